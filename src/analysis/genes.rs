@@ -1,0 +1,74 @@
+//! The table of genes: everything known of each, in one row.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Clustering, Kinetics, ResponseTest, Status, kinetics};
+use crate::data::{GeneProfiles, ScaledProfiles};
+
+/// One gene.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GeneRow {
+    /// Its name.
+    pub gene: String,
+    /// 0 "no response" (or nothing to cluster), 1..=k a cluster; absent for an incomplete gene,
+    /// and for all genes before clustering.
+    pub cluster: Option<usize>,
+    /// The response test's verdict.
+    pub status: Status,
+    /// p value.
+    pub p: Option<f64>,
+    /// Adjusted p value.
+    pub q: Option<f64>,
+    /// Probability of the assigned cluster.
+    pub membership: Option<f64>,
+    /// Agreement over a bootstrap; absent until computed.
+    pub stability: Option<f64>,
+    /// Silhouette.
+    pub silhouette: Option<f64>,
+    /// Timing of the observed mean profile; absent when it is constant or incomplete.
+    pub kinetics: Option<Kinetics>,
+}
+
+/// One row for every gene of `profiles`, in input order.
+///
+/// `points` `[N]` are the rows of `scaled` that were clustered, in the order of `clustering`.
+pub fn gene_table(
+    profiles: &GeneProfiles,
+    response: &ResponseTest,
+    scaled: &ScaledProfiles,
+    points: &[usize],
+    clustering: Option<&Clustering>,
+) -> Vec<GeneRow> {
+    let mut rows: Vec<GeneRow> = (0..profiles.gene_count())
+        .map(|gene| unclustered_row(profiles, response, gene))
+        .collect();
+    let Some(clustering) = clustering else {
+        return rows;
+    };
+    for row in &mut rows {
+        row.cluster = (row.status != Status::Incomplete).then_some(0);
+    }
+    for (point, &scaled_row) in points.iter().enumerate() {
+        let row = &mut rows[scaled.genes[scaled_row]];
+        row.cluster = Some(clustering.labels[point]);
+        row.membership = Some(clustering.membership[point]);
+        row.silhouette = Some(clustering.silhouette[point]);
+    }
+    rows
+}
+
+fn unclustered_row(profiles: &GeneProfiles, response: &ResponseTest, gene: usize) -> GeneRow {
+    let tested = response.genes[gene];
+    let means: Option<Vec<f64>> = profiles.mean_profile(gene).into_iter().collect();
+    GeneRow {
+        gene: profiles.genes()[gene].clone(),
+        cluster: None,
+        status: tested.status,
+        p: tested.p,
+        q: tested.q,
+        membership: None,
+        stability: None,
+        silhouette: None,
+        kinetics: means.and_then(|means| kinetics::kinetics(profiles.times(), &means)),
+    }
+}

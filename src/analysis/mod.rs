@@ -1,0 +1,28 @@
+//! What is made of profiles and latents: response test, embedding, clusters, kinetics, scores.
+//!
+//! Three index spaces meet here. A *gene* is an index into the [`GeneProfiles`]; a *row* an index
+//! into the [`ScaledProfiles`] of the complete genes; a *point* an index into the genes that are
+//! clustered (responders and untested ones with some variance over time).
+//!
+//! [`GeneProfiles`]: crate::data::GeneProfiles
+//! [`ScaledProfiles`]: crate::data::ScaledProfiles
+
+pub mod cluster;
+pub mod colours;
+pub mod error;
+pub mod genes;
+pub mod kinetics;
+pub mod quality;
+pub mod response;
+pub mod score;
+pub mod settings;
+pub mod umap;
+
+pub use cluster::{ClusterSummary, Clustering};
+pub use error::AnalysisError;
+pub use genes::GeneRow;
+pub use kinetics::{Direction, Kinetics};
+pub use quality::KQuality;
+pub use response::{GeneResponse, ResponseTest, Status};
+pub use settings::{AnalysisSettings, ClusterMethod, KChoice};
+pub use umap::Embedding;

@@ -1,0 +1,1 @@
+//! Agreement of two clusterings: adjusted Rand index and normalised mutual information.

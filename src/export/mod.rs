@@ -1,0 +1,40 @@
+//! What a run leaves on disk: tables, figure, weights; staged and renamed, so that nothing is
+//! ever half-written.
+
+pub mod error;
+pub mod figure;
+pub mod stage;
+pub mod tables;
+
+pub use error::ExportError;
+
+use crate::analysis::{ClusterSummary, Embedding, GeneRow, KQuality};
+use crate::data::{GeneProfiles, ScaledProfiles};
+use crate::model::TrainingResult;
+
+/// Everything that tables and figure show, borrowed from wherever it lives.
+#[derive(Clone, Copy)]
+pub struct Results<'a> {
+    /// The profiles.
+    pub profiles: &'a GeneProfiles,
+    /// `[G]`: standard errors `[G, T]` on the observed scale, where there are any.
+    pub standard_errors: Option<&'a [f64]>,
+    /// The scaled profiles of the complete genes.
+    pub scaled: &'a ScaledProfiles,
+    /// Rows of `scaled` that were embedded and clustered.
+    pub points: &'a [usize],
+    /// One row a gene.
+    pub genes: &'a [GeneRow],
+    /// Losses, latents and reconstructions.
+    pub training: &'a TrainingResult,
+    /// UMAP of the points.
+    pub embedding: Option<&'a Embedding>,
+    /// Quality per k.
+    pub quality: &'a [KQuality],
+    /// Cluster 0 first if it has genes, then 1..=k.
+    pub clusters: &'a [ClusterSummary],
+    /// Colour slot of each of the clusters 1..=k.
+    pub colour_slots: &'a [usize],
+    /// Genes (indices into the profiles) drawn by name.
+    pub highlight: &'a [usize],
+}

@@ -1,0 +1,3 @@
+//! Genetide: the program.
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! The steps of a run in their order, for the window and the command line alike.
+
+pub mod error;
+pub mod events;
+pub mod steps;
+
+pub use error::PipelineError;
+pub use events::{Event, LogLevel, Stage};
+pub use steps::{ClusterOutcome, Prepared};

@@ -1,0 +1,352 @@
+//! Plain state of the program, without a window: what is loaded, trained, selected.
+//!
+//! The window sends [`Command`]s, the workers send [`Notice`]s; both change the session here and
+//! nowhere else, and both may answer with [`Request`]s for the workers.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::analysis::{ClusterMethod, Embedding, GeneRow, KQuality};
+use crate::config::RunConfig;
+use crate::data::read::{LoadedTable, ReadProgress, Source};
+use crate::model::{EpochLosses, Signal, TrainingResult};
+use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
+
+/// Numbers jobs, so that a late answer to an old request can be told from the current one.
+pub type JobId = u64;
+
+/// What a user can ask for. Panels send these and change nothing themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Read a table, with the session's data settings.
+    Open(Source),
+    /// Stop reading.
+    CancelReading,
+    /// Replace the settings. A change of data settings reads the table again; a change of the
+    /// false discovery rate or gene scale is applied to the table at once, and needs retraining.
+    SetConfig(Box<RunConfig>),
+    /// Train from scratch.
+    StartTraining,
+    /// Pause or resume the training.
+    SetPaused(bool),
+    /// Stop the training and keep its best weights.
+    StopTraining,
+    /// Stop the training and forget it.
+    DiscardTraining,
+    /// Change the number of clusters.
+    SetK(usize),
+    /// Change the clustering method.
+    SetMethod(ClusterMethod),
+    /// Change what colours the map.
+    SetColourBy(ColourBy),
+    /// The gene under the pointer.
+    Hover(Option<usize>),
+    /// Replace the selected genes.
+    Select(BTreeSet<usize>),
+    /// Select the genes of one cluster (0: no response).
+    SelectCluster(usize),
+    /// Pin a gene, or unpin a pinned one.
+    TogglePin(usize),
+    /// Unpin all genes.
+    ClearPins,
+    /// Change the search text.
+    SetSearch(String),
+    /// Write results.
+    Export(ExportKind, PathBuf),
+    /// Add a line to the log.
+    Log(LogLevel, String),
+    /// Take a toast away.
+    DismissToast(u64),
+    /// Remember the arrangement of the panels.
+    SetLayout(String),
+}
+
+/// What can be exported. Paths are files, except where a folder is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportKind {
+    /// All clusters in one CSV.
+    ClustersCsv,
+    /// One CSV for each cluster, into a folder.
+    ClusterFiles,
+    /// Every table, the weights and the figure, into a folder.
+    AllTables,
+    /// The figure; .png or .svg decides the format.
+    Figure,
+}
+
+/// What colours the map of genes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColourBy {
+    /// The cluster.
+    #[default]
+    Cluster,
+    /// Onset time.
+    Onset,
+    /// Peak time.
+    PeakTime,
+    /// Amplitude.
+    Amplitude,
+    /// Silhouette.
+    Silhouette,
+}
+
+/// What the workers are asked to do; inputs are shared, never copied.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// Read a table.
+    Read {
+        /// Job number.
+        job: JobId,
+        /// What to read.
+        source: Source,
+        /// How.
+        config: Arc<RunConfig>,
+    },
+    /// Stop the reading of this job.
+    CancelRead(JobId),
+    /// Test and scale.
+    Prepare {
+        /// Job number.
+        job: JobId,
+        /// The table.
+        table: Arc<LoadedTable>,
+        /// How.
+        config: Arc<RunConfig>,
+    },
+    /// Train.
+    Train {
+        /// Job number.
+        job: JobId,
+        /// What on.
+        prepared: Arc<Prepared>,
+        /// How.
+        config: Arc<RunConfig>,
+    },
+    /// Tell the running training.
+    Signal(Signal),
+    /// Embed the latents.
+    Embed {
+        /// Job number.
+        job: JobId,
+        /// The points.
+        prepared: Arc<Prepared>,
+        /// The latents.
+        training: Arc<TrainingResult>,
+        /// Seed.
+        seed: u64,
+    },
+    /// Cluster the latents.
+    Cluster {
+        /// Job number.
+        job: JobId,
+        /// The table.
+        table: Arc<LoadedTable>,
+        /// The points.
+        prepared: Arc<Prepared>,
+        /// The latents.
+        training: Arc<TrainingResult>,
+        /// Method, k and seed.
+        config: Arc<RunConfig>,
+        /// The clusters before, whose colours are followed.
+        previous: Option<Arc<ClusterOutcome>>,
+    },
+    /// Quality for every k.
+    Sweep {
+        /// Job number.
+        job: JobId,
+        /// The points.
+        prepared: Arc<Prepared>,
+        /// The latents.
+        training: Arc<TrainingResult>,
+        /// Method and seed.
+        config: Arc<RunConfig>,
+    },
+    /// Write results.
+    Export {
+        /// Job number.
+        job: JobId,
+        /// What.
+        kind: ExportKind,
+        /// Where.
+        path: PathBuf,
+        /// The results.
+        results: Box<ExportInputs>,
+    },
+}
+
+/// Everything an export can show.
+#[derive(Clone, Debug)]
+pub struct ExportInputs {
+    /// What was read.
+    pub source: Source,
+    /// The settings it was made with.
+    pub config: Arc<RunConfig>,
+    /// The table.
+    pub table: Arc<LoadedTable>,
+    /// The points.
+    pub prepared: Arc<Prepared>,
+    /// The training.
+    pub training: Arc<TrainingResult>,
+    /// The map, where it is done.
+    pub embedding: Option<Arc<Embedding>>,
+    /// Quality per k, as far as it is done.
+    pub quality: Vec<KQuality>,
+    /// The clusters.
+    pub clusters: Arc<ClusterOutcome>,
+    /// Genes drawn by name.
+    pub highlight: Vec<usize>,
+}
+
+/// What the workers report.
+#[derive(Clone, Debug)]
+pub enum Notice {
+    /// The reading goes on.
+    Reading(JobId, ReadProgress),
+    /// A table was read.
+    Table(JobId, Arc<LoadedTable>),
+    /// Profiles were tested and scaled.
+    Prepared(JobId, Arc<Prepared>),
+    /// The training found its device.
+    Device(JobId, String),
+    /// Epochs that were done since the last notice.
+    Epochs(JobId, Vec<EpochLosses>),
+    /// The training ended with a result.
+    Trained(JobId, Arc<TrainingResult>),
+    /// The training was discarded.
+    Discarded(JobId),
+    /// The map is done.
+    Embedded(JobId, Arc<Embedding>),
+    /// Clusters are done.
+    Clustered(JobId, Arc<ClusterOutcome>),
+    /// One k of the sweep is done.
+    Quality(JobId, KQuality),
+    /// The sweep is done.
+    Swept(JobId),
+    /// Files were written.
+    Exported(JobId, Vec<PathBuf>),
+    /// A job failed; the message names the remedy.
+    Failed(JobId, String),
+    /// A message for the log.
+    Log(LogLevel, String),
+}
+
+/// Where the training is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum TrainingState {
+    /// Not started.
+    #[default]
+    Idle,
+    /// Going on.
+    Running,
+    /// Waiting for the user.
+    Paused,
+    /// Told to stop; finishing its batch.
+    Stopping,
+    /// Ended with a result.
+    Finished,
+    /// Ended without one; the message is in the log too.
+    Failed(String),
+}
+
+/// The one selection that every panel shares. Genes are indices into the profiles.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selection {
+    /// Under the pointer.
+    pub hovered: Option<usize>,
+    /// Selected.
+    pub selected: BTreeSet<usize>,
+    /// Pinned, in the order of pinning.
+    pub pinned: Vec<usize>,
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogEntry {
+    /// Running number.
+    pub id: u64,
+    /// How serious.
+    pub level: LogLevel,
+    /// What.
+    pub message: String,
+}
+
+/// The state of the program.
+#[derive(Debug, Default)]
+pub struct Session {
+    /// The settings, as the panels show them.
+    pub config: RunConfig,
+    /// What is open, or being read.
+    pub source: Option<Source>,
+    /// Progress of a reading that goes on.
+    pub reading: Option<ReadProgress>,
+    /// The table.
+    pub table: Option<Arc<LoadedTable>>,
+    /// Tested and scaled.
+    pub prepared: Option<Arc<Prepared>>,
+    /// Where the training is.
+    pub training_state: TrainingState,
+    /// The device of the current training in words.
+    pub training_device: Option<String>,
+    /// Loss curves of the current training.
+    pub losses: Vec<EpochLosses>,
+    /// The settings the current training was started with.
+    pub trained_config: Option<Arc<RunConfig>>,
+    /// The points the current training was started with.
+    pub trained_on: Option<Arc<Prepared>>,
+    /// The result of the training.
+    pub training: Option<Arc<TrainingResult>>,
+    /// Whether a map is being made.
+    pub embedding_running: bool,
+    /// The map.
+    pub embedding: Option<Arc<Embedding>>,
+    /// Whether clusters are being made.
+    pub clustering_running: bool,
+    /// The clusters.
+    pub clusters: Option<Arc<ClusterOutcome>>,
+    /// Whether the sweep over k goes on.
+    pub sweep_running: bool,
+    /// Quality per k, ascending in k.
+    pub quality: Vec<KQuality>,
+    /// One row a gene; known from the response test on, with clusters later.
+    pub genes: Arc<Vec<GeneRow>>,
+    /// What is selected.
+    pub selection: Selection,
+    /// What colours the map.
+    pub colour_by: ColourBy,
+    /// The search text.
+    pub search: String,
+    /// Genes found, best first.
+    pub found: Vec<usize>,
+    /// Exports that are being written.
+    pub exports_running: usize,
+    /// The log, oldest first.
+    pub log: VecDeque<LogEntry>,
+    /// Log entries shown as toasts until dismissed.
+    pub toasts: Vec<LogEntry>,
+    /// The arrangement of the panels; opaque here.
+    pub layout: String,
+}
+
+impl Session {
+    /// Carries out a command of the user.
+    pub fn command(&mut self, command: Command) -> Vec<Request> {
+        todo!("{command:?}")
+    }
+
+    /// Takes in what a worker reports; a late answer to an old request changes nothing.
+    pub fn notice(&mut self, notice: Notice) -> Vec<Request> {
+        todo!("{notice:?}")
+    }
+
+    /// Whether the training was made with settings that are no longer those shown (false
+    /// discovery rate, genes, scale), so that retraining is needed to apply them.
+    pub fn needs_retraining(&self) -> bool {
+        todo!()
+    }
+
+    /// Whether there is something to export.
+    pub fn can_export(&self) -> bool {
+        self.training.is_some() && self.clusters.is_some()
+    }
+}
