@@ -153,7 +153,7 @@ fn fraction(value: f64, low: f64, high: f64) -> f32 {
 
 /// As many columns as fit, and the size of a cell.
 pub fn grid(available: f32, cells: usize) -> (usize, egui::Vec2) {
-    let columns = ((available + theme::GAP) / (130.0 + theme::GAP))
+    let columns = ((available + theme::GAP) / (110.0 + theme::GAP))
         .floor()
         .max(1.0);
     let columns = columns.min(cells.max(1) as f32);

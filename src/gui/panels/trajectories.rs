@@ -136,26 +136,24 @@ fn plot_ui(ui: &mut Ui, view: &View<'_>, trajectories: Vec<Trajectory>, height: 
         .table
         .as_deref()
         .map_or_else(String::new, |table| table.profiles.time_label());
-    let response = plot::curves("trajectories", height, &label)
-        .y_axis_formatter(|mark, _| format::short(mark.value))
-        .show(ui, |plot| {
-            for gene in trajectories {
-                plot::whiskers(plot, &gene.name, &gene.observed, &gene.errors, gene.colour);
-                plot.points(
-                    Points::new(&gene.name, PlotPoints::from(gene.observed))
-                        .id(Id::unique((&gene.name, "observed")))
+    let response = plot::curves("trajectories", height, &label).show(ui, |plot| {
+        for gene in trajectories {
+            plot::whiskers(plot, &gene.name, &gene.observed, &gene.errors, gene.colour);
+            plot.points(
+                Points::new(&gene.name, PlotPoints::from(gene.observed))
+                    .id(Id::unique((&gene.name, "observed")))
+                    .color(gene.colour)
+                    .radius(3.5),
+            );
+            if !gene.reconstructed.is_empty() {
+                plot.line(
+                    Line::new(&gene.name, PlotPoints::from(gene.reconstructed))
+                        .id(Id::unique((&gene.name, "reconstructed")))
                         .color(gene.colour)
-                        .radius(3.5),
+                        .width(2.0),
                 );
-                if !gene.reconstructed.is_empty() {
-                    plot.line(
-                        Line::new(&gene.name, PlotPoints::from(gene.reconstructed))
-                            .id(Id::unique((&gene.name, "reconstructed")))
-                            .color(gene.colour)
-                            .width(2.0),
-                    );
-                }
             }
-        });
+        }
+    });
     plot::describe(&response.response, &description);
 }
