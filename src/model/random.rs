@@ -62,7 +62,7 @@ mod tests {
     fn noise_is_standard_normal() {
         let mut random = generator(3, Stream::Training);
         let noise = noise(&mut random, [5, 40, 100], &Device::flex());
-        let values: Vec<f32> = noise.into_data().to_vec().unwrap();
+        let values: Vec<f32> = noise.into_data().try_to_vec().unwrap();
         let mean = values.iter().sum::<f32>() / 20_000.0;
         let variance = values.iter().map(|v| v * v).sum::<f32>() / 20_000.0;
         // Standard errors: 1 / sqrt(20000) = 0.007 and sqrt(2 / 20000) = 0.01.

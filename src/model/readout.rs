@@ -63,6 +63,6 @@ fn latent_of(output: SequenceOutput, readout: Readout) -> Tensor<2> {
 fn read(tensor: Tensor<2>) -> Result<Vec<f32>, ModelError> {
     tensor
         .into_data()
-        .to_vec()
+        .try_to_vec()
         .map_err(|error| ModelError::Device(format!("{error:?}")))
 }

@@ -291,7 +291,7 @@ impl LossSums {
         };
         let read: Vec<f32> = Tensor::cat(vec![reconstruction, kl], 0)
             .into_data()
-            .to_vec()
+            .try_to_vec()
             .map_err(|error| ModelError::Device(format!("{error:?}")))?;
         let genes = genes as f64;
         Ok((f64::from(read[0]) / genes, f64::from(read[1]) / genes))
