@@ -65,14 +65,18 @@ pub fn cluster(slot: usize) -> Rgb {
 ///
 /// Values outside are taken to the nearer end; NaN to the lower.
 pub fn sequential(fraction: f64) -> Rgb {
-    // `max` before `min`: NaN becomes 0.
-    let colour = colorous::VIRIDIS.eval_continuous(fraction.max(0.0).min(1.0));
+    let inside = if fraction.is_nan() {
+        0.0
+    } else {
+        fraction.clamp(0.0, 1.0)
+    };
+    let colour = colorous::VIRIDIS.eval_continuous(inside);
     [colour.r, colour.g, colour.b]
 }
 
 /// `from` moved towards `to`: 0 is `from`, 1 is `to`, linear in each sRGB channel.
 pub fn mix(from: Rgb, to: Rgb, fraction: f64) -> Rgb {
-    let fraction = fraction.max(0.0).min(1.0);
+    let fraction = fraction.clamp(0.0, 1.0);
     std::array::from_fn(|channel| {
         let (a, b) = (f64::from(from[channel]), f64::from(to[channel]));
         (a + (b - a) * fraction).round() as u8

@@ -30,9 +30,7 @@ impl OutputLayout {
     /// # Errors
     /// [`ExportError::UnknownEnding`] naming the path and the endings known.
     pub fn parse(path: &Path) -> Result<Self, ExportError> {
-        let ends_in_separator = path
-            .to_string_lossy()
-            .ends_with(|c| std::path::is_separator(c));
+        let ends_in_separator = path.to_string_lossy().ends_with(std::path::is_separator);
         if ends_in_separator {
             return Ok(Self::Folder(path.to_owned()));
         }

@@ -76,11 +76,13 @@ impl<'a> Placer<'a> {
         self.frame.encloses(rect) && !self.taken.iter().any(|other| other.overlaps(rect))
     }
 
-    /// A free box for `text` near `anchor`: the one that covers fewest points, the nearer one in
-    /// case of a tie. `None` when all are taken.
-    pub(super) fn beside(&mut self, anchor: Xy, text: &str, font: Font) -> Option<Rect> {
+    /// A free box for `text` near `anchor`, with the leader that joins them where they are apart.
+    ///
+    /// Of the free boxes, the one whose leader crosses nothing, then the one that covers fewest
+    /// points, then the nearest. `None` when all are taken.
+    pub(super) fn beside(&mut self, anchor: Xy, text: &str, font: Font) -> Option<Placed> {
         let (width, height) = (font.width(text) + 4.0, font.size + 3.0);
-        let mut best: Option<(usize, Rect)> = None;
+        let mut best: Option<((usize, usize), Placed)> = None;
         for distance in [8.0, 16.0, 28.0, 44.0, 64.0] {
             for direction in 0..8 {
                 let angle = f64::from(direction) * std::f64::consts::FRAC_PI_4;
@@ -98,16 +100,68 @@ impl<'a> Placer<'a> {
                 if !self.is_free(&rect) {
                     continue;
                 }
-                let covered = self.points.iter().filter(|&&p| rect.holds(p)).count();
-                if best.as_ref().is_none_or(|(least, _)| covered < *least) {
-                    best = Some((covered, rect));
+                let leader = leader(anchor, &rect);
+                let cost = (self.crossings(anchor, leader), self.covered(&rect));
+                if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                    best = Some((cost, Placed { rect, leader }));
                 }
             }
         }
-        let (_, rect) = best?;
-        self.take(rect);
-        Some(rect)
+        let (_, placed) = best?;
+        self.take(placed.rect);
+        for (x, y) in placed.leader.into_iter().flat_map(|end| along(anchor, end)) {
+            self.take(Rect {
+                left: x - 1.0,
+                top: y - 1.0,
+                right: x + 1.0,
+                bottom: y + 1.0,
+            });
+        }
+        Some(placed)
     }
+
+    fn covered(&self, rect: &Rect) -> usize {
+        self.points
+            .iter()
+            .filter(|&&point| rect.holds(point))
+            .count()
+    }
+
+    /// How many taken boxes a leader crosses, but for those around its anchor.
+    fn crossings(&self, anchor: Xy, leader: Option<Xy>) -> usize {
+        let Some(end) = leader else {
+            return 0;
+        };
+        let crossed = |rect: &&Rect| along(anchor, end).any(|point| rect.holds(point));
+        let others = self.taken.iter().filter(|rect| !rect.holds(anchor));
+        others.filter(crossed).count()
+    }
+}
+
+/// A box for a name, and where a line from what it names meets it, when it is not next to it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Placed {
+    pub(super) rect: Rect,
+    pub(super) leader: Option<Xy>,
+}
+
+fn leader(anchor: Xy, rect: &Rect) -> Option<Xy> {
+    let nearest = (
+        anchor.0.clamp(rect.left, rect.right),
+        anchor.1.clamp(rect.top, rect.bottom),
+    );
+    let length = (nearest.0 - anchor.0).hypot(nearest.1 - anchor.1);
+    (length > 12.0).then_some(nearest)
+}
+
+/// Points on a line, close enough that a box of 2 units is not missed; its ends are left out.
+fn along(from: Xy, to: Xy) -> impl Iterator<Item = Xy> {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let steps = (dx.hypot(dy) / 1.5).ceil().max(1.0) as u32;
+    (1..steps).map(move |i| {
+        let fraction = f64::from(i) / f64::from(steps);
+        (from.0 + fraction * dx, from.1 + fraction * dy)
+    })
 }
 
 #[cfg(test)]
@@ -130,6 +184,36 @@ mod tests {
     }
 
     #[test]
+    fn leaders_go_round_what_is_taken() {
+        let frame = Rect {
+            left: 0.0,
+            top: 0.0,
+            right: 200.0,
+            bottom: 100.0,
+        };
+        let mut placer = Placer::new(frame, &[]);
+        // All around the anchor is taken; to the left the ring is thin, but a leader would cross it.
+        let wall = Rect {
+            left: 60.0,
+            top: 0.0,
+            right: 62.0,
+            bottom: 100.0,
+        };
+        let near = Rect {
+            left: 75.0,
+            top: 20.0,
+            right: 125.0,
+            bottom: 80.0,
+        };
+        placer.take(wall);
+        placer.take(near);
+        let placed = placer.beside((100.0, 50.0), "A", Font::LABEL).unwrap();
+        assert!(placed.leader.is_some());
+        assert!(placed.rect.left >= wall.right, "{placed:?}");
+        assert_eq!(placer.crossings((100.0, 50.0), Some((40.0, 50.0))), 1);
+    }
+
+    #[test]
     fn boxes_are_free_and_inside() {
         let frame = Rect {
             left: 0.0,
@@ -141,7 +225,8 @@ mod tests {
         let mut placer = Placer::new(frame, &points);
         let mut boxes: Vec<Rect> = Vec::new();
         for _ in 0..4 {
-            let rect = placer.beside((190.0, 50.0), "CXCL10", Font::LABEL).unwrap();
+            let placed = placer.beside((190.0, 50.0), "CXCL10", Font::LABEL).unwrap();
+            let rect = placed.rect;
             assert!(frame.encloses(&rect));
             assert!(boxes.iter().all(|other| !other.overlaps(&rect)));
             boxes.push(rect);

@@ -198,7 +198,7 @@ fn caption(results: &Results<'_>, panels: &Panels<'_>) -> String {
     let over = if validated {
         "training and validation genes"
     } else {
-        "training genes (too few for a validation split)"
+        "training genes (no validation split)"
     };
     parts.push(format!(
         "{losses} Loss over the {over}; the marker is at the epoch whose weights were kept."

@@ -21,14 +21,14 @@ fn texts(svg: &str) -> Vec<String> {
 
 /// Boxes of all texts as the embedded font draws them, in page units.
 fn text_boxes(svg: &str) -> Vec<(String, Rect)> {
-    use resvg::usvg::{Group, Node};
+    use resvg::usvg::{Group, Node, TextChunk};
     fn collect(group: &Group, boxes: &mut Vec<(String, Rect)>) {
         for node in group.children() {
             match node {
                 Node::Group(inner) => collect(inner, boxes),
                 Node::Text(text) => {
                     let area = text.abs_bounding_box();
-                    let words: String = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                    let words: String = text.chunks().iter().map(TextChunk::text).collect();
                     let rect = Rect {
                         left: f64::from(area.left()),
                         top: f64::from(area.top()),

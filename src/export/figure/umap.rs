@@ -154,7 +154,7 @@ fn draw_rings(
     points: &[Xy],
 ) {
     const RADIUS: f64 = 5.0;
-    for (_, point) in placed(results, highlights, points) {
+    for (_, point) in on_map(results, highlights, points) {
         canvas.ring(point, RADIUS + 1.0, Pen::solid(palette::PAPER, 1.6));
         canvas.ring(point, RADIUS, Pen::solid(palette::INK, 1.3));
         placer.take(Rect {
@@ -173,18 +173,15 @@ fn draw_names(
     highlights: &[Highlight<'_>],
     points: &[Xy],
 ) {
-    for (highlight, point) in placed(results, highlights, points) {
+    for (highlight, point) in on_map(results, highlights, points) {
         let name = Font::LABEL_BOLD.fit_name(highlight.name, 150.0);
-        let Some(place) = placer.beside(point, &name, Font::LABEL_BOLD) else {
+        let Some(placed) = placer.beside(point, &name, Font::LABEL_BOLD) else {
             continue;
         };
-        let nearest = (
-            point.0.clamp(place.left, place.right),
-            point.1.clamp(place.top, place.bottom),
-        );
-        if (nearest.0 - point.0).hypot(nearest.1 - point.1) > 12.0 {
-            canvas.line(&[point, nearest], Pen::solid(palette::INK, 0.7));
+        if let Some(end) = placed.leader {
+            canvas.line(&[point, end], Pen::solid(palette::INK, 0.7));
         }
+        let place = placed.rect;
         canvas.rect(&place, palette::PAPER, 0.75);
         let at = ((place.left + place.right) / 2.0, place.bottom - 3.6);
         canvas.text(at, &name, Font::LABEL_BOLD, palette::INK, Align::Centre);
@@ -192,7 +189,7 @@ fn draw_names(
 }
 
 /// The highlighted genes that are on the map, each with its place.
-fn placed<'a>(
+fn on_map<'a>(
     results: &Results<'_>,
     highlights: &'a [Highlight<'a>],
     points: &[Xy],
