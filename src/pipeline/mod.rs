@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod events;
+pub mod files;
 pub mod steps;
 
 pub use error::PipelineError;
