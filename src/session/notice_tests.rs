@@ -200,42 +200,67 @@ fn the_same_table_with_other_settings_keeps_the_pins_by_name() {
 
 #[test]
 fn late_answers_change_nothing() {
-    let mut driver = Driver::clustered();
-    let table = driver.session.table.clone().unwrap();
-    let prepared = driver.session.prepared.clone().unwrap();
-    let old_k = driver.session.command(Command::SetK(5));
-    let new_k = driver.session.command(Command::SetK(7));
-    let late = driver.answers(&old_k[0]);
+    // Jobs 1 to 6 are done with (or superseded); one of every kind goes on.
+    let mut driver = Driver::opened();
+    let train = driver.session.command(Command::StartTraining);
+    let views = driver.session.notice(driver.answers(&train[0])[0].clone());
+    assert_eq!(views.iter().map(job_of).collect::<Vec<_>>(), [4, 5, 6]);
+    driver.answer_all(vec![views[1].clone()]);
+    driver.ask(Command::StartTraining);
+    driver.configure(|c| c.analysis.fdr = 0.2);
+    driver.ask(Command::Open(file("other.csv")));
+    let superseded = driver.session.command(Command::SetK(5));
+    driver.ask(Command::SetMethod(ClusterMethod::Gmm));
+    driver.ask(Command::Export(ExportKind::ClustersCsv, "x.csv".into()));
+    let session = &driver.session;
+    assert!(session.reading.is_some() && session.is_preparing() && session.is_training());
+    assert!(session.embedding_running && session.clustering_running && session.sweep_running);
+
     let other = fixtures::table_of(10);
-    let late_sweep = 1;
-    let notices = late.into_iter().chain([
+    let small = fixtures::prepared(&other, 3);
+    let progress = ReadProgress {
+        bytes_read: 1,
+        bytes_total: 2,
+        cells: 1,
+    };
+    let failures = (1..=3)
+        .chain([5, 6])
+        .map(|job| Notice::Failed(job, "late".into()));
+    let notices = driver.answers(&superseded[0]).into_iter().chain(failures);
+    let notices = notices.chain([
         Notice::Table(1, Arc::clone(&other)),
-        Notice::Reading(
-            1,
-            ReadProgress {
-                bytes_read: 1,
-                bytes_total: 2,
-                cells: 1,
-            },
-        ),
-        Notice::Prepared(2, fixtures::prepared(&other, 3)),
+        Notice::Reading(1, progress),
+        Notice::Prepared(2, Arc::clone(&small)),
         Notice::Device(3, "another".into()),
         Notice::Epochs(3, vec![fixtures::epoch(99)]),
-        Notice::Trained(3, fixtures::training(&prepared, 9)),
+        Notice::Trained(3, fixtures::training(&small, 9)),
         Notice::Discarded(3),
-        Notice::Embedded(4, fixtures::embedding(&fixtures::prepared(&other, 3))),
-        Notice::Quality(late_sweep, fixtures::quality(9, 0.9)),
-        Notice::Swept(late_sweep),
+        Notice::Embedded(3, fixtures::embedding(&small)),
+        Notice::Clustered(
+            5,
+            fixtures::clusters(&other, &small, 2, ClusterMethod::Kmeans),
+        ),
+        Notice::Quality(6, fixtures::quality(9, 0.9)),
+        Notice::Swept(6),
         Notice::Exported(1, vec!["x.csv".into()]),
-        Notice::Failed(1, "late".into()),
     ]);
+    let notices: Vec<Notice> = notices.collect();
     let before = format!("{:?}", driver.session);
     for notice in notices {
-        assert!(driver.session.notice(notice).is_empty());
+        let name = format!("{notice:?}");
+        assert!(driver.session.notice(notice).is_empty(), "{name}");
+        assert_eq!(format!("{:?}", driver.session), before, "{name}");
     }
-    assert_eq!(format!("{:?}", driver.session), before);
-    assert!(Arc::ptr_eq(driver.session.table.as_ref().unwrap(), &table));
+}
 
+#[test]
+fn of_two_numbers_of_clusters_the_later_is_shown() {
+    let mut driver = Driver::clustered();
+    let old_k = driver.session.command(Command::SetK(5));
+    let new_k = driver.session.command(Command::SetK(7));
+    driver.answer_all(old_k);
+    assert_eq!(driver.session.clusters.as_ref().unwrap().clustering.k, 6);
+    assert!(driver.session.clustering_running);
     driver.answer_all(new_k);
     assert_eq!(driver.session.clusters.as_ref().unwrap().clustering.k, 7);
     assert!(!driver.session.clustering_running);
