@@ -8,7 +8,7 @@ use crate::analysis::{ClusterMethod, KChoice};
 use crate::config::RunConfig;
 use crate::data::read::Source;
 use crate::model::Signal;
-use crate::pipeline::LogLevel;
+use crate::pipeline::{LogLevel, PipelineError, steps};
 
 impl Session {
     /// Carries out a command of the user.
@@ -176,6 +176,10 @@ impl Session {
             self.jobs.train_when_prepared = true;
             return self.request_prepare().into_iter().collect();
         }
+        if let Err(error) = self.check_gene_count() {
+            self.announce(LogLevel::Error, error.to_string());
+            return Vec::new();
+        }
         let request = self.request_train();
         if let Some(Request::Train {
             prepared, config, ..
@@ -190,6 +194,16 @@ impl Session {
             self.write_log(LogLevel::Info, message);
         }
         request.into_iter().collect()
+    }
+
+    /// Checks that enough genes respond to be clustered; a k left to the program starts at 2.
+    fn check_gene_count(&self) -> Result<(), PipelineError> {
+        let k = match self.config.analysis.k {
+            KChoice::Fixed(k) => k,
+            KChoice::Auto => 2,
+        };
+        let prepared = self.prepared.as_ref();
+        prepared.map_or(Ok(()), |prepared| steps::check_gene_count(prepared, k))
     }
 
     fn set_paused(&mut self, paused: bool) -> Vec<Request> {

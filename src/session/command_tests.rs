@@ -222,16 +222,16 @@ fn a_training_starts_with_the_settings_shown() {
 }
 
 #[test]
-fn a_training_never_runs_on_a_test_that_failed() {
+fn a_training_never_runs_on_a_test_of_other_settings() {
     let mut driver = Driver::opened();
-    let prepare = driver.configure(|c| c.analysis.fdr = 1e-9);
+    let prepare = driver.configure(|c| c.analysis.fdr = 0.2);
     let [Request::Prepare { job, .. }] = prepare.as_slice() else {
         panic!("asked for {:?}", kinds(&prepare));
     };
     driver
         .session
-        .notice(Notice::Failed(*job, "too few genes".into()));
-    assert_eq!(driver.last_toast(), "too few genes");
+        .notice(Notice::Failed(*job, "the test stopped".into()));
+    assert_eq!(driver.last_toast(), "the test stopped");
     assert!(driver.session.prepared.is_some(), "the test before stays");
     assert_eq!(driver.ask(Command::StartTraining), ["prepare"]);
 }
@@ -281,19 +281,45 @@ fn k_is_kept_in_range() {
 }
 
 #[test]
-fn a_k_chosen_before_the_points_are_known_is_lowered_with_a_warning() {
-    let mut driver = Driver::new();
+fn a_k_that_a_new_training_has_too_few_points_for_is_lowered_with_a_warning() {
+    let mut driver = Driver::clustered();
     driver.points = 12;
-    driver.ask(Command::SetK(15));
-    driver.settle(Command::Open(Source::Sample));
-    driver.settle(Command::StartTraining);
+    let prepare = driver.configure(|c| c.analysis.fdr = 0.01);
+    driver.answer_all(prepare);
+    let train = driver.session.command(Command::StartTraining);
+    driver.settle(Command::SetK(15));
+    driver.answer_all(train);
     assert_eq!(driver.session.config.analysis.k, KChoice::Fixed(12));
-    let lines = driver.session.log.iter();
-    assert!(
-        lines
-            .into_iter()
-            .any(|e| e.message.contains("lowered from 15 to 12"))
-    );
+    let clusters = driver.session.clusters.as_ref().unwrap();
+    assert_eq!(clusters.clustering.k, 12);
+    let mut lines = driver.session.log.iter();
+    assert!(lines.any(|entry| entry.message.contains("lowered from 15 to 12")));
+}
+
+#[test]
+fn too_few_genes_to_cluster_are_refused_before_training() {
+    // max(10, 2 k) are needed: 12 for k = 6, 10 for k = 3 or a k left to the program.
+    let fixed = KChoice::Fixed;
+    let cases = [
+        (12, fixed(6), true),
+        (11, fixed(6), false),
+        (9, fixed(3), false),
+    ];
+    let cases = cases.into_iter().chain([
+        (10, fixed(3), true),
+        (10, KChoice::Auto, true),
+        (9, KChoice::Auto, false),
+    ]);
+    for (points, k, enough) in cases {
+        let mut driver = Driver::new();
+        driver.points = points;
+        driver.configure(|c| c.analysis.k = k);
+        driver.settle(Command::Open(Source::Sample));
+        let asked = driver.ask(Command::StartTraining);
+        assert_eq!(asked.is_empty(), !enough, "{points} points, k {k}");
+        assert_eq!(driver.last_toast().contains("--fdr 1"), !enough);
+        assert_eq!(driver.session.genes.len(), 30, "the gene table is there");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::data::read::{LoadedTable, TableSummary};
 use crate::data::{
     CellTransform, GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit,
 };
-use crate::model::{EpochLosses, TrainingResult};
+use crate::model::{Ending, EpochLosses, TrainingResult};
 use crate::pipeline::{ClusterOutcome, Prepared};
 
 /// Hours of every table here.
@@ -113,7 +113,7 @@ pub(crate) fn training(prepared: &Prepared, epochs: usize) -> Arc<TrainingResult
         best_epoch: epochs,
         seconds: 1.0,
         device: format!("device of {epochs} epochs"),
-        ended: "all epochs were done".into(),
+        ending: Ending::Epochs,
         latents: Points {
             values: (0..rows).map(|row| row as f32).collect(),
             dims: 1,

@@ -80,7 +80,7 @@ pub(crate) struct Provenance {
     pub swept: Option<ClusterMethod>,
     /// Whether the quality curves are complete.
     pub sweep_done: bool,
-    /// Clusters of the same points under an earlier training, whose colours are followed.
+    /// Clusters of an earlier training on the same table, whose colours are followed.
     pub colours: Option<Arc<ClusterOutcome>>,
 }
 

@@ -9,6 +9,7 @@ use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, ReadProgress, Source};
 use crate::model::{EpochLosses, Signal, TrainingResult};
+pub use crate::pipeline::files::{ExportInputs, ExportKind};
 use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
 
 /// Numbers jobs, so that a late answer to an old request can be told from the current one.
@@ -58,19 +59,6 @@ pub enum Command {
     DismissToast(u64),
     /// Remember the arrangement of the panels.
     SetLayout(String),
-}
-
-/// What can be exported. Paths are files, except where a folder is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportKind {
-    /// All clusters in one CSV.
-    ClustersCsv,
-    /// One CSV for each cluster, into a folder.
-    ClusterFiles,
-    /// Every table, the weights and the figure, into a folder.
-    AllTables,
-    /// The figure; .png or .svg decides the format.
-    Figure,
 }
 
 /// What colours the map of genes.
@@ -171,29 +159,6 @@ pub enum Request {
         /// The results.
         results: Box<ExportInputs>,
     },
-}
-
-/// Everything an export can show.
-#[derive(Clone, Debug)]
-pub struct ExportInputs {
-    /// What was read.
-    pub source: Source,
-    /// The settings it was made with.
-    pub config: Arc<RunConfig>,
-    /// The table.
-    pub table: Arc<LoadedTable>,
-    /// The points.
-    pub prepared: Arc<Prepared>,
-    /// The training.
-    pub training: Arc<TrainingResult>,
-    /// The map, where it is done.
-    pub embedding: Option<Arc<Embedding>>,
-    /// Quality per k, as far as it is done.
-    pub quality: Vec<KQuality>,
-    /// The clusters.
-    pub clusters: Arc<ClusterOutcome>,
-    /// Genes drawn by name.
-    pub highlight: Vec<usize>,
 }
 
 /// What the workers report.

@@ -4,11 +4,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::jobs::{Provenance, TrainJob};
+use super::jobs::Provenance;
 use super::{JobId, Notice, Request, Selection, Session, TrainingState};
-use crate::analysis::{KChoice, KQuality, Status};
+use crate::analysis::{KChoice, KQuality};
 use crate::data::read::{LoadedTable, Source};
-use crate::model::{EpochLosses, Signal, TrainingResult};
+use crate::model::{Ending, EpochLosses, Signal, TrainingResult};
 use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
 
 impl Session {
@@ -157,7 +157,11 @@ impl Session {
         let Some((_, settings)) = self.jobs.prepare.take_if(|(waited, _)| *waited == job) else {
             return Vec::new();
         };
-        self.report_response(&prepared);
+        let mut description = prepared.describe();
+        if let Some(first) = description.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        self.write_log(LogLevel::Info, description);
         self.prepared = Some(prepared);
         self.provenance.prepared = Some(settings);
         self.refresh_genes();
@@ -165,28 +169,6 @@ impl Session {
             return self.start_training();
         }
         Vec::new()
-    }
-
-    fn report_response(&mut self, prepared: &Prepared) {
-        let response = &prepared.response;
-        let untested = response.count(Status::Untested);
-        let message = format!(
-            "Response test at a false discovery rate of {}: {} genes respond, {} do not, {untested} \
-             untested, {} without a value at some time; {} genes to train on",
-            response.fdr,
-            response.count(Status::Responds),
-            response.count(Status::NoResponse),
-            response.count(Status::Incomplete),
-            prepared.points.len(),
-        );
-        self.write_log(LogLevel::Info, message);
-        if untested > 0 {
-            let message = format!(
-                "{untested} genes could not be tested for a response (too few cells, or no \
-                 variance within times); those that vary over time are clustered untested"
-            );
-            self.write_log(LogLevel::Warning, message);
-        }
     }
 
     fn take_epochs(&mut self, epochs: Vec<EpochLosses>) {
@@ -201,7 +183,7 @@ impl Session {
             return Vec::new();
         };
         self.report_result(&result);
-        let colours = self.colours_to_follow(&train);
+        let colours = self.clusters.take().or(self.provenance.colours.take());
         self.forget_views();
         self.provenance.colours = colours;
         self.losses.clone_from(&result.losses);
@@ -219,24 +201,18 @@ impl Session {
     }
 
     fn report_result(&mut self, result: &TrainingResult) {
+        let level = match result.ending {
+            Ending::Diverged { .. } => LogLevel::Warning,
+            Ending::Epochs | Ending::EarlyStop { .. } | Ending::Stopped => LogLevel::Info,
+        };
         let message = format!(
             "Training done ({}): {} epochs in {:.1} s, weights of epoch {} kept",
-            result.ended.trim_end_matches('.'),
+            result.ending,
             result.losses.len(),
             result.seconds,
             result.best_epoch
         );
-        self.announce(LogLevel::Info, message);
-    }
-
-    /// The clusters before, where the new training has the same points: labels are told apart by
-    /// point, so those of other points cannot be followed.
-    fn colours_to_follow(&self, train: &TrainJob) -> Option<Arc<ClusterOutcome>> {
-        let before = self.trained_on.as_ref()?;
-        let same_points = before.points == train.prepared.points
-            && before.scaled.genes == train.prepared.scaled.genes;
-        let clusters = self.clusters.as_ref().or(self.provenance.colours.as_ref());
-        clusters.filter(|_| same_points).cloned()
+        self.announce(level, message);
     }
 
     /// Lowers a k chosen before the number of points was known.

@@ -34,7 +34,7 @@ impl Analysis<'_> {
                 self.inbox.reading_ended();
             }
             Work::Prepare(work) => {
-                self.report(work.job, "The response test", || self.prepare(&work));
+                self.report(work.job, "The response test", || Ok(self.prepare(&work)));
             }
             Work::Cluster(work) => self.report(work.job, "Clustering", || self.cluster(&work)),
             Work::Sweep(work) => {
@@ -68,9 +68,9 @@ impl Analysis<'_> {
         }
     }
 
-    fn prepare(&self, work: &PrepareWork) -> Result<Notice, PipelineError> {
-        let prepared = self.steps.prepare(&work.table, &work.config)?;
-        Ok(Notice::Prepared(work.job, Arc::new(prepared)))
+    fn prepare(&self, work: &PrepareWork) -> Notice {
+        let prepared = self.steps.prepare(&work.table, &work.config);
+        Notice::Prepared(work.job, Arc::new(prepared))
     }
 
     fn cluster(&self, work: &ClusterWork) -> Result<Notice, PipelineError> {

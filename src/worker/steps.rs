@@ -25,10 +25,7 @@ pub trait Steps: Send + Sync {
     ) -> Result<LoadedTable, PipelineError>;
 
     /// Tests and scales.
-    ///
-    /// # Errors
-    /// As [`steps::prepare`].
-    fn prepare(&self, table: &LoadedTable, config: &RunConfig) -> Result<Prepared, PipelineError>;
+    fn prepare(&self, table: &LoadedTable, config: &RunConfig) -> Prepared;
 
     /// Trains.
     ///
@@ -105,7 +102,7 @@ impl Steps for PipelineSteps {
         Ok(read_profiles(source, settings, progress)?)
     }
 
-    fn prepare(&self, table: &LoadedTable, config: &RunConfig) -> Result<Prepared, PipelineError> {
+    fn prepare(&self, table: &LoadedTable, config: &RunConfig) -> Prepared {
         steps::prepare(table, config)
     }
 

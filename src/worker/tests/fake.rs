@@ -122,9 +122,9 @@ impl Steps for Fake {
         Ok(LoadedTable::clone(&fixtures::table_of(30)))
     }
 
-    fn prepare(&self, table: &LoadedTable, _config: &RunConfig) -> Result<Prepared, PipelineError> {
+    fn prepare(&self, table: &LoadedTable, _config: &RunConfig) -> Prepared {
         self.enter("prepare");
-        Ok(Prepared::clone(&fixtures::prepared(table, 24)))
+        Prepared::clone(&fixtures::prepared(table, 24))
     }
 
     /// An epoch a batch. Goes on until told to stop where the settings ask for no epoch.
