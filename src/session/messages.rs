@@ -1,13 +1,11 @@
-//! Plain state of the program, without a window: what is loaded, trained, selected.
-//!
-//! The window sends [`Command`]s, the workers send [`Notice`]s; both change the session here and
-//! nowhere else, and both may answer with [`Request`]s for the workers.
+//! What goes in and out of the session: commands of the user, requests to the workers, and
+//! their notices.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::analysis::{ClusterMethod, Embedding, GeneRow, KQuality};
+use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, ReadProgress, Source};
 use crate::model::{EpochLosses, Signal, TrainingResult};
@@ -194,124 +192,4 @@ pub enum Notice {
     Failed(JobId, String),
     /// A message for the log.
     Log(LogLevel, String),
-}
-
-/// Where the training is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum TrainingState {
-    /// Not started.
-    #[default]
-    Idle,
-    /// Going on.
-    Running,
-    /// Waiting for the user.
-    Paused,
-    /// Told to stop; finishing its batch.
-    Stopping,
-    /// Ended with a result.
-    Finished,
-    /// Ended without one; the message is in the log too.
-    Failed(String),
-}
-
-/// The one selection that every panel shares. Genes are indices into the profiles.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Selection {
-    /// Under the pointer.
-    pub hovered: Option<usize>,
-    /// Selected.
-    pub selected: BTreeSet<usize>,
-    /// Pinned, in the order of pinning.
-    pub pinned: Vec<usize>,
-}
-
-/// One line of the log.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LogEntry {
-    /// Running number.
-    pub id: u64,
-    /// How serious.
-    pub level: LogLevel,
-    /// What.
-    pub message: String,
-}
-
-/// The state of the program.
-#[derive(Debug, Default)]
-pub struct Session {
-    /// The settings, as the panels show them.
-    pub config: RunConfig,
-    /// What is open, or being read.
-    pub source: Option<Source>,
-    /// Progress of a reading that goes on.
-    pub reading: Option<ReadProgress>,
-    /// The table.
-    pub table: Option<Arc<LoadedTable>>,
-    /// Tested and scaled.
-    pub prepared: Option<Arc<Prepared>>,
-    /// Where the training is.
-    pub training_state: TrainingState,
-    /// The device of the current training in words.
-    pub training_device: Option<String>,
-    /// Loss curves of the current training.
-    pub losses: Vec<EpochLosses>,
-    /// The settings the current training was started with.
-    pub trained_config: Option<Arc<RunConfig>>,
-    /// The points the current training was started with.
-    pub trained_on: Option<Arc<Prepared>>,
-    /// The result of the training.
-    pub training: Option<Arc<TrainingResult>>,
-    /// Whether a map is being made.
-    pub embedding_running: bool,
-    /// The map.
-    pub embedding: Option<Arc<Embedding>>,
-    /// Whether clusters are being made.
-    pub clustering_running: bool,
-    /// The clusters.
-    pub clusters: Option<Arc<ClusterOutcome>>,
-    /// Whether the sweep over k goes on.
-    pub sweep_running: bool,
-    /// Quality per k, ascending in k.
-    pub quality: Vec<KQuality>,
-    /// One row a gene; known from the response test on, with clusters later.
-    pub genes: Arc<Vec<GeneRow>>,
-    /// What is selected.
-    pub selection: Selection,
-    /// What colours the map.
-    pub colour_by: ColourBy,
-    /// The search text.
-    pub search: String,
-    /// Genes found, best first.
-    pub found: Vec<usize>,
-    /// Exports that are being written.
-    pub exports_running: usize,
-    /// The log, oldest first.
-    pub log: VecDeque<LogEntry>,
-    /// Log entries shown as toasts until dismissed.
-    pub toasts: Vec<LogEntry>,
-    /// The arrangement of the panels; opaque here.
-    pub layout: String,
-}
-
-impl Session {
-    /// Carries out a command of the user.
-    pub fn command(&mut self, command: Command) -> Vec<Request> {
-        todo!("{command:?}")
-    }
-
-    /// Takes in what a worker reports; a late answer to an old request changes nothing.
-    pub fn notice(&mut self, notice: Notice) -> Vec<Request> {
-        todo!("{notice:?}")
-    }
-
-    /// Whether the training was made with settings that are no longer those shown (false
-    /// discovery rate, genes, scale), so that retraining is needed to apply them.
-    pub fn needs_retraining(&self) -> bool {
-        todo!()
-    }
-
-    /// Whether there is something to export.
-    pub fn can_export(&self) -> bool {
-        self.training.is_some() && self.clusters.is_some()
-    }
 }
