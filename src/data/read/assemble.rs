@@ -5,31 +5,31 @@ use std::path::Path;
 
 use super::choose::{self, GeneList};
 use super::csv::Pass;
-use super::reduce::PREVIEW_COLUMNS;
+use super::report::listed;
 use super::times::{TimeAxis, time_axis};
 use super::total::TotalGroup;
-use super::{LoadedTable, Source, TableSummary};
+use super::{LoadedTable, Source};
 use crate::data::normalise::{Shares, SizeFactors, SizeMethod, size_factors};
 use crate::data::{CellTransform, DataError, DataSettings, GeneProfiles, Moments};
 
 /// The cell type of a table without cell types.
-const ONE_TYPE: &str = "all";
+pub(super) const ONE_TYPE: &str = "all";
 /// The cell type of cells whose field is empty.
-const NO_TYPE: &str = "(none)";
+pub(super) const NO_TYPE: &str = "(none)";
 
 /// A pass, with what its sums turned out to be.
 pub(super) struct Assembly<'a> {
     path: &'a Path,
-    pass: Pass,
+    pub(super) pass: Pass,
     /// Indices into the value columns, ascending.
-    genes: Vec<usize>,
+    pub(super) genes: Vec<usize>,
     axis: TimeAxis,
     /// Indices into the table's cell types, of those kept, in order of appearance.
     types: Vec<usize>,
     /// Whether cells with a total of 0 are left out.
     divides: bool,
     /// How many those are.
-    zero_cells: usize,
+    pub(super) zero_cells: usize,
 }
 
 impl<'a> Assembly<'a> {
@@ -94,7 +94,7 @@ impl<'a> Assembly<'a> {
         self.axis.index[group.time]
     }
 
-    fn cells_of(&self, group: &TotalGroup) -> u32 {
+    pub(super) fn cells_of(&self, group: &TotalGroup) -> u32 {
         group.cells - if self.divides { group.zero_total } else { 0 }
     }
 
@@ -203,7 +203,7 @@ impl<'a> Assembly<'a> {
         )
     }
 
-    fn type_name(&self, cell_type: usize) -> String {
+    pub(super) fn type_name(&self, cell_type: usize) -> String {
         let name = &self.pass.total.cell_types[cell_type].0;
         if name.is_empty() {
             NO_TYPE.to_owned()
@@ -212,7 +212,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn gene_headers(&self) -> Vec<String> {
+    pub(super) fn gene_headers(&self) -> Vec<String> {
         let columns = self.genes.iter().map(|&slot| self.pass.layout.values[slot]);
         columns
             .map(|column| column_name(&self.pass.header.names, column))
@@ -241,123 +241,6 @@ impl<'a> Assembly<'a> {
             selected(&profiles, &kept)
         };
         Ok(LoadedTable { profiles, summary })
-    }
-
-    fn summary(
-        &self,
-        source: &Source,
-        genes: &[&str],
-        (transform, transform_note): (CellTransform, String),
-    ) -> TableSummary {
-        let (header, roles) = (&self.pass.header.names, &self.pass.layout.roles);
-        let total = &self.pass.total;
-        let name = |column: usize| column_name(header, column);
-        let types = (0..total.cell_types.len()).map(|c| (self.type_name(c), total.cell_types[c].1));
-        TableSummary {
-            name: source.name(),
-            sha256: self.pass.sha256.clone(),
-            cells: total
-                .groups
-                .iter()
-                .map(|group| self.cells_of(group) as usize)
-                .sum(),
-            cells_filtered_out: total.filtered_out,
-            genes_in_table: self.genes.len(),
-            time_column: name(roles.time),
-            cell_type_column: roles.cell_type.map(name),
-            cell_id_column: roles.cell_id.map(name),
-            ignored_columns: self.ignored_columns().into_iter().map(name).collect(),
-            first_columns: header.iter().take(PREVIEW_COLUMNS).cloned().collect(),
-            cell_types_in_table: match roles.cell_type {
-                Some(_) => types.collect(),
-                None => vec![(ONE_TYPE.to_owned(), total.cells as u32)],
-            },
-            transform,
-            transform_note,
-            warnings: self.warnings(genes),
-            preview: total.preview.clone(),
-        }
-    }
-
-    fn ignored_columns(&self) -> Vec<usize> {
-        let layout = &self.pass.layout;
-        let no_genes = (0..layout.values.len()).filter(|slot| !self.genes.contains(slot));
-        let mut ignored: Vec<usize> = no_genes.map(|slot| layout.values[slot]).collect();
-        ignored.extend(layout.roles.ignored.iter().chain(&layout.roles.spare));
-        ignored.sort_unstable();
-        ignored
-    }
-
-    fn warnings(&self, genes: &[&str]) -> Vec<String> {
-        let (total, layout) = (&self.pass.total, &self.pass.layout);
-        let name = |column: &usize| column_name(&self.pass.header.names, *column);
-        let mut warnings = Vec::new();
-        let mut warn = |count: usize, text: String| {
-            if count > 0 {
-                warnings.push(text);
-            }
-        };
-        let (text, blank): (Vec<usize>, Vec<usize>) = (0..layout.values.len())
-            .filter(|slot| self.genes.binary_search(slot).is_err())
-            .partition(|&slot| total.first_text[slot].is_some());
-        let text: Vec<usize> = text.into_iter().map(|slot| layout.values[slot]).collect();
-        let listed = listed(&text, name);
-        warn(
-            text.len(),
-            format!("Not genes, because they hold text: {listed}."),
-        );
-        warn(
-            blank.len(),
-            format!(
-                "{} without a header or a value left out.",
-                of(blank.len(), "column")
-            ),
-        );
-        let spare = &layout.roles.spare;
-        let listed = self::listed(spare, name);
-        warn(
-            spare.len(),
-            format!("Not read as genes, because of their names: {listed}."),
-        );
-        let missing: u64 = self.genes.iter().map(|&slot| total.missing[slot]).sum();
-        let values = of(missing as usize, "missing value");
-        warn(
-            missing as usize,
-            format!("{values} (empty, NA, NaN or infinite) left out of the means."),
-        );
-        let renamed = unique_names(&self.gene_headers()).1;
-        let listed = self::listed(&renamed, |&g: &usize| genes[g].to_owned());
-        let names = of(renamed.len(), "repeated gene name");
-        warn(
-            renamed.len(),
-            format!("{names} kept apart by a number: {listed}."),
-        );
-        let ids = of(total.repeated_ids, "cell");
-        warn(
-            total.repeated_ids,
-            format!("{ids} with the id of an earlier cell; all cells are used."),
-        );
-        let untyped = total.cell_types.iter().find(|(name, _)| name.is_empty());
-        if let (Some(_), Some((_, cells))) = (layout.roles.cell_type, untyped) {
-            let cells = of(*cells as usize, "cell");
-            warn(
-                1,
-                format!("{cells} without a cell type; called \"{NO_TYPE}\"."),
-            );
-        }
-        let cells = of(self.zero_cells, "cell");
-        warn(
-            self.zero_cells,
-            format!("{cells} whose values sum to 0 left out, because they cannot be normalised."),
-        );
-        let lines = of(total.blank as usize, "blank line");
-        warn(total.blank as usize, format!("{lines} passed over."));
-        let bytes = of(self.pass.after_gzip as usize, "byte");
-        warn(
-            self.pass.after_gzip as usize,
-            format!("{bytes} behind the end of the gzip stream left out."),
-        );
-        warnings
     }
 }
 
@@ -442,7 +325,7 @@ fn check_cell_types(path: &Path, pass: &Pass, settings: &DataSettings) -> Result
     })
 }
 
-fn column_name(headers: &[String], column: usize) -> String {
+pub(super) fn column_name(headers: &[String], column: usize) -> String {
     match headers[column].as_str() {
         "" => format!("column {}", column + 1),
         name => name.to_owned(),
@@ -450,7 +333,7 @@ fn column_name(headers: &[String], column: usize) -> String {
 }
 
 /// Names made unique by a number behind the second and later of a name, and which were changed.
-fn unique_names(headers: &[String]) -> (Vec<String>, Vec<usize>) {
+pub(super) fn unique_names(headers: &[String]) -> (Vec<String>, Vec<usize>) {
     let mut taken: HashSet<String> = headers.iter().cloned().collect();
     let mut seen: HashSet<&str> = HashSet::new();
     let mut changed = Vec::new();
@@ -492,25 +375,6 @@ fn selected(profiles: &GeneProfiles, kept: &[usize]) -> GeneProfiles {
     )
 }
 
-/// Up to eight of the names, and how many more there are.
-fn listed<T>(items: &[T], name: impl Fn(&T) -> String) -> String {
-    const SHOWN: usize = 8;
-    let mut text = items
-        .iter()
-        .take(SHOWN)
-        .map(name)
-        .collect::<Vec<_>>()
-        .join(", ");
-    if items.len() > SHOWN {
-        text += &format!(" and {} more", items.len() - SHOWN);
-    }
-    text
-}
-
-fn of(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -521,15 +385,5 @@ mod tests {
         let (unique, changed) = unique_names(&names);
         assert_eq!(unique, ["A", "B", "A (3)", "A (2)", "A (4)"]);
         assert_eq!(changed, [2, 4]);
-    }
-
-    #[test]
-    fn lists_are_cut() {
-        let numbers: Vec<usize> = (1..=10).collect();
-        assert_eq!(
-            listed(&numbers, ToString::to_string),
-            "1, 2, 3, 4, 5, 6, 7, 8 and 2 more"
-        );
-        assert_eq!(of(1, "cell"), "1 cell");
     }
 }

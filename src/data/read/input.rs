@@ -49,7 +49,7 @@ impl Read for Counted {
 
 enum Stage {
     Plain(BufReader<Counted>),
-    Gzip(GzDecoder<BufReader<Counted>>),
+    Gzip(Box<GzDecoder<BufReader<Counted>>>),
     /// Behind the last gzip member.
     Rest(BufReader<Counted>),
 }
@@ -95,7 +95,9 @@ impl TextStream {
             },
         );
         let stage = match reader.fill_buf() {
-            Ok(start) if start.starts_with(&GZIP_MAGIC) => Stage::Gzip(GzDecoder::new(reader)),
+            Ok(start) if start.starts_with(&GZIP_MAGIC) => {
+                Stage::Gzip(Box::new(GzDecoder::new(reader)))
+            }
             Ok(_) => Stage::Plain(reader),
             Err(source) => return Err(DataError::Io { path, source }),
         };
@@ -208,7 +210,7 @@ impl TextStream {
             let mut reader = decoder.into_inner();
             let next = reader.fill_buf()?.first().copied();
             self.stage = Some(if next == Some(GZIP_FIRST_BYTE) {
-                Stage::Gzip(GzDecoder::new(reader))
+                Stage::Gzip(Box::new(GzDecoder::new(reader)))
             } else {
                 self.after_gzip = io::copy(&mut reader, &mut io::sink())?;
                 Stage::Rest(reader)

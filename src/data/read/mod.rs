@@ -7,9 +7,11 @@ mod csv;
 mod input;
 mod parse;
 mod reduce;
+mod report;
 mod rows;
 mod times;
 mod total;
+mod values;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;

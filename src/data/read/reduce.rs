@@ -1,6 +1,5 @@
 //! One block of cells, reduced to sums per gene, time and cell type.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -9,6 +8,7 @@ use super::blocks::Block;
 use super::parse::{Layout, Parsed};
 use super::rows::{self, Row};
 use super::times::TimeValue;
+use super::values::{Found, Held, Numbers, Values};
 use crate::data::{DataError, Moments, TimeUnit};
 
 /// How many cells a preview shows.
@@ -83,17 +83,6 @@ pub(super) struct Group {
     pub shares: Vec<Moments>,
 }
 
-/// Something at a place in the table.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Found<T> {
-    /// Line in the file.
-    pub line: u64,
-    /// Index into [`Layout::values`].
-    pub slot: usize,
-    /// What is there.
-    pub value: T,
-}
-
 /// A block of cells in brief.
 #[derive(Default)]
 pub(super) struct Reduced {
@@ -109,12 +98,8 @@ pub(super) struct Reduced {
     pub ids: Vec<u64>,
     /// The first rows.
     pub preview: Vec<Vec<String>>,
-    /// First text in each value column that has one.
-    pub texts: Vec<Found<String>>,
-    /// `[V]`: whether there is a number.
-    pub has_number: Vec<bool>,
-    /// `[V]`: missing values.
-    pub missing: Vec<u32>,
+    /// What each value column holds.
+    pub held: Held,
     /// Whether a value kept is no count (negative or not whole).
     pub has_non_count: bool,
     /// The first negative value kept.
@@ -123,12 +108,6 @@ pub(super) struct Reduced {
     pub blank: u64,
     /// Those of them with a row behind them.
     pub blank_between: u64,
-}
-
-/// Words for a missing value, besides an empty field and anything infinite.
-fn is_missing(text: &str) -> bool {
-    const WORDS: [&str; 5] = ["na", "n/a", "#n/a", "nan", "null"];
-    text.is_empty() || WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Reduces a block.
@@ -141,8 +120,7 @@ pub(super) fn reduce(plan: &Plan<'_>, mut block: Block) -> Result<Reduced, DataE
     let found = block.rows(layout.separator, layout.width, plan.path)?;
     if found.rows.is_empty() {
         return Ok(Reduced {
-            has_number: vec![false; layout.values.len()],
-            missing: vec![0; layout.values.len()],
+            held: Held::nothing(layout.values.len()),
             blank: found.blank,
             ..Reduced::default()
         });
@@ -162,6 +140,8 @@ pub(super) fn reduce(plan: &Plan<'_>, mut block: Block) -> Result<Reduced, DataE
             parsed.height()
         )));
     }
+    let Values { columns, held } = Values::of(&parsed, &block.text, &found.rows, layout)
+        .map_err(|error| failed(error.to_string()))?;
     let mut reducer = Reducer {
         plan,
         text: &block.text,
@@ -169,14 +149,12 @@ pub(super) fn reduce(plan: &Plan<'_>, mut block: Block) -> Result<Reduced, DataE
         parsed: &parsed,
         reduced: Reduced {
             cells: found.rows.len() as u64,
+            held,
             blank: found.blank,
             blank_between: found.blank_between,
             ..Reduced::default()
         },
     };
-    let columns = reducer
-        .columns()
-        .map_err(|error| failed(error.to_string()))?;
     let groups = reducer.groups(failed)?;
     reducer.preview();
     Ok(reducer.summed(&columns, groups))
@@ -197,94 +175,7 @@ struct Reducer<'a> {
     reduced: Reduced,
 }
 
-type Numbers<'a> = Cow<'a, [f64]>;
-
 impl<'a> Reducer<'a> {
-    /// The value columns `[V]`, NaN for missing; empty for a column of text.
-    fn columns(&mut self) -> polars::prelude::PolarsResult<Vec<Numbers<'a>>> {
-        let layout = self.plan.layout;
-        self.reduced.has_number = vec![false; layout.values.len()];
-        self.reduced.missing = vec![0; layout.values.len()];
-        let mut columns = Vec::with_capacity(layout.values.len());
-        for (slot, &column) in layout.values.iter().enumerate() {
-            if layout.text[slot] {
-                self.look_for_number(slot, &self.parsed.texts(column)?);
-                columns.push(Cow::Borrowed(&[][..]));
-            } else {
-                columns.push(self.parsed.numbers(column)?);
-            }
-        }
-        self.look_at_nulls(&mut columns);
-        for (slot, values) in columns.iter().enumerate() {
-            self.reduced.has_number[slot] |= values.iter().any(|value| value.is_finite());
-            let infinite = values.iter().filter(|value| value.is_infinite()).count();
-            self.reduced.missing[slot] += infinite as u32;
-        }
-        Ok(columns)
-    }
-
-    fn look_for_number(&mut self, slot: usize, texts: &[&str]) {
-        let mut first_text = None;
-        for (row, text) in texts.iter().enumerate() {
-            match Field::of(text) {
-                Field::Missing => self.reduced.missing[slot] += 1,
-                Field::Number(_) => self.reduced.has_number[slot] = true,
-                Field::Text if first_text.is_none() => first_text = Some((row, text)),
-                Field::Text => {}
-            }
-        }
-        if let Some((row, text)) = first_text {
-            self.reduced.texts.push(Found {
-                line: self.rows[row].line,
-                slot,
-                value: (*text).to_owned(),
-            });
-        }
-    }
-
-    /// Looks at the text of every field that did not become a number.
-    fn look_at_nulls(&mut self, columns: &mut [Numbers<'a>]) {
-        let layout = self.plan.layout;
-        let mut slot_of = vec![None; layout.width];
-        let mut row_has_null = vec![false; self.rows.len()];
-        for (slot, values) in columns.iter().enumerate() {
-            let mut any = false;
-            for (has_null, value) in row_has_null.iter_mut().zip(values.iter()) {
-                *has_null |= value.is_nan();
-                any |= value.is_nan();
-            }
-            if any {
-                slot_of[layout.values[slot]] = Some(slot);
-            }
-        }
-        let mut has_text = vec![false; layout.values.len()];
-        for (row, at) in self
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(row, _)| row_has_null[*row])
-        {
-            let fields = rows::fields(&self.text[at.start..at.end], layout.separator);
-            for (field, slot) in fields.zip(&slot_of) {
-                let Some(slot) = slot.filter(|&slot| columns[slot][row].is_nan()) else {
-                    continue;
-                };
-                let text = rows::unquoted(field);
-                match Field::of(&text) {
-                    Field::Missing => self.reduced.missing[slot] += 1,
-                    // The parser takes no space behind a number.
-                    Field::Number(value) => columns[slot].to_mut()[row] = value,
-                    Field::Text if has_text[slot] => {}
-                    Field::Text => {
-                        has_text[slot] = true;
-                        let (line, value) = (at.line, text.into_owned());
-                        self.reduced.texts.push(Found { line, slot, value });
-                    }
-                }
-            }
-        }
-    }
-
     /// The rows of every time and cell type, in order of appearance.
     fn groups(&mut self, failed: impl Fn(String) -> DataError) -> Result<Vec<Members>, DataError> {
         let roles = &self.plan.layout.roles;
@@ -372,7 +263,7 @@ impl<'a> Reducer<'a> {
         let mut scratch = Vec::new();
         self.reduced.groups = groups
             .into_iter()
-            .map(|members| self.group(columns, &totals, members, &mut scratch))
+            .map(|members| self.group(columns, &totals, &members, &mut scratch))
             .collect();
         self.reduced
     }
@@ -414,7 +305,7 @@ impl<'a> Reducer<'a> {
         &self,
         columns: &[Numbers<'a>],
         totals: &[f64],
-        members: Members,
+        members: &Members,
         scratch: &mut Vec<f64>,
     ) -> Group {
         let sums = &self.plan.sums;
@@ -468,26 +359,6 @@ impl<'a> Reducer<'a> {
     }
 }
 
-enum Field {
-    Missing,
-    Number(f64),
-    Text,
-}
-
-impl Field {
-    fn of(text: &str) -> Self {
-        let text = text.trim();
-        if is_missing(text) {
-            return Self::Missing;
-        }
-        match text.parse::<f64>() {
-            Ok(value) if value.is_finite() => Self::Number(value),
-            Ok(_) => Self::Missing,
-            Err(_) => Self::Text,
-        }
-    }
-}
-
 fn value_at(column: &[f64], row: u32) -> f64 {
     // A column of text is empty.
     column.get(row as usize).copied().unwrap_or(f64::NAN)
@@ -530,17 +401,6 @@ fn hash_of(id: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_for_missing_are_told_from_text() {
-        for word in [
-            "", " ", "NA", "n/a", "NaN", "NULL", "Inf", "-inf", "infinity", "1e999",
-        ] {
-            assert!(matches!(Field::of(word), Field::Missing), "{word}");
-        }
-        assert!(matches!(Field::of(" 1.5 "), Field::Number(value) if value == 1.5));
-        assert!(matches!(Field::of("low"), Field::Text));
-    }
 
     #[test]
     fn moments_of_a_group_agree_with_pushing() {

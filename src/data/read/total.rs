@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::parse::Layout;
-use super::reduce::{Found, Group, Reduced};
+use super::reduce::{Group, Reduced};
 use super::times::TimeValue;
+use super::values::{Found, Held};
 use crate::data::{DataError, Moments};
 
 /// A sampling design has a handful of times; thousands are a pseudotime.
@@ -93,7 +94,7 @@ impl Total {
     /// # Errors
     /// [`DataError::GeneValue`], [`DataError::TooManyTimes`] and [`DataError::TooManyGroups`].
     pub(super) fn add(&mut self, block: Reduced, names: &Names<'_>) -> Result<(), DataError> {
-        self.add_columns(&block, names)?;
+        self.add_held(&block.held, names)?;
         self.cells += block.cells;
         self.filtered_out += block.filtered_out;
         self.add_blank(&block);
@@ -142,8 +143,8 @@ impl Total {
         }
     }
 
-    fn add_columns(&mut self, block: &Reduced, names: &Names<'_>) -> Result<(), DataError> {
-        for text in &block.texts {
+    fn add_held(&mut self, held: &Held, names: &Names<'_>) -> Result<(), DataError> {
+        for text in &held.texts {
             let first = &mut self.first_text[text.slot];
             if first.is_none() {
                 *first = Some((text.line, text.value.clone()));
@@ -151,8 +152,8 @@ impl Total {
         }
         let mut wrong: Option<(u64, usize, &str)> = None;
         for slot in 0..self.missing.len() {
-            self.missing[slot] += u64::from(block.missing[slot]);
-            self.has_number[slot] |= block.has_number[slot];
+            self.missing[slot] += u64::from(held.missing[slot]);
+            self.has_number[slot] |= held.has_number[slot];
             if let (true, Some((line, value))) = (self.has_number[slot], &self.first_text[slot])
                 && wrong.is_none_or(|(first, ..)| *line < first)
             {
