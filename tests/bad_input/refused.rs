@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use genetide::data::read::{Source, read_profiles};
 use genetide::data::{CellTransform, DataSettings, GeneChoice};
+use proptest::prelude::*;
 
 use crate::table::{GOOD, Table, all_genes, gzipped, means, read, refused, refused_with};
 
@@ -259,4 +260,26 @@ fn cancelling_stops() {
     let source = Source::File(table.path.clone());
     let error = read_profiles(&source, &all_genes(), &mut |_| ControlFlow::Break(())).unwrap_err();
     assert!(error.is_cancelled());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever stands below the header, the answer is a table or an error, never a panic; and a
+    /// table has as many cells as the text has rows.
+    #[test]
+    fn no_text_makes_the_reader_panic(rows in "([0-3],[0-9\"a ]{0,3}(,\"?)?\r?\n?){0,8}[0-3,;\"\n\r a\t.e-]{0,12}") {
+        if let Ok(loaded) = read(format!("time,A\n{rows}")) {
+            let lines = rows.split('\n').filter(|line| !line.trim_matches([' ', '\r']).is_empty());
+            prop_assert!(loaded.summary.cells <= lines.count());
+        }
+    }
+
+    /// The same for bytes that need not be text.
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+        prop_assert!(read(&bytes).is_err());
+        prop_assert!(read([b"\x1f\x8b".as_slice(), &bytes].concat()).is_err());
+        prop_assert!(read([b"time,A\n0,1\n1,2\n\xff".as_slice(), &bytes].concat()).is_err());
+    }
 }
