@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn,genetide=info"))
-        .init();
+    env_logger::Builder::from_env(
+        env_logger::Env::default().default_filter_or("warn,genetide=info"),
+    )
+    .init();
     genetide::cli::main(open_window)
 }
 
@@ -22,6 +24,8 @@ fn open_window(file: Option<PathBuf>) -> u8 {
 
 #[cfg(not(feature = "gui"))]
 fn open_window(_file: Option<PathBuf>) -> u8 {
-    log::error!("this genetide was built without its window; `genetide run --help` says what it can do");
+    log::error!(
+        "this genetide was built without its window; `genetide run --help` says what it can do"
+    );
     2
 }

@@ -160,7 +160,11 @@ fn quiet_prints_nothing() {
     let bench = Bench::new();
     let output = bench.run("out", &["--quiet"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    assert!(output.stdout.is_empty() && output.stderr.is_empty(), "{}", stderr(&output));
+    assert!(
+        output.stdout.is_empty() && output.stderr.is_empty(),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -202,8 +206,14 @@ fn an_unwritable_output_is_refused_before_training() {
     let result = bench.run("file/out/demo.png", &["--json"]);
     assert_eq!(code(&result), 2, "{}", stderr(&result));
     let printed = String::from_utf8_lossy(&result.stdout).into_owned();
-    assert!(!printed.contains("epoch"), "it trained before it looked: {printed}");
-    assert_eq!(fs::read_to_string(bench.path("file")).unwrap(), "in the way");
+    assert!(
+        !printed.contains("epoch"),
+        "it trained before it looked: {printed}"
+    );
+    assert_eq!(
+        fs::read_to_string(bench.path("file")).unwrap(),
+        "in the way"
+    );
 }
 
 #[test]
@@ -247,7 +257,10 @@ fn devices_lists_the_cpu_and_says_what_auto_takes() {
     let output = genetide(&["devices"]);
     assert_eq!(code(&output), 0);
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(printed.contains("cpu") && printed.contains("auto    takes"), "{printed}");
+    assert!(
+        printed.contains("cpu") && printed.contains("auto    takes"),
+        "{printed}"
+    );
 }
 
 #[test]

@@ -196,8 +196,14 @@ fn weights_are_safetensors_with_names() {
     // The format: eight bytes of header length, then JSON.
     let length = u64::from_le_bytes(result.weights[..8].try_into().unwrap()) as usize;
     let header: serde_json::Value = serde_json::from_slice(&result.weights[8..8 + length]).unwrap();
-    assert_eq!(header["gru.hidden.weight"]["shape"], serde_json::json!([32, 96]));
-    assert_eq!(header["posterior.output.bias"]["shape"], serde_json::json!([16]));
+    assert_eq!(
+        header["gru.hidden.weight"]["shape"],
+        serde_json::json!([32, 96])
+    );
+    assert_eq!(
+        header["posterior.output.bias"]["shape"],
+        serde_json::json!([16])
+    );
 }
 
 #[test]
@@ -231,9 +237,15 @@ fn wgpu_and_cpu_agree_over_twenty_epochs() {
     let on_cpu = train_cpu(20, 1);
     for (a, b) in on_gpu.losses.iter().zip(&on_cpu.losses) {
         let difference = (a.train_loss - b.train_loss).abs();
-        assert!(difference < 0.01 * b.train_loss.abs().max(1.0), "{a:?} {b:?}");
+        assert!(
+            difference < 0.01 * b.train_loss.abs().max(1.0),
+            "{a:?} {b:?}"
+        );
         let validation = a.validation_loss.unwrap() - b.validation_loss.unwrap();
-        assert!(validation.abs() < 0.01 * b.validation_loss.unwrap().abs().max(1.0), "{a:?} {b:?}");
+        assert!(
+            validation.abs() < 0.01 * b.validation_loss.unwrap().abs().max(1.0),
+            "{a:?} {b:?}"
+        );
     }
     assert_eq!(on_gpu.losses.len(), 20);
 }

@@ -225,15 +225,38 @@ mod tests {
             .render_long_help()
             .to_string();
         let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (shape, seed) = (RunConfig::default().model, RunConfig::preset(Preset::Seed).model);
+        let (shape, seed) = (
+            RunConfig::default().model,
+            RunConfig::preset(Preset::Seed).model,
+        );
         for (name, a, b) in [
             ("latent", shape.latent.to_string(), seed.latent.to_string()),
             ("epochs", shape.epochs.to_string(), seed.epochs.to_string()),
-            ("batch size", shape.batch_size.to_string(), seed.batch_size.to_string()),
-            ("learning rate", shape.learning_rate.to_string(), seed.learning_rate.to_string()),
-            ("KL weight", shape.kl_weight.to_string(), seed.kl_weight.to_string()),
-            ("KL warm-up", shape.kl_warmup.to_string(), seed.kl_warmup.to_string()),
-            ("patience", shape.patience.to_string(), seed.patience.to_string()),
+            (
+                "batch size",
+                shape.batch_size.to_string(),
+                seed.batch_size.to_string(),
+            ),
+            (
+                "learning rate",
+                shape.learning_rate.to_string(),
+                seed.learning_rate.to_string(),
+            ),
+            (
+                "KL weight",
+                shape.kl_weight.to_string(),
+                seed.kl_weight.to_string(),
+            ),
+            (
+                "KL warm-up",
+                shape.kl_warmup.to_string(),
+                seed.kl_warmup.to_string(),
+            ),
+            (
+                "patience",
+                shape.patience.to_string(),
+                seed.patience.to_string(),
+            ),
         ] {
             let text = format!("[default: {a}; seed: {b}]");
             assert!(help.contains(&text), "{name}: the help does not say {text}");

@@ -114,8 +114,7 @@ impl Reporter {
     }
 
     fn say(&self, message: &str) {
-        self.bar
-            .suspend(|| print_message(message));
+        self.bar.suspend(|| print_message(message));
     }
 }
 
@@ -143,7 +142,9 @@ fn epoch_text(losses: &EpochLosses) -> String {
 
 fn event_json(event: &Event) -> Value {
     match event {
-        Event::Begin(stage) => json!({"event": "begin", "stage": format!("{stage:?}").to_lowercase()}),
+        Event::Begin(stage) => {
+            json!({"event": "begin", "stage": format!("{stage:?}").to_lowercase()})
+        }
         Event::Log(level, message) => {
             json!({"event": "log", "level": format!("{level:?}").to_lowercase(), "message": message})
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::EXIT_USAGE;
-use super::report::{print_message, print_line};
+use super::report::{print_line, print_message};
 use crate::analysis::score::score_files;
 
 /// Options of `genetide score`.

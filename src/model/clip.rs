@@ -23,7 +23,10 @@ pub fn clip_global_norm<M: Module>(
         return gradients;
     };
     // min(1, largest / (norm + 1e-6)), the small number as in PyTorch.
-    let factor = (sum.sqrt() + 1e-6).recip().mul_scalar(largest).clamp_max(1.0);
+    let factor = (sum.sqrt() + 1e-6)
+        .recip()
+        .mul_scalar(largest)
+        .clamp_max(1.0);
     let mut scale = Scale { gradients, factor };
     module.visit(&mut scale);
     scale.gradients
@@ -75,18 +78,36 @@ mod tests {
         };
         let bias = linear.bias.as_ref().unwrap().id;
         let mut gradients = GradientsParams::new();
-        gradients.register::<2>(linear.weight.id, Tensor::from_data([[2.0_f32], [3.0]], &device));
+        gradients.register::<2>(
+            linear.weight.id,
+            Tensor::from_data([[2.0_f32], [3.0]], &device),
+        );
         gradients.register::<1>(bias, Tensor::from_data([6.0_f32], &device));
         // Norm sqrt(4 + 9 + 36) = 7; clipped to 3.5 all halve. Clipping each parameter on its own
         // would leave the weight's sqrt(13) = 3.6 nearly as it is.
         let clipped = clip_global_norm(&linear, gradients, 3.5);
-        let weight: Vec<f32> = clipped.get::<2>(linear.weight.id).unwrap().into_data().try_to_vec().unwrap();
-        let bias: Vec<f32> = clipped.get::<1>(bias).unwrap().into_data().try_to_vec().unwrap();
+        let weight: Vec<f32> = clipped
+            .get::<2>(linear.weight.id)
+            .unwrap()
+            .into_data()
+            .try_to_vec()
+            .unwrap();
+        let bias: Vec<f32> = clipped
+            .get::<1>(bias)
+            .unwrap()
+            .into_data()
+            .try_to_vec()
+            .unwrap();
         for (value, expected) in weight.iter().chain(&bias).zip([1.0, 1.5, 3.0]) {
             assert!((value - expected).abs() < 1e-5, "{value} is not {expected}");
         }
         let unclipped = clip_global_norm(&linear, clipped, 100.0);
-        let weight: Vec<f32> = unclipped.get::<2>(linear.weight.id).unwrap().into_data().try_to_vec().unwrap();
+        let weight: Vec<f32> = unclipped
+            .get::<2>(linear.weight.id)
+            .unwrap()
+            .into_data()
+            .try_to_vec()
+            .unwrap();
         assert!((weight[1] - 1.5).abs() < 1e-5);
     }
 }

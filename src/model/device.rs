@@ -154,7 +154,10 @@ pub fn open(choice: DeviceChoice) -> Result<OpenDevice, ModelError> {
         DeviceChoice::Gpu(number) => {
             let found = adapters();
             let number = number.unwrap_or_else(|| {
-                found.iter().position(|adapter| !adapter.software).unwrap_or(0)
+                found
+                    .iter()
+                    .position(|adapter| !adapter.software)
+                    .unwrap_or(0)
             });
             let adapter = found.get(number).ok_or(ModelError::NoSuchGpu {
                 number,
@@ -256,6 +259,9 @@ mod tests {
     #[test]
     fn a_gpu_that_is_not_there_is_named() {
         let error = open(DeviceChoice::Gpu(Some(99))).unwrap_err().to_string();
-        assert!(error.contains("gpu:99") && error.contains("genetide devices"), "{error}");
+        assert!(
+            error.contains("gpu:99") && error.contains("genetide devices"),
+            "{error}"
+        );
     }
 }

@@ -66,6 +66,9 @@ mod tests {
         let mean = values.iter().sum::<f32>() / 20_000.0;
         let variance = values.iter().map(|v| v * v).sum::<f32>() / 20_000.0;
         // Standard errors: 1 / sqrt(20000) = 0.007 and sqrt(2 / 20000) = 0.01.
-        assert!(mean.abs() < 0.03 && (variance - 1.0).abs() < 0.04, "{mean} {variance}");
+        assert!(
+            mean.abs() < 0.03 && (variance - 1.0).abs() < 0.04,
+            "{mean} {variance}"
+        );
     }
 }

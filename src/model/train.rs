@@ -222,7 +222,9 @@ impl<'a> Run<'a> {
         let batch = self.dataset.batch(rows, &self.autodiff);
         let shape = [self.dataset.times(), rows.len(), self.settings.latent];
         let noise = noise(&mut self.noise, shape, &self.autodiff);
-        let output = self.network.forward(&batch, self.dataset.gaps(), Some(&noise));
+        let output = self
+            .network
+            .forward(&batch, self.dataset.gaps(), Some(&noise));
         let (reconstruction, kl) = loss_terms(&self.network, &batch, &output);
         let total = reconstruction.clone() + kl.clone() * self.kl_weight();
         let gradients = (total / rows.len() as f64).backward();

@@ -78,8 +78,7 @@ impl GruCell {
         let from_input = self.input.forward(input);
         let from_state = self.hidden.forward(state.clone());
         let gate = |from: &Tensor<2>, n: usize| {
-            from.clone()
-                .slice([0..batch, n * hidden..(n + 1) * hidden])
+            from.clone().slice([0..batch, n * hidden..(n + 1) * hidden])
         };
         let reset = sigmoid(gate(&from_input, 0) + gate(&from_state, 0));
         let update = sigmoid(gate(&from_input, 1) + gate(&from_state, 1));
@@ -140,7 +139,11 @@ impl Vrnn {
             output: linear(layer, outputs),
         };
         let current = settings.decoder_state == DecoderState::Current;
-        let decoder_inputs = if current { hidden } else { z_features + hidden + gap };
+        let decoder_inputs = if current {
+            hidden
+        } else {
+            z_features + hidden + gap
+        };
         let prior = head(hidden + gap, 2 * latent);
         let posterior = head(x_features + hidden + gap, 2 * latent);
         let decoder = head(decoder_inputs, 1);
@@ -273,7 +276,9 @@ fn random_linear<R: Rng>(
 ) -> Linear {
     let bound = 1.0 / (fan as f32).sqrt();
     let mut draw = |count: usize| -> Vec<f32> {
-        (0..count).map(|_| random.gen_range(-bound..bound)).collect()
+        (0..count)
+            .map(|_| random.gen_range(-bound..bound))
+            .collect()
     };
     let weight = TensorData::new(draw(inputs * outputs), [inputs, outputs]);
     let bias = TensorData::new(draw(outputs), [outputs]);
@@ -290,6 +295,10 @@ pub fn time_gaps(times: &[f64]) -> Vec<f32> {
     };
     let mean = (last - first) / (times.len().max(2) - 1) as f64;
     std::iter::once(0.0)
-        .chain(times.windows(2).map(|pair| ((pair[1] - pair[0]) / mean) as f32))
+        .chain(
+            times
+                .windows(2)
+                .map(|pair| ((pair[1] - pair[0]) / mean) as f32),
+        )
         .collect()
 }

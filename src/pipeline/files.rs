@@ -144,7 +144,10 @@ fn run_files(
     .to_vec();
     let figure = figure_bytes(&results, Path::new(figure_name))?;
     files.push((figure_name.to_owned(), figure));
-    files.push(("model.safetensors".to_owned(), inputs.training.weights.clone()));
+    files.push((
+        "model.safetensors".to_owned(),
+        inputs.training.weights.clone(),
+    ));
     if split_clusters {
         files.extend(cluster_files(&results));
     }
@@ -173,5 +176,6 @@ fn figure_bytes(results: &Results<'_>, path: &Path) -> Result<Vec<u8>, PipelineE
 }
 
 fn is_svg(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"))
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("svg"))
 }

@@ -228,5 +228,10 @@ fn follow_previous(
             new_labels.push(clustering.labels[point]);
         }
     }
-    colours::follow(&old_labels, &previous.colour_slots, &new_labels, clustering.k)
+    colours::follow(
+        &old_labels,
+        &previous.colour_slots,
+        &new_labels,
+        clustering.k,
+    )
 }
