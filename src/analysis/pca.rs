@@ -91,10 +91,10 @@ mod tests {
     fn eigenvalues_agree_with_arithmetic() {
         // [[2, 1], [1, 2]]: 3 along (1, 1), 1 along (1, -1).
         let (mut values, vectors) = symmetric_eigen(array![[2.0, 1.0], [1.0, 2.0]]);
-        for j in 0..2 {
-            let v = vectors.column(j).to_owned();
+        for (column, &value) in vectors.columns().into_iter().zip(&values) {
+            let v = column.to_owned();
             let image = array![[2.0, 1.0], [1.0, 2.0]].dot(&v);
-            for (x, y) in image.iter().zip(&(v * values[j])) {
+            for (x, y) in image.iter().zip(&(v * value)) {
                 assert!((x - y).abs() < 1e-12);
             }
         }

@@ -128,7 +128,7 @@ mod tests {
         let values = (0..groups * size)
             .flat_map(|i| {
                 let group = i / size;
-                let angle = group as f32 * 6.283 / groups as f32;
+                let angle = group as f32 * std::f32::consts::TAU / groups as f32;
                 let noise = ((i * 37 % 19) as f32 / 19.0, (i * 53 % 23) as f32 / 23.0);
                 [10.0 * angle.cos() + noise.0, 10.0 * angle.sin() + noise.1]
             })

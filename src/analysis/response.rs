@@ -178,7 +178,7 @@ mod tests {
         moments
     }
 
-    fn profiles(rows: Vec<Vec<Moments>>) -> GeneProfiles {
+    fn profiles(rows: &[Vec<Moments>]) -> GeneProfiles {
         let times = rows[0].len();
         GeneProfiles::new(
             (0..rows.len()).map(|g| format!("G{g}")).collect(),
@@ -202,11 +202,10 @@ mod tests {
             }
             moments
         };
-        profiles(
-            (0..genes)
-                .map(|_| cells.iter().map(|&count| at_time(count)).collect())
-                .collect(),
-        )
+        let rows: Vec<Vec<Moments>> = (0..genes)
+            .map(|_| cells.iter().map(|&count| at_time(count)).collect())
+            .collect();
+        profiles(&rows)
     }
 
     #[test]
@@ -236,7 +235,7 @@ mod tests {
         let cells = [400, 150, 150, 150, 150];
         let low = flat(200, &cells, 1.0, 1);
         let high = flat(200, &cells, 2.0, 2);
-        let rows = (0..200)
+        let rows: Vec<Vec<Moments>> = (0..200)
             .map(|g| {
                 (0..5)
                     .map(|t| {
@@ -249,7 +248,7 @@ mod tests {
                     .collect()
             })
             .collect();
-        let test = test_response(&profiles(rows), 0.05);
+        let test = test_response(&profiles(&rows), 0.05);
         let found = |range: std::ops::Range<usize>| {
             test.genes[range]
                 .iter()
@@ -262,7 +261,6 @@ mod tests {
 
     #[test]
     fn verdicts() {
-        let test = |rows, fdr| test_response(&profiles(rows), fdr);
         let noisy = vec![of(&[1.0, 2.0, 3.0]), of(&[1.5, 2.5, 2.0])];
         let strong = vec![of(&[1.0, 1.1, 0.9]), of(&[9.0, 9.1, 8.9])];
         let incomplete = vec![of(&[1.0, 2.0, 4.0]), Moments::default()];
@@ -276,13 +274,13 @@ mod tests {
             (Status::Untested, true),
             (Status::Untested, false),
         ];
-        let result = test(rows.clone(), 0.05);
+        let result = test_response(&profiles(&rows), 0.05);
         for (gene, expected) in result.genes.iter().zip(expected) {
             assert_eq!((gene.status, gene.clustered), expected);
             let tested = matches!(gene.status, Status::Responds | Status::NoResponse);
             assert_eq!((gene.p.is_some(), gene.q.is_some()), (tested, tested));
         }
-        let off = test(rows, 1.0);
+        let off = test_response(&profiles(&rows), 1.0);
         assert_eq!(off.count(Status::Responds), 2);
         assert_eq!(off.count(Status::NoResponse), 0);
     }
@@ -291,11 +289,11 @@ mod tests {
     fn too_few_values_leave_genes_untested() {
         // N - T = 2 with two values at two times, 0 with one value at each.
         let two = vec![vec![of(&[1.0, 2.0]), of(&[5.0, 6.0])]];
-        let test = test_response(&profiles(two), 0.05);
+        let test = test_response(&profiles(&two), 0.05);
         assert_eq!(test.genes[0].status, Status::Untested);
         assert!(test.standard_errors.is_some());
         let one = vec![vec![of(&[1.0]), of(&[5.0])]];
-        let test = test_response(&profiles(one), 0.05);
+        let test = test_response(&profiles(&one), 0.05);
         assert_eq!(test.genes[0].status, Status::Untested);
         assert!(test.genes[0].clustered);
         assert_eq!(test.standard_errors, None);
@@ -304,7 +302,7 @@ mod tests {
     #[test]
     fn one_time_is_untested() {
         let rows = vec![vec![of(&[1.0, 2.0, 3.0, 4.0, 5.0])]];
-        let test = test_response(&profiles(rows), 0.05);
+        let test = test_response(&profiles(&rows), 0.05);
         assert_eq!(test.genes[0].status, Status::Untested);
         assert!(!test.genes[0].clustered);
     }
