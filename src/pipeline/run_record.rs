@@ -67,7 +67,7 @@ pub fn json(inputs: &ExportInputs) -> Vec<u8> {
             sha256: &summary.sha256,
             cells: summary.cells,
             times: profiles.times(),
-            time_unit: profiles.time_unit().map(|unit| unit.symbol()),
+            time_unit: profiles.time_unit().map(crate::data::TimeUnit::symbol),
             time_column: &summary.time_column,
             cell_type_column: summary.cell_type_column.as_deref(),
             cell_id_column: summary.cell_id_column.as_deref(),
