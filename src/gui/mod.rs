@@ -1,1 +1,26 @@
 //! The window. The only folder that imports egui.
+//!
+//! [`app`] receives notices in `logic` and paints in `ui`; [`panels`] read the session and send
+//! [`command::Action`]s; [`dialogs`] owns the thread that waits for file dialogs; [`launch`] starts
+//! it all or says what is missing.
+
+pub mod app;
+pub mod command;
+mod dialog_windows;
+pub mod dialogs;
+mod form;
+mod format;
+mod help;
+mod icon;
+pub mod launch;
+pub mod layout;
+mod menu;
+mod notify;
+mod panels;
+mod plot;
+mod probe;
+mod small_plot;
+mod status_bar;
+mod theme;
+
+pub use app::{GenetideApp, Remembered, Workers};

@@ -1,0 +1,344 @@
+//! The application: receives notices in `logic`, paints in `ui`, then carries out what was asked.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use eframe::egui::{self, Ui, ViewportCommand};
+use serde::{Deserialize, Serialize};
+
+use super::command::{Action, HelpPage, Sender};
+use super::dialog_windows::{PathPrompt, QuitPrompt};
+use super::dialogs::{Answer, Dialogs, PathPicker, Purpose};
+use super::layout::{Layout, Pane};
+use super::notify::Toasts;
+use super::panels::{Panels, View};
+use super::{help, menu, status_bar, theme};
+use crate::data::read::{LoadedTable, Source};
+use crate::pipeline::LogLevel;
+use crate::session::{Command, Notice, Request, Session, TrainingState};
+use crate::worker::{Engine, Wake};
+
+/// The workers as the window sees them. Tests replace them.
+pub trait Workers {
+    /// Hands over a request; never blocks.
+    fn submit(&self, request: Request);
+    /// Takes one waiting notice; never blocks.
+    fn poll(&self) -> Option<Notice>;
+}
+
+impl Workers for Engine {
+    fn submit(&self, request: Request) {
+        Self::submit(self, request);
+    }
+
+    fn poll(&self) -> Option<Notice> {
+        Self::poll(self)
+    }
+}
+
+/// What is kept from one start to the next.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Remembered {
+    /// Files opened, latest first.
+    pub recent: Vec<PathBuf>,
+    /// The arrangement of the panels, as the session holds it.
+    pub layout: String,
+}
+
+/// How many files are remembered.
+const RECENT: usize = 10;
+
+/// Under this key the window's state is stored.
+const STORAGE_KEY: &str = "genetide";
+
+/// The window.
+pub struct GenetideApp {
+    session: Session,
+    workers: Box<dyn Workers>,
+    dialogs: Dialogs,
+    sender: Sender,
+    layout: Layout,
+    panels: Panels,
+    toasts: Toasts,
+    recent: Vec<PathBuf>,
+    path_prompt: Option<PathPrompt>,
+    quit_prompt: QuitPrompt,
+    help: Option<HelpPage>,
+    /// The table whose name is in the title bar.
+    titled: Option<Arc<LoadedTable>>,
+    launched: Option<Instant>,
+}
+
+impl GenetideApp {
+    /// The window over `session`, with what was remembered from the last start.
+    ///
+    /// # Errors
+    /// When the system refuses the thread `dialog`.
+    pub fn new(
+        ctx: &egui::Context,
+        mut session: Session,
+        workers: Box<dyn Workers>,
+        picker: Box<dyn PathPicker>,
+        remembered: Remembered,
+    ) -> std::io::Result<Self> {
+        theme::apply(ctx);
+        if session.layout.is_empty() {
+            session.layout = remembered.layout;
+        }
+        let waked = ctx.clone();
+        let wake: Wake = Arc::new(move || waked.request_repaint());
+        Ok(Self {
+            session,
+            workers,
+            dialogs: Dialogs::start(picker, wake)?,
+            sender: Sender::default(),
+            layout: Layout::default(),
+            panels: Panels::default(),
+            toasts: Toasts::default(),
+            recent: remembered.recent,
+            path_prompt: None,
+            quit_prompt: QuitPrompt::default(),
+            help: None,
+            titled: None,
+            launched: None,
+        })
+    }
+
+    /// What was remembered, from eframe's storage.
+    pub fn remembered(storage: Option<&dyn eframe::Storage>) -> Remembered {
+        storage
+            .and_then(|storage| eframe::get_value(storage, STORAGE_KEY))
+            .unwrap_or_default()
+    }
+
+    /// Logs the time from `launched` to the first frame.
+    pub fn time_first_frame(&mut self, launched: Instant) {
+        self.launched = Some(launched);
+    }
+
+    /// Reads a table.
+    pub fn open(&self, source: Source) {
+        self.sender.send(Command::Open(source));
+    }
+
+    /// The state shown.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    fn receive(&mut self, ctx: &egui::Context) {
+        while let Some(notice) = self.workers.poll() {
+            for request in self.session.notice(notice) {
+                self.workers.submit(request);
+            }
+        }
+        while let Some(answer) = self.dialogs.poll() {
+            self.answer(answer);
+        }
+        self.follow_table(ctx);
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Path(purpose, path) => self.take_path(purpose, path),
+            Answer::Cancelled(_) => {}
+            Answer::NoDialog(purpose) => {
+                let prompt = PathPrompt::new(purpose, &self.proposed_path(purpose));
+                self.path_prompt = Some(prompt.without_dialog());
+            }
+        }
+    }
+
+    fn take_path(&mut self, purpose: Purpose, path: PathBuf) {
+        match purpose {
+            Purpose::OpenTable => {
+                self.panels.data.path = path.display().to_string();
+                self.open(Source::File(path));
+            }
+            Purpose::Export(kind) => {
+                let path = purpose.with_ending(path);
+                self.sender.send(Command::Export(kind, path));
+            }
+        }
+    }
+
+    /// Title bar and recent files follow the table that is open.
+    fn follow_table(&mut self, ctx: &egui::Context) {
+        let table = self.session.table.as_ref();
+        let same = match (table, &self.titled) {
+            (Some(now), Some(before)) => Arc::ptr_eq(now, before),
+            (None, None) => true,
+            _ => false,
+        };
+        if same {
+            return;
+        }
+        self.titled = table.cloned();
+        let title = table.map_or_else(
+            || "Genetide".to_owned(),
+            |table| format!("{} - Genetide", table.summary.name),
+        );
+        ctx.send_viewport_cmd(ViewportCommand::Title(title));
+        if let (Some(_), Some(Source::File(path))) = (table, &self.session.source) {
+            let path = path.clone();
+            self.recent.retain(|other| *other != path);
+            self.recent.insert(0, path);
+            self.recent.truncate(RECENT);
+        }
+    }
+
+    /// Name of the table without its endings, for proposed file names.
+    fn stem(&self) -> String {
+        let name = match &self.session.source {
+            Some(Source::File(path)) => path.file_name().map(Path::new),
+            _ => None,
+        };
+        let name = name.map_or_else(|| "sample".into(), Path::to_string_lossy);
+        let stem = name.split('.').next().unwrap_or_default();
+        if stem.is_empty() { "table" } else { stem }.to_owned()
+    }
+
+    /// A whole path to begin typing from: beside the table.
+    fn proposed_path(&self, purpose: Purpose) -> PathBuf {
+        let name = purpose.proposed_name(&self.stem());
+        match &self.session.source {
+            Some(Source::File(path)) => path.with_file_name(name),
+            _ => PathBuf::from(name),
+        }
+    }
+
+    fn carry_out(&mut self, action: Action, ctx: &egui::Context) {
+        match action {
+            Action::Session(command) => {
+                for request in self.session.command(command) {
+                    self.workers.submit(request);
+                }
+            }
+            Action::PickTable => self.pick(Purpose::OpenTable),
+            Action::PickExport(kind) => self.pick(Purpose::Export(kind)),
+            Action::TypeTablePath => self.prompt(Purpose::OpenTable),
+            Action::TypeExportPath(kind) => self.prompt(Purpose::Export(kind)),
+            Action::TogglePane(pane) => self.session.layout = self.layout.toggle(pane),
+            Action::ShowPane(pane) => self.session.layout = self.layout.show(pane),
+            Action::ResetLayout => self.session.layout = self.layout.reset(),
+            Action::SetTheme(theme) => ctx.set_theme(theme),
+            Action::FocusSearch => {
+                self.session.layout = self.layout.show(Pane::Genes);
+                self.panels.genes.focus_search = true;
+            }
+            Action::ShowHelp(page) => self.help = Some(page),
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+        }
+    }
+
+    fn pick(&self, purpose: Purpose) {
+        let name = purpose.proposed_name(&self.stem());
+        if !self.dialogs.ask(purpose, &name) {
+            let message = "A file dialog is open already.".to_owned();
+            self.sender.send(Command::Log(LogLevel::Warning, message));
+        }
+    }
+
+    fn prompt(&mut self, purpose: Purpose) {
+        self.path_prompt = Some(PathPrompt::new(purpose, &self.proposed_path(purpose)));
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui) {
+        let Self {
+            session,
+            sender,
+            recent,
+            layout,
+            panels,
+            ..
+        } = self;
+        let view = View {
+            session,
+            sender,
+            recent,
+        };
+        layout.follow(&session.layout);
+        let edited = layout.ui(ui, &mut |pane, ui| panels.ui(ui, pane, &view));
+        if let Some(written) = edited {
+            sender.send(Command::SetLayout(written));
+        }
+    }
+
+    fn windows_ui(&mut self, ctx: &egui::Context) {
+        if let Some(mut prompt) = self.path_prompt.take() {
+            match prompt.ui(ctx) {
+                None => self.path_prompt = Some(prompt),
+                Some(None) => {}
+                Some(Some(path)) => self.take_path(prompt.purpose(), path),
+            }
+        }
+        let running = matches!(
+            self.session.training_state,
+            TrainingState::Running | TrainingState::Paused | TrainingState::Stopping
+        );
+        self.quit_prompt.ui(ctx, running);
+        help::ui(ctx, &mut self.help);
+        self.toasts.ui(ctx, &self.session.toasts, &self.sender);
+    }
+
+    fn dropped_files(&self, ctx: &egui::Context) {
+        let dropped = ctx.input(|input| {
+            let files = &input.raw.dropped_files;
+            files
+                .first()
+                .map(|file| (file.path().to_path_buf(), files.len()))
+        });
+        let Some((path, number)) = dropped else {
+            return;
+        };
+        self.open(Source::File(path));
+        if number > 1 {
+            let message = format!("{number} files were dropped; only the first is opened.");
+            self.sender.send(Command::Log(LogLevel::Warning, message));
+        }
+    }
+}
+
+impl eframe::App for GenetideApp {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.receive(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        menu::shortcuts(&ctx, &self.session, &self.sender);
+        self.dropped_files(&ctx);
+        egui::Panel::top("menu").show(ui, |ui| {
+            menu::ui(ui, &self.session, &self.sender, &self.recent, &self.layout);
+        });
+        egui::Panel::bottom("status").show(ui, |ui| {
+            status_bar::ui(ui, &self.session, &self.sender);
+        });
+        egui::CentralPanel::default()
+            .frame(egui::Frame::new().fill(ui.visuals().window_fill))
+            .show(ui, |ui| self.panels_ui(ui));
+        self.windows_ui(&ctx);
+        status_bar::drop_hint_ui(&ctx);
+        let actions = self.sender.drain();
+        if !actions.is_empty() {
+            // What was asked for shows in the next frame.
+            ctx.request_repaint();
+        }
+        for action in actions {
+            self.carry_out(action, &ctx);
+        }
+        if let Some(launched) = self.launched.take() {
+            let seconds = launched.elapsed().as_secs_f64();
+            log::info!("first frame {seconds:.2} s after the start");
+        }
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        let remembered = Remembered {
+            recent: self.recent.clone(),
+            layout: self.session.layout.clone(),
+        };
+        eframe::set_value(storage, STORAGE_KEY, &remembered);
+    }
+}

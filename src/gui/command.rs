@@ -1,0 +1,71 @@
+//! What panels send: commands for the session, and actions of the window itself.
+
+use std::cell::RefCell;
+
+use eframe::egui::ThemePreference;
+
+use super::layout::Pane;
+use crate::session::{Command, ExportKind};
+
+/// What a panel, a menu or a shortcut asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// For the session.
+    Session(Command),
+    /// Choose a table in a file dialog.
+    PickTable,
+    /// Type the path of a table.
+    TypeTablePath,
+    /// Choose in a file dialog where to export to.
+    PickExport(ExportKind),
+    /// Type the path to export to.
+    TypeExportPath(ExportKind),
+    /// Show or hide a panel.
+    TogglePane(Pane),
+    /// Show a panel and bring it to the front.
+    ShowPane(Pane),
+    /// Arrange the panels as on the first day.
+    ResetLayout,
+    /// Light, dark, or as the system has it.
+    SetTheme(ThemePreference),
+    /// Put the cursor into the gene search.
+    FocusSearch,
+    /// Open a help window.
+    ShowHelp(HelpPage),
+    /// Close the window.
+    Quit,
+}
+
+/// The pages of the help menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HelpPage {
+    /// Keyboard and mouse.
+    Shortcuts,
+    /// The words used.
+    Glossary,
+    /// What this is.
+    About,
+}
+
+/// Collects actions while the window is painted; the app carries them out afterwards.
+#[derive(Debug, Default)]
+pub struct Sender {
+    queue: RefCell<Vec<Action>>,
+}
+
+impl Sender {
+    /// Sends a command to the session.
+    pub fn send(&self, command: Command) {
+        self.act(Action::Session(command));
+    }
+
+    /// Asks the window for something.
+    pub fn act(&self, action: Action) {
+        self.queue.borrow_mut().push(action);
+    }
+
+    /// Takes everything sent so far, in order.
+    pub fn drain(&self) -> Vec<Action> {
+        self.queue.take()
+    }
+}

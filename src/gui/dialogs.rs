@@ -1,0 +1,248 @@
+//! File dialogs, without ever blocking the window.
+//!
+//! A dialog is created on the main thread (some systems insist), and awaited on the thread
+//! `dialog`, which sends the answer back and wakes the window.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
+
+use crate::session::ExportKind;
+use crate::worker::Wake;
+
+/// What a dialog is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Opening a table.
+    OpenTable,
+    /// Writing results.
+    Export(ExportKind),
+}
+
+impl Purpose {
+    /// The dialog's title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::OpenTable => "Open a table of cells",
+            Self::Export(ExportKind::ClustersCsv) => "Export the clusters as CSV",
+            Self::Export(ExportKind::ClusterFiles) => "Export one CSV per cluster into a folder",
+            Self::Export(ExportKind::AllTables) => "Export all tables into a folder",
+            Self::Export(ExportKind::Figure) => "Export the figure (.png or .svg)",
+        }
+    }
+
+    /// Whether a folder is asked for, rather than a file.
+    pub fn is_folder(self) -> bool {
+        matches!(
+            self,
+            Self::Export(ExportKind::ClusterFiles | ExportKind::AllTables)
+        )
+    }
+
+    /// The name proposed for what is written, after the name of the table.
+    pub fn proposed_name(self, stem: &str) -> String {
+        match self {
+            Self::OpenTable => String::new(),
+            Self::Export(ExportKind::ClustersCsv) => format!("{stem}_clusters.csv"),
+            Self::Export(ExportKind::ClusterFiles) => format!("{stem}_clusters"),
+            Self::Export(ExportKind::AllTables) => format!("{stem}_results"),
+            Self::Export(ExportKind::Figure) => format!("{stem}_figure.png"),
+        }
+    }
+
+    /// The path with the ending it needs, where the user gave none.
+    pub fn with_ending(self, path: PathBuf) -> PathBuf {
+        let ending = match self {
+            Self::Export(ExportKind::ClustersCsv) => "csv",
+            Self::Export(ExportKind::Figure) => "png",
+            _ => return path,
+        };
+        if path.extension().is_some() {
+            path
+        } else {
+            path.with_extension(ending)
+        }
+    }
+}
+
+/// The path chosen; `None` when the user cancelled, or when the system has no dialog to show.
+pub type Picked = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
+
+/// Asks the user for a path. Tests replace it.
+pub trait PathPicker {
+    /// Starts a dialog; called on the main thread.
+    fn pick(&self, purpose: Purpose, proposed_name: &str) -> Picked;
+}
+
+/// The dialogs of the operating system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemPicker;
+
+impl PathPicker for SystemPicker {
+    fn pick(&self, purpose: Purpose, proposed_name: &str) -> Picked {
+        let dialog = rfd::AsyncFileDialog::new().set_title(purpose.title());
+        let path = |file: Option<rfd::FileHandle>| file.map(|file| file.path().to_path_buf());
+        if purpose.is_folder() {
+            let folder = dialog.set_can_create_directories(true).pick_folder();
+            return Box::pin(async move { path(folder.await) });
+        }
+        match purpose {
+            Purpose::OpenTable => {
+                let file = dialog
+                    .add_filter("Tables", &["csv", "tsv", "txt", "gz"])
+                    .add_filter("All files", &["*"])
+                    .pick_file();
+                Box::pin(async move { path(file.await) })
+            }
+            Purpose::Export(kind) => {
+                let dialog = match kind {
+                    ExportKind::Figure => dialog.add_filter("Pictures", &["png", "svg"]),
+                    _ => dialog.add_filter("CSV", &["csv"]),
+                };
+                let file = dialog.set_file_name(proposed_name).save_file();
+                Box::pin(async move { path(file.await) })
+            }
+        }
+    }
+}
+
+/// What came of a dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A path was chosen.
+    Path(Purpose, PathBuf),
+    /// The user chose none.
+    Cancelled(Purpose),
+    /// Nobody can have seen a dialog: the system has none to show.
+    NoDialog(Purpose),
+}
+
+/// Faster than this, nobody has cancelled a dialog.
+const SHORTEST_CANCEL: Duration = Duration::from_millis(400);
+
+fn verdict(purpose: Purpose, path: Option<PathBuf>, after: Duration) -> Answer {
+    match path {
+        Some(path) => Answer::Path(purpose, path),
+        None if after < SHORTEST_CANCEL => Answer::NoDialog(purpose),
+        None => Answer::Cancelled(purpose),
+    }
+}
+
+struct Pending {
+    purpose: Purpose,
+    picked: Picked,
+    asked: Instant,
+}
+
+/// The thread `dialog` and the ways to and from it.
+pub struct Dialogs {
+    picker: Box<dyn PathPicker>,
+    pending: SyncSender<Pending>,
+    answers: Receiver<Answer>,
+    open: Cell<bool>,
+}
+
+impl Dialogs {
+    /// Starts the thread. It is not joined: an open dialog must not keep the program alive.
+    ///
+    /// # Errors
+    /// When the system refuses a thread.
+    pub fn start(picker: Box<dyn PathPicker>, wake: Wake) -> std::io::Result<Self> {
+        let (pending, to_await) = sync_channel::<Pending>(1);
+        let (answer, answers) = sync_channel::<Answer>(4);
+        std::thread::Builder::new()
+            .name("dialog".to_owned())
+            .spawn(move || {
+                for Pending {
+                    purpose,
+                    picked,
+                    asked,
+                } in to_await
+                {
+                    let path = pollster::block_on(picked);
+                    let verdict = verdict(purpose, path, asked.elapsed());
+                    if answer.send(verdict).is_err() {
+                        return;
+                    }
+                    wake();
+                }
+            })?;
+        Ok(Self {
+            picker,
+            pending,
+            answers,
+            open: Cell::new(false),
+        })
+    }
+
+    /// Opens a dialog; returns false when one is open already.
+    pub fn ask(&self, purpose: Purpose, proposed_name: &str) -> bool {
+        if self.open.get() {
+            return false;
+        }
+        let pending = Pending {
+            purpose,
+            picked: self.picker.pick(purpose, proposed_name),
+            asked: Instant::now(),
+        };
+        let asked = self.pending.try_send(pending).is_ok();
+        self.open.set(asked);
+        asked
+    }
+
+    /// Takes one waiting answer; never blocks.
+    pub fn poll(&self) -> Option<Answer> {
+        let answer = self.answers.try_recv().ok()?;
+        self.open.set(false);
+        Some(answer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_are_added_only_where_missing() {
+        let figure = Purpose::Export(ExportKind::Figure);
+        assert_eq!(figure.with_ending("a".into()), PathBuf::from("a.png"));
+        assert_eq!(figure.with_ending("a.svg".into()), PathBuf::from("a.svg"));
+        let csv = Purpose::Export(ExportKind::ClustersCsv);
+        assert_eq!(csv.with_ending("b/c".into()), PathBuf::from("b/c.csv"));
+        let folder = Purpose::Export(ExportKind::AllTables);
+        assert_eq!(folder.with_ending("out".into()), PathBuf::from("out"));
+    }
+
+    struct Fixed(Option<PathBuf>);
+
+    impl PathPicker for Fixed {
+        fn pick(&self, _purpose: Purpose, _proposed_name: &str) -> Picked {
+            Box::pin(std::future::ready(self.0.clone()))
+        }
+    }
+
+    #[test]
+    fn a_path_comes_back_from_the_dialog_thread() {
+        let (woken, wakes) = sync_channel(1);
+        let wake: Wake = std::sync::Arc::new(move || woken.send(()).unwrap());
+        let path = PathBuf::from("cells.csv");
+        let dialogs = Dialogs::start(Box::new(Fixed(Some(path.clone()))), wake).unwrap();
+        assert!(dialogs.ask(Purpose::OpenTable, ""));
+        assert!(!dialogs.ask(Purpose::OpenTable, ""), "one dialog at a time");
+        wakes.recv_timeout(Duration::from_secs(60)).unwrap();
+        assert_eq!(dialogs.poll(), Some(Answer::Path(Purpose::OpenTable, path)));
+        assert!(dialogs.ask(Purpose::OpenTable, ""));
+    }
+
+    #[test]
+    fn nobody_cancels_within_an_instant() {
+        let purpose = Purpose::OpenTable;
+        let quick = verdict(purpose, None, Duration::from_millis(20));
+        assert_eq!(quick, Answer::NoDialog(purpose));
+        let slow = verdict(purpose, None, Duration::from_secs(2));
+        assert_eq!(slow, Answer::Cancelled(purpose));
+    }
+}

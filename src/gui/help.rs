@@ -1,0 +1,142 @@
+//! The help windows.
+
+use eframe::egui::{self, RichText, Ui};
+
+use super::command::HelpPage;
+use super::{menu, theme};
+
+/// Shows the page that is open.
+pub fn ui(ctx: &egui::Context, page: &mut Option<HelpPage>) {
+    let Some(open_page) = *page else { return };
+    let mut open = true;
+    let (title, show): (&str, fn(&mut Ui)) = match open_page {
+        HelpPage::Shortcuts => ("Shortcuts", shortcuts_ui),
+        HelpPage::Glossary => ("Words used", glossary_ui),
+        HelpPage::About => ("About Genetide", about_ui),
+    };
+    egui::Window::new(title)
+        .open(&mut open)
+        .collapsible(false)
+        .resizable(false)
+        .default_width(440.0)
+        .pivot(egui::Align2::CENTER_CENTER)
+        .default_pos(ctx.content_rect().center())
+        .show(ctx, show);
+    if !open || ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
+        *page = None;
+    }
+}
+
+fn shortcuts_ui(ui: &mut Ui) {
+    let mouse = [
+        ("Click a gene on the map", "Pin it"),
+        ("Click a cluster", "Select its genes"),
+        ("Click a row", "Select the gene; with Ctrl, one more"),
+        ("Double click a row", "Pin the gene"),
+        (
+            "Ctrl + wheel, drag on the map",
+            "Zoom, move; double click resets",
+        ),
+        ("Drag a tab", "Move a panel"),
+    ];
+    let keys = menu::shortcut_list(ui.ctx());
+    egui::Grid::new("shortcuts")
+        .num_columns(2)
+        .spacing([24.0, 4.0])
+        .show(ui, |ui| {
+            for (keys, what) in &keys {
+                ui.strong(keys);
+                ui.label(*what);
+                ui.end_row();
+            }
+            for (gesture, what) in mouse {
+                ui.strong(gesture);
+                ui.label(what);
+                ui.end_row();
+            }
+        });
+}
+
+const WORDS: [(&str, &str); 13] = [
+    ("Profile", "The mean of a gene over the cells of each time."),
+    (
+        "Response test",
+        "One-way analysis of variance: do the means of a gene differ over time more than its noise explains?",
+    ),
+    (
+        "False discovery rate",
+        "The share of the genes called responding that may not respond (Benjamini-Hochberg).",
+    ),
+    (
+        "No response",
+        "Genes for which no difference was found: cluster 0, grey. Not used for training.",
+    ),
+    (
+        "VRNN",
+        "Variational recurrent network (Chung et al. 2015): reads a profile time by time and describes it by a few numbers at each.",
+    ),
+    (
+        "Latent",
+        "Those numbers. Genes with similar latents respond alike.",
+    ),
+    (
+        "Loss",
+        "How badly the network describes a gene: reconstruction plus weighted KL.",
+    ),
+    (
+        "KL",
+        "How much the latent says beyond what the past of the gene predicts.",
+    ),
+    (
+        "UMAP",
+        "A map of the latents in two dimensions. Near means alike; far distances and axes mean little.",
+    ),
+    (
+        "Trustworthiness",
+        "How far neighbours on the map are neighbours in the latents too; 1 is perfect.",
+    ),
+    (
+        "Silhouette",
+        "How much nearer a gene is to its own cluster than to the next; 1 is clear, 0 is on the border.",
+    ),
+    (
+        "Onset",
+        "First time at which half of the largest change is reached.",
+    ),
+    (
+        "Membership",
+        "Probability that a gene belongs to its cluster rather than to another.",
+    ),
+];
+
+fn glossary_ui(ui: &mut Ui) {
+    egui::Grid::new("words")
+        .num_columns(2)
+        .spacing([16.0, 6.0])
+        .show(ui, |ui| {
+            for (word, meaning) in WORDS {
+                ui.strong(word);
+                ui.scope(|ui| {
+                    ui.set_max_width(360.0);
+                    ui.add(egui::Label::new(meaning).wrap());
+                });
+                ui.end_row();
+            }
+        });
+}
+
+fn about_ui(ui: &mut Ui) {
+    ui.label(RichText::new(concat!("Genetide ", env!("CARGO_PKG_VERSION"))).heading());
+    ui.add_space(theme::GAP);
+    ui.label("How genes respond over time, in single-cell data.");
+    ui.add(
+        egui::Label::new(
+            "A variational recurrent network is trained on the time profile of each gene; genes \
+             that it describes alike are clustered. The same runs without a window by \
+             \"genetide run\".",
+        )
+        .wrap(),
+    );
+    ui.add_space(theme::GAP);
+    ui.weak("MIT licence");
+}

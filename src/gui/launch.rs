@@ -1,0 +1,156 @@
+//! Starting the window, or saying what it lacks.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use eframe::egui;
+use thiserror::Error;
+
+use super::dialogs::SystemPicker;
+use super::icon;
+use super::probe::{self, LibrarySearch};
+use super::{GenetideApp, Remembered};
+use crate::data::read::Source;
+use crate::session::Session;
+use crate::worker::Engine;
+
+/// The window could not be shown. Each message says what is missing, how to get it, and that the
+/// command line does without.
+#[derive(Debug, Error)]
+pub enum LaunchError {
+    /// No display is named in the environment.
+    #[error(
+        "there is no display to show a window on (neither DISPLAY nor WAYLAND_DISPLAY is set). \
+         Start Genetide in a desktop session, or over ssh with X forwarding (ssh -X). {WITHOUT}"
+    )]
+    NoDisplay,
+    /// A shared library is missing.
+    #[error(
+        "the library {library} is missing, which the window needs. On Debian and Ubuntu: \
+         sudo apt install {package}. {WITHOUT}"
+    )]
+    MissingLibrary {
+        /// File name of the library.
+        library: &'static str,
+        /// The package that holds it.
+        package: &'static str,
+    },
+    /// The display is named but cannot be used.
+    #[error(
+        "the display cannot be opened ({reason}). Check that DISPLAY or WAYLAND_DISPLAY names a \
+         running display that you may use. {WITHOUT}"
+    )]
+    Display {
+        /// The system's words.
+        reason: String,
+    },
+    /// No graphics adapter can draw the window.
+    #[error(
+        "no graphics adapter can draw the window ({reason}). Install the driver of your graphics \
+         card, or a software driver; on Debian and Ubuntu: sudo apt install mesa-vulkan-drivers. \
+         {WITHOUT}"
+    )]
+    NoGraphics {
+        /// The library's words.
+        reason: String,
+    },
+    /// The window's own threads could not be started.
+    #[error("the window could not be set up ({reason}). {WITHOUT}")]
+    Setup {
+        /// The system's words.
+        reason: String,
+    },
+}
+
+const WITHOUT: &str =
+    "\"genetide run\" does the same work without a window and needs none of this.";
+
+/// Shows the window on `file`, or on the embedded sample, until it is closed.
+///
+/// # Errors
+/// [`LaunchError`] says what is missing.
+pub fn run(file: Option<PathBuf>) -> Result<(), LaunchError> {
+    let launched = Instant::now();
+    if cfg!(target_os = "linux") {
+        check_machine()?;
+    }
+    let source = file.map_or(Source::Sample, Source::File);
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id("genetide")
+            .with_title("Genetide")
+            .with_icon(icon::icon())
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([640.0, 480.0])
+            .with_drag_and_drop(true),
+        ..eframe::NativeOptions::default()
+    };
+    let create: eframe::AppCreator<'_> = Box::new(move |creation| {
+        let remembered = GenetideApp::remembered(creation.storage);
+        let mut app = start(&creation.egui_ctx, remembered)?;
+        app.time_first_frame(launched);
+        app.open(source);
+        Ok(Box::new(app))
+    });
+    eframe::run_native("genetide", options, create).map_err(|error| explain(&error))
+}
+
+fn start(ctx: &egui::Context, remembered: Remembered) -> std::io::Result<GenetideApp> {
+    let waked = ctx.clone();
+    let engine = Engine::start(Arc::new(move || waked.request_repaint()))?;
+    GenetideApp::new(
+        ctx,
+        Session::default(),
+        Box::new(engine),
+        Box::new(SystemPicker),
+        remembered,
+    )
+}
+
+fn check_machine() -> Result<(), LaunchError> {
+    let display = probe::display(|name| std::env::var_os(name)).ok_or(LaunchError::NoDisplay)?;
+    let search = LibrarySearch::of_this_machine();
+    match search.missing(probe::libraries(display)) {
+        Some((library, package)) => Err(LaunchError::MissingLibrary { library, package }),
+        None => Ok(()),
+    }
+}
+
+fn explain(error: &eframe::Error) -> LaunchError {
+    let reason = error.to_string();
+    match error {
+        eframe::Error::Wgpu(_) => LaunchError::NoGraphics { reason },
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            LaunchError::Display { reason }
+        }
+        _ => LaunchError::Setup { reason },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_names_the_way_without_a_window() {
+        let reason = String::from("reason");
+        let errors = [
+            LaunchError::NoDisplay,
+            LaunchError::MissingLibrary {
+                library: "libxkbcommon-x11.so.0",
+                package: "libxkbcommon-x11-0",
+            },
+            LaunchError::Display {
+                reason: reason.clone(),
+            },
+            LaunchError::NoGraphics {
+                reason: reason.clone(),
+            },
+            LaunchError::Setup { reason },
+        ];
+        for error in errors {
+            assert!(error.to_string().contains("genetide run"), "{error}");
+        }
+    }
+}

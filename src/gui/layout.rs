@@ -1,0 +1,240 @@
+//! Which panels there are and how they are arranged.
+
+use eframe::egui::{self, Ui, WidgetText};
+use egui_tiles::{Linear, LinearDir, SimplificationOptions, TileId, Tiles, Tree, UiResponse};
+use serde::{Deserialize, Serialize};
+
+/// The panels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pane {
+    /// What was read, and how.
+    Data,
+    /// Training and its curves.
+    Training,
+    /// The map of genes.
+    Embedding,
+    /// The clusters.
+    Clusters,
+    /// Search, trajectories and the table of genes.
+    Genes,
+    /// What happened.
+    Log,
+}
+
+impl Pane {
+    /// All panels, in the order of the menu.
+    pub const ALL: [Self; 6] = [
+        Self::Data,
+        Self::Training,
+        Self::Embedding,
+        Self::Clusters,
+        Self::Genes,
+        Self::Log,
+    ];
+
+    /// Its title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Data => "Data",
+            Self::Training => "Training",
+            Self::Embedding => "Embedding",
+            Self::Clusters => "Clusters",
+            Self::Genes => "Genes",
+            Self::Log => "Log",
+        }
+    }
+}
+
+/// The arrangement, and the text it was last written as.
+pub struct Layout {
+    tree: Tree<Pane>,
+    written: String,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self {
+            tree: default_tree(),
+            written: String::new(),
+        }
+    }
+}
+
+impl Layout {
+    /// Takes over an arrangement written by [`Self::changed`]; an unreadable one is the default.
+    pub fn follow(&mut self, written: &str) {
+        if written == self.written {
+            return;
+        }
+        let tree = serde_json::from_str::<Tree<Pane>>(written)
+            .ok()
+            .filter(|tree| Pane::ALL.iter().all(|pane| find(tree, *pane).is_some()));
+        self.tree = tree.unwrap_or_else(default_tree);
+        written.clone_into(&mut self.written);
+    }
+
+    /// Shows the panels; returns the arrangement as text when the user has changed it.
+    pub fn ui(&mut self, ui: &mut Ui, show: &mut dyn FnMut(Pane, &mut Ui)) -> Option<String> {
+        let mut behavior = Panels {
+            show,
+            edited: false,
+        };
+        self.tree.ui(&mut behavior, ui);
+        let edited = behavior.edited;
+        edited.then(|| self.write())
+    }
+
+    /// Whether a panel is shown, if only as a tab.
+    pub fn is_shown(&self, pane: Pane) -> bool {
+        find(&self.tree, pane).is_some_and(|tile| self.tree.is_visible(tile))
+    }
+
+    /// Shows or hides a panel; returns the arrangement as text.
+    pub fn toggle(&mut self, pane: Pane) -> String {
+        if let Some(tile) = find(&self.tree, pane) {
+            let visible = self.tree.is_visible(tile);
+            self.tree.set_visible(tile, !visible);
+        }
+        self.write()
+    }
+
+    /// Shows a panel and brings it to the front; returns the arrangement as text.
+    pub fn show(&mut self, pane: Pane) -> String {
+        if let Some(tile) = find(&self.tree, pane) {
+            self.tree.set_visible(tile, true);
+            self.tree.make_active(
+                |_, candidate| matches!(candidate, egui_tiles::Tile::Pane(shown) if *shown == pane),
+            );
+        }
+        self.write()
+    }
+
+    /// Arranges the panels as on the first day; returns the arrangement as text.
+    pub fn reset(&mut self) -> String {
+        self.tree = default_tree();
+        self.write()
+    }
+
+    fn write(&mut self) -> String {
+        self.written = serde_json::to_string(&self.tree).unwrap_or_default();
+        self.written.clone()
+    }
+}
+
+fn find(tree: &Tree<Pane>, pane: Pane) -> Option<TileId> {
+    tree.tiles.find_pane(&pane)
+}
+
+/// Data over training at the left; map over clusters in the middle; genes, and the log behind
+/// them, at the right.
+fn default_tree() -> Tree<Pane> {
+    let mut tiles = Tiles::default();
+    let mut column = |panes: [Pane; 2], fraction: f32| {
+        let children = panes.map(|pane| {
+            let tile = tiles.insert_pane(pane);
+            tiles.insert_tab_tile(vec![tile])
+        });
+        tiles.insert_container(Linear::new_binary(LinearDir::Vertical, children, fraction))
+    };
+    let left = column([Pane::Data, Pane::Training], 0.44);
+    let middle = column([Pane::Embedding, Pane::Clusters], 0.47);
+    let genes = tiles.insert_pane(Pane::Genes);
+    let log = tiles.insert_pane(Pane::Log);
+    let right = tiles.insert_tab_tile(vec![genes, log]);
+    let columns = [(left, 0.27), (middle, 0.38), (right, 0.35)];
+    let mut row = Linear::new(
+        LinearDir::Horizontal,
+        columns.map(|(tile, _)| tile).to_vec(),
+    );
+    for (tile, share) in columns {
+        row.shares.set_share(tile, share);
+    }
+    let root = tiles.insert_container(row);
+    Tree::new(egui::Id::unique("panels"), root, tiles)
+}
+
+struct Panels<'a> {
+    show: &'a mut dyn FnMut(Pane, &mut Ui),
+    edited: bool,
+}
+
+impl egui_tiles::Behavior<Pane> for Panels<'_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, pane: &mut Pane) -> UiResponse {
+        egui::Frame::new()
+            .fill(ui.visuals().panel_fill)
+            .inner_margin(egui::Margin::symmetric(8, 6))
+            .show(ui, |ui| {
+                ui.take_available_space();
+                ui.push_id(pane.title(), |ui| (self.show)(*pane, ui));
+            });
+        UiResponse::None
+    }
+
+    fn tab_title_for_pane(&mut self, pane: &Pane) -> WidgetText {
+        pane.title().into()
+    }
+
+    fn is_tab_closable(&self, _tiles: &Tiles<Pane>, _tile: TileId) -> bool {
+        true
+    }
+
+    fn on_tab_close(&mut self, tiles: &mut Tiles<Pane>, tile: TileId) -> bool {
+        // Hidden, not removed, so that the view menu can bring it back to its place.
+        tiles.set_visible(tile, false);
+        self.edited = true;
+        false
+    }
+
+    fn tab_bar_height(&self, _style: &egui::Style) -> f32 {
+        26.0
+    }
+
+    fn gap_width(&self, _style: &egui::Style) -> f32 {
+        3.0
+    }
+
+    fn min_size(&self) -> f32 {
+        120.0
+    }
+
+    fn simplification_options(&self) -> SimplificationOptions {
+        SimplificationOptions {
+            all_panes_must_have_tabs: true,
+            ..SimplificationOptions::default()
+        }
+    }
+
+    fn on_edit(&mut self, _action: egui_tiles::EditAction) {
+        self.edited = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arrangement_survives_being_written() {
+        let mut layout = Layout::default();
+        let hidden = layout.toggle(Pane::Log);
+        let mut other = Layout::default();
+        assert!(other.is_shown(Pane::Log));
+        other.follow(&hidden);
+        assert!(!other.is_shown(Pane::Log));
+        assert!(other.is_shown(Pane::Genes));
+        assert_eq!(other.tree, layout.tree);
+        let shown = other.show(Pane::Log);
+        layout.follow(&shown);
+        assert!(layout.is_shown(Pane::Log));
+    }
+
+    #[test]
+    fn an_unreadable_arrangement_is_the_default() {
+        let mut layout = Layout::default();
+        layout.toggle(Pane::Data);
+        for unreadable in ["{}", "no", ""] {
+            layout.follow(unreadable);
+            assert_eq!(layout.tree, default_tree());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Toasts in the corner, and the log.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use eframe::egui::{self, Align2, RichText, Ui, vec2};
+
+use super::command::Sender;
+use super::theme;
+use crate::pipeline::LogLevel;
+use crate::session::{Command, LogEntry, Session};
+
+/// How many toasts are shown at once; the others wait.
+const SHOWN: usize = 4;
+
+/// Seconds a toast stays; errors stay until dismissed.
+fn lifetime(level: LogLevel) -> Option<f64> {
+    match level {
+        LogLevel::Info => Some(5.0),
+        LogLevel::Warning => Some(12.0),
+        LogLevel::Error => None,
+    }
+}
+
+/// When each toast was first shown, in the window's time.
+#[derive(Debug, Default)]
+pub struct Toasts {
+    since: HashMap<u64, f64>,
+}
+
+impl Toasts {
+    /// Shows the toasts and takes away those whose time is over.
+    pub fn ui(&mut self, ctx: &egui::Context, toasts: &[LogEntry], sender: &Sender) {
+        self.since
+            .retain(|id, _| toasts.iter().any(|toast| toast.id == *id));
+        if toasts.is_empty() {
+            return;
+        }
+        let now = ctx.input(|input| input.time);
+        egui::Area::new(egui::Id::unique("toasts"))
+            .order(egui::Order::Foreground)
+            .anchor(Align2::RIGHT_BOTTOM, vec2(-12.0, -36.0))
+            .show(ctx, |ui| {
+                for toast in toasts.iter().take(SHOWN) {
+                    let since = *self.since.entry(toast.id).or_insert(now);
+                    if let Some(lifetime) = lifetime(toast.level) {
+                        let left = since + lifetime - now;
+                        if left <= 0.0 {
+                            sender.send(Command::DismissToast(toast.id));
+                            continue;
+                        }
+                        ctx.request_repaint_after(Duration::from_secs_f64(left));
+                    }
+                    toast_ui(ui, toast, sender);
+                }
+            });
+    }
+}
+
+fn toast_ui(ui: &mut Ui, toast: &LogEntry, sender: &Sender) {
+    egui::Frame::popup(ui.style()).show(ui, |ui| {
+        ui.set_width(340.0);
+        ui.horizontal_top(|ui| {
+            let colour = theme::level_colour(toast.level, ui.visuals());
+            let title = match toast.level {
+                LogLevel::Info => "Done",
+                LogLevel::Warning => "Note",
+                LogLevel::Error => "Failed",
+            };
+            ui.vertical(|ui| {
+                ui.set_width(310.0);
+                ui.label(RichText::new(title).strong().color(colour));
+                ui.add(egui::Label::new(&toast.message).wrap());
+            });
+            let close = ui
+                .add(egui::Button::new("×").frame(false))
+                .accessible_name("Dismiss")
+                .on_hover_text("Dismiss; the message stays in the log");
+            if close.clicked() {
+                sender.send(Command::DismissToast(toast.id));
+            }
+        });
+    });
+}
+
+/// The log panel.
+pub fn log_ui(ui: &mut Ui, session: &Session) {
+    if session.log.is_empty() {
+        theme::hint_ui(ui, "What the program does is written here.");
+        return;
+    }
+    if ui.button("Copy all").clicked() {
+        let lines: Vec<&str> = session
+            .log
+            .iter()
+            .map(|entry| entry.message.as_str())
+            .collect();
+        ui.ctx().copy_text(lines.join("\n"));
+    }
+    egui::ScrollArea::vertical()
+        .auto_shrink(false)
+        .stick_to_bottom(true)
+        .show(ui, |ui| {
+            for entry in &session.log {
+                let colour = theme::level_colour(entry.level, ui.visuals());
+                let text = RichText::new(&entry.message).color(colour);
+                ui.add(egui::Label::new(text).wrap());
+            }
+        });
+}

@@ -1,0 +1,158 @@
+//! Number of clusters, method, and how good each number is.
+
+use eframe::egui::{self, Button, Ui};
+use egui_plot::{Line, PlotPoints, Points, VLine};
+
+use super::{Action, Command, View, format, plot, theme};
+use crate::analysis::{ClusterMethod, KChoice, KQuality, quality};
+use crate::pipeline::ClusterOutcome;
+use crate::session::ExportKind;
+
+/// Slider, method, export.
+pub fn controls_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
+    let session = view.session;
+    let suggested = quality::suggested_k(&session.quality);
+    ui.horizontal_wrapped(|ui| {
+        k_ui(ui, view, clusters);
+        method_ui(ui, view);
+        if let Some(k) = suggested.filter(|_| !session.sweep_running) {
+            let take = ui
+                .button(format!("Take k = {k}"))
+                .on_hover_text("The number of clusters with the highest silhouette");
+            if take.clicked() {
+                view.sender.send(Command::SetK(k));
+            }
+        }
+        let export = ui
+            .add_enabled(session.can_export(), Button::new("Export CSV…"))
+            .on_hover_text("Write the cluster of every gene to one CSV file (Ctrl+E)");
+        if export.clicked() {
+            view.sender.act(Action::PickExport(ExportKind::ClustersCsv));
+        }
+        if session.clustering_running {
+            theme::activity_ui(ui, "clustering");
+        }
+    });
+}
+
+fn k_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
+    let config = &view.session.config;
+    let current = match config.analysis.k {
+        KChoice::Fixed(k) => k,
+        KChoice::Auto => clusters.clustering.k,
+    };
+    let mut k = current;
+    let slider = ui
+        .add(egui::Slider::new(&mut k, 2..=view.session.max_k().max(2)).text("clusters"))
+        .on_hover_text("Number of clusters, k. Genes without a response are not counted.");
+    if slider.changed() && k != current {
+        view.sender.send(Command::SetK(k));
+    }
+}
+
+fn method_ui(ui: &mut Ui, view: &View<'_>) {
+    let current = view.session.config.analysis.method;
+    let mut method = current;
+    let name = |method| match method {
+        ClusterMethod::Kmeans => "k-means",
+        ClusterMethod::Gmm => "Gaussian mixture",
+    };
+    egui::ComboBox::from_id_salt("method")
+        .selected_text(name(method))
+        .width(110.0)
+        .show_ui(ui, |ui| {
+            for choice in [ClusterMethod::Kmeans, ClusterMethod::Gmm] {
+                ui.selectable_value(&mut method, choice, name(choice));
+            }
+        })
+        .response
+        .accessible_name("Clustering method")
+        .on_hover_text("How genes are clustered. Default: k-means.");
+    if method != current {
+        view.sender.send(Command::SetMethod(method));
+    }
+}
+
+/// Silhouette and inertia over k.
+pub fn quality_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
+    let session = view.session;
+    ui.add_space(theme::GAP);
+    if session.quality.is_empty() {
+        if session.sweep_running {
+            theme::activity_ui(ui, "Trying every number of clusters…");
+        }
+        return;
+    }
+    let suggested = quality::suggested_k(&session.quality);
+    let k = clusters.clustering.k;
+    ui.horizontal(|ui| {
+        ui.label("How good each number of clusters is");
+        if let Some(suggested) = suggested {
+            ui.weak(format!("highest silhouette at k = {suggested}"));
+        }
+        if session.sweep_running {
+            theme::activity_ui(ui, "still trying");
+        }
+    });
+    ui.columns(2, |columns| {
+        curve_ui(
+            &mut columns[0],
+            ("Silhouette", "How much nearer a gene is to its own cluster than to the next, from -1 to 1. Higher is better."),
+            &session.quality,
+            |quality| quality.silhouette,
+            (k, suggested),
+        );
+        curve_ui(
+            &mut columns[1],
+            ("Inertia", "Sum of squared distances of the genes to the centre of their cluster. It always falls with k; look for the bend."),
+            &session.quality,
+            |quality| quality.inertia,
+            (k, suggested),
+        );
+    });
+}
+
+fn curve_ui(
+    ui: &mut Ui,
+    (name, tip): (&str, &str),
+    quality: &[KQuality],
+    value: impl Fn(&KQuality) -> f64,
+    (k, suggested): (usize, Option<usize>),
+) {
+    ui.small(name).on_hover_text(tip);
+    let points: Vec<[f64; 2]> = quality
+        .iter()
+        .map(|quality| [quality.k as f64, value(quality)])
+        .collect();
+    let here: Vec<[f64; 2]> = points
+        .iter()
+        .copied()
+        .filter(|point| point[0] == k as f64)
+        .collect();
+    let faint = ui.visuals().weak_text_color();
+    let strong = ui.visuals().strong_text_color();
+    let response = plot::curves(name, 96.0, "k")
+        .y_axis_formatter(|mark, _| format::short(mark.value))
+        .show(ui, |plot| {
+            if let Some(suggested) = suggested {
+                let style = egui_plot::LineStyle::dashed_dense();
+                plot.vline(
+                    VLine::new("suggested", suggested as f64)
+                        .color(faint)
+                        .style(style),
+                );
+            }
+            plot.line(
+                Line::new(name, PlotPoints::from(points))
+                    .color(plot::series(0))
+                    .width(1.5),
+            );
+            plot.points(
+                Points::new("now", PlotPoints::from(here))
+                    .color(strong)
+                    .radius(4.0),
+            );
+        });
+    let description = format!("{name} over k, {}", format::counted(quality.len(), "point"));
+    plot::describe(&response.response, &description);
+}

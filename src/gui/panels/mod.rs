@@ -1,0 +1,149 @@
+//! The panels. Each reads the session and sends actions; none changes the session.
+
+mod cluster_controls;
+mod clusters;
+mod data;
+mod data_settings;
+mod embedding;
+mod gene_table;
+mod genes;
+mod pace;
+mod scatter;
+mod training;
+mod training_settings;
+mod trajectories;
+
+use std::path::PathBuf;
+
+use eframe::egui::{Color32, Ui};
+
+use super::command::{Action, Sender};
+use super::layout::Pane;
+use super::{form, format, notify, plot, small_plot, theme};
+use crate::data::TimeUnit;
+use crate::palette;
+use crate::session::{Command, Session};
+
+/// What every panel is given.
+pub struct View<'a> {
+    /// The state shown.
+    pub session: &'a Session,
+    /// Where actions go.
+    pub sender: &'a Sender,
+    /// Files opened before, latest first.
+    pub recent: &'a [PathBuf],
+}
+
+impl View<'_> {
+    /// The name of a gene.
+    pub fn gene_name(&self, gene: usize) -> &str {
+        let table = self.session.table.as_deref();
+        table
+            .and_then(|table| table.profiles.genes().get(gene))
+            .map_or("?", String::as_str)
+    }
+
+    /// The unit of the times, where it is known.
+    pub fn time_unit(&self) -> Option<TimeUnit> {
+        let table = self.session.table.as_deref()?;
+        table.profiles.time_unit()
+    }
+
+    /// The colour of a cluster; grey for 0 and for no cluster.
+    pub fn cluster_colour(&self, label: Option<usize>) -> Color32 {
+        let slot = label.and_then(|label| {
+            let clusters = self.session.clusters.as_deref()?;
+            clusters.colour_slots.get(label.checked_sub(1)?)
+        });
+        theme::colour(slot.map_or(palette::GREY, |&slot| palette::cluster(slot)))
+    }
+
+    /// The row of a gene in the scaled profiles that were trained on; `None` for an incomplete one.
+    pub fn trained_row(&self, gene: usize) -> Option<usize> {
+        let trained_on = self.session.trained_on.as_deref()?;
+        // Rows are the complete genes in input order.
+        trained_on.scaled.genes.binary_search(&gene).ok()
+    }
+
+    /// Whether a gene is pinned.
+    pub fn is_pinned(&self, gene: usize) -> bool {
+        self.session.selection.pinned.contains(&gene)
+    }
+
+    /// Sends the gene under the pointer, when it is another than before.
+    pub fn hover(&self, gene: Option<usize>) {
+        if gene != self.session.selection.hovered {
+            self.sender.send(Command::Hover(gene));
+        }
+    }
+}
+
+/// The state of the panels that is not worth keeping.
+#[derive(Default)]
+pub struct Panels {
+    /// Data.
+    pub data: data::DataPanel,
+    training: training::TrainingPanel,
+    embedding: embedding::EmbeddingPanel,
+    clusters: clusters::ClustersPanel,
+    /// Genes.
+    pub genes: genes::GenesPanel,
+}
+
+impl Panels {
+    /// Shows one panel.
+    pub fn ui(&mut self, ui: &mut Ui, pane: Pane, view: &View<'_>) {
+        match pane {
+            Pane::Data => self.data.ui(ui, view),
+            Pane::Training => self.training.ui(ui, view),
+            Pane::Embedding => self.embedding.ui(ui, view),
+            Pane::Clusters => self.clusters.ui(ui, view),
+            Pane::Genes => self.genes.ui(ui, view),
+            Pane::Log => notify::log_ui(ui, view.session),
+        }
+    }
+}
+
+/// What a panel shows that cannot show anything yet: why, and the button that leads on.
+fn empty_ui(ui: &mut Ui, view: &View<'_>, what: &str) {
+    use crate::session::TrainingState::{Finished, Paused, Running, Stopping};
+
+    let session = view.session;
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.3).min(120.0));
+        if session.reading.is_some() {
+            theme::activity_ui(ui, "Reading the table…");
+        } else if session.table.is_none() {
+            theme::hint_ui(ui, &format!("{what} Open a table to begin."));
+            ui.add_space(theme::GAP);
+            if ui.button("Open table…").clicked() {
+                view.sender.act(Action::PickTable);
+            }
+            if ui.button("Try the sample").clicked() {
+                let sample = crate::data::read::Source::Sample;
+                view.sender.send(Command::Open(sample));
+            }
+        } else if matches!(
+            session.training_state,
+            Running | Paused | Stopping | Finished
+        ) {
+            theme::hint_ui(ui, &format!("{what} The training is not done yet."));
+        } else {
+            theme::hint_ui(ui, &format!("{what} Train the network to fill this panel."));
+            ui.add_space(theme::GAP);
+            start_button_ui(ui, view);
+        }
+    });
+}
+
+/// The button that starts a training, or says why it cannot.
+fn start_button_ui(ui: &mut Ui, view: &View<'_>) {
+    let ready = view.session.prepared.is_some();
+    let button = ui
+        .add_enabled(ready, eframe::egui::Button::new("Start training"))
+        .on_hover_text("Train the network on the genes that respond (Ctrl+T)")
+        .on_disabled_hover_text("Open a table with enough responding genes first");
+    if button.clicked() {
+        view.sender.send(Command::StartTraining);
+    }
+}

@@ -1,0 +1,110 @@
+//! The line at the bottom: what is open, what goes on, what went wrong.
+
+use eframe::egui::{self, Align, Align2, Button, FontId, Layout, RichText, Ui};
+
+use super::command::{Action, Sender};
+use super::layout::Pane;
+use super::{format, theme};
+use crate::pipeline::LogLevel;
+use crate::session::{Command, Session, TrainingState};
+
+/// Shows the line.
+pub fn ui(ui: &mut Ui, session: &Session, sender: &Sender) {
+    ui.horizontal(|ui| {
+        match session.table.as_deref() {
+            Some(table) => {
+                ui.label(&table.summary.name);
+                ui.weak(format!(
+                    "{}, {}, {}",
+                    format::counted(table.summary.cells, "cell"),
+                    format::counted(table.profiles.gene_count(), "gene"),
+                    format::counted(table.profiles.time_count(), "time")
+                ));
+            }
+            None => {
+                ui.weak("No table");
+            }
+        }
+        activities_ui(ui, session, sender);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            problems_ui(ui, session, sender);
+        });
+    });
+}
+
+fn activities_ui(ui: &mut Ui, session: &Session, sender: &Sender) {
+    if let Some(progress) = session.reading {
+        ui.separator();
+        let percent = 100 * progress.bytes_read / progress.bytes_total.max(1);
+        theme::activity_ui(ui, &format!("reading {percent} %"));
+        if ui.small_button("Cancel").clicked() {
+            sender.send(Command::CancelReading);
+        }
+    }
+    let training = match session.training_state {
+        TrainingState::Running => Some("training"),
+        TrainingState::Paused => Some("training paused"),
+        TrainingState::Stopping => Some("stopping"),
+        _ => None,
+    };
+    if let Some(training) = training {
+        ui.separator();
+        let epoch = session.losses.last().map_or(0, |losses| losses.epoch);
+        ui.label(format!("{training}, epoch {epoch}"));
+    }
+    let others = [
+        (session.is_preparing(), "testing genes"),
+        (session.clustering_running, "clustering"),
+        (session.embedding_running, "drawing the map"),
+        (session.sweep_running, "trying numbers of clusters"),
+        (session.exports_running > 0, "writing"),
+    ];
+    for (running, what) in others {
+        if running {
+            ui.separator();
+            theme::activity_ui(ui, what);
+        }
+    }
+}
+
+fn problems_ui(ui: &mut Ui, session: &Session, sender: &Sender) {
+    let count = |level| {
+        session
+            .log
+            .iter()
+            .filter(|entry| entry.level == level)
+            .count()
+    };
+    for (level, noun) in [(LogLevel::Error, "error"), (LogLevel::Warning, "warning")] {
+        let number = count(level);
+        if number > 0 {
+            let colour = theme::level_colour(level, ui.visuals());
+            let text = RichText::new(format::counted(number, noun)).color(colour);
+            let button = ui
+                .add(Button::new(text).frame(false))
+                .on_hover_text("Show the log");
+            if button.clicked() {
+                sender.act(Action::ShowPane(Pane::Log));
+            }
+        }
+    }
+}
+
+/// Says what happens to a file that hovers over the window.
+pub fn drop_hint_ui(ctx: &egui::Context) {
+    if ctx.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop hint"));
+    let painter = ctx.layer_painter(layer);
+    let rect = ctx.content_rect();
+    let visuals = ctx.global_style().visuals.clone();
+    painter.rect_filled(rect, 0.0, visuals.panel_fill.gamma_multiply(0.85));
+    painter.text(
+        rect.center(),
+        Align2::CENTER_CENTER,
+        "Drop to open",
+        FontId::proportional(24.0),
+        visuals.strong_text_color(),
+    );
+}

@@ -1,0 +1,79 @@
+//! Spacing, text sizes and the few colours that are not data.
+
+use eframe::egui::{self, Color32, FontId, Theme, Ui, Visuals, vec2};
+
+use crate::palette::Rgb;
+
+/// Space between groups of widgets, in points.
+pub const GAP: f32 = 8.0;
+
+/// A colour of the palette, for painting.
+pub fn colour([r, g, b]: Rgb) -> Color32 {
+    Color32::from_rgb(r, g, b)
+}
+
+/// The weight of a level in text.
+pub fn level_colour(level: crate::pipeline::LogLevel, visuals: &Visuals) -> Color32 {
+    match level {
+        crate::pipeline::LogLevel::Info => visuals.text_color(),
+        crate::pipeline::LogLevel::Warning => visuals.warn_fg_color,
+        crate::pipeline::LogLevel::Error => visuals.error_fg_color,
+    }
+}
+
+/// Sets the style of both themes.
+pub fn apply(ctx: &egui::Context) {
+    for theme in [Theme::Light, Theme::Dark] {
+        ctx.style_mut_of(theme, |style| {
+            style.spacing.item_spacing = vec2(6.0, 5.0);
+            style.spacing.button_padding = vec2(8.0, 3.0);
+            style.spacing.menu_margin = egui::Margin::same(6);
+            style.spacing.interact_size.y = 22.0;
+            style.spacing.scroll.floating_allocated_width = 8.0;
+            style.interaction.tooltip_delay = 0.35;
+            style
+                .text_styles
+                .insert(egui::TextStyle::Small, FontId::proportional(11.0));
+            style
+                .text_styles
+                .insert(egui::TextStyle::Heading, FontId::proportional(15.0));
+            style.visuals.striped = true;
+            style.visuals.indent_has_left_vline = false;
+            if theme == Theme::Light {
+                // The default greys are hard to read on a light table.
+                style.visuals.override_text_color = None;
+                style.visuals.widgets.noninteractive.fg_stroke.color = Color32::from_gray(50);
+                style.visuals.warn_fg_color = Color32::from_rgb(0x9a, 0x5b, 0x00);
+            }
+        });
+    }
+}
+
+/// A short line in a quiet colour.
+pub fn hint_ui(ui: &mut Ui, text: &str) -> egui::Response {
+    ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap())
+}
+
+/// A turning arc that repaints ten times a second, with what goes on behind it.
+///
+/// egui's own spinner repaints at the rate of the screen, which costs a core on a machine that
+/// draws without a graphics card.
+pub fn activity_ui(ui: &mut Ui, text: &str) -> egui::Response {
+    ui.horizontal(|ui| {
+        let (rect, response) =
+            ui.allocate_exact_size(egui::Vec2::splat(14.0), egui::Sense::hover());
+        let step = (ui.input(|input| input.time) * 10.0).floor();
+        let start = (step * 0.6) as f32;
+        let points: Vec<egui::Pos2> = (0..=16)
+            .map(|i| start + i as f32 * 0.28)
+            .map(|angle| rect.center() + 5.5 * egui::Vec2::angled(angle))
+            .collect();
+        let stroke = egui::Stroke::new(2.0, ui.visuals().weak_text_color());
+        ui.painter().add(egui::Shape::line(points, stroke));
+        ui.ctx()
+            .request_repaint_after(std::time::Duration::from_millis(100));
+        ui.label(text);
+        response
+    })
+    .inner
+}

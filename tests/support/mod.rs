@@ -1,0 +1,421 @@
+//! A small made-up experiment, and workers that answer with it at once: what the window shows can
+//! then be tested without reading, training or clustering anything.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use genetide::analysis::{
+    ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, GeneResponse, GeneRow,
+    KChoice, KQuality, Kinetics, ResponseTest, Status,
+};
+use genetide::data::read::{LoadedTable, TableSummary};
+use genetide::data::{
+    CellTransform, GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit,
+};
+use genetide::gui::Workers;
+use genetide::gui::dialogs::{PathPicker, Picked, Purpose};
+use genetide::model::{EpochLosses, TrainingResult};
+use genetide::pipeline::{ClusterOutcome, Prepared};
+use genetide::session::{Notice, Request};
+
+/// The times, in hours.
+pub const TIMES: [f64; 5] = [0.0, 3.0, 6.0, 12.0, 24.0];
+const CELLS: [u32; 5] = [400, 150, 160, 140, 150];
+
+/// Six programs of response and a flat one, at those times.
+const PROGRAMS: [[f64; 5]; 7] = [
+    [0.05, 1.0, 0.7, 0.25, 0.1],
+    [0.05, 0.75, 0.85, 1.0, 0.97],
+    [0.05, 0.2, 0.6, 1.0, 0.8],
+    [0.02, 0.03, 0.3, 1.0, 0.8],
+    [0.02, 0.02, 0.05, 0.55, 1.0],
+    [1.0, 0.55, 0.35, 0.25, 0.2],
+    [0.5; 5],
+];
+const FLAT: usize = 6;
+const GENES_PER_PROGRAM: usize = 30;
+const NAMED: [(&str, usize); 5] = [
+    ("IRF1", 0),
+    ("STAT1", 1),
+    ("GBP2", 2),
+    ("CXCL10", 3),
+    ("CXCL9", 4),
+];
+
+/// Everything that is known once the made-up experiment was run.
+pub struct Experiment {
+    pub table: Arc<LoadedTable>,
+    pub prepared: Arc<Prepared>,
+    pub training: Arc<TrainingResult>,
+    pub embedding: Arc<Embedding>,
+    pub losses: Vec<EpochLosses>,
+}
+
+/// A number in [-1, 1] that looks random and is not.
+fn wiggle(seed: usize) -> f64 {
+    (seed as f64 * 12.9898).sin()
+}
+
+fn program_of(gene: usize) -> usize {
+    gene / GENES_PER_PROGRAM
+}
+
+fn gene_names() -> Vec<String> {
+    let mut names: Vec<String> = (0..PROGRAMS.len() * GENES_PER_PROGRAM)
+        .map(|gene| format!("SIM_{gene:04}"))
+        .collect();
+    for (name, program) in NAMED {
+        names[program * GENES_PER_PROGRAM] = name.to_owned();
+    }
+    names
+}
+
+fn profiles() -> GeneProfiles {
+    let names = gene_names();
+    let moments = (0..names.len())
+        .flat_map(|gene| {
+            let scale = 1.0 + 0.8 * wiggle(gene);
+            TIMES.iter().enumerate().map(move |(t, _)| {
+                let jitter = if program_of(gene) == FLAT { 0.02 } else { 0.06 };
+                let mean =
+                    scale * (0.2 + PROGRAMS[program_of(gene)][t] + jitter * wiggle(gene * 5 + t));
+                Moments {
+                    count: CELLS[t],
+                    mean,
+                    m2: 0.3 * f64::from(CELLS[t]) * scale,
+                }
+            })
+        })
+        .collect();
+    GeneProfiles::new(
+        names,
+        TIMES.to_vec(),
+        Some(TimeUnit::Hours),
+        vec!["monocyte".into()],
+        CELLS.to_vec(),
+        moments,
+    )
+}
+
+fn summary(name: &str) -> TableSummary {
+    let headers = ["cell_id", "cell_type", "time", "IRF1", "STAT1", "GBP2"];
+    TableSummary {
+        name: name.to_owned(),
+        sha256: "0".repeat(64),
+        cells: 1000,
+        cells_filtered_out: 250,
+        genes_in_table: 2000,
+        time_column: "time".into(),
+        cell_type_column: Some("cell_type".into()),
+        cell_id_column: Some("cell_id".into()),
+        ignored_columns: vec!["donor".into()],
+        first_columns: headers.map(str::to_owned).to_vec(),
+        cell_types_in_table: vec![("monocyte".into(), 1000), ("T cell".into(), 250)],
+        transform: CellTransform::Normalise,
+        transform_note: "Counts: normalised to the median cell total of each time".into(),
+        warnings: vec!["column donor holds text and was ignored".into()],
+        preview: (0..5)
+            .map(|cell| {
+                vec![
+                    format!("cell_{cell}"),
+                    "monocyte".into(),
+                    "0 h".into(),
+                    "0".into(),
+                    "2".into(),
+                    "1".into(),
+                ]
+            })
+            .collect(),
+    }
+}
+
+impl Experiment {
+    /// The experiment, as if read from a file of this name.
+    pub fn new(name: &str) -> Self {
+        let profiles = profiles();
+        let errors: Vec<f64> = (0..profiles.gene_count() * TIMES.len())
+            .map(|i| 0.06 + 0.02 * wiggle(i))
+            .collect();
+        let scaled = ScaledProfiles::new(&profiles, Some(&errors), GeneScale::Zscore);
+        let points: Vec<usize> = (0..FLAT * GENES_PER_PROGRAM).collect();
+        let point_of_gene = (0..profiles.gene_count())
+            .map(|gene| (gene < points.len()).then_some(gene))
+            .collect();
+        let genes = (0..profiles.gene_count()).map(response).collect();
+        let response = ResponseTest {
+            fdr: 0.05,
+            genes,
+            standard_errors: Some(errors),
+        };
+        let losses: Vec<EpochLosses> = (1..=40).map(losses).collect();
+        let training = training(&scaled, losses.clone());
+        Self {
+            table: Arc::new(LoadedTable {
+                profiles,
+                summary: summary(name),
+            }),
+            embedding: Arc::new(embedding(points.len())),
+            prepared: Arc::new(Prepared {
+                response,
+                scaled,
+                points,
+                point_of_gene,
+            }),
+            training: Arc::new(training),
+            losses,
+        }
+    }
+
+    /// The genes in `k` clusters: programs one after the other.
+    pub fn clusters(&self, k: usize) -> ClusterOutcome {
+        let scaled = &self.prepared.scaled;
+        let label = |gene: usize| 1 + program_of(gene) % k;
+        let labels: Vec<usize> = self.prepared.points.iter().map(|&row| label(row)).collect();
+        let mut summaries = vec![describe(0, scaled, |gene| program_of(gene) == FLAT)];
+        summaries.extend((1..=k).map(|cluster| {
+            describe(cluster, scaled, |gene| {
+                program_of(gene) != FLAT && label(gene) == cluster
+            })
+        }));
+        let genes = (0..self.table.profiles.gene_count())
+            .map(|gene| {
+                let cluster = if program_of(gene) == FLAT {
+                    0
+                } else {
+                    label(gene)
+                };
+                self.row(gene, cluster)
+            })
+            .collect();
+        let n = labels.len();
+        ClusterOutcome {
+            clustering: Clustering {
+                k,
+                method: ClusterMethod::Kmeans,
+                labels,
+                membership: vec![0.9; n],
+                silhouette: (0..n).map(|i| 0.5 + 0.3 * wiggle(i)).collect(),
+                mean_silhouette: 0.5,
+                inertia: 1000.0 / k as f64,
+                clusters: summaries[1..].to_vec(),
+            },
+            summaries,
+            colour_slots: (0..k).collect(),
+            genes,
+        }
+    }
+
+    fn row(&self, gene: usize, cluster: usize) -> GeneRow {
+        let tested = self.prepared.response.genes[gene];
+        let profile = PROGRAMS[program_of(gene)];
+        GeneRow {
+            gene: self.table.profiles.genes()[gene].clone(),
+            cluster: Some(cluster),
+            status: tested.status,
+            p: tested.p,
+            q: tested.q,
+            membership: (cluster > 0).then_some(0.9 + 0.1 * wiggle(gene)),
+            stability: None,
+            silhouette: (cluster > 0).then(|| 0.5 + 0.3 * wiggle(gene)),
+            kinetics: (cluster > 0).then(|| kinetics(profile)),
+        }
+    }
+
+    /// Silhouette and inertia for k from 2 to 20; 6 is best.
+    pub fn quality(&self) -> Vec<KQuality> {
+        (2..=20)
+            .map(|k| KQuality {
+                k,
+                silhouette: 0.6 - 0.03 * (k as f64 - 6.0).abs(),
+                inertia: 1000.0 / k as f64,
+                stability: None,
+            })
+            .collect()
+    }
+}
+
+fn response(gene: usize) -> GeneResponse {
+    let responds = program_of(gene) != FLAT;
+    let p = if responds { 1e-6 } else { 0.5 };
+    GeneResponse {
+        status: if responds {
+            Status::Responds
+        } else {
+            Status::NoResponse
+        },
+        p: Some(p),
+        q: Some(p * 2.0),
+        clustered: responds,
+    }
+}
+
+fn losses(epoch: usize) -> EpochLosses {
+    let fall = (-(epoch as f64) / 12.0).exp();
+    EpochLosses {
+        epoch,
+        train_loss: 1.0 + 5.0 * fall,
+        train_reconstruction: 0.7 + 5.0 * fall,
+        train_kl: 1.0 - fall,
+        validation_loss: Some(1.2 + 4.8 * fall),
+        validation_reconstruction: Some(0.9 + 4.8 * fall),
+        validation_kl: Some(1.0 - 0.9 * fall),
+        kl_weight: 0.3,
+    }
+}
+
+fn training(scaled: &ScaledProfiles, losses: Vec<EpochLosses>) -> TrainingResult {
+    TrainingResult {
+        losses,
+        best_epoch: 37,
+        seconds: 21.0,
+        device: "CPU".into(),
+        ended: "no better validation loss for 40 epochs".into(),
+        latents: Points {
+            values: scaled.values.clone(),
+            dims: TIMES.len(),
+        },
+        reconstructed: scaled.values.iter().map(|value| 0.95 * value).collect(),
+        weights: Vec::new(),
+    }
+}
+
+fn embedding(points: usize) -> Embedding {
+    let xy = (0..points)
+        .map(|point| {
+            let angle = program_of(point) as f64 * 1.05;
+            let x = 6.0 * angle.cos() + 1.5 * wiggle(point * 3);
+            let y = 4.0 * angle.sin() + 1.2 * wiggle(point * 7 + 1);
+            [x as f32, y as f32]
+        })
+        .collect();
+    Embedding {
+        xy,
+        trustworthiness: 0.97,
+        neighbours: 15,
+    }
+}
+
+fn kinetics(profile: [f64; 5]) -> Kinetics {
+    let change = |value: f64| (value - profile[0]).abs();
+    let peak = (0..5)
+        .max_by(|&a, &b| change(profile[a]).total_cmp(&change(profile[b])))
+        .unwrap();
+    let half = (0..5)
+        .find(|&t| change(profile[t]) >= change(profile[peak]) / 2.0)
+        .unwrap();
+    Kinetics {
+        onset: TIMES[half],
+        peak_time: TIMES[peak],
+        amplitude: change(profile[peak]),
+        direction: if profile[peak] > profile[0] {
+            Direction::Up
+        } else {
+            Direction::Down
+        },
+        return_time: None,
+    }
+}
+
+fn describe(
+    label: usize,
+    scaled: &ScaledProfiles,
+    belongs: impl Fn(usize) -> bool,
+) -> ClusterSummary {
+    let rows: Vec<usize> = (0..scaled.len())
+        .filter(|&row| belongs(scaled.genes[row]))
+        .collect();
+    let column = |t: usize| rows.iter().map(move |&row| f64::from(scaled.row(row)[t]));
+    let over_times = |reduce: &dyn Fn(usize) -> f64| (0..TIMES.len()).map(reduce).collect();
+    ClusterSummary {
+        label,
+        size: rows.len(),
+        mean: over_times(&|t| column(t).sum::<f64>() / rows.len().max(1) as f64),
+        low: over_times(&|t| column(t).fold(f64::INFINITY, f64::min)),
+        high: over_times(&|t| column(t).fold(f64::NEG_INFINITY, f64::max)),
+        kinetics: None,
+        words: if label == 0 {
+            "flat".into()
+        } else {
+            "early, sustained; peak 6 h".into()
+        },
+        membership: (label > 0).then_some(0.9),
+    }
+}
+
+/// Workers that answer every request at once, from the experiment.
+pub struct InstantWorkers {
+    experiment: Experiment,
+    notices: RefCell<VecDeque<Notice>>,
+    /// Everything asked for.
+    pub requests: Rc<RefCell<Vec<Request>>>,
+}
+
+impl InstantWorkers {
+    pub fn new(experiment: Experiment) -> Self {
+        Self {
+            experiment,
+            notices: RefCell::default(),
+            requests: Rc::default(),
+        }
+    }
+
+    fn answer(&self, request: &Request) -> Vec<Notice> {
+        let experiment = &self.experiment;
+        match request {
+            Request::Read { job, .. } => vec![Notice::Table(*job, experiment.table.clone())],
+            Request::Prepare { job, .. } => {
+                vec![Notice::Prepared(*job, experiment.prepared.clone())]
+            }
+            Request::Train { job, .. } => vec![
+                Notice::Device(*job, "CPU".into()),
+                Notice::Epochs(*job, experiment.losses.clone()),
+                Notice::Trained(*job, experiment.training.clone()),
+            ],
+            Request::Embed { job, .. } => {
+                vec![Notice::Embedded(*job, experiment.embedding.clone())]
+            }
+            Request::Cluster { job, config, .. } => {
+                let k = match config.analysis.k {
+                    KChoice::Fixed(k) => k,
+                    KChoice::Auto => 6,
+                };
+                vec![Notice::Clustered(*job, Arc::new(experiment.clusters(k)))]
+            }
+            Request::Sweep { job, .. } => {
+                let quality = experiment.quality();
+                let mut notices: Vec<Notice> = quality
+                    .into_iter()
+                    .map(|quality| Notice::Quality(*job, quality))
+                    .collect();
+                notices.push(Notice::Swept(*job));
+                notices
+            }
+            Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
+            Request::CancelRead(_) | Request::Signal(_) => Vec::new(),
+        }
+    }
+}
+
+impl Workers for InstantWorkers {
+    fn submit(&self, request: Request) {
+        let answers = self.answer(&request);
+        self.notices.borrow_mut().extend(answers);
+        self.requests.borrow_mut().push(request);
+    }
+
+    fn poll(&self) -> Option<Notice> {
+        self.notices.borrow_mut().pop_front()
+    }
+}
+
+/// A file dialog in which the user has always chosen already.
+pub struct ChosenPath(pub PathBuf);
+
+impl PathPicker for ChosenPath {
+    fn pick(&self, _purpose: Purpose, _proposed_name: &str) -> Picked {
+        Box::pin(std::future::ready(Some(self.0.clone())))
+    }
+}
