@@ -260,7 +260,7 @@ fn training(case: &Case, scaled: &ScaledProfiles, noise: &mut Noise) -> Training
         best_epoch: (case.epochs * 3).div_ceil(4),
         seconds: 1.0,
         device: "CPU".to_owned(),
-        ended: "all epochs done".to_owned(),
+        ending: crate::model::Ending::Epochs,
         latents: Points {
             values: (0..scaled.len() * 2).map(|_| noise.next() as f32).collect(),
             dims: 2,
