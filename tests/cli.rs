@@ -72,7 +72,10 @@ impl Bench {
     fn run(&self, output: &str, more: &[&str]) -> Output {
         let (input, output) = (self.text("cells.csv"), self.text(output));
         let mut arguments = vec!["run", "--input", &input, "--output", &output];
-        arguments.extend(["--device", "cpu", "--epochs", "15", "--kl-warmup", "20"]);
+        arguments.extend(["--epochs", "15", "--kl-warmup", "20"]);
+        if !more.contains(&"--device") {
+            arguments.extend(["--device", "cpu"]);
+        }
         arguments.extend(more);
         genetide(&arguments)
     }
@@ -269,7 +272,13 @@ fn help_and_version_exit_with_0_and_nonsense_with_2() {
         assert_eq!(code(&genetide(arguments)), 0, "{arguments:?}");
     }
     assert_eq!(code(&genetide(&["run"])), 2);
-    assert_eq!(code(&genetide(&["walk"])), 2);
+    let mistyped = genetide(&["walk"]);
+    assert_eq!(code(&mistyped), 2);
+    assert!(
+        stderr(&mistyped).contains("neither a file nor a command"),
+        "{}",
+        stderr(&mistyped)
+    );
 }
 
 /// Ctrl+C in the middle of a training.

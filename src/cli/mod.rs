@@ -31,7 +31,17 @@ pub fn main(window: impl FnOnce(Option<std::path::PathBuf>) -> u8) -> ExitCode {
         }
     };
     let code = match cli.command {
-        None => window(cli.file),
+        None => match cli.file {
+            Some(file) if !file.exists() => {
+                let name = file.display();
+                let help = "`genetide --help` lists the commands";
+                report::print_message(&format!(
+                    "error: {name} is neither a file nor a command; {help}"
+                ));
+                EXIT_USAGE
+            }
+            file => window(file),
+        },
         Some(Command::Run(args)) => run::main(&args),
         Some(Command::Simulate(args)) => simulate::main(&args),
         Some(Command::Score(args)) => score::main(&args),
