@@ -1,3 +1,31 @@
-//! Genetide: the program.
+//! Genetide: the program. See the library's map for where things are.
 
-fn main() {}
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    env_logger::Builder::from_env(
+        env_logger::Env::default().default_filter_or("warn,genetide=info"),
+    )
+    .init();
+    genetide::cli::main(open_window)
+}
+
+#[cfg(feature = "gui")]
+fn open_window(file: Option<PathBuf>) -> u8 {
+    match genetide::gui::launch::run(file) {
+        Ok(()) => 0,
+        Err(error) => {
+            log::error!("{error}");
+            1
+        }
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_file: Option<PathBuf>) -> u8 {
+    log::error!(
+        "this genetide was built without its window; `genetide run --help` says what it can do"
+    );
+    2
+}

@@ -6,12 +6,205 @@ pub type Rgb = [u8; 3];
 /// "No response" and everything that is set aside.
 pub const GREY: Rgb = [150, 150, 150];
 
+/// White: what figures are drawn on, and behind text that crosses a plot.
+pub const PAPER: Rgb = [255, 255, 255];
+/// Text, and the lines of highlighted genes, on white.
+pub const INK: Rgb = [25, 25, 25];
+/// Text, and the lines of highlighted genes, on near-black.
+pub const INK_ON_DARK: Rgb = [235, 235, 235];
+/// Second-rank text on white: captions and axis numbers.
+pub const INK_MUTED: Rgb = [95, 95, 95];
+/// Frames and ticks of a plot.
+pub const FRAME: Rgb = [120, 120, 120];
+/// Grid lines of a plot.
+pub const GRID: Rgb = [228, 228, 228];
+
+/// Loss on the training genes.
+pub const TRAIN: Rgb = [0, 114, 178];
+/// Loss on the validation genes.
+pub const VALIDATION: Rgb = [213, 94, 0];
+
+/// The first six are those of Okabe & Ito ("Color universal design", 2008) that can be read on
+/// white and on near-black. Each further one was picked, among colours of a relative luminance of
+/// 0.10 to 0.43, for the largest distance in CIELAB to those before it and to [`GREY`] as seen with
+/// normal vision, deuteranopia and protanopia (Machado, Oliveira & Fernandes 2009).
+const CLUSTERS: [Rgb; 20] = [
+    [0, 114, 178],
+    [230, 159, 0],
+    [0, 158, 115],
+    [213, 94, 0],
+    [204, 121, 167],
+    [86, 180, 233],
+    [102, 102, 255],
+    [187, 17, 51],
+    [136, 187, 102],
+    [102, 153, 255],
+    [0, 102, 102],
+    [0, 85, 187],
+    [34, 102, 51],
+    [51, 187, 204],
+    [238, 102, 68],
+    [187, 34, 0],
+    [68, 102, 136],
+    [170, 102, 85],
+    [136, 187, 136],
+    [204, 0, 136],
+];
+
 /// The colour of a cluster's slot; slots beyond the palette repeat it in another lightness.
 pub fn cluster(slot: usize) -> Rgb {
-    todo!("{slot}")
+    let base = CLUSTERS[slot % CLUSTERS.len()];
+    match (slot / CLUSTERS.len()) % 3 {
+        0 => base,
+        1 => mix(base, [0, 0, 0], 0.3),
+        _ => mix(base, [255, 255, 255], 0.3),
+    }
 }
 
 /// A sequential colour for `fraction` in [0, 1] (viridis), for onset, peak, amplitude.
+///
+/// Values outside are taken to the nearer end; NaN to the lower.
 pub fn sequential(fraction: f64) -> Rgb {
-    todo!("{fraction}")
+    let inside = if fraction.is_nan() {
+        0.0
+    } else {
+        fraction.clamp(0.0, 1.0)
+    };
+    let colour = colorous::VIRIDIS.eval_continuous(inside);
+    [colour.r, colour.g, colour.b]
+}
+
+/// `from` moved towards `to`: 0 is `from`, 1 is `to`, linear in each sRGB channel.
+pub fn mix(from: Rgb, to: Rgb, fraction: f64) -> Rgb {
+    let fraction = fraction.clamp(0.0, 1.0);
+    std::array::from_fn(|channel| {
+        let (a, b) = (f64::from(from[channel]), f64::from(to[channel]));
+        (a + (b - a) * fraction).round() as u8
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance (WCAG 2.1), in [0, 1].
+    fn luminance(colour: Rgb) -> f64 {
+        let [r, g, b] = linear(colour);
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    fn linear(colour: Rgb) -> [f64; 3] {
+        colour.map(|channel| {
+            let value = f64::from(channel) / 255.0;
+            if value <= 0.040_45 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        })
+    }
+
+    fn contrast(a: f64, b: f64) -> f64 {
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// As a deuteranope sees it, in linear RGB (Machado et al. 2009, severity 1).
+    fn deuteranopia(rgb: [f64; 3]) -> [f64; 3] {
+        let rows = [
+            [0.367_322, 0.860_646, -0.227_968],
+            [0.280_085, 0.672_501, 0.047_413],
+            [-0.011_820, 0.042_940, 0.968_881],
+        ];
+        rows.map(|row: [f64; 3]| {
+            row.iter()
+                .zip(rgb)
+                .map(|(a, b)| a * b)
+                .sum::<f64>()
+                .clamp(0.0, 1.0)
+        })
+    }
+
+    /// CIELAB under D65.
+    fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
+        let f = |t: f64| {
+            if t > 0.008_856 {
+                t.cbrt()
+            } else {
+                7.787 * t + 16.0 / 116.0
+            }
+        };
+        let x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.950_47);
+        let y = f(0.2126 * r + 0.7152 * g + 0.0722 * b);
+        let z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.088_83);
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    fn distance(a: [f64; 3], b: [f64; 3]) -> f64 {
+        a.iter()
+            .zip(b)
+            .map(|(x, y)| (x - y).powi(2))
+            .sum::<f64>()
+            .sqrt()
+    }
+
+    #[test]
+    fn cluster_colours_can_be_read_on_white_and_on_near_black() {
+        let near_black = luminance([27, 27, 27]);
+        for slot in 0..CLUSTERS.len() {
+            let own = luminance(cluster(slot));
+            assert!(
+                contrast(own, 1.0) > 2.2,
+                "slot {slot} is too light for white"
+            );
+            assert!(
+                contrast(own, near_black) > 2.2,
+                "slot {slot} is too dark for black"
+            );
+        }
+    }
+
+    #[test]
+    fn cluster_colours_can_be_told_apart() {
+        // A difference of 2.3 in CIELAB is just noticeable (Sharma 2003); 12 is five times that.
+        let all: Vec<Rgb> = (0..CLUSTERS.len()).map(cluster).collect();
+        for (i, &a) in all.iter().enumerate() {
+            assert!(
+                distance(lab(linear(a)), lab(linear(GREY))) > 12.0,
+                "{a:?} and grey"
+            );
+            for &b in &all[..i] {
+                assert!(
+                    distance(lab(linear(a)), lab(linear(b))) > 12.0,
+                    "{a:?} {b:?}"
+                );
+                let seen = [a, b].map(|colour| lab(deuteranopia(linear(colour))));
+                assert!(
+                    distance(seen[0], seen[1]) > 12.0,
+                    "{a:?} {b:?} with deuteranopia"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn slots_beyond_the_palette_differ_from_those_before() {
+        let colours: std::collections::BTreeSet<Rgb> = (0..60).map(cluster).collect();
+        assert_eq!(colours.len(), 60);
+        assert_eq!(cluster(60), cluster(0));
+    }
+
+    #[test]
+    fn viridis_ends_where_matplotlib_says() {
+        // matplotlib.colormaps["viridis"](0.0) = 68, 1, 84; (1.0) = 253, 231, 37.
+        assert_eq!(sequential(0.0), [68, 1, 84]);
+        assert_eq!(sequential(1.0), [253, 231, 37]);
+        assert_eq!(sequential(f64::NAN), sequential(0.0));
+        assert_eq!(sequential(7.0), sequential(1.0));
+    }
+
+    #[test]
+    fn mixing_agrees_with_arithmetic() {
+        // 0 + 0.25 * (200 - 0) = 50; 100 + 0.25 * (100 - 100) = 100; 255 - 0.25 * 255 = 191.25.
+        assert_eq!(mix([0, 100, 255], [200, 100, 0], 0.25), [50, 100, 191]);
+    }
 }

@@ -1,9 +1,14 @@
 //! Clusters of genes that respond alike, in the order in which they respond.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
+use super::kinetics::{kinetics, words};
+use super::partition::{Partition, Prepared};
+use super::quality::silhouettes;
 use super::{AnalysisError, ClusterMethod, Kinetics};
-use crate::data::{Points, ScaledProfiles};
+use crate::data::{Points, ScaledProfiles, TimeUnit};
 
 /// One cluster, described by the scaled profiles of its genes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,7 +23,7 @@ pub struct ClusterSummary {
     pub low: Vec<f64>,
     /// `[T]`: largest scaled value.
     pub high: Vec<f64>,
-    /// Kinetics of the mean profile; absent when it is flat or the cluster is empty.
+    /// Kinetics of the mean profile; absent when it is flat, the cluster is empty or its label 0.
     pub kinetics: Option<Kinetics>,
     /// In words: "early, sustained; peak 6 h".
     pub words: String,
@@ -49,26 +54,263 @@ pub struct Clustering {
 
 /// Clusters `points`; `profiles` holds the scaled profile of each point, for order and words.
 ///
+/// The same for the same seed, whatever the number of threads. Labels are in the order of response:
+/// by the onset of the mean profile, then its peak, then size (larger first); clusters whose mean
+/// profile is flat come last. Membership is the responsibility of the assigned component: of the
+/// mixture, or for k-means of Gaussians of one shared variance at the centroids.
+///
 /// # Errors
-/// When k exceeds the points, or the mixture cannot be fitted.
+/// When k exceeds the points or the different ones among them, a coordinate is not finite, or the
+/// mixture cannot be fitted.
 pub fn cluster(
     points: &Points,
     profiles: &ScaledProfiles,
-    time_unit: Option<crate::data::TimeUnit>,
+    time_unit: Option<TimeUnit>,
     k: usize,
     method: ClusterMethod,
     seed: u64,
 ) -> Result<Clustering, AnalysisError> {
-    todo!("{points:?} {profiles:?} {time_unit:?} {k} {method:?} {seed}")
+    if points.len() != profiles.len() {
+        return Err(AnalysisError::Mismatch {
+            points: points.len(),
+            profiles: profiles.len(),
+        });
+    }
+    let partition = Prepared::new(points, method, k)?.partition(k, seed)?;
+    let clusters = ordered(&partition, profiles, time_unit, k);
+    let mut labels = vec![0; points.len()];
+    for (cluster, members) in &clusters {
+        for &point in members {
+            labels[point] = cluster.label;
+        }
+    }
+    let silhouette = silhouettes(points, &labels);
+    Ok(Clustering {
+        k,
+        method,
+        mean_silhouette: silhouette.iter().sum::<f64>() / silhouette.len().max(1) as f64,
+        silhouette,
+        labels,
+        membership: partition.membership,
+        inertia: partition.inertia,
+        clusters: clusters.into_iter().map(|(cluster, _)| cluster).collect(),
+    })
+}
+
+/// The clusters with their points, labelled 1..=k in the order of response.
+fn ordered(
+    partition: &Partition,
+    profiles: &ScaledProfiles,
+    time_unit: Option<TimeUnit>,
+    k: usize,
+) -> Vec<(ClusterSummary, Vec<usize>)> {
+    let mut members = vec![Vec::new(); k];
+    for (point, &label) in partition.labels.iter().enumerate() {
+        members[label - 1].push(point);
+    }
+    let mut clusters: Vec<(ClusterSummary, Vec<usize>)> = members
+        .into_iter()
+        .map(|rows| {
+            let sum: f64 = rows.iter().map(|&row| partition.membership[row]).sum();
+            let membership = (!rows.is_empty()).then(|| sum / rows.len() as f64);
+            (summarise(1, &rows, profiles, time_unit, membership), rows)
+        })
+        .collect();
+    clusters.sort_by(|(a, a_rows), (b, b_rows)| {
+        order_of_response(a, b).then_with(|| a_rows.first().cmp(&b_rows.first()))
+    });
+    for (index, (cluster, _)) in clusters.iter_mut().enumerate() {
+        cluster.label = index + 1;
+    }
+    clusters
+}
+
+fn order_of_response(a: &ClusterSummary, b: &ClusterSummary) -> Ordering {
+    let timing = match (&a.kinetics, &b.kinetics) {
+        (Some(a), Some(b)) => a
+            .onset
+            .total_cmp(&b.onset)
+            .then(a.peak_time.total_cmp(&b.peak_time)),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    };
+    timing.then(b.size.cmp(&a.size))
 }
 
 /// Describes any set of rows of `profiles` as one cluster (used for cluster 0 too).
+///
+/// With no rows the mean and range are zeros.
 pub fn summarise(
     label: usize,
     rows: &[usize],
     profiles: &ScaledProfiles,
-    time_unit: Option<crate::data::TimeUnit>,
+    time_unit: Option<TimeUnit>,
     membership: Option<f64>,
 ) -> ClusterSummary {
-    todo!("{label} {rows:?} {profiles:?} {time_unit:?} {membership:?}")
+    let times = profiles.time_count();
+    let column = |t: usize| rows.iter().map(move |&row| f64::from(profiles.row(row)[t]));
+    let over_rows = |summary: &dyn Fn(usize) -> f64| -> Vec<f64> {
+        if rows.is_empty() {
+            return vec![0.0; times];
+        }
+        (0..times).map(summary).collect()
+    };
+    let mean = over_rows(&|t| column(t).sum::<f64>() / rows.len() as f64);
+    let kinetics = (label > 0)
+        .then(|| kinetics(&profiles.times, &mean))
+        .flatten();
+    let words = match kinetics {
+        Some(kinetics) => words(&kinetics, &profiles.times, time_unit),
+        None if rows.is_empty() => "no genes".to_owned(),
+        None if label == 0 => "no response".to_owned(),
+        None => "flat".to_owned(),
+    };
+    ClusterSummary {
+        label,
+        size: rows.len(),
+        low: over_rows(&|t| column(t).fold(f64::INFINITY, f64::min)),
+        high: over_rows(&|t| column(t).fold(f64::NEG_INFINITY, f64::max)),
+        mean,
+        kinetics,
+        words,
+        membership,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TIMES: [f64; 5] = [0.0, 3.0, 6.0, 12.0, 24.0];
+
+    fn profiles(rows: &[[f32; 5]]) -> ScaledProfiles {
+        ScaledProfiles {
+            genes: (0..rows.len()).collect(),
+            times: TIMES.to_vec(),
+            values: rows.concat(),
+            standard_errors: None,
+            offset: vec![0.0; rows.len()],
+            scale: vec![1.0; rows.len()],
+        }
+    }
+
+    fn as_points(profiles: &ScaledProfiles) -> Points {
+        Points {
+            values: profiles.values.clone(),
+            dims: 5,
+        }
+    }
+
+    /// Four late genes, three early ones, two flat ones, with small differences.
+    fn known() -> ScaledProfiles {
+        let gene = |shape: [f32; 5], i: usize| shape.map(|x| x + i as f32 * 0.01 * (1.0 + x));
+        let mut rows: Vec<[f32; 5]> = (0..4)
+            .map(|i| gene([-0.6, -0.6, -0.5, 0.2, 1.9], i))
+            .collect();
+        rows.extend((0..3).map(|i| gene([-1.5, 0.9, 0.5, 0.3, 0.2], i)));
+        rows.extend((0..2).map(|i| [5.0 + i as f32 * 0.01; 5]));
+        profiles(&rows)
+    }
+
+    #[test]
+    fn clusters_are_in_order_of_response() {
+        let profiles = known();
+        let unit = Some(TimeUnit::Hours);
+        let found = cluster(
+            &as_points(&profiles),
+            &profiles,
+            unit,
+            3,
+            ClusterMethod::Kmeans,
+            7,
+        );
+        let found = found.unwrap();
+        assert_eq!(found.labels, [2, 2, 2, 2, 1, 1, 1, 3, 3]);
+        let words: Vec<&str> = found.clusters.iter().map(|c| c.words.as_str()).collect();
+        assert_eq!(
+            words,
+            ["early, sustained; peak 3 h", "late; peak 24 h", "flat"]
+        );
+        let sizes: Vec<usize> = found.clusters.iter().map(|c| c.size).collect();
+        assert_eq!(sizes, [3, 4, 2]);
+        assert!(found.membership.iter().all(|&m| m > 0.99));
+        assert!(found.mean_silhouette > 0.9);
+        // Cluster 1: the three early genes, whose values at 0 h are -1.5, -1.505, -1.51.
+        let early = &found.clusters[0];
+        assert!((early.mean[0] + 1.505).abs() < 1e-6);
+        assert!((early.low[0] + 1.51).abs() < 1e-6 && (early.high[0] + 1.5).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_clustering_with_any_threads() {
+        let rows: Vec<[f32; 5]> = (0..300)
+            .map(|i| std::array::from_fn(|t| ((i * 37 + t * 101 + i * t) % 97) as f32 / 97.0))
+            .collect();
+        let profiles = profiles(&rows);
+        let points = as_points(&profiles);
+        for method in [ClusterMethod::Kmeans, ClusterMethod::Gmm] {
+            let with = |threads| {
+                rayon::ThreadPoolBuilder::new()
+                    .num_threads(threads)
+                    .build()
+                    .unwrap()
+                    .install(|| cluster(&points, &profiles, None, 5, method, 11).unwrap())
+            };
+            assert_eq!(with(1), with(4));
+        }
+    }
+
+    #[test]
+    fn mismatched_input_is_an_error() {
+        let profiles = known();
+        let points = as_points(&profiles).select(&[0, 1]);
+        let result = cluster(&points, &profiles, None, 2, ClusterMethod::Kmeans, 0);
+        assert!(matches!(
+            result,
+            Err(AnalysisError::Mismatch { points: 2, .. })
+        ));
+    }
+
+    #[test]
+    fn cluster_zero_and_empty_clusters_are_described() {
+        let profiles = known();
+        let flat = summarise(0, &[0, 5], &profiles, None, None);
+        assert_eq!((flat.words.as_str(), flat.kinetics), ("no response", None));
+        assert_eq!(flat.size, 2);
+        let empty = summarise(0, &[], &profiles, None, None);
+        assert_eq!(
+            (empty.words.as_str(), empty.mean),
+            ("no genes", vec![0.0; 5])
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_points_give_a_valid_clustering_or_an_error(
+            values in prop::collection::vec(prop_oneof![Just(0.0_f32), Just(1.0), -1e3..1e3_f32], 5..200),
+            k in 0..12_usize,
+            gmm in any::<bool>(),
+            seed in any::<u64>(),
+        ) {
+            let rows: Vec<[f32; 5]> = values
+                .chunks_exact(5)
+                .map(|row| std::array::from_fn(|t| row[t]))
+                .collect();
+            let profiles = profiles(&rows);
+            let method = if gmm { ClusterMethod::Gmm } else { ClusterMethod::Kmeans };
+            let Ok(found) = cluster(&as_points(&profiles), &profiles, None, k, method, seed) else {
+                return Ok(());
+            };
+            prop_assert!(found.labels.iter().all(|label| (1..=k).contains(label)));
+            prop_assert!(found.clusters.iter().all(|cluster| cluster.size > 0));
+            prop_assert_eq!(found.clusters.iter().map(|c| c.size).sum::<usize>(), rows.len());
+            prop_assert!(found.membership.iter().all(|m| (0.0..=1.0).contains(m)));
+            prop_assert!(found.silhouette.iter().all(|s| (-1.0..=1.0).contains(s)));
+            prop_assert!(found.inertia >= 0.0 && found.inertia.is_finite());
+        }
+    }
 }

@@ -10,12 +10,21 @@
 pub mod cluster;
 pub mod colours;
 pub mod error;
+mod ftest;
 pub mod genes;
 pub mod kinetics;
+mod kmeans;
+mod membership;
+mod mixture;
+mod partition;
+mod pca;
 pub mod quality;
 pub mod response;
 pub mod score;
 pub mod settings;
+mod silhouette;
+mod standard_error;
+mod trustworthiness;
 pub mod umap;
 
 pub use cluster::{ClusterSummary, Clustering};

@@ -1,16 +1,34 @@
 //! The map of genes: UMAP of the latents.
 
+use manifolds_rs::errors::ManifoldsError;
+use manifolds_rs::{UmapParams, umap};
+use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::AnalysisError;
+use super::partition::{check_finite, distinct};
+use super::pca::principal_scores;
+use super::trustworthiness::trustworthiness;
 use crate::data::Points;
+
+/// Neighbours of a point, as in the reference implementation.
+const NEIGHBOURS: usize = 15;
+/// Distance at which points on the map may touch.
+const MIN_DIST: f64 = 0.1;
+/// Scale of the map.
+const SPREAD: f64 = 1.0;
+/// Points for a map at all.
+const FEWEST_POINTS: usize = 3;
+/// Different points below which there is no neighbourhood graph to lay out.
+const FEWEST_DISTINCT: usize = 6;
 
 /// Two coordinates per point.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Embedding {
     /// `[N]`: UMAP1 and UMAP2.
     pub xy: Vec<[f32; 2]>,
-    /// Trustworthiness (Venna & Kaski 2001) with the number of neighbours used, in [0, 1].
+    /// Trustworthiness (Venna & Kaski 2001) with the number of neighbours used, in [0, 1]; with
+    /// (N - 1) / 2 of them where that is less, since it is not defined beyond.
     pub trustworthiness: f64,
     /// Neighbours used: min(15, N - 1).
     pub neighbours: usize,
@@ -18,8 +36,193 @@ pub struct Embedding {
 
 /// Embeds `points` (McInnes, Healy & Melville 2018), the same for the same seed.
 ///
+/// min(15, N - 1) exact neighbours, min_dist 0.1, spread 1, spectral start, stochastic gradient
+/// descent on one thread. A start that the library cannot compute is replaced by a random one, as
+/// umap-learn does. With fewer than 6 different points the two first principal components are
+/// the map.
+///
 /// # Errors
-/// When there are too few points, or the library fails.
+/// When there are under 3 points, a coordinate is not finite, or the library fails.
 pub fn embed(points: &Points, seed: u64) -> Result<Embedding, AnalysisError> {
-    todo!("{points:?} {seed}")
+    let genes = points.len();
+    if genes < FEWEST_POINTS {
+        return Err(AnalysisError::TooFewToEmbed { genes });
+    }
+    check_finite(points)?;
+    let neighbours = NEIGHBOURS.min(genes - 1);
+    let xy = if distinct(points) < FEWEST_DISTINCT {
+        principal_plane(points)
+    } else {
+        match layout(points, neighbours, "spectral", seed) {
+            Ok(xy) if is_finite(&xy) => xy,
+            _ => layout(points, neighbours, "random", seed)
+                .map_err(|source| AnalysisError::Umap { genes, source })?,
+        }
+    };
+    Ok(Embedding {
+        trustworthiness: trustworthiness(points, &xy, neighbours),
+        xy,
+        neighbours,
+    })
+}
+
+/// The library's layout from the `start` named.
+fn layout(
+    points: &Points,
+    neighbours: usize,
+    start: &str,
+    seed: u64,
+) -> Result<Vec<[f32; 2]>, ManifoldsError> {
+    let values: Vec<f64> = points
+        .values
+        .iter()
+        .map(|&value| f64::from(value))
+        .collect();
+    let params = UmapParams {
+        k: neighbours,
+        optimiser: "sgd".to_owned(),
+        ann_type: "exhaustive".to_owned(),
+        initialisation: start.to_owned(),
+        ..UmapParams::new_default_2d(Some(MIN_DIST), Some(SPREAD))
+    };
+    // The library adds small numbers to its seed, which must not overflow.
+    let seed = (seed ^ (seed >> 32)) & 0xffff_ffff;
+    let axes = umap(
+        (values.as_slice(), points.len(), points.dims),
+        None,
+        &params,
+        seed as usize,
+        0,
+    )?;
+    let pairs = axes
+        .first()
+        .into_iter()
+        .flatten()
+        .zip(axes.iter().skip(1).flatten());
+    Ok(pairs.map(|(&x, &y)| [x as f32, y as f32]).collect())
+}
+
+fn is_finite(xy: &[[f32; 2]]) -> bool {
+    xy.iter().flatten().all(|value| value.is_finite())
+}
+
+fn principal_plane(points: &Points) -> Vec<[f32; 2]> {
+    let records = Array2::from_shape_fn((points.len(), points.dims), |(i, d)| {
+        f64::from(points.row(i)[d])
+    });
+    let scores = principal_scores(&records, 2);
+    let second = |i: usize| scores.get((i, 1)).copied().unwrap_or(0.0) as f32;
+    (0..points.len())
+        .map(|i| [scores[(i, 0)] as f32, second(i)])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Three groups of points in five dimensions.
+    fn groups(size: usize) -> Points {
+        let values = (0..3 * size)
+            .flat_map(|i| {
+                (0..5).map(move |d| {
+                    let noise = ((i * 37 + d * 101 + i * d * 7) % 97) as f32 / 97.0;
+                    noise + if i / size == d { 8.0 } else { 0.0 }
+                })
+            })
+            .collect();
+        Points { values, dims: 5 }
+    }
+
+    fn with_threads(threads: usize, points: &Points, seed: u64) -> Embedding {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap()
+            .install(|| embed(points, seed).unwrap())
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_map_with_any_threads() {
+        let points = groups(60);
+        let map = with_threads(1, &points, 42);
+        assert_eq!(map, with_threads(1, &points, 42));
+        assert_eq!(map, with_threads(4, &points, 42));
+        assert_ne!(map.xy, with_threads(1, &points, 43).xy);
+    }
+
+    #[test]
+    fn groups_stay_together() {
+        let map = embed(&groups(40), 1).unwrap();
+        assert_eq!(map.neighbours, 15);
+        assert!(map.trustworthiness > 0.9, "{}", map.trustworthiness);
+        // The nearest point on the map is of the same group.
+        for (i, from) in map.xy.iter().enumerate() {
+            let nearest = (0..120)
+                .filter(|&j| j != i)
+                .min_by(|&a, &b| {
+                    let far = |j: usize| {
+                        let to = map.xy[j];
+                        (to[0] - from[0]).powi(2) + (to[1] - from[1]).powi(2)
+                    };
+                    far(a).total_cmp(&far(b))
+                })
+                .unwrap();
+            assert_eq!(nearest / 40, i / 40);
+        }
+    }
+
+    #[test]
+    fn few_and_equal_points_are_embedded() {
+        for count in 3..24 {
+            let points = groups(10).select(&(0..count).collect::<Vec<_>>());
+            let map = embed(&points, 5).unwrap();
+            assert_eq!(map.xy.len(), count);
+            assert!(is_finite(&map.xy));
+            assert_eq!(map.neighbours, 15.min(count - 1));
+        }
+        for (distinct, count) in [(1, 10), (2, 30), (5, 30), (6, 90), (10, 300)] {
+            let points =
+                groups(distinct).select(&(0..count).map(|i| i % distinct).collect::<Vec<_>>());
+            let map = embed(&points, 5).unwrap();
+            assert!(is_finite(&map.xy));
+            assert!((0.0..=1.0).contains(&map.trustworthiness));
+        }
+        let line = Points {
+            values: vec![0.0, 1.0, 2.0, 3.0],
+            dims: 1,
+        };
+        assert!(is_finite(&embed(&line, 0).unwrap().xy));
+    }
+
+    #[test]
+    fn bad_input_is_an_error() {
+        let two = groups(1).select(&[0, 1]);
+        assert!(matches!(
+            embed(&two, 0),
+            Err(AnalysisError::TooFewToEmbed { genes: 2 })
+        ));
+        let mut nan = groups(5);
+        nan.values[7] = f32::NAN;
+        assert!(matches!(
+            embed(&nan, 0),
+            Err(AnalysisError::NotFinite { point: 2 })
+        ));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn any_points_give_a_finite_map(
+            values in prop::collection::vec(prop_oneof![Just(0.0_f32), -1e3..1e3_f32], 9..150),
+            seed in any::<u64>(),
+        ) {
+            let points = Points { values: values[..values.len() / 3 * 3].to_vec(), dims: 3 };
+            let map = embed(&points, seed).unwrap();
+            prop_assert!(is_finite(&map.xy));
+            prop_assert!((0.0..=1.0).contains(&map.trustworthiness));
+        }
+    }
 }

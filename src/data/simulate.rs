@@ -1,1 +1,156 @@
-//! (being written)
+//! Simulated time courses: counts of cells x genes with known response programs.
+//!
+//! The expected count of a gene at time t is depth x (base + amplitude x (program(t) + jitter)),
+//! not below 0, with base exp N(-3, 0.8), amplitude exp N(-1, 1) and, unless the gene is flat, a
+//! jitter N(0, 0.04) for every gene and time. A cell's count is Poisson around that mean, times the
+//! cell's library size, times a Gamma(shape 5, mean 1) draw for every cell and gene.
+//!
+//! Library sizes are log-normal (standard deviation 0.3 of their logarithm) and have mean 1 at
+//! every time. Of the cells of every time 60 % are `type_A`, the rest `type_B`; one gene in five
+//! differs between the types by a factor exp N(0, 0.4), scaled so that the mean over the cells of
+//! a time is what it would be without types. Cells and genes are in random order.
+
+mod draw;
+mod error;
+mod landmarks;
+mod named;
+mod program;
+mod settings;
+mod write;
+
+use std::fmt::Write as _;
+
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use super::profiles::{GeneProfiles, Moments};
+use draw::{Cell, Gene};
+
+pub use error::SimulationError;
+pub use landmarks::Landmarks;
+pub use named::{NAMED_GENES, NamedGene};
+pub use program::Program;
+pub use settings::{CellCounts, Mix, SimulationSettings, Times};
+
+/// Names of the two cell types.
+pub const CELL_TYPES: [&str; 2] = ["type_A", "type_B"];
+
+/// A simulated time course.
+///
+/// Only the expected counts are kept (genes x times x cell types). The counts of a cell are drawn
+/// when they are asked for, from a seed of its own, so that a table of any size is written cell by
+/// cell, and [`Self::profiles`] sees exactly the counts that [`Self::write_table`] writes.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    times: Vec<f64>,
+    genes: Vec<Gene>,
+    /// In file order.
+    cells: Vec<Cell>,
+    /// `[T, 2, G]`, row-major: expected count in a cell of library size 1.
+    rates: Vec<f64>,
+}
+
+/// What is known of a simulated gene.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GeneTruth<'a> {
+    /// Its name.
+    pub gene: &'a str,
+    /// The program that it follows; `None` for the named genes, whose means are given.
+    pub program: Option<Program>,
+    /// Onset and peak of its noiseless curve; `None` where that does not change.
+    pub landmarks: Option<Landmarks>,
+}
+
+/// Draws genes and cells.
+///
+/// # Errors
+/// When `settings` do not pass [`SimulationSettings::check`].
+pub fn simulate(settings: &SimulationSettings) -> Result<Simulation, SimulationError> {
+    settings.check()?;
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed);
+    let genes = draw::genes(settings, &mut rng);
+    let cells = draw::cells(settings, &mut rng);
+    let rates = draw::rates(settings, &genes, &cells);
+    Ok(Simulation {
+        times: settings.times.clone(),
+        genes,
+        cells,
+        rates,
+    })
+}
+
+impl Simulation {
+    /// Gene names `[G]`, in column order.
+    pub fn gene_names(&self) -> impl Iterator<Item = &str> {
+        self.genes.iter().map(|gene| gene.name.as_str())
+    }
+
+    /// Number of cells.
+    pub fn cell_count(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// What is known of every gene, in column order.
+    pub fn truth(&self) -> impl Iterator<Item = GeneTruth<'_>> {
+        self.genes.iter().map(|gene| GeneTruth {
+            gene: &gene.name,
+            program: gene.source.program(),
+            landmarks: gene.landmarks,
+        })
+    }
+
+    /// The profiles of the raw counts: what reading the written table without any transform gives.
+    /// No unit of time is set, as none is written.
+    pub fn profiles(&self) -> GeneProfiles {
+        let mut types: Vec<usize> = Vec::new();
+        for cell in &self.cells {
+            if !types.contains(&cell.cell_type) {
+                types.push(cell.cell_type);
+            }
+        }
+        let (times, kinds) = (self.times.len(), types.len());
+        let mut cells = vec![0_u32; times * kinds];
+        let mut moments = vec![Moments::default(); self.genes.len() * times * kinds];
+        let mut counts = Vec::new();
+        for cell in &self.cells {
+            let kind = types
+                .iter()
+                .position(|&kind| kind == cell.cell_type)
+                .unwrap_or(0);
+            let slot = cell.time * kinds + kind;
+            cells[slot] += 1;
+            self.counts_into(cell, &mut counts);
+            for (gene, &count) in counts.iter().enumerate() {
+                moments[gene * times * kinds + slot].push(f64::from(count));
+            }
+        }
+        GeneProfiles::new(
+            self.gene_names().map(str::to_owned).collect(),
+            self.times.clone(),
+            None,
+            types
+                .iter()
+                .map(|&kind| CELL_TYPES[kind].to_owned())
+                .collect(),
+            cells,
+            moments,
+        )
+    }
+
+    /// The counts `[G]` of a cell, in place of what `counts` held.
+    fn counts_into(&self, cell: &Cell, counts: &mut Vec<u32>) {
+        let start = (cell.time * CELL_TYPES.len() + cell.cell_type) * self.genes.len();
+        draw::counts_into(cell, &self.rates[start..start + self.genes.len()], counts);
+    }
+
+    /// The id of the cell at `index`, counted from 1 with leading zeros.
+    fn write_cell_id(&self, index: usize, line: &mut String) {
+        let width = self.cells.len().to_string().len().max(4);
+        let number = index + 1;
+        // Writing to a String cannot fail.
+        let _ = write!(line, "CELL_{number:0width$}");
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,37 @@ use thiserror::Error;
 /// A result could not be written.
 #[derive(Debug, Error)]
 pub enum ExportError {
-    /// A file or folder could not be written.
+    /// The output is neither a figure nor a folder.
+    #[error(
+        "cannot write results to '{}': give a path that ends in .png or .svg (the figure, with the \
+         tables beside it) or one without an ending (a folder)",
+        path.display()
+    )]
+    UnknownEnding {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// The output is to be a file, but is a folder.
+    #[error(
+        "cannot write {}: it is a folder; give another name, or remove the folder",
+        path.display()
+    )]
+    IsFolder {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// Nothing can be written at the place asked for; found before any work was done.
+    #[error(
+        "cannot write to {}: {source}; choose another place with --output, or make this one writable",
+        path.display()
+    )]
+    Unwritable {
+        /// The folder that cannot be made or written to.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file could not be written.
     #[error("cannot write {}: {source}; what was there before is unchanged", path.display())]
     Io {
         /// Where.
@@ -15,4 +45,20 @@ pub enum ExportError {
         /// Why.
         source: std::io::Error,
     },
+    /// The figure could not be drawn.
+    #[error("cannot draw the figure: {reason}")]
+    Figure {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl ExportError {
+    /// Whether the place asked for is at fault, rather than the writing (exit code 2, not 1).
+    pub fn is_usage(&self) -> bool {
+        match self {
+            Self::UnknownEnding { .. } | Self::IsFolder { .. } | Self::Unwritable { .. } => true,
+            Self::Io { .. } | Self::Figure { .. } => false,
+        }
+    }
 }

@@ -4,6 +4,8 @@
 pub mod error;
 pub mod figure;
 pub mod stage;
+#[cfg(test)]
+mod synthetic;
 pub mod tables;
 
 pub use error::ExportError;

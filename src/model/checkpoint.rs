@@ -1,1 +1,32 @@
-//! (being written)
+//! Weights as safetensors bytes.
+
+use burn::store::{ModuleSnapshot, SafetensorsStore};
+
+use super::ModelError;
+use super::vrnn::Vrnn;
+
+/// The weights of `network` in the safetensors format.
+///
+/// # Errors
+/// [`ModelError::Weights`] when the library refuses.
+pub fn to_bytes(network: &Vrnn) -> Result<Vec<u8>, ModelError> {
+    let mut store = SafetensorsStore::from_bytes(None).metadata("producer", "genetide");
+    network
+        .save_into(&mut store)
+        .map_err(|error| ModelError::Weights(error.to_string()))?;
+    store
+        .get_bytes()
+        .map_err(|error| ModelError::Weights(error.to_string()))
+}
+
+/// Puts the weights of `bytes` into `network`, whose shapes must be the same.
+///
+/// # Errors
+/// [`ModelError::Weights`] when a weight is missing or has another shape.
+pub fn from_bytes(network: &mut Vrnn, bytes: Vec<u8>) -> Result<(), ModelError> {
+    let mut store = SafetensorsStore::from_bytes(Some(bytes));
+    network
+        .load_from(&mut store)
+        .map(|_| ())
+        .map_err(|error| ModelError::Weights(error.to_string()))
+}

@@ -1,12 +1,19 @@
 //! The variational recurrent network (Chung et al. 2015, arXiv 1506.02216) and its training.
 
+mod batch;
 pub mod checkpoint;
+mod clip;
 pub mod device;
+mod early_stop;
 pub mod error;
 pub mod loss;
+mod random;
+mod readout;
 pub mod settings;
 pub mod train;
 pub mod vrnn;
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +44,47 @@ pub struct EpochLosses {
     pub kl_weight: f64,
 }
 
+/// Why a training ended; in words by `Display`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ending {
+    /// All epochs were done.
+    Epochs,
+    /// The validation loss no longer improved.
+    EarlyStop {
+        /// For so many epochs.
+        patience: usize,
+    },
+    /// The user stopped it.
+    Stopped,
+    /// The loss was not a number; the best weights before were kept.
+    Diverged {
+        /// In this epoch, 1-based.
+        epoch: usize,
+        /// At this learning rate.
+        learning_rate: f64,
+    },
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Epochs => f.write_str("all epochs were done"),
+            Self::EarlyStop { patience } => {
+                write!(f, "no better validation loss for {patience} epochs")
+            }
+            Self::Stopped => f.write_str("stopped by the user"),
+            Self::Diverged {
+                epoch,
+                learning_rate,
+            } => write!(
+                f,
+                "the loss was not a number in epoch {epoch}, so the best weights before it were \
+                 kept; try a learning rate below {learning_rate}"
+            ),
+        }
+    }
+}
+
 /// What a training leaves behind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrainingResult {
@@ -48,8 +96,8 @@ pub struct TrainingResult {
     pub seconds: f64,
     /// The device in words.
     pub device: String,
-    /// Why the training ended, in words.
-    pub ended: String,
+    /// Why the training ended.
+    pub ending: Ending,
     /// Latents of every row of the scaled profiles (complete genes).
     pub latents: Points,
     /// `[N, T]`: reconstruction of every row, on the scaled profiles' scale, row-major.

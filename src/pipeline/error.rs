@@ -26,4 +26,39 @@ pub enum PipelineError {
     /// The output.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// More clusters than genes in the table.
+    #[error("--k {k} is more than the {table_genes} genes of the table; choose a smaller --k")]
+    TooManyClusters {
+        /// Clusters asked for.
+        k: usize,
+        /// Genes read.
+        table_genes: usize,
+    },
+    /// Too few genes respond.
+    #[error(
+        "only {genes} genes respond at a false discovery rate of {fdr}, and at least {needed} are \
+         needed; --fdr 1 clusters all genes, a smaller --k needs fewer"
+    )]
+    TooFewGenes {
+        /// Genes left to cluster.
+        genes: usize,
+        /// max(10, 2 k).
+        needed: usize,
+        /// The false discovery rate.
+        fdr: f64,
+    },
+}
+
+impl PipelineError {
+    /// 1: the run failed; 2: wrong usage or input; 130: the user stopped it.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Data(error) if error.is_cancelled() => 130,
+            Self::Model(ModelError::Cancelled) => 130,
+            Self::Config(_) | Self::Data(_) | Self::TooManyClusters { .. } => 2,
+            Self::Model(ModelError::NoSuchGpu { .. }) => 2,
+            Self::Export(error) if error.is_usage() => 2,
+            Self::Model(_) | Self::Analysis(_) | Self::Export(_) | Self::TooFewGenes { .. } => 1,
+        }
+    }
 }

@@ -2,6 +2,9 @@
 
 pub mod error;
 pub mod events;
+pub mod files;
+pub mod run;
+mod run_record;
 pub mod steps;
 
 pub use error::PipelineError;

@@ -3,11 +3,14 @@
 use std::ops::ControlFlow;
 
 use super::PipelineError;
-use crate::analysis::{ClusterSummary, Clustering, Embedding, GeneRow, KQuality, ResponseTest};
+use crate::analysis::{
+    ClusterSummary, Clustering, Embedding, GeneRow, KQuality, ResponseTest, Status, cluster,
+    colours, genes, quality, response, umap,
+};
 use crate::config::RunConfig;
-use crate::data::ScaledProfiles;
 use crate::data::read::LoadedTable;
-use crate::model::{TrainObserver, TrainingResult};
+use crate::data::{Points, ScaledProfiles};
+use crate::model::{TrainObserver, TrainingResult, device, train};
 
 /// Profiles tested and scaled: ready to train on.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +23,28 @@ pub struct Prepared {
     pub points: Vec<usize>,
     /// `[G]`: the point of each gene, where it is one.
     pub point_of_gene: Vec<Option<usize>>,
+}
+
+impl Prepared {
+    /// How many genes were tested and what became of them, in a sentence.
+    pub fn describe(&self) -> String {
+        let count = |status| self.response.count(status);
+        let untested = count(Status::Untested);
+        if untested == self.scaled.len() {
+            return format!(
+                "no response test: there are too few cells to tell a response from noise; \
+                 {} genes with any change over time are clustered",
+                self.points.len()
+            );
+        }
+        format!(
+            "response test (FDR {}): {} genes respond, {} do not, {untested} untested, {} incomplete",
+            self.response.fdr,
+            count(Status::Responds),
+            count(Status::NoResponse),
+            count(Status::Incomplete),
+        )
+    }
 }
 
 /// Clusters with everything the tables and panels show of them.
@@ -36,11 +61,48 @@ pub struct ClusterOutcome {
 }
 
 /// Tests and scales the profiles of `table`.
+pub fn prepare(table: &LoadedTable, config: &RunConfig) -> Prepared {
+    let response = response::test_response(&table.profiles, config.analysis.fdr);
+    let scaled = ScaledProfiles::new(
+        &table.profiles,
+        response.standard_errors.as_deref(),
+        config.data.gene_scale,
+    );
+    let points: Vec<usize> = (0..scaled.len())
+        .filter(|&row| response.genes[scaled.genes[row]].clustered)
+        .collect();
+    let mut point_of_gene = vec![None; table.profiles.gene_count()];
+    for (point, &row) in points.iter().enumerate() {
+        point_of_gene[scaled.genes[row]] = Some(point);
+    }
+    Prepared {
+        response,
+        scaled,
+        points,
+        point_of_gene,
+    }
+}
+
+/// Checks that there are enough genes to cluster into `k`.
 ///
 /// # Errors
-/// [`PipelineError::TooFewGenes`] when fewer genes are left to cluster than max(10, 2 k).
-pub fn prepare(table: &LoadedTable, config: &RunConfig) -> Result<Prepared, PipelineError> {
-    todo!("{table:?} {config:?}")
+/// [`PipelineError::TooManyClusters`] when k exceeds the genes of the table,
+/// [`PipelineError::TooFewGenes`] when fewer are left to cluster than max(10, 2 k).
+pub fn check_gene_count(prepared: &Prepared, k: usize) -> Result<(), PipelineError> {
+    let genes = prepared.points.len();
+    let table_genes = prepared.point_of_gene.len();
+    if k > table_genes {
+        return Err(PipelineError::TooManyClusters { k, table_genes });
+    }
+    let needed = (2 * k).max(10);
+    if genes < needed {
+        return Err(PipelineError::TooFewGenes {
+            genes,
+            needed,
+            fdr: prepared.response.fdr,
+        });
+    }
+    Ok(())
 }
 
 /// Trains on the points of `prepared` and encodes every row. `device_found` is told, in words,
@@ -54,9 +116,20 @@ pub fn train(
     device_found: &mut dyn FnMut(&str),
     observer: &mut dyn TrainObserver,
 ) -> Result<TrainingResult, PipelineError> {
-    device_found("");
-    observer.signal();
-    todo!("{prepared:?} {config:?}")
+    let device = device::open(config.device)?;
+    device_found(&device.description);
+    Ok(train::train(
+        &prepared.scaled,
+        &prepared.points,
+        &config.model,
+        config.seed,
+        &device,
+        observer,
+    )?)
+}
+
+fn latents_of_points(prepared: &Prepared, training: &TrainingResult) -> Points {
+    training.latents.select(&prepared.points)
 }
 
 /// Embeds the latents of the points.
@@ -68,7 +141,7 @@ pub fn embed(
     training: &TrainingResult,
     seed: u64,
 ) -> Result<Embedding, PipelineError> {
-    todo!("{prepared:?} {training:?} {seed}")
+    Ok(umap::embed(&latents_of_points(prepared, training), seed)?)
 }
 
 /// Quality for every k; `progress` is given each k as it is done and can stop the sweep.
@@ -81,10 +154,13 @@ pub fn sweep(
     config: &RunConfig,
     progress: &mut dyn FnMut(KQuality) -> ControlFlow<()>,
 ) -> Result<Vec<KQuality>, PipelineError> {
-    todo!(
-        "{prepared:?} {training:?} {config:?} {:?}",
-        progress as *mut _ as *mut ()
-    )
+    let points = latents_of_points(prepared, training);
+    Ok(quality::sweep(
+        &points,
+        config.analysis.method,
+        config.seed,
+        progress,
+    )?)
 }
 
 /// Clusters the latents of the points into `k` clusters; colours follow those of `previous`.
@@ -99,5 +175,63 @@ pub fn cluster(
     k: usize,
     previous: Option<&ClusterOutcome>,
 ) -> Result<ClusterOutcome, PipelineError> {
-    todo!("{table:?} {prepared:?} {training:?} {config:?} {k} {previous:?}")
+    let time_unit = table.profiles.time_unit();
+    let clustering = cluster::cluster(
+        &latents_of_points(prepared, training),
+        &prepared.scaled.select(&prepared.points),
+        time_unit,
+        k,
+        config.analysis.method,
+        config.seed,
+    )?;
+    let colour_slots = match previous.filter(|p| p.genes.len() == table.profiles.gene_count()) {
+        Some(previous) => follow_previous(prepared, &clustering, previous),
+        None => (0..clustering.k).collect(),
+    };
+    let genes = genes::gene_table(
+        &table.profiles,
+        &prepared.response,
+        &prepared.scaled,
+        &prepared.points,
+        Some(&clustering),
+    );
+    let set_aside: Vec<usize> = (0..prepared.scaled.len())
+        .filter(|&row| prepared.point_of_gene[prepared.scaled.genes[row]].is_none())
+        .collect();
+    let mut summaries = Vec::with_capacity(clustering.k + 1);
+    if !set_aside.is_empty() {
+        let aside = cluster::summarise(0, &set_aside, &prepared.scaled, time_unit, None);
+        summaries.push(aside);
+    }
+    summaries.extend(clustering.clusters.iter().cloned());
+    Ok(ClusterOutcome {
+        clustering,
+        summaries,
+        colour_slots,
+        genes,
+    })
+}
+
+/// Colours of the clusters before, compared over the points of now: a gene that was not clustered
+/// before counts for none.
+fn follow_previous(
+    prepared: &Prepared,
+    clustering: &Clustering,
+    previous: &ClusterOutcome,
+) -> Vec<usize> {
+    let mut old_labels = Vec::new();
+    let mut new_labels = Vec::new();
+    for (point, &row) in prepared.points.iter().enumerate() {
+        let before = previous.genes[prepared.scaled.genes[row]].cluster;
+        if let Some(old) = before.filter(|&old| old > 0) {
+            old_labels.push(old);
+            new_labels.push(clustering.labels[point]);
+        }
+    }
+    colours::follow(
+        &old_labels,
+        &previous.colour_slots,
+        &new_labels,
+        clustering.k,
+    )
 }

@@ -1,15 +1,73 @@
 //! Named threads that carry out [`Request`]s and report [`Notice`]s.
+//!
+//! | thread | does | waiting requests |
+//! |---|---|---|
+//! | `trainer` | trainings, one at a time | the latest |
+//! | `analysis` | reading, response test, clusters, sweep over k, exports | the latest of each kind; every export |
+//! | `umap` | maps of genes | the latest |
+//!
+//! The window never waits: handing in a request takes a lock for a moment, and a request takes the
+//! place of one of its kind that still waits, so what waits is bounded. Notices come back over one
+//! bounded channel; a thread that finds it full waits for the window, but for a training, which
+//! keeps its epochs and goes on. A job that fails or panics becomes a [`Notice::Failed`], and its
+//! thread goes on.
 
-use std::sync::Arc;
+mod analysis;
+mod inbox;
+mod notify;
+mod slot;
+mod steps;
+#[cfg(test)]
+mod tests;
+mod trainer;
+mod umap;
 
+use std::fmt;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, JoinHandle};
+
+pub use steps::{PipelineSteps, Steps};
+
+use analysis::Analysis;
+use inbox::{ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
+use notify::Notifier;
+use slot::Slot;
+use trainer::{Control, TrainRequest};
+use umap::EmbedRequest;
+
+use crate::model::Signal;
 use crate::session::{Notice, Request};
 
 /// Wakes the window when a notice waits.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
+/// Notices that fit in the channel.
+const CHANNEL_ROOM: usize = 256;
+
 /// The threads `trainer`, `analysis` and `umap`.
-#[derive(Debug)]
-pub struct Engine {}
+///
+/// When it is dropped, the training is discarded, the reading and the sweep are stopped, and the
+/// exports that wait are written. `trainer` and `analysis` are joined; `umap` is not, since an
+/// embedding cannot be stopped: it ends by itself and its result goes nowhere.
+pub struct Engine {
+    notices: Option<Receiver<Notice>>,
+    trainings: Arc<Slot<TrainRequest>>,
+    embeddings: Arc<Slot<EmbedRequest>>,
+    inbox: Arc<Inbox>,
+    /// The control of the training asked for last.
+    control: Mutex<Arc<Control>>,
+    joined: Vec<JoinHandle<()>>,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine")
+            .field("inbox", &self.inbox)
+            .finish_non_exhaustive()
+    }
+}
 
 impl Engine {
     /// Starts the threads.
@@ -17,17 +75,195 @@ impl Engine {
     /// # Errors
     /// When the system refuses a thread.
     pub fn start(wake: Wake) -> std::io::Result<Self> {
-        wake();
-        todo!()
+        Self::start_with(wake, Arc::new(PipelineSteps))
     }
 
-    /// Hands a request to the thread it belongs to.
+    /// Starts the threads with other steps than those of the pipeline.
+    ///
+    /// # Errors
+    /// When the system refuses a thread.
+    pub fn start_with(wake: Wake, steps: Arc<dyn Steps>) -> std::io::Result<Self> {
+        Self::start_with_room(wake, steps, CHANNEL_ROOM)
+    }
+
+    fn start_with_room(wake: Wake, steps: Arc<dyn Steps>, room: usize) -> std::io::Result<Self> {
+        let (sender, receiver) = sync_channel(room);
+        let notifier = Notifier::new(sender, wake);
+        // Put together before the first thread starts: if a later one is refused, dropping the
+        // engine ends those that run.
+        let mut engine = Self {
+            notices: Some(receiver),
+            trainings: Arc::new(Slot::new()),
+            embeddings: Arc::new(Slot::new()),
+            inbox: Arc::default(),
+            control: Mutex::default(),
+            joined: Vec::new(),
+        };
+        engine.start_trainer(notifier.clone(), Arc::clone(&steps))?;
+        engine.start_analysis(notifier.clone(), Arc::clone(&steps))?;
+        engine.start_umap(notifier, steps)?;
+        Ok(engine)
+    }
+
+    fn start_trainer(&mut self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
+        let requests = Arc::clone(&self.trainings);
+        let thread = Builder::new()
+            .name("trainer".into())
+            .spawn(move || trainer::run(&requests, steps.as_ref(), &notifier))?;
+        self.joined.push(thread);
+        Ok(())
+    }
+
+    fn start_analysis(&mut self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
+        let inbox = Arc::clone(&self.inbox);
+        let thread = Builder::new().name("analysis".into()).spawn(move || {
+            Analysis {
+                inbox: &inbox,
+                steps: steps.as_ref(),
+                notifier: &notifier,
+            }
+            .run();
+        })?;
+        self.joined.push(thread);
+        Ok(())
+    }
+
+    fn start_umap(&self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
+        let requests = Arc::clone(&self.embeddings);
+        Builder::new()
+            .name("umap".into())
+            .spawn(move || umap::run(&requests, steps.as_ref(), &notifier))?;
+        Ok(())
+    }
+
+    /// Hands a request to the thread it belongs to; never blocks.
     pub fn submit(&self, request: Request) {
-        todo!("{request:?}")
+        match request {
+            Request::Signal(signal) => self.signal(signal),
+            Request::CancelRead(job) => self.inbox.cancel_read(job),
+            Request::Train {
+                job,
+                prepared,
+                config,
+            } => {
+                let control = self.next_control();
+                self.trainings.put(TrainRequest {
+                    job,
+                    prepared,
+                    config,
+                    control,
+                });
+            }
+            Request::Embed {
+                job,
+                prepared,
+                training,
+                seed,
+            } => self.embeddings.put(EmbedRequest {
+                job,
+                prepared,
+                training,
+                seed,
+            }),
+            work => {
+                if let Some(work) = analysis_work(work) {
+                    self.inbox.put(work);
+                }
+            }
+        }
+    }
+
+    /// The control of a new training; the one before it is discarded if it still runs.
+    fn next_control(&self) -> Arc<Control> {
+        let next = Arc::new(Control::default());
+        let mut control = self.control.lock().unwrap_or_else(PoisonError::into_inner);
+        control.set(Signal::Discard);
+        *control = Arc::clone(&next);
+        next
+    }
+
+    fn signal(&self, signal: Signal) {
+        let control = self.control.lock().unwrap_or_else(PoisonError::into_inner);
+        control.set(signal);
     }
 
     /// Takes one waiting notice; never blocks.
     pub fn poll(&self) -> Option<Notice> {
-        todo!()
+        self.notices.as_ref()?.try_recv().ok()
+    }
+}
+
+/// What the thread `analysis` has to do for a request; `None` for requests to other threads.
+fn analysis_work(request: Request) -> Option<Work> {
+    Some(match request {
+        Request::Read {
+            job,
+            source,
+            config,
+        } => Work::Read(ReadWork {
+            job,
+            source,
+            config,
+            cancelled: Arc::new(AtomicBool::new(false)),
+        }),
+        Request::Prepare { job, table, config } => {
+            Work::Prepare(PrepareWork { job, table, config })
+        }
+        Request::Cluster {
+            job,
+            table,
+            prepared,
+            training,
+            config,
+            previous,
+        } => Work::Cluster(ClusterWork {
+            job,
+            table,
+            prepared,
+            training,
+            config,
+            previous,
+        }),
+        Request::Sweep {
+            job,
+            prepared,
+            training,
+            config,
+        } => Work::Sweep(SweepWork {
+            job,
+            prepared,
+            training,
+            config,
+        }),
+        Request::Export {
+            job,
+            kind,
+            path,
+            results,
+        } => Work::Export(ExportWork {
+            job,
+            kind,
+            path,
+            results,
+        }),
+        Request::CancelRead(_)
+        | Request::Train { .. }
+        | Request::Signal(_)
+        | Request::Embed { .. } => return None,
+    })
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.signal(Signal::Discard);
+        self.trainings.close();
+        self.embeddings.close();
+        self.inbox.close();
+        // A thread that waits for room in the channel is let go by this.
+        self.notices = None;
+        for thread in self.joined.drain(..) {
+            // Every job's panic is caught; one outside a job has nobody left to tell.
+            let _panicked = thread.join();
+        }
     }
 }

@@ -272,7 +272,7 @@ fn training(scaled: &ScaledProfiles, losses: Vec<EpochLosses>) -> TrainingResult
         best_epoch: 37,
         seconds: 21.0,
         device: "CPU".into(),
-        ended: "no better validation loss for 40 epochs".into(),
+        ending: genetide::model::Ending::EarlyStop { patience: 40 },
         latents: Points {
             values: scaled.values.clone(),
             dims: TIMES.len(),

@@ -1,10 +1,27 @@
 //! From a file to [`GeneProfiles`], one file a format.
 
+mod assemble;
+mod blocks;
+mod choose;
+mod csv;
+mod input;
+mod parse;
+mod reduce;
+mod report;
+mod rows;
+mod times;
+mod total;
+mod values;
+
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use self::assemble::{Assembly, Sizes};
+use self::choose::GeneList;
+use self::csv::{Pass, PassNumber};
+use self::reduce::Sums;
 use super::{CellTransform, DataError, DataSettings, GeneProfiles};
 
 /// Where a table comes from.
@@ -73,6 +90,10 @@ pub struct LoadedTable {
 
 /// Reads a table. `progress` is called a few times a second at most and can stop the reading.
 ///
+/// The table is read in blocks, which are reduced to sums at once: memory grows with genes x times
+/// x cell types. With [`CellTransform::NormaliseLog1p`] it is read twice, because the size of a time
+/// has to be known before a logarithm is taken.
+///
 /// # Errors
 /// [`DataError`] names file, line, column and a remedy.
 pub fn read_profiles(
@@ -80,8 +101,88 @@ pub fn read_profiles(
     settings: &DataSettings,
     progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
 ) -> Result<LoadedTable, DataError> {
-    todo!(
-        "{source:?} {settings:?} {:?}",
-        progress as *mut _ as *mut ()
-    )
+    let list = GeneList::read(&settings.genes)?;
+    let asked = settings.cell_transform;
+    let (sums, passes) = match asked {
+        CellTransform::Auto => (Sums::ValuesAndShares, 1),
+        CellTransform::None => (Sums::Values, 1),
+        CellTransform::Log1p => (Sums::Logs, 1),
+        CellTransform::Normalise => (Sums::Shares, 1),
+        CellTransform::NormaliseLog1p => (Sums::Shares, 2),
+    };
+    let number = |index| PassNumber { index, of: passes };
+    let pass = csv::pass(source, settings, sums, number(0), progress)?;
+    refuse_negative(source, &pass, asked)?;
+    let total = &pass.total;
+    let counts = !total.has_non_count && total.groups.iter().any(|group| group.total > 0.0);
+    let done = match asked {
+        CellTransform::Auto if counts => CellTransform::Normalise,
+        CellTransform::Auto => CellTransform::None,
+        other => other,
+    };
+    let divides = matches!(
+        done,
+        CellTransform::Normalise | CellTransform::NormaliseLog1p
+    );
+    let assembly = Assembly::new(source.path(), pass, settings, divides)?;
+    let sizes = divides.then(|| assembly.sizes());
+    let profiles = match &sizes {
+        Some(sizes) if passes == 2 => {
+            let sums = Sums::LogsOfSized(assembly.size_of_times(sizes));
+            let second = csv::pass(source, settings, sums, number(1), progress)?;
+            if second.sha256 != assembly.sha256() {
+                let path = source.path().to_owned();
+                return Err(DataError::Changed { path });
+            }
+            Assembly::new(source.path(), second, settings, divides)?.profiles(None)
+        }
+        sizes => assembly.profiles(sizes.as_ref()),
+    };
+    let note = transform_note(asked, done, sizes.as_ref());
+    assembly.finish(source, settings, list.as_ref(), (done, note), profiles)
+}
+
+fn refuse_negative(
+    source: &Source,
+    pass: &Pass,
+    transform: CellTransform,
+) -> Result<(), DataError> {
+    let transform = match transform {
+        CellTransform::Auto | CellTransform::None => return Ok(()),
+        CellTransform::Normalise => "normalise",
+        CellTransform::Log1p => "log1p",
+        CellTransform::NormaliseLog1p => "normalise+log1p",
+    };
+    pass.total.negative.as_ref().map_or(Ok(()), |negative| {
+        Err(DataError::Negative {
+            path: source.path().to_owned(),
+            line: negative.line,
+            column: pass.header.names[pass.layout.values[negative.slot]].clone(),
+            value: negative.value,
+            transform,
+        })
+    })
+}
+
+/// What the transform did, in a sentence.
+fn transform_note(asked: CellTransform, done: CellTransform, sizes: Option<&Sizes>) -> String {
+    let why = match (asked, done) {
+        (CellTransform::Auto, CellTransform::Normalise) => {
+            "All values are counts (whole numbers, none negative): "
+        }
+        (CellTransform::Auto, _) => "Not all values are counts: ",
+        _ => "As asked: ",
+    };
+    let what = match (done, sizes) {
+        (CellTransform::Log1p, _) => "ln(1 + value) was taken of every value".to_owned(),
+        (CellTransform::NormaliseLog1p, Some(sizes)) => {
+            format!(
+                "{}; then ln(1 + value) was taken of every value",
+                sizes.note()
+            )
+        }
+        (_, Some(sizes)) => sizes.note(),
+        (_, None) => "the values were used as they are".to_owned(),
+    };
+    format!("{why}{what}.")
 }

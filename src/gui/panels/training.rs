@@ -79,7 +79,12 @@ impl TrainingPanel {
             .show(ui, |ui| {
                 self.pace_ui(ui, session, epochs, done);
                 if let Some(training) = &session.training {
-                    fact_ui(ui, "Ended", &training.ended, "Why the training ended");
+                    fact_ui(
+                        ui,
+                        "Ended",
+                        &training.ending.to_string(),
+                        "Why the training ended",
+                    );
                     let best = format!(
                         "epoch {}, after {}",
                         training.best_epoch,

@@ -1,16 +1,15 @@
-//! Plain state of the program, without a window: what is loaded, trained, selected.
-//!
-//! The window sends [`Command`]s, the workers send [`Notice`]s; both change the session here and
-//! nowhere else, and both may answer with [`Request`]s for the workers.
+//! What goes in and out of the session: commands of the user, requests to the workers, and
+//! their notices.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::analysis::{ClusterMethod, Embedding, GeneRow, KQuality};
+use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, ReadProgress, Source};
 use crate::model::{EpochLosses, Signal, TrainingResult};
+pub use crate::pipeline::files::{ExportInputs, ExportKind};
 use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
 
 /// Numbers jobs, so that a late answer to an old request can be told from the current one.
@@ -60,19 +59,6 @@ pub enum Command {
     DismissToast(u64),
     /// Remember the arrangement of the panels.
     SetLayout(String),
-}
-
-/// What can be exported. Paths are files, except where a folder is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportKind {
-    /// All clusters in one CSV.
-    ClustersCsv,
-    /// One CSV for each cluster, into a folder.
-    ClusterFiles,
-    /// Every table, the weights and the figure, into a folder.
-    AllTables,
-    /// The figure; .png or .svg decides the format.
-    Figure,
 }
 
 /// What colours the map of genes.
@@ -175,29 +161,6 @@ pub enum Request {
     },
 }
 
-/// Everything an export can show.
-#[derive(Clone, Debug)]
-pub struct ExportInputs {
-    /// What was read.
-    pub source: Source,
-    /// The settings it was made with.
-    pub config: Arc<RunConfig>,
-    /// The table.
-    pub table: Arc<LoadedTable>,
-    /// The points.
-    pub prepared: Arc<Prepared>,
-    /// The training.
-    pub training: Arc<TrainingResult>,
-    /// The map, where it is done.
-    pub embedding: Option<Arc<Embedding>>,
-    /// Quality per k, as far as it is done.
-    pub quality: Vec<KQuality>,
-    /// The clusters.
-    pub clusters: Arc<ClusterOutcome>,
-    /// Genes drawn by name.
-    pub highlight: Vec<usize>,
-}
-
 /// What the workers report.
 #[derive(Clone, Debug)]
 pub enum Notice {
@@ -229,124 +192,4 @@ pub enum Notice {
     Failed(JobId, String),
     /// A message for the log.
     Log(LogLevel, String),
-}
-
-/// Where the training is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum TrainingState {
-    /// Not started.
-    #[default]
-    Idle,
-    /// Going on.
-    Running,
-    /// Waiting for the user.
-    Paused,
-    /// Told to stop; finishing its batch.
-    Stopping,
-    /// Ended with a result.
-    Finished,
-    /// Ended without one; the message is in the log too.
-    Failed(String),
-}
-
-/// The one selection that every panel shares. Genes are indices into the profiles.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Selection {
-    /// Under the pointer.
-    pub hovered: Option<usize>,
-    /// Selected.
-    pub selected: BTreeSet<usize>,
-    /// Pinned, in the order of pinning.
-    pub pinned: Vec<usize>,
-}
-
-/// One line of the log.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LogEntry {
-    /// Running number.
-    pub id: u64,
-    /// How serious.
-    pub level: LogLevel,
-    /// What.
-    pub message: String,
-}
-
-/// The state of the program.
-#[derive(Debug, Default)]
-pub struct Session {
-    /// The settings, as the panels show them.
-    pub config: RunConfig,
-    /// What is open, or being read.
-    pub source: Option<Source>,
-    /// Progress of a reading that goes on.
-    pub reading: Option<ReadProgress>,
-    /// The table.
-    pub table: Option<Arc<LoadedTable>>,
-    /// Tested and scaled.
-    pub prepared: Option<Arc<Prepared>>,
-    /// Where the training is.
-    pub training_state: TrainingState,
-    /// The device of the current training in words.
-    pub training_device: Option<String>,
-    /// Loss curves of the current training.
-    pub losses: Vec<EpochLosses>,
-    /// The settings the current training was started with.
-    pub trained_config: Option<Arc<RunConfig>>,
-    /// The points the current training was started with.
-    pub trained_on: Option<Arc<Prepared>>,
-    /// The result of the training.
-    pub training: Option<Arc<TrainingResult>>,
-    /// Whether a map is being made.
-    pub embedding_running: bool,
-    /// The map.
-    pub embedding: Option<Arc<Embedding>>,
-    /// Whether clusters are being made.
-    pub clustering_running: bool,
-    /// The clusters.
-    pub clusters: Option<Arc<ClusterOutcome>>,
-    /// Whether the sweep over k goes on.
-    pub sweep_running: bool,
-    /// Quality per k, ascending in k.
-    pub quality: Vec<KQuality>,
-    /// One row a gene; known from the response test on, with clusters later.
-    pub genes: Arc<Vec<GeneRow>>,
-    /// What is selected.
-    pub selection: Selection,
-    /// What colours the map.
-    pub colour_by: ColourBy,
-    /// The search text.
-    pub search: String,
-    /// Genes found, best first.
-    pub found: Vec<usize>,
-    /// Exports that are being written.
-    pub exports_running: usize,
-    /// The log, oldest first.
-    pub log: VecDeque<LogEntry>,
-    /// Log entries shown as toasts until dismissed.
-    pub toasts: Vec<LogEntry>,
-    /// The arrangement of the panels; opaque here.
-    pub layout: String,
-}
-
-impl Session {
-    /// Carries out a command of the user.
-    pub fn command(&mut self, command: Command) -> Vec<Request> {
-        todo!("{command:?}")
-    }
-
-    /// Takes in what a worker reports; a late answer to an old request changes nothing.
-    pub fn notice(&mut self, notice: Notice) -> Vec<Request> {
-        todo!("{notice:?}")
-    }
-
-    /// Whether the training was made with settings that are no longer those shown (false
-    /// discovery rate, genes, scale), so that retraining is needed to apply them.
-    pub fn needs_retraining(&self) -> bool {
-        todo!()
-    }
-
-    /// Whether there is something to export.
-    pub fn can_export(&self) -> bool {
-        self.training.is_some() && self.clusters.is_some()
-    }
 }

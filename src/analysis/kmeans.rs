@@ -1,0 +1,165 @@
+//! k-means: linfa's restarts, then exact steps to a fixed point without empty clusters.
+
+use linfa::DatasetBase;
+use linfa::traits::Fit;
+use linfa_clustering::{KMeans, KMeansInit};
+use ndarray::{Array2, Axis};
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256Plus;
+use rayon::prelude::*;
+
+use super::AnalysisError;
+use super::membership::squared_distance;
+
+/// Starts of which the best is kept.
+const RESTARTS: usize = 10;
+/// Steps of one start at most.
+const MOST_STEPS: u64 = 300;
+/// A start ends when its centroids move by less than this share of the data's spread.
+const TOLERANCE: f64 = 1e-3;
+
+/// A k-means solution.
+#[derive(Clone, Debug)]
+pub(super) struct KMeansFit {
+    /// `[N]`: 0..k, every cluster with at least one point.
+    pub labels: Vec<usize>,
+    /// `[k, dims]`: means of the points of each cluster.
+    pub centroids: Array2<f64>,
+}
+
+/// Clusters the rows of `records` `[N, dims]`; the same for the same seed whatever the threads.
+///
+/// k is at most the number of different rows. Starts are k-means++ (Arthur & Vassilvitskii 2007);
+/// linfa's k-means|| is not used, since its sampling depends on thread scheduling. linfa counts the
+/// old centroid as a point of its cluster, which leaves centroids short of the means and can leave
+/// a cluster empty: the best start is carried on with Lloyd's own steps until no label changes.
+pub(super) fn fit(records: &Array2<f64>, k: usize, seed: u64) -> Result<KMeansFit, AnalysisError> {
+    let spread = records.var_axis(Axis(0), 0.0).sum().sqrt();
+    let model = KMeans::params_with_rng(k, Xoshiro256Plus::seed_from_u64(seed))
+        .init_method(KMeansInit::KMeansPlusPlus)
+        .n_runs(RESTARTS)
+        .max_n_iterations(MOST_STEPS)
+        .tolerance((TOLERANCE * spread).max(f64::MIN_POSITIVE))
+        .fit(&DatasetBase::from(records.view()))
+        .map_err(|source| AnalysisError::KMeans { k, source })?;
+    Ok(converge(records, model.centroids().clone()))
+}
+
+/// Lloyd's steps from `centroids` until no label changes.
+fn converge(records: &Array2<f64>, mut centroids: Array2<f64>) -> KMeansFit {
+    let mut labels = Vec::new();
+    for _ in 0..MOST_STEPS {
+        let mut next = nearest(records, &centroids);
+        fill_empty(records, &centroids, &mut next);
+        if next == labels {
+            break;
+        }
+        labels = next;
+        centroids = means(records, &labels, centroids.nrows());
+    }
+    KMeansFit { labels, centroids }
+}
+
+/// The nearest centroid of every row; the first of equally near ones.
+fn nearest(records: &Array2<f64>, centroids: &Array2<f64>) -> Vec<usize> {
+    (0..records.nrows())
+        .into_par_iter()
+        .map(|i| {
+            let mut best = (f64::INFINITY, 0);
+            for (c, centroid) in centroids.rows().into_iter().enumerate() {
+                let distance = squared_distance(records.row(i), centroid);
+                if distance < best.0 {
+                    best = (distance, c);
+                }
+            }
+            best.1
+        })
+        .collect()
+}
+
+/// Gives every empty cluster the point farthest from its own centroid among clusters of two or
+/// more, as scikit-learn does.
+fn fill_empty(records: &Array2<f64>, centroids: &Array2<f64>, labels: &mut [usize]) {
+    let mut sizes = vec![0; centroids.nrows()];
+    for &label in labels.iter() {
+        sizes[label] += 1;
+    }
+    for empty in 0..sizes.len() {
+        if sizes[empty] > 0 {
+            continue;
+        }
+        let mut farthest = None;
+        for (i, &label) in labels.iter().enumerate() {
+            let distance = squared_distance(records.row(i), centroids.row(label));
+            if sizes[label] > 1 && farthest.is_none_or(|(most, _)| distance > most) {
+                farthest = Some((distance, i));
+            }
+        }
+        if let Some((_, i)) = farthest {
+            sizes[labels[i]] -= 1;
+            labels[i] = empty;
+            sizes[empty] = 1;
+        }
+    }
+}
+
+/// Mean of the rows of each cluster, `[k, dims]`; zeros for an empty one.
+pub(super) fn means(records: &Array2<f64>, labels: &[usize], k: usize) -> Array2<f64> {
+    let mut means = Array2::zeros((k, records.ncols()));
+    let mut sizes = vec![0.0_f64; k];
+    for (row, &label) in records.rows().into_iter().zip(labels) {
+        let mut mean = means.row_mut(label);
+        mean += &row;
+        sizes[label] += 1.0;
+    }
+    for (mut mean, size) in means.rows_mut().into_iter().zip(sizes) {
+        mean /= size.max(1.0);
+    }
+    means
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+
+    #[test]
+    fn separated_groups_are_found() {
+        let records = Array2::from_shape_fn((30, 2), |(i, d)| {
+            10.0 * ((i / 10) * (d + 1)) as f64 + ((i * 7 + d * 3) % 10) as f64 / 10.0
+        });
+        let fit = fit(&records, 3, 1).unwrap();
+        for group in fit.labels.chunks(10) {
+            assert!(group.iter().all(|&label| label == group[0]));
+        }
+        // The mean of 0.0, 0.7, 0.4, ... 0.3, all of 0.0 to 0.9, is 0.45.
+        let first = fit.centroids.row(fit.labels[0]);
+        assert!((first[0] - 0.45).abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_empty_cluster_takes_the_farthest_point() {
+        let records = array![[0.0], [1.0], [5.0]];
+        let fit = converge(&records, array![[0.0], [100.0], [200.0]]);
+        let mut sorted = fit.labels.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, [0, 1, 2]);
+    }
+
+    #[test]
+    fn as_many_clusters_as_different_points() {
+        let records = array![[0.0], [0.0], [0.0], [1.0], [1.0], [7.0]];
+        let fit = fit(&records, 3, 5).unwrap();
+        assert_eq!(fit.labels[0], fit.labels[2]);
+        assert_eq!(fit.labels[3], fit.labels[4]);
+        assert_ne!(fit.labels[0], fit.labels[3]);
+        assert_ne!(fit.labels[3], fit.labels[5]);
+    }
+
+    #[test]
+    fn identical_points_make_one_cluster() {
+        let fit = fit(&Array2::from_elem((6, 3), 1.5), 1, 0).unwrap();
+        assert_eq!(fit.labels, [0; 6]);
+    }
+}

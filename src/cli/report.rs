@@ -1,0 +1,188 @@
+//! Printing: a progress bar on a terminal, plain lines elsewhere, or JSON lines.
+
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value, json};
+
+use crate::model::EpochLosses;
+use crate::pipeline::run::RunOutcome;
+use crate::pipeline::{Event, LogLevel, PipelineError, Stage};
+
+/// How a run is reported.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Text,
+    Json,
+    Quiet,
+}
+
+/// Prints what a run reports: messages on standard error, results on standard output.
+pub struct Reporter {
+    mode: Mode,
+    bar: ProgressBar,
+    epochs: usize,
+}
+
+impl Reporter {
+    /// Errors only with `quiet`; JSON lines on standard output with `json`.
+    pub fn new(quiet: bool, json: bool) -> Self {
+        let mode = match (quiet, json) {
+            (true, _) => Mode::Quiet,
+            (false, true) => Mode::Json,
+            (false, false) => Mode::Text,
+        };
+        let bar = ProgressBar::new_spinner();
+        if mode != Mode::Text || !std::io::stderr().is_terminal() {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} [{elapsed}]") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self {
+            mode,
+            bar,
+            epochs: 0,
+        }
+    }
+
+    /// Takes in one event.
+    pub fn event(&mut self, event: &Event) {
+        match self.mode {
+            Mode::Quiet => {}
+            Mode::Json => print_line(&event_json(event).to_string()),
+            Mode::Text => self.text_event(event),
+        }
+    }
+
+    fn text_event(&mut self, event: &Event) {
+        match event {
+            Event::Begin(stage) => self.bar.set_message(stage_text(*stage)),
+            Event::Log(LogLevel::Info, message) => self.say(message),
+            Event::Log(LogLevel::Warning, message) => self.say(&format!("warning: {message}")),
+            Event::Log(LogLevel::Error, message) => self.say(&format!("error: {message}")),
+            Event::Read(progress) => self.bar.set_message(format!(
+                "reading: {} cells, {} %",
+                progress.cells,
+                100 * progress.bytes_read / progress.bytes_total.max(1)
+            )),
+            Event::Epoch(losses) => {
+                self.epochs = losses.epoch;
+                self.bar.set_message(epoch_text(losses));
+            }
+            Event::Quality(quality) => self
+                .bar
+                .set_message(format!("clustering: k = {}", quality.k)),
+        }
+    }
+
+    /// Prints what a run left.
+    pub fn done(&self, outcome: &RunOutcome) {
+        self.bar.finish_and_clear();
+        match self.mode {
+            Mode::Quiet => {}
+            Mode::Json => print_line(&done_json(outcome).to_string()),
+            Mode::Text => {
+                for cluster in &outcome.clusters.summaries {
+                    let name = match cluster.label {
+                        0 => "no response".to_owned(),
+                        label => format!("cluster {label}"),
+                    };
+                    let size = cluster.size;
+                    match cluster.label {
+                        0 => print_line(&format!("{name:<12} {size:>6} genes")),
+                        _ => print_line(&format!("{name:<12} {size:>6} genes  {}", cluster.words)),
+                    }
+                }
+                for file in &outcome.files {
+                    print_line(&file.display().to_string());
+                }
+            }
+        }
+    }
+
+    /// Prints why a run failed.
+    pub fn failed(&self, error: &PipelineError) {
+        self.bar.finish_and_clear();
+        if self.mode == Mode::Json {
+            let line = json!({"event": "error", "message": error.to_string()});
+            print_line(&line.to_string());
+        }
+        print_message(&format!("error: {error}"));
+    }
+
+    fn say(&self, message: &str) {
+        self.bar.suspend(|| print_message(message));
+    }
+}
+
+fn stage_text(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Read => "reading",
+        Stage::Test => "testing which genes respond",
+        Stage::Train => "training",
+        Stage::Embed => "making the map of genes (UMAP)",
+        Stage::Cluster => "clustering",
+        Stage::Export => "writing",
+    }
+}
+
+fn epoch_text(losses: &EpochLosses) -> String {
+    let validation = losses
+        .validation_loss
+        .map(|loss| format!(", validation {loss:.3}"))
+        .unwrap_or_default();
+    format!(
+        "training: epoch {}, loss {:.3}{validation}, KL {:.3}",
+        losses.epoch, losses.train_loss, losses.train_kl
+    )
+}
+
+fn event_json(event: &Event) -> Value {
+    match event {
+        Event::Begin(stage) => {
+            json!({"event": "begin", "stage": format!("{stage:?}").to_lowercase()})
+        }
+        Event::Log(level, message) => {
+            json!({"event": "log", "level": format!("{level:?}").to_lowercase(), "message": message})
+        }
+        Event::Read(progress) => json!({
+            "event": "read",
+            "bytes_read": progress.bytes_read,
+            "bytes_total": progress.bytes_total,
+            "cells": progress.cells,
+        }),
+        Event::Epoch(losses) => {
+            let mut value = json!(losses);
+            value["event"] = json!("epoch");
+            value
+        }
+        Event::Quality(quality) => {
+            let mut value = json!(quality);
+            value["event"] = json!("k_quality");
+            value
+        }
+    }
+}
+
+fn done_json(outcome: &RunOutcome) -> Value {
+    let clusters: Vec<Value> = outcome
+        .clusters
+        .summaries
+        .iter()
+        .map(|c| json!({"cluster": c.label, "genes": c.size, "words": c.words}))
+        .collect();
+    json!({"event": "done", "clusters": clusters, "files": outcome.files})
+}
+
+/// Prints a line on standard output. A reader that went away (`| head`) is not an error.
+pub fn print_line(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Prints a line on standard error.
+pub fn print_message(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

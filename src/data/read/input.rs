@@ -1,0 +1,240 @@
+//! The bytes of a table: opened, decompressed, counted and hashed on the way.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::bufread::GzDecoder;
+use sha2::{Digest, Sha256};
+
+use super::Source;
+use crate::data::{DataError, sample};
+
+const SAMPLE_NAME: &str = "sample.csv.gz";
+const GZIP_FIRST_BYTE: u8 = 0x1f;
+const GZIP_MAGIC: [u8; 2] = [GZIP_FIRST_BYTE, 0x8b];
+
+impl Source {
+    /// The path as messages and summaries show it.
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::File(path) => path,
+            Self::Sample => Path::new(SAMPLE_NAME),
+        }
+    }
+
+    /// The file name.
+    pub(super) fn name(&self) -> String {
+        let path = self.path();
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        name.to_string_lossy().into_owned()
+    }
+}
+
+/// Counts and hashes what passes through.
+struct Counted {
+    inner: Box<dyn Read + Send>,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.hash.update(&buffer[..read]);
+        self.bytes += read as u64;
+        Ok(read)
+    }
+}
+
+enum Stage {
+    Plain(BufReader<Counted>),
+    Gzip(Box<GzDecoder<BufReader<Counted>>>),
+    /// Behind the last gzip member.
+    Rest(BufReader<Counted>),
+}
+
+impl Stage {
+    fn counted(&self) -> &Counted {
+        match self {
+            Self::Plain(reader) | Self::Rest(reader) => reader.get_ref(),
+            Self::Gzip(decoder) => decoder.get_ref().get_ref(),
+        }
+    }
+}
+
+/// The decompressed text of a table.
+pub(super) struct TextStream {
+    path: PathBuf,
+    total: u64,
+    /// Absent only while it is exchanged.
+    stage: Option<Stage>,
+    after_gzip: u64,
+}
+
+impl TextStream {
+    /// Opens the source; whether it is gzipped is told by its first bytes.
+    ///
+    /// # Errors
+    /// [`DataError::Io`] and [`DataError::Folder`].
+    pub(super) fn open(source: &Source) -> Result<Self, DataError> {
+        let path = source.path().to_owned();
+        let (inner, total) = open_bytes(source).map_err(|source| DataError::Io {
+            path: path.clone(),
+            source,
+        })?;
+        let Some(inner) = inner else {
+            return Err(DataError::Folder { path });
+        };
+        let mut reader = BufReader::with_capacity(
+            1 << 17,
+            Counted {
+                inner,
+                hash: Sha256::new(),
+                bytes: 0,
+            },
+        );
+        let stage = match reader.fill_buf() {
+            Ok(start) if start.starts_with(&GZIP_MAGIC) => {
+                Stage::Gzip(Box::new(GzDecoder::new(reader)))
+            }
+            Ok(_) => Stage::Plain(reader),
+            Err(source) => return Err(DataError::Io { path, source }),
+        };
+        Ok(Self {
+            path,
+            total,
+            stage: Some(stage),
+            after_gzip: 0,
+        })
+    }
+
+    /// The path as messages show it.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Bytes of the file.
+    pub(super) fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// Bytes of the file read so far.
+    pub(super) fn bytes_read(&self) -> u64 {
+        self.stage.as_ref().map_or(0, |stage| stage.counted().bytes)
+    }
+
+    /// Bytes behind the gzip stream that were left out.
+    pub(super) fn after_gzip(&self) -> u64 {
+        self.after_gzip
+    }
+
+    /// SHA-256 of all bytes of the file, in hexadecimal, once everything was read.
+    pub(super) fn sha256(&self) -> String {
+        use std::fmt::Write as _;
+        let digest = self
+            .stage
+            .as_ref()
+            .map(|s| s.counted().hash.clone().finalize());
+        digest
+            .iter()
+            .flatten()
+            .fold(String::new(), |mut text, byte| {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "{byte:02x}");
+                text
+            })
+    }
+
+    /// Appends text to `to` until it holds `length` bytes or the text ends; whether it ended.
+    ///
+    /// `lines_before` is how many lines were read before `to`, for the message.
+    ///
+    /// # Errors
+    /// [`DataError::Io`] and [`DataError::Gzip`].
+    pub(super) fn fill(
+        &mut self,
+        to: &mut Vec<u8>,
+        length: usize,
+        lines_before: u64,
+    ) -> Result<bool, DataError> {
+        let mut filled = to.len();
+        to.resize(length.max(filled), 0);
+        while filled < length {
+            match self.read(&mut to[filled..]) {
+                Ok(0) => {
+                    to.truncate(filled);
+                    return Ok(true);
+                }
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.failed(error, &to[..filled], lines_before)),
+            }
+        }
+        Ok(false)
+    }
+
+    fn failed(&self, source: io::Error, read: &[u8], lines_before: u64) -> DataError {
+        use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+        let path = self.path.clone();
+        let damaged = matches!(source.kind(), UnexpectedEof | InvalidData | InvalidInput);
+        if damaged && matches!(self.stage, Some(Stage::Gzip(_))) {
+            DataError::Gzip {
+                path,
+                line: lines_before + read.iter().filter(|&&byte| byte == b'\n').count() as u64,
+                reason: source.to_string(),
+            }
+        } else {
+            DataError::Io { path, source }
+        }
+    }
+
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = match &mut self.stage {
+                Some(Stage::Plain(reader)) => return reader.read(buffer),
+                Some(Stage::Gzip(decoder)) => decoder.read(buffer)?,
+                Some(Stage::Rest(_)) | None => return Ok(0),
+            };
+            if read > 0 {
+                return Ok(read);
+            }
+            self.next_member()?;
+        }
+    }
+
+    /// Goes on behind the end of a gzip member: to the next member (bgzip writes many), or to the
+    /// end, passing over padding.
+    fn next_member(&mut self) -> io::Result<()> {
+        if let Some(Stage::Gzip(decoder)) = self.stage.take() {
+            let mut reader = decoder.into_inner();
+            let next = reader.fill_buf()?.first().copied();
+            self.stage = Some(if next == Some(GZIP_FIRST_BYTE) {
+                Stage::Gzip(Box::new(GzDecoder::new(reader)))
+            } else {
+                self.after_gzip = io::copy(&mut reader, &mut io::sink())?;
+                Stage::Rest(reader)
+            });
+        }
+        Ok(())
+    }
+}
+
+type Bytes = (Option<Box<dyn Read + Send>>, u64);
+
+/// The raw bytes and their number; no bytes for a folder.
+fn open_bytes(source: &Source) -> io::Result<Bytes> {
+    match source {
+        Source::Sample => {
+            let bytes = sample::bytes();
+            Ok((Some(Box::new(bytes)), bytes.len() as u64))
+        }
+        Source::File(path) => {
+            let about = std::fs::metadata(path)?;
+            if about.is_dir() {
+                return Ok((None, 0));
+            }
+            Ok((Some(Box::new(File::open(path)?)), about.len()))
+        }
+    }
+}

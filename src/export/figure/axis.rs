@@ -1,0 +1,249 @@
+//! Axes: from data to page, tick marks, and what of their labels has room.
+
+use super::canvas::{Align, Canvas, Pen, Rect, Xy};
+use super::text::{Font, number};
+use crate::palette;
+
+/// A linear map from data to page units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Scale {
+    data: (f64, f64),
+    page: (f64, f64),
+}
+
+impl Scale {
+    /// Maps `data` to `page`; a range of no width is widened, so that its value is in the middle.
+    pub(super) fn new(data: (f64, f64), page: (f64, f64)) -> Self {
+        let data = if data.1 > data.0 {
+            data
+        } else {
+            let half = data.0.abs().max(1.0) / 2.0;
+            (data.0 - half, data.0 + half)
+        };
+        Self { data, page }
+    }
+
+    pub(super) fn at(&self, value: f64) -> f64 {
+        let fraction = (value - self.data.0) / (self.data.1 - self.data.0);
+        self.page.0 + fraction * (self.page.1 - self.page.0)
+    }
+
+    /// Round numbers in the range: steps of 1, 2 or 5 times a power of ten, about `count` of them.
+    pub(super) fn ticks(&self, count: f64) -> Vec<f64> {
+        let (low, high) = self.data;
+        let rough = (high - low) / count;
+        let power = 10_f64.powf(rough.log10().floor());
+        let step = [1.0, 2.0, 5.0, 10.0]
+            .into_iter()
+            .map(|factor| factor * power)
+            .find(|&step| step >= rough * 0.999)
+            .unwrap_or(power);
+        let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
+        (first..=last)
+            // Dividing by a whole number keeps 0.3 from becoming 0.30000000000000004.
+            .map(|i| {
+                if step < 1.0 {
+                    i as f64 / (1.0 / step).round()
+                } else {
+                    i as f64 * step
+                }
+            })
+            .collect()
+    }
+}
+
+/// The axes of one plot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Axes {
+    pub(super) frame: Rect,
+    pub(super) x: Scale,
+    pub(super) y: Scale,
+}
+
+impl Axes {
+    /// Axes that fill `frame`, with room left and right for the markers of the outermost points.
+    pub(super) fn new(frame: Rect, x: (f64, f64), y: (f64, f64)) -> Self {
+        const ROOM: f64 = 7.0;
+        Self {
+            frame,
+            x: Scale::new(x, (frame.left + ROOM, frame.right - ROOM)),
+            y: Scale::new(y, (frame.bottom, frame.top)),
+        }
+    }
+
+    pub(super) fn point(&self, x: f64, y: f64) -> Xy {
+        (self.x.at(x), self.y.at(y))
+    }
+
+    /// Ticks and numbers below the frame; every tick is drawn, and as many numbers as have room.
+    pub(super) fn x_ticks(&self, canvas: &mut Canvas<'_>, values: &[f64]) {
+        let bottom = self.frame.bottom;
+        let labels: Vec<(f64, String)> = values
+            .iter()
+            .map(|&value| (self.x.at(value), number(value)))
+            .collect();
+        for &(x, _) in &labels {
+            canvas.line(
+                &[(x, bottom), (x, bottom + 3.0)],
+                Pen::solid(palette::FRAME, 0.8),
+            );
+        }
+        for index in with_room(&labels) {
+            let (x, label) = &labels[index];
+            let at = (*x, bottom + 14.0);
+            canvas.text(at, label, Font::TICK, palette::INK_MUTED, Align::Centre);
+        }
+    }
+
+    /// Ticks and numbers left of the frame.
+    pub(super) fn y_ticks(&self, canvas: &mut Canvas<'_>, values: &[f64]) {
+        let left = self.frame.left;
+        for &value in values {
+            let y = self.y.at(value);
+            canvas.line(
+                &[(left - 3.0, y), (left, y)],
+                Pen::solid(palette::FRAME, 0.8),
+            );
+            let at = (left - 6.0, y + 3.5);
+            canvas.text(
+                at,
+                &number(value),
+                Font::TICK,
+                palette::INK_MUTED,
+                Align::Right,
+            );
+        }
+    }
+
+    /// Lines across the frame.
+    pub(super) fn y_grid(&self, canvas: &mut Canvas<'_>, values: &[f64]) {
+        for &value in values {
+            let y = self.y.at(value);
+            let pen = Pen::solid(palette::GRID, 0.8);
+            canvas.line(&[(self.frame.left, y), (self.frame.right, y)], pen);
+        }
+    }
+
+    pub(super) fn outline(&self, canvas: &mut Canvas<'_>) {
+        canvas.frame(&self.frame, Pen::solid(palette::FRAME, 0.8));
+    }
+
+    pub(super) fn x_title(&self, canvas: &mut Canvas<'_>, title: &str, below: f64) {
+        let middle = (self.frame.left + self.frame.right) / 2.0;
+        let at = (middle, self.frame.bottom + below);
+        canvas.text(at, title, Font::AXIS, palette::INK, Align::Centre);
+    }
+
+    pub(super) fn y_title(&self, canvas: &mut Canvas<'_>, title: &str, left_of: f64) {
+        let middle = (self.frame.top + self.frame.bottom) / 2.0;
+        let at = (self.frame.left - left_of, middle);
+        canvas.upright_text(at, title, Font::AXIS, palette::INK);
+    }
+}
+
+/// Which labels (centre and text) can stand side by side: the first, the last, then what is free.
+fn with_room(labels: &[(f64, String)]) -> Vec<usize> {
+    const GAP: f64 = 5.0;
+    let mut kept: Vec<usize> = Vec::new();
+    let last = labels.len().saturating_sub(1);
+    for index in std::iter::once(0)
+        .chain(std::iter::once(last))
+        .chain(1..last)
+    {
+        let Some((x, text)) = labels.get(index) else {
+            continue;
+        };
+        let free = kept.iter().all(|&other| {
+            let (other_x, other_text) = &labels[other];
+            let widths = Font::TICK.width(text) + Font::TICK.width(other_text);
+            (x - other_x).abs() >= widths / 2.0 + GAP
+        });
+        if free {
+            kept.push(index);
+        }
+    }
+    kept
+}
+
+/// `points` as a closed outline, cut at the top and bottom of `frame` (Sutherland & Hodgman 1974).
+pub(super) fn cut_polygon(points: &[Xy], frame: &Rect) -> Vec<Xy> {
+    let below_top = |y: f64| y >= frame.top;
+    let above_bottom = |y: f64| y <= frame.bottom;
+    let cut = cut_at(points, frame.top, true, &below_top);
+    cut_at(&cut, frame.bottom, true, &above_bottom)
+}
+
+/// `points` as an open line, cut at the top and bottom of `frame`; what lies beyond runs along it.
+pub(super) fn cut_line(points: &[Xy], frame: &Rect) -> Vec<Xy> {
+    let cut = cut_at(points, frame.top, false, &|y| y >= frame.top);
+    cut_at(&cut, frame.bottom, false, &|y| y <= frame.bottom)
+}
+
+fn cut_at(points: &[Xy], edge: f64, closed: bool, inside: &dyn Fn(f64) -> bool) -> Vec<Xy> {
+    let mut kept = Vec::with_capacity(points.len() + 4);
+    for (i, &to) in points.iter().enumerate() {
+        let from = match i {
+            0 if closed => points.last().copied(),
+            0 => None,
+            _ => Some(points[i - 1]),
+        };
+        if let Some(from) = from
+            && inside(from.1) != inside(to.1)
+        {
+            let fraction = (edge - from.1) / (to.1 - from.1);
+            kept.push((from.0 + fraction * (to.0 - from.0), edge));
+        }
+        if inside(to.1) {
+            kept.push(to);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FRAME: Rect = Rect {
+        left: 0.0,
+        top: 0.0,
+        right: 100.0,
+        bottom: 50.0,
+    };
+
+    #[test]
+    fn ticks_are_round_and_inside() {
+        let ticks = |low, high| Scale::new((low, high), (0.0, 1.0)).ticks(4.0);
+        assert_eq!(ticks(-2.1, 2.2), [-2.0, 0.0, 2.0]);
+        assert_eq!(ticks(0.0, 1.0), [0.0, 0.5, 1.0]);
+        assert_eq!(ticks(0.05, 0.65), [0.2, 0.4, 0.6]);
+        assert_eq!(ticks(0.0, 300.0), [0.0, 100.0, 200.0, 300.0]);
+    }
+
+    #[test]
+    fn a_range_of_no_width_is_drawn_in_the_middle() {
+        let scale = Scale::new((3.0, 3.0), (0.0, 10.0));
+        assert!((scale.at(3.0) - 5.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn labels_keep_their_distance() {
+        let at = |xs: &[f64]| -> Vec<(f64, String)> {
+            xs.iter().map(|&x| (x, "10".to_owned())).collect()
+        };
+        // "10" is 11.12 wide at size 10: with a gap of 5, centres keep 16.12 apart.
+        assert_eq!(with_room(&at(&[0.0, 10.0, 20.0, 40.0])), [0, 3, 2]);
+        assert_eq!(with_room(&at(&[0.0, 9.0])), [0]);
+        assert_eq!(with_room(&at(&[0.0])), [0]);
+        assert!(with_room(&[]).is_empty());
+    }
+
+    #[test]
+    fn shapes_are_cut_where_they_cross_the_edge() {
+        // A triangle from (0, 25) up to (50, -25): it crosses y = 0 half-way, at x = 25 and 75.
+        let cut = cut_polygon(&[(0.0, 25.0), (50.0, -25.0), (100.0, 25.0)], &FRAME);
+        assert_eq!(cut, [(0.0, 25.0), (25.0, 0.0), (75.0, 0.0), (100.0, 25.0)]);
+        let line = cut_line(&[(0.0, 25.0), (50.0, 75.0), (100.0, 75.0)], &FRAME);
+        assert_eq!(line, [(0.0, 25.0), (25.0, 50.0)]);
+    }
+}

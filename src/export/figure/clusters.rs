@@ -1,0 +1,328 @@
+//! The grid of clusters: mean, range and highlighted genes of each.
+
+use super::axis::{Axes, cut_line, cut_polygon};
+use super::canvas::{Align, Canvas, Pen, Rect, Xy};
+use super::labels;
+use super::layout::Cell;
+use super::text::{self, Font};
+use crate::analysis::ClusterSummary;
+use crate::data::ScaledProfiles;
+use crate::export::Results;
+use crate::palette::{self, Rgb};
+
+/// Between a frame and the names right of it.
+const LEADER: f64 = 9.0;
+
+/// A gene drawn by name.
+pub(super) struct Highlight<'a> {
+    pub(super) name: &'a str,
+    /// Row of the scaled profiles.
+    pub(super) row: usize,
+    /// The cluster it is drawn in.
+    pub(super) cluster: usize,
+}
+
+/// What all panels share.
+pub(super) struct Panels<'a> {
+    results: &'a Results<'a>,
+    highlights: &'a [Highlight<'a>],
+    y_range: (f64, f64),
+    y_title: &'static str,
+    /// Room right of each frame for names.
+    label_room: f64,
+}
+
+impl<'a> Panels<'a> {
+    /// Panels of at most `width`, with the names of highlighted genes right of each.
+    pub(super) fn new(
+        results: &'a Results<'a>,
+        highlights: &'a [Highlight<'a>],
+        width: f64,
+    ) -> Self {
+        Self {
+            results,
+            highlights,
+            y_range: value_range(results, highlights),
+            y_title: value_name(results.scaled),
+            label_room: label_room(highlights, width),
+        }
+    }
+
+    /// Room that the names of highlighted genes take right of each frame.
+    pub(super) fn label_room(&self) -> f64 {
+        self.label_room
+    }
+
+    /// Whether the range of a cluster is wider than the axis.
+    pub(super) fn cuts_ranges(&self) -> bool {
+        let (low, high) = self.y_range;
+        self.results.clusters.iter().any(|cluster| {
+            cluster.low.iter().any(|&v| v < low) || cluster.high.iter().any(|&v| v > high)
+        })
+    }
+
+    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, cell: &Cell, cluster: &ClusterSummary) {
+        let times = self.results.profiles.times();
+        let (Some(&first), Some(&last)) = (times.first(), times.last()) else {
+            return;
+        };
+        let axes = Axes::new(cell.frame, (first, last), self.y_range);
+        let colour = cluster_colour(self.results, cluster.label);
+        self.draw_header(canvas, &cell.frame, cluster, colour);
+        let ticks = axes.y.ticks(cell.frame.height() / 42.0);
+        axes.y_grid(canvas, &ticks);
+        draw_band(canvas, &axes, times, cluster, colour);
+        draw_mean(canvas, &axes, times, &cluster.mean, colour);
+        self.draw_highlights(canvas, &axes, cluster.label);
+        axes.outline(canvas);
+        axes.x_ticks(canvas, times);
+        if cell.first_column {
+            axes.y_ticks(canvas, &ticks);
+            axes.y_title(canvas, self.y_title, 32.0);
+        }
+        if cell.foot {
+            axes.x_title(canvas, &self.results.profiles.time_label(), 31.0);
+        }
+    }
+
+    fn draw_header(
+        &self,
+        canvas: &mut Canvas<'_>,
+        frame: &Rect,
+        cluster: &ClusterSummary,
+        colour: Rgb,
+    ) {
+        let width = frame.width() + self.label_room;
+        let genes = text::counted(cluster.size, "gene", "genes");
+        let (title, words) = if cluster.label == 0 {
+            (
+                format!("No response · {genes}"),
+                "no change over time found",
+            )
+        } else {
+            let title = format!("Cluster {} · {genes}", cluster.label);
+            (title, cluster.words.as_str())
+        };
+        let key = 14.0;
+        let swatch = Rect {
+            left: frame.left,
+            top: frame.top - 31.0,
+            right: frame.left + 9.0,
+            bottom: frame.top - 22.0,
+        };
+        canvas.rect(&swatch, colour, 1.0);
+        let title = Font::PANEL_TITLE.fit(&title, width - key);
+        let at = (frame.left + key, frame.top - 22.0);
+        canvas.text(at, &title, Font::PANEL_TITLE, palette::INK, Align::Left);
+        let words = Font::PANEL_WORDS.fit(words, width);
+        let at = (frame.left, frame.top - 7.0);
+        canvas.text(
+            at,
+            &words,
+            Font::PANEL_WORDS,
+            palette::INK_MUTED,
+            Align::Left,
+        );
+    }
+
+    /// Dashed lines of the genes that belong here, each named at its right end.
+    fn draw_highlights(&self, canvas: &mut Canvas<'_>, axes: &Axes, cluster: usize) {
+        const DASHES: [(f64, f64); 3] = [(6.0, 3.0), (2.0, 2.0), (11.0, 3.0)];
+        let here: Vec<&Highlight<'_>> = self
+            .highlights
+            .iter()
+            .filter(|highlight| highlight.cluster == cluster)
+            .collect();
+        let mut ends: Vec<Xy> = Vec::with_capacity(here.len());
+        for (i, highlight) in here.iter().enumerate() {
+            let line: Vec<Xy> = self
+                .results
+                .profiles
+                .times()
+                .iter()
+                .zip(self.results.scaled.row(highlight.row))
+                .map(|(&time, &value)| axes.point(time, f64::from(value)))
+                .collect();
+            let (dash, gap) = DASHES[i % DASHES.len()];
+            canvas.line(&line, Pen::dashed(palette::INK, 1.3, dash, gap));
+            ends.extend(line.last());
+        }
+        self.draw_names(canvas, axes, &here, &ends);
+    }
+
+    fn draw_names(
+        &self,
+        canvas: &mut Canvas<'_>,
+        axes: &Axes,
+        genes: &[&Highlight<'_>],
+        ends: &[Xy],
+    ) {
+        let frame = &axes.frame;
+        let (top, bottom) = (frame.top + 5.0, frame.bottom - 2.0);
+        let room = labels::room(top, bottom);
+        // With more names than room, the last line says how many are left out.
+        let named = if genes.len() > room {
+            room.saturating_sub(1)
+        } else {
+            genes.len()
+        };
+        let mut names: Vec<String> = genes[..named]
+            .iter()
+            .map(|gene| gene.name.to_owned())
+            .collect();
+        let mut wanted: Vec<f64> = ends[..named].iter().map(|end| end.1).collect();
+        if named < genes.len() {
+            names.push(format!("+{} more", genes.len() - named));
+            wanted.push(bottom);
+        }
+        let heights = labels::spread(&wanted, top, bottom);
+        for (i, (name, &y)) in names.iter().zip(&heights).enumerate() {
+            if let Some(&end) = ends.get(i).filter(|_| i < named) {
+                let to = (frame.right + LEADER - 2.0, y);
+                canvas.line(&[end, to], Pen::solid(palette::INK_MUTED, 0.6));
+            }
+            let name = Font::LABEL.fit_name(name, self.label_room - LEADER);
+            let at = (frame.right + LEADER, y + 3.6);
+            canvas.text(at, &name, Font::LABEL, palette::INK, Align::Left);
+        }
+    }
+}
+
+/// The colour of cluster `label`.
+pub(super) fn cluster_colour(results: &Results<'_>, label: usize) -> Rgb {
+    if label == 0 {
+        return palette::GREY;
+    }
+    let slot = results.colour_slots.get(label - 1).copied();
+    palette::cluster(slot.unwrap_or(label - 1))
+}
+
+fn draw_band(
+    canvas: &mut Canvas<'_>,
+    axes: &Axes,
+    times: &[f64],
+    cluster: &ClusterSummary,
+    colour: Rgb,
+) {
+    let point = |(&time, &value): (&f64, &f64)| axes.point(time, value);
+    let high = times.iter().zip(&cluster.high).map(point);
+    let low = times.iter().zip(&cluster.low).map(point);
+    let outline: Vec<Xy> = high.chain(low.rev()).collect();
+    canvas.polygon(&cut_polygon(&outline, &axes.frame), colour, 0.22);
+}
+
+fn draw_mean(canvas: &mut Canvas<'_>, axes: &Axes, times: &[f64], mean: &[f64], colour: Rgb) {
+    let line: Vec<Xy> = times
+        .iter()
+        .zip(mean)
+        .map(|(&time, &value)| axes.point(time, value))
+        .collect();
+    canvas.line(&cut_line(&line, &axes.frame), Pen::solid(colour, 2.2));
+    let radius = if times.len() > 15 { 1.8 } else { 2.6 };
+    for &point in line.iter().filter(|&&point| axes.frame.holds(point)) {
+        canvas.disc(point, radius, colour, 1.0);
+    }
+}
+
+/// The y axis of all panels: all means and highlighted genes, and the ranges as far as they go.
+///
+/// With unscaled profiles a few genes can be a hundred times as large as the rest. Ranges are
+/// therefore cut to the middle 99 % of all values where that more than halves the axis.
+fn value_range(results: &Results<'_>, highlights: &[Highlight<'_>]) -> (f64, f64) {
+    let means = results.clusters.iter().flat_map(|c| c.mean.iter().copied());
+    let named = highlights
+        .iter()
+        .flat_map(|h| results.scaled.row(h.row).iter().map(|&v| f64::from(v)));
+    let mut values: Vec<f64> = results
+        .scaled
+        .values
+        .iter()
+        .copied()
+        .map(f64::from)
+        .filter(|value| value.is_finite())
+        .collect();
+    values.sort_by(f64::total_cmp);
+    let at = |fraction: f64| {
+        let index = (values.len().saturating_sub(1)) as f64 * fraction;
+        values.get(index.round() as usize).copied()
+    };
+    let bounds = |values: &mut dyn Iterator<Item = f64>| {
+        values
+            .filter(|value| value.is_finite())
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+                (low.min(value), high.max(value))
+            })
+    };
+    let core = bounds(&mut means.chain(named).chain(at(0.005)).chain(at(0.995)));
+    let whole = bounds(
+        &mut results
+            .clusters
+            .iter()
+            .flat_map(|c| c.low.iter().chain(&c.high).copied())
+            .chain([core.0, core.1]),
+    );
+    let (low, high) = if whole.1 - whole.0 <= 2.0 * (core.1 - core.0) {
+        whole
+    } else {
+        core
+    };
+    if !(low.is_finite() && high.is_finite()) {
+        return (-1.0, 1.0);
+    }
+    let room = 0.05 * (high - low);
+    (low - room, high + room)
+}
+
+/// What the scaled values are, read off the way they were scaled.
+fn value_name(scaled: &ScaledProfiles) -> &'static str {
+    if scaled.offset.iter().any(|&offset| offset != 0.0) {
+        "z-score"
+    } else if scaled.scale.iter().any(|&scale| scale != 1.0) {
+        "fraction of maximum"
+    } else {
+        "mean value"
+    }
+}
+
+/// Room for the longest name, but at most a third of the panel; none without names.
+fn label_room(highlights: &[Highlight<'_>], panel_width: f64) -> f64 {
+    highlights
+        .iter()
+        .map(|highlight| Font::LABEL.width(highlight.name).max(36.0) + LEADER + 1.0)
+        .fold(0.0, f64::max)
+        .min(panel_width / 3.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::synthetic::{Case, Synthetic};
+
+    #[test]
+    fn ranges_are_cut_only_where_they_dwarf_the_rest() {
+        let mut data = Synthetic::new(&Case::default());
+        let whole = value_range(&data.results(), &[]);
+        let high = data
+            .clusters
+            .iter()
+            .flat_map(|c| c.high.clone())
+            .fold(0.0, f64::max);
+        assert!(whole.1 > high);
+        assert!(!Panels::new(&data.results(), &[], 300.0).cuts_ranges());
+        data.clusters[0].high[0] = 1000.0;
+        let cut = value_range(&data.results(), &[]);
+        assert!(cut.1 < 2.0 * high, "{cut:?}");
+        assert!(Panels::new(&data.results(), &[], 300.0).cuts_ranges());
+    }
+
+    #[test]
+    fn the_scale_names_its_axis() {
+        let data = Synthetic::new(&Case::default());
+        assert_eq!(value_name(&data.scaled), "z-score");
+        let mut scaled = data.scaled.clone();
+        scaled.offset.fill(0.0);
+        assert_eq!(value_name(&scaled), "fraction of maximum");
+        scaled.scale.fill(1.0);
+        assert_eq!(value_name(&scaled), "mean value");
+    }
+}

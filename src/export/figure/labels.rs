@@ -1,0 +1,239 @@
+//! Names beside lines and points, placed so that none lies on another.
+
+use super::canvas::{Rect, Xy};
+use super::text::Font;
+
+/// Distance between the baselines of names above each other.
+pub(super) const LINE_HEIGHT: f64 = 12.0;
+
+/// Moves the heights that names would like apart to [`LINE_HEIGHT`], within `top..=bottom`.
+///
+/// Returns a height for each in the order given. Room for all is the caller's to check
+/// ([`room`]); without it they keep their distance and run over the bottom.
+pub(super) fn spread(wanted: &[f64], top: f64, bottom: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
+    let mut placed: Vec<f64> = Vec::with_capacity(order.len());
+    for &index in &order {
+        let lowest = placed.last().map_or(top, |above| above + LINE_HEIGHT);
+        placed.push(wanted[index].max(lowest));
+    }
+    // What was pushed over the bottom is pushed back, from the last up.
+    let mut limit = bottom;
+    for height in placed.iter_mut().rev() {
+        *height = height.min(limit);
+        limit = *height - LINE_HEIGHT;
+    }
+    let mut lowest = top;
+    for height in &mut placed {
+        *height = height.max(lowest);
+        lowest = *height + LINE_HEIGHT;
+    }
+    let mut heights = vec![0.0; wanted.len()];
+    for (&index, height) in order.iter().zip(placed) {
+        heights[index] = height;
+    }
+    heights
+}
+
+/// How many names have room between `top` and `bottom`.
+pub(super) fn room(top: f64, bottom: f64) -> usize {
+    ((bottom - top) / LINE_HEIGHT).floor().max(0.0) as usize + 1
+}
+
+/// Places boxes of text on a plot.
+pub(super) struct Placer<'a> {
+    frame: Rect,
+    points: &'a [Xy],
+    taken: Vec<Rect>,
+}
+
+impl<'a> Placer<'a> {
+    /// A plot with nothing on it but `points`.
+    pub(super) fn new(frame: Rect, points: &'a [Xy]) -> Self {
+        Self {
+            frame,
+            points,
+            taken: Vec::new(),
+        }
+    }
+
+    /// Keeps a box free of names.
+    pub(super) fn take(&mut self, rect: Rect) {
+        self.taken.push(rect);
+    }
+
+    /// Takes `rect` if it is inside the frame and free.
+    pub(super) fn try_take(&mut self, rect: Rect) -> bool {
+        let free = self.is_free(&rect);
+        if free {
+            self.taken.push(rect);
+        }
+        free
+    }
+
+    fn is_free(&self, rect: &Rect) -> bool {
+        self.frame.encloses(rect) && !self.taken.iter().any(|other| other.overlaps(rect))
+    }
+
+    /// A free box for `text` near `anchor`, with the leader that joins them where they are apart.
+    ///
+    /// Of the free boxes, the one whose leader crosses nothing, then the one that covers fewest
+    /// points, then the nearest. `None` when all are taken.
+    pub(super) fn beside(&mut self, anchor: Xy, text: &str, font: Font) -> Option<Placed> {
+        let (width, height) = (font.width(text) + 4.0, font.size + 3.0);
+        let mut best: Option<((usize, usize), Placed)> = None;
+        for distance in [8.0, 16.0, 28.0, 44.0, 64.0] {
+            for direction in 0..8 {
+                let angle = f64::from(direction) * std::f64::consts::FRAC_PI_4;
+                let (dx, dy) = (angle.cos(), angle.sin());
+                let centre = (
+                    anchor.0 + dx * (distance + width / 2.0),
+                    anchor.1 + dy * (distance + height / 2.0),
+                );
+                let rect = Rect {
+                    left: centre.0 - width / 2.0,
+                    top: centre.1 - height / 2.0,
+                    right: centre.0 + width / 2.0,
+                    bottom: centre.1 + height / 2.0,
+                };
+                if !self.is_free(&rect) {
+                    continue;
+                }
+                let leader = leader(anchor, &rect);
+                let cost = (self.crossings(anchor, leader), self.covered(&rect));
+                if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                    best = Some((cost, Placed { rect, leader }));
+                }
+            }
+        }
+        let (_, placed) = best?;
+        self.take(placed.rect);
+        for (x, y) in placed.leader.into_iter().flat_map(|end| along(anchor, end)) {
+            self.take(Rect {
+                left: x - 1.0,
+                top: y - 1.0,
+                right: x + 1.0,
+                bottom: y + 1.0,
+            });
+        }
+        Some(placed)
+    }
+
+    fn covered(&self, rect: &Rect) -> usize {
+        self.points
+            .iter()
+            .filter(|&&point| rect.holds(point))
+            .count()
+    }
+
+    /// How many taken boxes a leader crosses, but for those around its anchor.
+    fn crossings(&self, anchor: Xy, leader: Option<Xy>) -> usize {
+        let Some(end) = leader else {
+            return 0;
+        };
+        let crossed = |rect: &&Rect| along(anchor, end).any(|point| rect.holds(point));
+        let others = self.taken.iter().filter(|rect| !rect.holds(anchor));
+        others.filter(crossed).count()
+    }
+}
+
+/// A box for a name, and where a line from what it names meets it, when it is not next to it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Placed {
+    pub(super) rect: Rect,
+    pub(super) leader: Option<Xy>,
+}
+
+fn leader(anchor: Xy, rect: &Rect) -> Option<Xy> {
+    let nearest = (
+        anchor.0.clamp(rect.left, rect.right),
+        anchor.1.clamp(rect.top, rect.bottom),
+    );
+    let length = (nearest.0 - anchor.0).hypot(nearest.1 - anchor.1);
+    (length > 12.0).then_some(nearest)
+}
+
+/// Points on a line, close enough that a box of 2 units is not missed; its ends are left out.
+fn along(from: Xy, to: Xy) -> impl Iterator<Item = Xy> {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let steps = (dx.hypot(dy) / 1.5).ceil().max(1.0) as u32;
+    (1..steps).map(move |i| {
+        let fraction = f64::from(i) / f64::from(steps);
+        (from.0 + fraction * dx, from.1 + fraction * dy)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_spread_inside_their_bounds() {
+        // Three at 50: the first stays, the others follow 12 apart.
+        assert_eq!(spread(&[50.0, 50.0, 50.0], 0.0, 100.0), [50.0, 62.0, 74.0]);
+        // Near the bottom they are pushed up, in the order of their heights.
+        assert_eq!(spread(&[99.0, 98.0], 0.0, 100.0), [100.0, 88.0]);
+        assert_eq!(spread(&[-20.0, 40.0], 0.0, 100.0), [0.0, 40.0]);
+        assert!(spread(&[], 0.0, 100.0).is_empty());
+        let count = room(0.0, 100.0);
+        assert_eq!(count, 9);
+        let full = spread(&vec![70.0; count], 0.0, 100.0);
+        assert!(full.iter().all(|y| (0.0..=100.0).contains(y)));
+        assert!(full.windows(2).all(|pair| pair[1] - pair[0] >= LINE_HEIGHT));
+    }
+
+    #[test]
+    fn leaders_go_round_what_is_taken() {
+        let frame = Rect {
+            left: 0.0,
+            top: 0.0,
+            right: 200.0,
+            bottom: 100.0,
+        };
+        let mut placer = Placer::new(frame, &[]);
+        // All around the anchor is taken; to the left the ring is thin, but a leader would cross it.
+        let wall = Rect {
+            left: 60.0,
+            top: 0.0,
+            right: 62.0,
+            bottom: 100.0,
+        };
+        let near = Rect {
+            left: 75.0,
+            top: 20.0,
+            right: 125.0,
+            bottom: 80.0,
+        };
+        placer.take(wall);
+        placer.take(near);
+        let placed = placer.beside((100.0, 50.0), "A", Font::LABEL).unwrap();
+        assert!(placed.leader.is_some());
+        assert!(placed.rect.left >= wall.right, "{placed:?}");
+        assert_eq!(placer.crossings((100.0, 50.0), Some((40.0, 50.0))), 1);
+    }
+
+    #[test]
+    fn boxes_are_free_and_inside() {
+        let frame = Rect {
+            left: 0.0,
+            top: 0.0,
+            right: 200.0,
+            bottom: 100.0,
+        };
+        let points: Vec<Xy> = (0..20).map(|i| (10.0 * f64::from(i), 50.0)).collect();
+        let mut placer = Placer::new(frame, &points);
+        let mut boxes: Vec<Rect> = Vec::new();
+        for _ in 0..4 {
+            let placed = placer.beside((190.0, 50.0), "CXCL10", Font::LABEL).unwrap();
+            let rect = placed.rect;
+            assert!(frame.encloses(&rect));
+            assert!(boxes.iter().all(|other| !other.overlaps(&rect)));
+            boxes.push(rect);
+        }
+        // The first has the choice, and covers no point.
+        assert!(!points.iter().any(|&p| boxes[0].holds(p)));
+        placer.take(frame);
+        assert_eq!(placer.beside((100.0, 50.0), "IRF1", Font::LABEL), None);
+    }
+}

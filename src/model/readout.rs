@@ -1,0 +1,68 @@
+//! What is read out of a trained network for every gene.
+
+use burn::tensor::{Device, Tensor};
+
+use super::batch::Dataset;
+use super::random::{Stream, generator, noise};
+use super::settings::Readout;
+use super::vrnn::{SequenceOutput, Vrnn};
+use super::{ModelError, ModelSettings};
+use crate::data::{Points, ScaledProfiles};
+
+/// Genes encoded at once; bounds memory.
+const CHUNK: usize = 2048;
+
+/// Latents `[N, dims]` and reconstructions `[N, T]` of every row of `data`, on its scale.
+///
+/// dims is T Z for [`Readout::PosteriorMeans`] and Z for [`Readout::SampleAverage`].
+///
+/// # Errors
+/// [`ModelError::Device`] when the device does not give its results back.
+pub fn encode(
+    network: &Vrnn,
+    data: &ScaledProfiles,
+    settings: &ModelSettings,
+    seed: u64,
+    device: &Device,
+) -> Result<(Points, Vec<f32>), ModelError> {
+    let dataset = Dataset::new(data, settings);
+    let rows: Vec<usize> = (0..data.len()).collect();
+    let mut random = generator(seed, Stream::Readout);
+    let mut latents = Vec::new();
+    let mut reconstructed = Vec::new();
+    for rows in rows.chunks(CHUNK) {
+        let batch = dataset.batch(rows, device);
+        let shape = [dataset.times(), rows.len(), settings.latent];
+        let noise = match settings.readout {
+            Readout::PosteriorMeans => None,
+            Readout::SampleAverage => Some(noise(&mut random, shape, device)),
+        };
+        let output = network.forward(&batch, dataset.gaps(), noise.as_ref());
+        reconstructed.extend(read(Tensor::cat(output.reconstruction.clone(), 1))?);
+        latents.extend(read(latent_of(output, settings.readout))?);
+    }
+    let dims = latents.len().checked_div(data.len()).unwrap_or(0);
+    let values = latents;
+    Ok((Points { values, dims }, reconstructed))
+}
+
+fn latent_of(output: SequenceOutput, readout: Readout) -> Tensor<2> {
+    match readout {
+        Readout::PosteriorMeans => {
+            let means = output.posterior.into_iter().map(|posterior| posterior.mean);
+            Tensor::cat(means.collect(), 1)
+        }
+        Readout::SampleAverage => {
+            let times = output.latent.len() as f64;
+            let sum = output.latent.into_iter().reduce(|sum, z| sum + z);
+            sum.map_or_else(|| Tensor::empty([0, 0], &Device::flex()), |sum| sum / times)
+        }
+    }
+}
+
+fn read(tensor: Tensor<2>) -> Result<Vec<f32>, ModelError> {
+    tensor
+        .into_data()
+        .try_to_vec()
+        .map_err(|error| ModelError::Device(format!("{error:?}")))
+}

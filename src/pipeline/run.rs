@@ -1,0 +1,243 @@
+//! A whole run, from a table to files.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::events::{Event, LogLevel, Stage};
+use super::files::{ExportInputs, write_run};
+use super::{ClusterOutcome, PipelineError, Prepared, steps};
+use crate::analysis::{KChoice, KQuality, genes, quality};
+use crate::config::{RunConfig, ValidConfig};
+use crate::data::read::{LoadedTable, Source, read_profiles};
+use crate::export::stage::{OutputLayout, write_file};
+use crate::export::tables;
+use crate::model::{Ending, EpochLosses, ModelError, Signal, TrainObserver, TrainingResult};
+
+/// What a run is asked to do.
+#[derive(Clone, Debug)]
+pub struct RunRequest {
+    /// The table.
+    pub source: Source,
+    /// Where the results go.
+    pub layout: OutputLayout,
+    /// One CSV a cluster, too.
+    pub split_clusters: bool,
+    /// The settings.
+    pub config: ValidConfig,
+}
+
+/// What a run leaves.
+#[derive(Debug)]
+pub struct RunOutcome {
+    /// Files written, `run.json` last.
+    pub files: Vec<PathBuf>,
+    /// The clusters.
+    pub clusters: Arc<ClusterOutcome>,
+}
+
+/// Runs all steps. `sink` is told of progress; setting `cancel` ends the run at the next chance
+/// and leaves nothing.
+///
+/// # Errors
+/// Of the step that failed. When too few genes respond, the gene table is written all the same.
+pub fn run(
+    request: &RunRequest,
+    cancel: &AtomicBool,
+    sink: &mut dyn FnMut(Event),
+) -> Result<RunOutcome, PipelineError> {
+    request.layout.probe()?;
+    let config: &RunConfig = &request.config;
+    let table = read(request, cancel, sink)?;
+    let prepared = prepare(request, &table, sink)?;
+    let training = train(&prepared, config, cancel, sink)?;
+
+    sink(Event::Begin(Stage::Embed));
+    let embedding = Arc::new(steps::embed(&prepared, &training, config.seed)?);
+    check_cancel(cancel)?;
+    let (clusters, quality) = cluster(&table, &prepared, &training, config, cancel, sink)?;
+
+    sink(Event::Begin(Stage::Export));
+    let highlight = highlighted(&table, config, sink);
+    let clusters = Arc::new(clusters);
+    let inputs = ExportInputs {
+        source: request.source.clone(),
+        config: Arc::new(config.clone()),
+        table,
+        prepared: Arc::new(prepared),
+        training: Arc::new(training),
+        embedding: Some(embedding),
+        quality,
+        clusters: Arc::clone(&clusters),
+        highlight,
+    };
+    check_cancel(cancel)?;
+    let files = write_run(&inputs, &request.layout, request.split_clusters)?;
+    Ok(RunOutcome { files, clusters })
+}
+
+fn read(
+    request: &RunRequest,
+    cancel: &AtomicBool,
+    sink: &mut dyn FnMut(Event),
+) -> Result<Arc<LoadedTable>, PipelineError> {
+    sink(Event::Begin(Stage::Read));
+    let table = read_profiles(&request.source, &request.config.data, &mut |progress| {
+        sink(Event::Read(progress));
+        if cancel.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    })?;
+    sink(Event::Log(LogLevel::Info, describe(&table)));
+    let note = table.summary.transform_note.clone();
+    sink(Event::Log(LogLevel::Info, note));
+    for warning in &table.summary.warnings {
+        sink(Event::Log(LogLevel::Warning, warning.clone()));
+    }
+    Ok(Arc::new(table))
+}
+
+/// What was read, in a sentence.
+fn describe(table: &LoadedTable) -> String {
+    let profiles = &table.profiles;
+    let times: Vec<String> = (0..profiles.time_count())
+        .map(|t| format!("{} ({})", profiles.times()[t], profiles.cells_at(t)))
+        .collect();
+    format!(
+        "{}: {} cells, {} of {} genes, {} times (cells): {}",
+        table.summary.name,
+        table.summary.cells,
+        profiles.gene_count(),
+        table.summary.genes_in_table,
+        profiles.time_count(),
+        times.join(", ")
+    )
+}
+
+fn prepare(
+    request: &RunRequest,
+    table: &LoadedTable,
+    sink: &mut dyn FnMut(Event),
+) -> Result<Prepared, PipelineError> {
+    sink(Event::Begin(Stage::Test));
+    let prepared = steps::prepare(table, &request.config);
+    sink(Event::Log(LogLevel::Info, prepared.describe()));
+    let k = match request.config.analysis.k {
+        KChoice::Fixed(k) => k,
+        KChoice::Auto => 2,
+    };
+    let check = steps::check_gene_count(&prepared, k);
+    if matches!(check, Err(PipelineError::TooFewGenes { .. })) {
+        let (response, scaled) = (&prepared.response, &prepared.scaled);
+        let rows = genes::gene_table(&table.profiles, response, scaled, &prepared.points, None);
+        let path = request.layout.path_of("clusters.csv");
+        write_file(&path, tables::clusters_csv(&rows).as_bytes())?;
+        let message = format!("the table of genes was written to {}", path.display());
+        sink(Event::Log(LogLevel::Warning, message));
+    }
+    check.map(|()| prepared)
+}
+
+fn train(
+    prepared: &Prepared,
+    config: &RunConfig,
+    cancel: &AtomicBool,
+    sink: &mut dyn FnMut(Event),
+) -> Result<TrainingResult, PipelineError> {
+    sink(Event::Begin(Stage::Train));
+    let mut device = String::new();
+    let mut observer = SinkObserver { cancel, sink };
+    let mut found = |description: &str| description.clone_into(&mut device);
+    let training = steps::train(prepared, config, &mut found, &mut observer)?;
+    sink(Event::Log(LogLevel::Info, format!("trained on {device}")));
+    let level = match training.ending {
+        Ending::Diverged { .. } => LogLevel::Warning,
+        Ending::Epochs | Ending::EarlyStop { .. } | Ending::Stopped => LogLevel::Info,
+    };
+    let message = format!(
+        "training ended after {} epochs: {}; weights of epoch {} kept",
+        training.losses.len(),
+        training.ending,
+        training.best_epoch
+    );
+    sink(Event::Log(level, message));
+    Ok(training)
+}
+
+struct SinkObserver<'a> {
+    cancel: &'a AtomicBool,
+    sink: &'a mut dyn FnMut(Event),
+}
+
+impl TrainObserver for SinkObserver<'_> {
+    fn signal(&mut self) -> Signal {
+        if self.cancel.load(Ordering::Relaxed) {
+            Signal::Discard
+        } else {
+            Signal::Continue
+        }
+    }
+
+    fn epoch(&mut self, losses: &EpochLosses) {
+        (self.sink)(Event::Epoch(*losses));
+    }
+}
+
+fn cluster(
+    table: &LoadedTable,
+    prepared: &Prepared,
+    training: &TrainingResult,
+    config: &RunConfig,
+    cancel: &AtomicBool,
+    sink: &mut dyn FnMut(Event),
+) -> Result<(ClusterOutcome, Vec<KQuality>), PipelineError> {
+    sink(Event::Begin(Stage::Cluster));
+    let quality = steps::sweep(prepared, training, config, &mut |quality| {
+        sink(Event::Quality(quality));
+        if cancel.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    })?;
+    check_cancel(cancel)?;
+    let k = match config.analysis.k {
+        KChoice::Fixed(k) => k,
+        KChoice::Auto => {
+            let k = quality::suggested_k(&quality).unwrap_or(1);
+            let message = format!("k = {k}, the number of clusters with the best mean silhouette");
+            sink(Event::Log(LogLevel::Info, message));
+            k
+        }
+    };
+    let clusters = steps::cluster(table, prepared, training, config, k, None)?;
+    Ok((clusters, quality))
+}
+
+/// Indices of the genes to draw by name; a name that the user asked for and that is not there is
+/// said.
+fn highlighted(table: &LoadedTable, config: &RunConfig, sink: &mut dyn FnMut(Event)) -> Vec<usize> {
+    let defaults = RunConfig::default().highlight;
+    let mut found = Vec::new();
+    for name in &config.highlight {
+        match table.profiles.gene_index(name) {
+            Some(gene) => found.push(gene),
+            None if config.highlight == defaults => {}
+            None => {
+                let message = format!("--highlight {name}: no gene of this name was chosen");
+                sink(Event::Log(LogLevel::Warning, message));
+            }
+        }
+    }
+    found
+}
+
+fn check_cancel(cancel: &AtomicBool) -> Result<(), PipelineError> {
+    if cancel.load(Ordering::Relaxed) {
+        return Err(ModelError::Cancelled.into());
+    }
+    Ok(())
+}

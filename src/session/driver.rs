@@ -1,0 +1,162 @@
+//! Drives a session in tests: answers its requests as workers would, with fixtures.
+
+use std::sync::Arc;
+
+use super::{Command, Notice, Request, Session, fixtures};
+use crate::analysis::KChoice;
+use crate::config::RunConfig;
+use crate::data::read::{LoadedTable, Source};
+use crate::model::Signal;
+
+/// A session with a stand-in for its workers.
+pub(crate) struct Driver {
+    pub session: Session,
+    /// What is answered to a request to read.
+    pub table: Arc<LoadedTable>,
+    /// How many genes of a table respond.
+    pub points: usize,
+    /// How many epochs a training has.
+    pub epochs: usize,
+}
+
+impl Driver {
+    /// Nothing is open; tables will have 30 genes of which 24 respond.
+    pub(crate) fn new() -> Self {
+        Self {
+            session: Session::default(),
+            table: fixtures::table_of(30),
+            points: 24,
+            epochs: 3,
+        }
+    }
+
+    /// The table is open and prepared.
+    pub(crate) fn opened() -> Self {
+        let mut driver = Self::new();
+        driver.settle(Command::Open(Source::Sample));
+        driver
+    }
+
+    /// A training runs; its job number is returned too.
+    pub(crate) fn running() -> (Self, u64) {
+        let mut driver = Self::opened();
+        let requests = driver.session.command(Command::StartTraining);
+        let [Request::Train { job, .. }] = requests.as_slice() else {
+            panic!("asked for {:?}", kinds(&requests));
+        };
+        (driver, *job)
+    }
+
+    /// A training has ended, with map, clusters and sweep.
+    pub(crate) fn clustered() -> Self {
+        let mut driver = Self::opened();
+        driver.settle(Command::StartTraining);
+        driver
+    }
+
+    /// Sends a command; returns the kinds of the requests, which stay unanswered.
+    pub(crate) fn ask(&mut self, command: Command) -> Vec<&'static str> {
+        kinds(&self.session.command(command))
+    }
+
+    /// Changes the settings and sends them.
+    pub(crate) fn configure(&mut self, change: impl FnOnce(&mut RunConfig)) -> Vec<Request> {
+        let mut config = self.session.config.clone();
+        change(&mut config);
+        self.session.command(Command::SetConfig(Box::new(config)))
+    }
+
+    /// Sends a command and answers every request, and those that follow, in order.
+    pub(crate) fn settle(&mut self, command: Command) {
+        let requests = self.session.command(command);
+        self.answer_all(requests);
+    }
+
+    /// Answers every request, and those that follow, in order.
+    pub(crate) fn answer_all(&mut self, requests: Vec<Request>) {
+        for request in requests {
+            for notice in self.answers(&request) {
+                let more = self.session.notice(notice);
+                self.answer_all(more);
+            }
+        }
+    }
+
+    /// What workers would answer. The sweep finds k = 3 the best of 2, 3 and 4.
+    pub(crate) fn answers(&self, request: &Request) -> Vec<Notice> {
+        match request {
+            Request::Read { job, .. } => vec![Notice::Table(*job, Arc::clone(&self.table))],
+            Request::Prepare { job, table, .. } => {
+                vec![Notice::Prepared(
+                    *job,
+                    fixtures::prepared(table, self.points),
+                )]
+            }
+            Request::Train { job, prepared, .. } => {
+                vec![Notice::Trained(
+                    *job,
+                    fixtures::training(prepared, self.epochs),
+                )]
+            }
+            Request::Embed { job, prepared, .. } => {
+                vec![Notice::Embedded(*job, fixtures::embedding(prepared))]
+            }
+            Request::Cluster {
+                job,
+                table,
+                prepared,
+                config,
+                ..
+            } => {
+                let KChoice::Fixed(k) = config.analysis.k else {
+                    panic!("the session names the number of clusters");
+                };
+                let method = config.analysis.method;
+                let clusters = fixtures::clusters(table, prepared, k, method);
+                vec![Notice::Clustered(*job, clusters)]
+            }
+            Request::Sweep { job, .. } => [(2, 0.4), (3, 0.6), (4, 0.5)]
+                .map(|(k, silhouette)| Notice::Quality(*job, fixtures::quality(k, silhouette)))
+                .into_iter()
+                .chain([Notice::Swept(*job)])
+                .collect(),
+            Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
+            Request::CancelRead(_) | Request::Signal(_) => Vec::new(),
+        }
+    }
+
+    /// The last line of the log.
+    pub(crate) fn last_line(&self) -> &str {
+        self.session.log.back().map_or("", |entry| &entry.message)
+    }
+
+    /// The newest toast.
+    pub(crate) fn last_toast(&self) -> &str {
+        self.session
+            .toasts
+            .last()
+            .map_or("", |entry| &entry.message)
+    }
+}
+
+/// One word for each request.
+pub(crate) fn kinds(requests: &[Request]) -> Vec<&'static str> {
+    requests.iter().map(kind).collect()
+}
+
+fn kind(request: &Request) -> &'static str {
+    match request {
+        Request::Read { .. } => "read",
+        Request::CancelRead(_) => "cancel",
+        Request::Prepare { .. } => "prepare",
+        Request::Train { .. } => "train",
+        Request::Signal(Signal::Continue) => "continue",
+        Request::Signal(Signal::Pause) => "pause",
+        Request::Signal(Signal::StopKeepBest) => "stop",
+        Request::Signal(Signal::Discard) => "discard",
+        Request::Embed { .. } => "embed",
+        Request::Cluster { .. } => "cluster",
+        Request::Sweep { .. } => "sweep",
+        Request::Export { .. } => "export",
+    }
+}

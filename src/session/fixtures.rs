@@ -1,0 +1,190 @@
+//! Tiny tables, trainings and clusters for tests of the session, the workers and the window.
+
+use std::sync::Arc;
+
+use crate::analysis::{
+    ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, KQuality, ResponseTest,
+    Status, genes,
+};
+use crate::data::read::{LoadedTable, TableSummary};
+use crate::data::{
+    CellTransform, GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit,
+};
+use crate::model::{Ending, EpochLosses, TrainingResult};
+use crate::pipeline::{ClusterOutcome, Prepared};
+
+/// Hours of every table here.
+pub(crate) const TIMES: [f64; 3] = [0.0, 3.0, 6.0];
+
+/// A table of these genes. Gene g has means 0, g + 1, 2 at the three times, from 4 cells each.
+pub(crate) fn table(names: &[&str]) -> Arc<LoadedTable> {
+    let moments = (0..names.len()).flat_map(|gene| {
+        [0.0, gene as f64 + 1.0, 2.0].map(|mean| Moments {
+            count: 4,
+            mean,
+            m2: 1.0,
+        })
+    });
+    let profiles = GeneProfiles::new(
+        names.iter().map(|&name| name.to_owned()).collect(),
+        TIMES.to_vec(),
+        Some(TimeUnit::Hours),
+        vec!["all".into()],
+        vec![4; TIMES.len()],
+        moments.collect(),
+    );
+    Arc::new(LoadedTable {
+        profiles,
+        summary: TableSummary {
+            name: "tiny.csv".into(),
+            sha256: String::new(),
+            cells: 12,
+            cells_filtered_out: 0,
+            genes_in_table: names.len(),
+            time_column: "time".into(),
+            cell_type_column: None,
+            cell_id_column: None,
+            ignored_columns: Vec::new(),
+            first_columns: Vec::new(),
+            cell_types_in_table: Vec::new(),
+            transform: CellTransform::None,
+            transform_note: "Values were taken as they are".into(),
+            warnings: vec!["1 value was missing".into()],
+            preview: Vec::new(),
+        },
+    })
+}
+
+/// A table of `count` genes: IRF1, CXCL9 and CXCL10 first, then numbered ones.
+pub(crate) fn table_of(count: usize) -> Arc<LoadedTable> {
+    let numbered: Vec<String> = (3..count).map(|gene| format!("SIM_{gene:04}")).collect();
+    let named = ["IRF1", "CXCL9", "CXCL10"].into_iter();
+    let names: Vec<&str> = named
+        .chain(numbered.iter().map(String::as_str))
+        .take(count)
+        .collect();
+    table(&names)
+}
+
+/// The genes of `table` tested and scaled; the first `points` respond, the others do not.
+pub(crate) fn prepared(table: &LoadedTable, points: usize) -> Arc<Prepared> {
+    let count = table.profiles.gene_count();
+    let responses = (0..count).map(|gene| GeneResponse {
+        status: if gene < points {
+            Status::Responds
+        } else {
+            Status::NoResponse
+        },
+        p: Some(0.01),
+        q: Some(0.02),
+        clustered: gene < points,
+    });
+    Arc::new(Prepared {
+        response: ResponseTest {
+            fdr: 0.05,
+            genes: responses.collect(),
+            standard_errors: None,
+        },
+        scaled: ScaledProfiles::new(&table.profiles, None, GeneScale::Zscore),
+        points: (0..points).collect(),
+        point_of_gene: (0..count).map(|g| (g < points).then_some(g)).collect(),
+    })
+}
+
+/// The losses of one epoch.
+pub(crate) fn epoch(epoch: usize) -> EpochLosses {
+    EpochLosses {
+        epoch,
+        train_loss: 2.0 / epoch as f64,
+        train_reconstruction: 1.0 / epoch as f64,
+        train_kl: 1.0 / epoch as f64,
+        validation_loss: None,
+        validation_reconstruction: None,
+        validation_kl: None,
+        kl_weight: 1.0,
+    }
+}
+
+/// A training on `prepared` that ended after `epochs` epochs.
+pub(crate) fn training(prepared: &Prepared, epochs: usize) -> Arc<TrainingResult> {
+    let rows = prepared.scaled.len();
+    Arc::new(TrainingResult {
+        losses: (1..=epochs).map(epoch).collect(),
+        best_epoch: epochs,
+        seconds: 1.0,
+        device: format!("device of {epochs} epochs"),
+        ending: Ending::Epochs,
+        latents: Points {
+            values: (0..rows).map(|row| row as f32).collect(),
+            dims: 1,
+        },
+        reconstructed: vec![0.0; rows * TIMES.len()],
+        weights: Vec::new(),
+    })
+}
+
+/// Clusters of the points of `prepared`: point i is in cluster i % k + 1.
+pub(crate) fn clusters(
+    table: &LoadedTable,
+    prepared: &Prepared,
+    k: usize,
+    method: ClusterMethod,
+) -> Arc<ClusterOutcome> {
+    let points = prepared.points.len();
+    let labels: Vec<usize> = (0..points).map(|point| point % k + 1).collect();
+    let summaries: Vec<ClusterSummary> = (1..=k)
+        .map(|label| ClusterSummary {
+            label,
+            size: labels.iter().filter(|&&other| other == label).count(),
+            mean: vec![0.0; TIMES.len()],
+            low: vec![-1.0; TIMES.len()],
+            high: vec![1.0; TIMES.len()],
+            kinetics: None,
+            words: format!("cluster {label}"),
+            membership: Some(0.9),
+        })
+        .collect();
+    let clustering = Clustering {
+        k,
+        method,
+        labels,
+        membership: vec![0.9; points],
+        silhouette: vec![0.5; points],
+        mean_silhouette: 0.5,
+        inertia: 1.0,
+        clusters: summaries.clone(),
+    };
+    let genes = genes::gene_table(
+        &table.profiles,
+        &prepared.response,
+        &prepared.scaled,
+        &prepared.points,
+        Some(&clustering),
+    );
+    Arc::new(ClusterOutcome {
+        clustering,
+        summaries,
+        colour_slots: (0..k).collect(),
+        genes,
+    })
+}
+
+/// A map of the points of `prepared`.
+pub(crate) fn embedding(prepared: &Prepared) -> Arc<Embedding> {
+    let points = prepared.points.len();
+    Arc::new(Embedding {
+        xy: (0..points).map(|point| [point as f32, 0.0]).collect(),
+        trustworthiness: 0.9,
+        neighbours: points.saturating_sub(1).min(15),
+    })
+}
+
+/// The quality of one k.
+pub(crate) fn quality(k: usize, silhouette: f64) -> KQuality {
+    KQuality {
+        k,
+        silhouette,
+        inertia: 1.0,
+        stability: None,
+    }
+}

@@ -1,0 +1,360 @@
+//! What a notice of the workers changes. Answers to any but the latest job of their kind are late
+//! and change nothing.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::jobs::Provenance;
+use super::{JobId, Notice, Request, Selection, Session, TrainingState};
+use crate::analysis::{KChoice, KQuality};
+use crate::data::read::{LoadedTable, Source};
+use crate::model::{Ending, EpochLosses, Signal, TrainingResult};
+use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
+
+impl Session {
+    /// Takes in what a worker reports; a late answer to an old request changes nothing.
+    pub fn notice(&mut self, notice: Notice) -> Vec<Request> {
+        match notice {
+            Notice::Table(job, table) => return self.take_table(job, table),
+            Notice::Prepared(job, prepared) => return self.take_prepared(job, prepared),
+            Notice::Trained(job, result) => return self.take_result(job, result),
+            Notice::Swept(job) => return self.end_sweep(job),
+            Notice::Reading(job, progress) => {
+                if self.jobs.read.as_ref().is_some_and(|read| read.job == job) {
+                    self.reading = Some(progress);
+                }
+            }
+            Notice::Device(job, device) if self.trains(job) => {
+                self.write_log(LogLevel::Info, format!("Training on {device}"));
+                self.training_device = Some(device);
+            }
+            Notice::Epochs(job, epochs) if self.trains(job) => self.take_epochs(epochs),
+            Notice::Discarded(job) if self.trains(job) => self.return_to_result(),
+            Notice::Embedded(job, embedding) if self.jobs.embed == Some(job) => {
+                self.end_embedding();
+                self.write_log(
+                    LogLevel::Info,
+                    format!(
+                        "Map of the genes made, trustworthiness {:.3}",
+                        embedding.trustworthiness
+                    ),
+                );
+                self.embedding = Some(embedding);
+            }
+            Notice::Clustered(job, clusters) => self.take_clusters(job, clusters),
+            Notice::Quality(job, quality) if self.jobs.sweep == Some(job) => {
+                self.take_quality(quality);
+            }
+            Notice::Exported(job, paths) => self.end_export(job, &paths),
+            Notice::Failed(job, message) => self.take_failure(job, message),
+            Notice::Log(level, message) => self.write_foreign(level, message),
+            Notice::Device(..)
+            | Notice::Epochs(..)
+            | Notice::Discarded(..)
+            | Notice::Embedded(..)
+            | Notice::Quality(..) => {}
+        }
+        Vec::new()
+    }
+
+    fn trains(&self, job: JobId) -> bool {
+        self.jobs
+            .train
+            .as_ref()
+            .is_some_and(|train| train.job == job)
+    }
+
+    /// A table was read: only now do the table before and all that was made of it go.
+    fn take_table(&mut self, job: JobId, table: Arc<LoadedTable>) -> Vec<Request> {
+        let Some(read) = self.jobs.read.take_if(|read| read.job == job) else {
+            return Vec::new();
+        };
+        self.reading = None;
+        let mut requests = self.forget_table(&read.source, &table);
+        self.provenance.source = Some(read.source.clone());
+        self.provenance.data = Some(read.config.data.clone());
+        self.source = Some(read.source);
+        self.unread = None;
+        self.report_table(&table);
+        self.table = Some(table);
+        self.refresh_found();
+        requests.extend(self.request_prepare());
+        requests
+    }
+
+    /// Drops everything that belongs to the table before, and starts a selection on the new one.
+    fn forget_table(&mut self, source: &Source, table: &LoadedTable) -> Vec<Request> {
+        let stop = self.jobs.train.take().map(|_| {
+            self.write_log(
+                LogLevel::Warning,
+                "The training was discarded, since its table was replaced",
+            );
+            Request::Signal(Signal::Discard)
+        });
+        let names = if self.provenance.source.as_ref() == Some(source) {
+            self.pinned_names()
+        } else {
+            self.config.highlight.clone()
+        };
+        self.selection = Selection::default();
+        for gene in names.iter().filter_map(|n| table.profiles.gene_index(n)) {
+            if !self.selection.pinned.contains(&gene) {
+                self.selection.pinned.push(gene);
+            }
+        }
+        self.prepared = None;
+        self.jobs.prepare = None;
+        self.training = None;
+        self.return_to_result();
+        self.forget_views();
+        self.provenance = Provenance::default();
+        self.refresh_genes();
+        stop.into_iter().collect()
+    }
+
+    /// Drops map, clusters and quality, and the wait for them.
+    fn forget_views(&mut self) {
+        self.embedding = None;
+        self.clusters = None;
+        self.quality.clear();
+        self.provenance.swept = None;
+        self.provenance.sweep_done = false;
+        self.end_embedding();
+        self.end_clustering();
+        self.jobs.sweep = None;
+        self.sweep_running = false;
+    }
+
+    fn pinned_names(&self) -> Vec<String> {
+        let names = self.table.as_ref().map(|table| table.profiles.genes());
+        let names = names.unwrap_or_default();
+        let pinned = self.selection.pinned.iter();
+        pinned
+            .filter_map(|&gene| names.get(gene).cloned())
+            .collect()
+    }
+
+    fn report_table(&mut self, table: &LoadedTable) {
+        let summary = &table.summary;
+        let message = format!(
+            "Opened {}: {} cells, {} of {} genes, {} times",
+            summary.name,
+            summary.cells,
+            table.profiles.gene_count(),
+            summary.genes_in_table,
+            table.profiles.time_count()
+        );
+        self.announce(LogLevel::Info, message);
+        if !summary.transform_note.is_empty() {
+            self.write_log(LogLevel::Info, summary.transform_note.clone());
+        }
+        for warning in &summary.warnings {
+            self.write_log(LogLevel::Warning, warning.clone());
+        }
+    }
+
+    fn take_prepared(&mut self, job: JobId, prepared: Arc<Prepared>) -> Vec<Request> {
+        let Some((_, settings)) = self.jobs.prepare.take_if(|(waited, _)| *waited == job) else {
+            return Vec::new();
+        };
+        let mut description = prepared.describe();
+        if let Some(first) = description.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        self.write_log(LogLevel::Info, description);
+        self.prepared = Some(prepared);
+        self.provenance.prepared = Some(settings);
+        self.refresh_genes();
+        if self.jobs.train_when_prepared && self.jobs.read.is_none() {
+            return self.start_training();
+        }
+        Vec::new()
+    }
+
+    fn take_epochs(&mut self, epochs: Vec<EpochLosses>) {
+        let last = self.losses.last().map_or(0, |losses| losses.epoch);
+        let new = epochs.into_iter().filter(|losses| losses.epoch > last);
+        self.losses.extend(new);
+    }
+
+    /// A training has a result: it takes the place of the one before, with fresh views.
+    fn take_result(&mut self, job: JobId, result: Arc<TrainingResult>) -> Vec<Request> {
+        let Some(train) = self.jobs.train.take_if(|train| train.job == job) else {
+            return Vec::new();
+        };
+        self.report_result(&result);
+        let colours = self.clusters.take().or(self.provenance.colours.take());
+        self.forget_views();
+        self.provenance.colours = colours;
+        self.losses.clone_from(&result.losses);
+        self.training_device = Some(result.device.clone());
+        self.training_state = TrainingState::Finished;
+        self.training = Some(result);
+        self.trained_config = Some(train.config);
+        self.trained_on = Some(train.prepared);
+        self.limit_k();
+        self.refresh_genes();
+        let embed = self.request_embed();
+        let cluster = self.request_cluster();
+        let sweep = self.request_sweep();
+        [embed, cluster, sweep].into_iter().flatten().collect()
+    }
+
+    fn report_result(&mut self, result: &TrainingResult) {
+        let level = match result.ending {
+            Ending::Diverged { .. } => LogLevel::Warning,
+            Ending::Epochs | Ending::EarlyStop { .. } | Ending::Stopped => LogLevel::Info,
+        };
+        let message = format!(
+            "Training done ({}): {} epochs in {:.1} s, weights of epoch {} kept",
+            result.ending,
+            result.losses.len(),
+            result.seconds,
+            result.best_epoch
+        );
+        self.announce(level, message);
+    }
+
+    /// Lowers a k chosen before the number of points was known.
+    fn limit_k(&mut self) {
+        let limit = self.max_k();
+        if let KChoice::Fixed(k) = self.config.analysis.k
+            && k > limit
+        {
+            self.config.analysis.k = KChoice::Fixed(limit);
+            let message = format!("k was lowered from {k} to {limit}, the most that can be had");
+            self.write_log(LogLevel::Warning, message);
+        }
+    }
+
+    fn take_clusters(&mut self, job: JobId, clusters: Arc<ClusterOutcome>) {
+        if self
+            .jobs
+            .cluster
+            .take_if(|waited| waited.0 == job)
+            .is_none()
+        {
+            return;
+        }
+        self.clustering_running = false;
+        let clustering = &clusters.clustering;
+        let message = format!(
+            "{} clusters, mean silhouette {:.3}",
+            clustering.k, clustering.mean_silhouette
+        );
+        self.write_log(LogLevel::Info, message);
+        self.clusters = Some(clusters);
+        self.provenance.colours = None;
+        self.refresh_genes();
+    }
+
+    /// Keeps the curve ascending in k; a k that is sent again replaces the one before.
+    fn take_quality(&mut self, quality: KQuality) {
+        match self.quality.binary_search_by_key(&quality.k, |old| old.k) {
+            Ok(place) => self.quality[place] = quality,
+            Err(place) => self.quality.insert(place, quality),
+        }
+    }
+
+    /// The curves are complete: a k left to the program is chosen from them.
+    fn end_sweep(&mut self, job: JobId) -> Vec<Request> {
+        if self.jobs.sweep.take_if(|waited| *waited == job).is_none() {
+            return Vec::new();
+        }
+        self.sweep_running = false;
+        self.provenance.sweep_done = true;
+        if self.config.analysis.k != KChoice::Auto {
+            return Vec::new();
+        }
+        let message = format!("k = {} is suggested, and taken", self.effective_k());
+        self.write_log(LogLevel::Info, message);
+        self.request_cluster().into_iter().collect()
+    }
+
+    fn end_embedding(&mut self) {
+        self.jobs.embed = None;
+        self.embedding_running = false;
+    }
+
+    fn end_clustering(&mut self) {
+        self.jobs.cluster = None;
+        self.clustering_running = false;
+    }
+
+    fn end_export(&mut self, job: JobId, paths: &[PathBuf]) {
+        if !self.jobs.exports.remove(&job) {
+            return;
+        }
+        self.exports_running = self.jobs.exports.len();
+        self.announce(LogLevel::Info, saved_message(paths));
+        if paths.len() > 1 {
+            for path in paths {
+                self.write_log(LogLevel::Info, format!("Saved {}", path.display()));
+            }
+        }
+    }
+
+    /// A job failed: the wait for it ends, and everything else stays as it was.
+    fn take_failure(&mut self, job: JobId, message: String) {
+        let jobs = &mut self.jobs;
+        if jobs.read.as_ref().is_some_and(|read| read.job == job) {
+            self.fail_reading();
+        } else if jobs.prepare.take_if(|waited| waited.0 == job).is_some() {
+            jobs.train_when_prepared = false;
+        } else if jobs.train.take_if(|train| train.job == job).is_some() {
+            self.fail_training(message.clone());
+        } else if jobs.embed == Some(job) {
+            self.end_embedding();
+        } else if jobs.cluster.is_some_and(|waited| waited.0 == job) {
+            self.end_clustering();
+        } else if jobs.sweep.take_if(|waited| *waited == job).is_some() {
+            self.sweep_running = false;
+            self.provenance.swept = None;
+        } else if jobs.exports.remove(&job) {
+            self.exports_running = jobs.exports.len();
+        } else {
+            return;
+        }
+        self.announce(LogLevel::Error, message);
+    }
+
+    fn fail_reading(&mut self) {
+        self.jobs.train_when_prepared = false;
+        let failed = self.end_reading().map(|read| read.source);
+        if failed != self.provenance.source {
+            self.unread = failed;
+        }
+    }
+
+    /// The failed training's curves stay on view to explain it; a result before it is kept.
+    fn fail_training(&mut self, message: String) {
+        if self.training.is_none() {
+            self.trained_config = None;
+            self.trained_on = None;
+        }
+        self.training_state = TrainingState::Failed(message);
+    }
+}
+
+fn saved_message(paths: &[PathBuf]) -> String {
+    match paths {
+        [] => "Nothing had to be saved".to_owned(),
+        [path] => format!("Saved {}", path.display()),
+        [first, ..] => {
+            let folder = first.parent().unwrap_or(Path::new("."));
+            let names: Vec<_> = paths.iter().filter_map(|path| path.file_name()).collect();
+            let shown: Vec<_> = names
+                .iter()
+                .take(3)
+                .map(|name| name.to_string_lossy())
+                .collect();
+            let more = if names.len() > 3 { ", …" } else { "" };
+            format!(
+                "Saved {} files in {}: {}{more}",
+                paths.len(),
+                folder.display(),
+                shown.join(", ")
+            )
+        }
+    }
+}

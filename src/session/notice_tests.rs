@@ -1,0 +1,492 @@
+//! What the answers of the workers change, state by state.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::driver::{Driver, kinds};
+use super::{Command, ExportKind, Notice, Request, TrainingState, fixtures};
+use crate::analysis::{ClusterMethod, KChoice};
+use crate::data::GeneChoice;
+use crate::data::read::{ReadProgress, Source};
+use crate::pipeline::LogLevel;
+
+fn file(name: &str) -> Source {
+    Source::File(PathBuf::from(name))
+}
+
+fn job_of(request: &Request) -> u64 {
+    match request {
+        Request::Read { job, .. }
+        | Request::CancelRead(job)
+        | Request::Prepare { job, .. }
+        | Request::Train { job, .. }
+        | Request::Embed { job, .. }
+        | Request::Cluster { job, .. }
+        | Request::Sweep { job, .. }
+        | Request::Export { job, .. } => *job,
+        Request::Signal(signal) => panic!("{signal:?} has no job"),
+    }
+}
+
+#[test]
+fn a_table_goes_from_opening_to_its_response_test() {
+    let mut driver = Driver::new();
+    driver.ask(Command::SetSearch("irf1".into()));
+    let read = driver.session.command(Command::Open(Source::Sample));
+    assert_eq!(kinds(&read), ["read"]);
+    assert_eq!(driver.session.source, Some(Source::Sample));
+    assert!(driver.session.reading.is_some());
+    let progress = ReadProgress {
+        bytes_read: 5,
+        bytes_total: 10,
+        cells: 3,
+    };
+    driver
+        .session
+        .notice(Notice::Reading(job_of(&read[0]), progress));
+    assert_eq!(driver.session.reading, Some(progress));
+
+    let prepare = driver.session.notice(driver.answers(&read[0])[0].clone());
+    assert_eq!(kinds(&prepare), ["prepare"]);
+    let session = &driver.session;
+    assert!(session.reading.is_none() && session.table.is_some() && session.is_preparing());
+    assert_eq!(
+        session.selection.pinned,
+        [0, 1, 2],
+        "highlighted genes are pinned"
+    );
+    assert_eq!(session.found, [0], "the search is done on the new table");
+    assert!(session.genes.is_empty());
+    let toasts: Vec<&str> = session.toasts.iter().map(|t| t.message.as_str()).collect();
+    assert_eq!(
+        toasts,
+        ["Opened tiny.csv: 12 cells, 30 of 30 genes, 3 times"]
+    );
+    let warned = |entry: &super::LogEntry| {
+        entry.level == LogLevel::Warning && entry.message == "1 value was missing"
+    };
+    assert!(session.log.iter().any(warned));
+
+    driver.answer_all(prepare);
+    let session = &driver.session;
+    assert_eq!(session.genes.len(), 30);
+    assert!(session.genes.iter().all(|row| row.cluster.is_none()));
+    assert!(driver.last_line().contains("24 genes respond, 6 do not"));
+}
+
+#[test]
+fn a_training_goes_from_its_device_to_clusters() {
+    let (mut driver, job) = Driver::running();
+    driver.session.notice(Notice::Device(job, "CPU".into()));
+    let epochs = vec![fixtures::epoch(1), fixtures::epoch(2)];
+    driver.session.notice(Notice::Epochs(job, epochs));
+    driver.session.notice(Notice::Epochs(
+        job,
+        vec![fixtures::epoch(2), fixtures::epoch(3)],
+    ));
+    let session = &driver.session;
+    assert_eq!(session.training_device.as_deref(), Some("CPU"));
+    let epochs: Vec<usize> = session.losses.iter().map(|losses| losses.epoch).collect();
+    assert_eq!(epochs, [1, 2, 3]);
+    assert!(session.trained_config.is_some() && session.trained_on.is_some());
+
+    let prepared = session.prepared.clone().unwrap();
+    let asked = driver
+        .session
+        .notice(Notice::Trained(job, fixtures::training(&prepared, 4)));
+    assert_eq!(kinds(&asked), ["embed", "cluster", "sweep"]);
+    let session = &driver.session;
+    assert!(session.embedding_running && session.clustering_running && session.sweep_running);
+    assert_eq!(session.training_state, TrainingState::Finished);
+    assert_eq!(session.losses.len(), 4);
+    assert!(!session.can_export() && !session.is_training());
+
+    driver.answer_all(asked);
+    let session = &driver.session;
+    assert!(!session.embedding_running && !session.clustering_running && !session.sweep_running);
+    assert!(session.embedding.is_some() && session.can_export());
+    let ks: Vec<usize> = session.quality.iter().map(|quality| quality.k).collect();
+    assert_eq!(ks, [2, 3, 4]);
+    assert_eq!(session.genes[0].cluster, Some(1));
+    assert_eq!(session.genes[29].cluster, Some(0));
+    assert!(!session.needs_retraining());
+}
+
+#[test]
+fn a_table_that_cannot_be_read_changes_nothing() {
+    for settings_changed in [false, true] {
+        let mut driver = Driver::clustered();
+        driver.ask(Command::TogglePin(9));
+        driver.ask(Command::SelectCluster(2));
+        let view = |driver: &Driver| {
+            let s = &driver.session;
+            let results = (s.table.clone(), s.prepared.clone(), s.training.clone());
+            let views = (s.embedding.clone(), s.clusters.clone(), s.quality.clone());
+            let rest = (s.source.clone(), s.selection.clone(), s.genes.clone());
+            (
+                results,
+                views,
+                rest,
+                s.losses.clone(),
+                s.training_state.clone(),
+            )
+        };
+        let before = view(&driver);
+        let read = if settings_changed {
+            driver.configure(|c| c.data.genes = GeneChoice::List("none.txt".into()))
+        } else {
+            driver.session.command(Command::Open(file("broken.csv")))
+        };
+        let failed = Notice::Failed(job_of(&read[0]), "line 3 is short".into());
+        assert!(driver.session.notice(failed).is_empty());
+        assert_eq!(view(&driver), before);
+        assert!(driver.session.reading.is_none());
+        assert_eq!(driver.last_toast(), "line 3 is short");
+        let unread = (!settings_changed).then(|| file("broken.csv"));
+        assert_eq!(driver.session.unread, unread);
+    }
+}
+
+#[test]
+fn while_nothing_is_open_new_settings_try_the_unread_table_again() {
+    let mut driver = Driver::new();
+    let read = driver.session.command(Command::Open(file("a.csv")));
+    driver
+        .session
+        .notice(Notice::Failed(job_of(&read[0]), "no time column".into()));
+    assert_eq!(driver.session.source, None);
+    let again = driver.configure(|c| c.data.time_column = Some("when".into()));
+    let [Request::Read { source, config, .. }] = again.as_slice() else {
+        panic!("asked for {:?}", kinds(&again));
+    };
+    assert_eq!(source, &file("a.csv"));
+    assert_eq!(config.data.time_column.as_deref(), Some("when"));
+    driver.answer_all(again);
+    assert_eq!(driver.session.unread, None);
+    assert_eq!(driver.session.source, Some(file("a.csv")));
+}
+
+#[test]
+fn another_table_drops_what_was_made_of_the_one_before() {
+    let mut driver = Driver::clustered();
+    driver.ask(Command::SelectCluster(2));
+    driver.ask(Command::Hover(Some(29)));
+    driver.table = fixtures::table(&["B", "IRF1", "C"]);
+    driver.points = 3;
+    driver.settle(Command::Open(file("other.csv")));
+    let session = &driver.session;
+    assert!(session.training.is_none() && session.clusters.is_none());
+    assert!(session.embedding.is_none() && session.quality.is_empty());
+    assert!(session.losses.is_empty() && session.trained_on.is_none());
+    assert_eq!(session.training_state, TrainingState::Idle);
+    assert_eq!(session.genes.len(), 3);
+    assert_eq!(session.selection.hovered, None);
+    assert!(session.selection.selected.is_empty());
+    assert_eq!(session.selection.pinned, [1]);
+    assert!(!session.needs_retraining() && !session.can_export());
+}
+
+#[test]
+fn the_same_table_with_other_settings_keeps_the_pins_by_name() {
+    let mut driver = Driver::opened();
+    driver.ask(Command::ClearPins);
+    driver.ask(Command::TogglePin(5));
+    driver.ask(Command::TogglePin(2));
+    driver.table = fixtures::table(&["CXCL10", "IRF1", "SIM_0005"]);
+    let read = driver.configure(|c| c.data.genes = GeneChoice::First(3));
+    driver.answer_all(read);
+    assert_eq!(driver.session.selection.pinned, [2, 0]);
+}
+
+#[test]
+fn late_answers_change_nothing() {
+    // Jobs 1 to 6 are done with (or superseded); one of every kind goes on.
+    let mut driver = Driver::opened();
+    let train = driver.session.command(Command::StartTraining);
+    let views = driver.session.notice(driver.answers(&train[0])[0].clone());
+    assert_eq!(views.iter().map(job_of).collect::<Vec<_>>(), [4, 5, 6]);
+    driver.answer_all(vec![views[1].clone()]);
+    driver.ask(Command::StartTraining);
+    driver.configure(|c| c.analysis.fdr = 0.2);
+    driver.ask(Command::Open(file("other.csv")));
+    let superseded = driver.session.command(Command::SetK(5));
+    driver.ask(Command::SetMethod(ClusterMethod::Gmm));
+    driver.ask(Command::Export(ExportKind::ClustersCsv, "x.csv".into()));
+    let session = &driver.session;
+    assert!(session.reading.is_some() && session.is_preparing() && session.is_training());
+    assert!(session.embedding_running && session.clustering_running && session.sweep_running);
+
+    let other = fixtures::table_of(10);
+    let small = fixtures::prepared(&other, 3);
+    let progress = ReadProgress {
+        bytes_read: 1,
+        bytes_total: 2,
+        cells: 1,
+    };
+    let failures = (1..=3)
+        .chain([5, 6])
+        .map(|job| Notice::Failed(job, "late".into()));
+    let notices = driver.answers(&superseded[0]).into_iter().chain(failures);
+    let notices = notices.chain([
+        Notice::Table(1, Arc::clone(&other)),
+        Notice::Reading(1, progress),
+        Notice::Prepared(2, Arc::clone(&small)),
+        Notice::Device(3, "another".into()),
+        Notice::Epochs(3, vec![fixtures::epoch(99)]),
+        Notice::Trained(3, fixtures::training(&small, 9)),
+        Notice::Discarded(3),
+        Notice::Embedded(3, fixtures::embedding(&small)),
+        Notice::Clustered(
+            5,
+            fixtures::clusters(&other, &small, 2, ClusterMethod::Kmeans),
+        ),
+        Notice::Quality(6, fixtures::quality(9, 0.9)),
+        Notice::Swept(6),
+        Notice::Exported(1, vec!["x.csv".into()]),
+    ]);
+    let notices: Vec<Notice> = notices.collect();
+    let before = format!("{:?}", driver.session);
+    for notice in notices {
+        let name = format!("{notice:?}");
+        assert!(driver.session.notice(notice).is_empty(), "{name}");
+        assert_eq!(format!("{:?}", driver.session), before, "{name}");
+    }
+}
+
+#[test]
+fn of_two_numbers_of_clusters_the_later_is_shown() {
+    let mut driver = Driver::clustered();
+    let old_k = driver.session.command(Command::SetK(5));
+    let new_k = driver.session.command(Command::SetK(7));
+    driver.answer_all(old_k);
+    assert_eq!(driver.session.clusters.as_ref().unwrap().clustering.k, 6);
+    assert!(driver.session.clustering_running);
+    driver.answer_all(new_k);
+    assert_eq!(driver.session.clusters.as_ref().unwrap().clustering.k, 7);
+    assert!(!driver.session.clustering_running);
+}
+
+#[test]
+fn the_result_before_stays_until_the_next_is_there() {
+    let mut driver = Driver::clustered();
+    let (result, clusters) = (
+        driver.session.training.clone(),
+        driver.session.clusters.clone(),
+    );
+    driver.epochs = 5;
+    let answers = driver.configure(|c| c.analysis.fdr = 0.2);
+    driver.points = 20;
+    driver.answer_all(answers);
+    assert!(driver.session.needs_retraining());
+    assert_eq!(
+        driver.session.genes[0].cluster,
+        Some(1),
+        "old clusters stay"
+    );
+
+    let train = driver.session.command(Command::StartTraining);
+    let session = &driver.session;
+    assert!(
+        !session.needs_retraining(),
+        "the settings shown are being trained"
+    );
+    assert!(
+        session.losses.is_empty(),
+        "the curves are those of the new training"
+    );
+    assert_eq!((&session.training, &session.clusters), (&result, &clusters));
+    assert_eq!(session.trained_on.as_ref().unwrap().points.len(), 24);
+    assert!((session.training_config().unwrap().analysis.fdr - 0.2).abs() < 1e-12);
+    assert!(session.can_export());
+    // k can still be changed on the old result.
+    driver.settle(Command::SetK(4));
+    assert_eq!(
+        driver
+            .session
+            .clusters
+            .as_ref()
+            .unwrap()
+            .clustering
+            .labels
+            .len(),
+        24
+    );
+
+    let next = driver.session.notice(driver.answers(&train[0])[0].clone());
+    let session = &driver.session;
+    assert_eq!(session.training.as_ref().unwrap().losses.len(), 5);
+    assert_eq!(session.trained_on.as_ref().unwrap().points.len(), 20);
+    assert!(session.clusters.is_none() && session.embedding.is_none());
+    let Some(Request::Cluster { previous, .. }) = next.get(1) else {
+        panic!("asked for {:?}", kinds(&next));
+    };
+    let colours = previous.as_ref().map(|before| before.clustering.k);
+    assert_eq!(
+        colours,
+        Some(4),
+        "colours are followed from training to training"
+    );
+}
+
+#[test]
+fn a_discarded_training_gives_way_to_the_result_before() {
+    let mut driver = Driver::clustered();
+    driver.epochs = 8;
+    let (result, clusters) = (
+        driver.session.training.clone(),
+        driver.session.clusters.clone(),
+    );
+    let train = driver.session.command(Command::StartTraining);
+    let job = job_of(&train[0]);
+    driver
+        .session
+        .notice(Notice::Epochs(job, vec![fixtures::epoch(1)]));
+    assert_eq!(driver.ask(Command::DiscardTraining), ["discard"]);
+    // It may have ended in the same moment: then its result is late.
+    driver.answer_all(train);
+    driver.session.notice(Notice::Discarded(job));
+    let session = &driver.session;
+    assert_eq!((&session.training, &session.clusters), (&result, &clusters));
+    assert_eq!(session.losses.len(), 3);
+    assert_eq!(
+        session.training_device.as_deref(),
+        Some("device of 3 epochs")
+    );
+    assert_eq!(session.training_state, TrainingState::Finished);
+    assert_eq!(driver.ask(Command::StartTraining), ["train"]);
+}
+
+#[test]
+fn a_failed_training_says_so_and_keeps_the_result_before() {
+    let (mut first, job) = Driver::running();
+    first
+        .session
+        .notice(Notice::Failed(job, "loss is NaN in epoch 2".into()));
+    let session = &first.session;
+    let state = TrainingState::Failed("loss is NaN in epoch 2".into());
+    assert_eq!(session.training_state, state);
+    assert!(session.trained_config.is_none() && session.trained_on.is_none());
+    assert_eq!(first.last_toast(), "loss is NaN in epoch 2");
+
+    let mut second = Driver::clustered();
+    let train = second.session.command(Command::StartTraining);
+    second
+        .session
+        .notice(Notice::Failed(job_of(&train[0]), "no memory".into()));
+    assert!(second.session.can_export());
+    assert!(second.session.trained_on.is_some());
+    assert_eq!(second.session.losses.len(), 0);
+    assert!(second.ask(Command::DiscardTraining).is_empty());
+    assert_eq!(second.session.training_state, TrainingState::Finished);
+    assert_eq!(second.session.losses.len(), 3);
+}
+
+#[test]
+fn the_number_of_clusters_left_to_the_program_comes_from_the_sweep() {
+    let mut driver = Driver::opened();
+    driver.configure(|c| c.analysis.k = KChoice::Auto);
+    let train = driver.session.command(Command::StartTraining);
+    let next = driver.session.notice(driver.answers(&train[0])[0].clone());
+    let [embed, cluster, sweep] = &next[..] else {
+        panic!("asked for {:?}", kinds(&next));
+    };
+    driver.answer_all(vec![embed.clone(), cluster.clone()]);
+    assert_eq!(driver.session.clusters.as_ref().unwrap().clustering.k, 6);
+    driver.answer_all(vec![sweep.clone()]);
+    assert_eq!(driver.session.clusters.as_ref().unwrap().clustering.k, 3);
+    assert_eq!(driver.session.config.analysis.k, KChoice::Auto);
+    // A number of the user's own, then back to the suggested one, known at once.
+    driver.settle(Command::SetK(5));
+    let back = driver.configure(|c| c.analysis.k = KChoice::Auto);
+    driver.answer_all(back);
+    assert_eq!(driver.session.clusters.as_ref().unwrap().clustering.k, 3);
+}
+
+#[test]
+fn a_sweep_sent_again_replaces_and_stays_in_order() {
+    let mut driver = Driver::clustered();
+    let asked = driver
+        .session
+        .command(Command::SetMethod(ClusterMethod::Gmm));
+    let sweep = job_of(&asked[1]);
+    for (k, silhouette) in [(4, 0.1), (2, 0.2), (3, 0.3), (2, 0.5)] {
+        let quality = fixtures::quality(k, silhouette);
+        driver.session.notice(Notice::Quality(sweep, quality));
+    }
+    let curve: Vec<_> = driver
+        .session
+        .quality
+        .iter()
+        .map(|q| (q.k, q.silhouette))
+        .collect();
+    assert_eq!(curve, [(2, 0.5), (3, 0.3), (4, 0.1)]);
+}
+
+#[test]
+fn a_job_that_fails_ends_its_activity_and_is_told() {
+    let mut driver = Driver::opened();
+    let train = driver.session.command(Command::StartTraining);
+    let next = driver.session.notice(driver.answers(&train[0])[0].clone());
+    for (request, message) in next.iter().zip(["no map", "no clusters", "no sweep"]) {
+        driver
+            .session
+            .notice(Notice::Failed(job_of(request), message.into()));
+        assert_eq!(driver.last_toast(), message);
+    }
+    let session = &driver.session;
+    assert!(!session.embedding_running && !session.clustering_running && !session.sweep_running);
+    assert!(session.training.is_some());
+    // Each can be asked for again.
+    assert_eq!(
+        driver.ask(Command::SetMethod(ClusterMethod::Kmeans)),
+        ["cluster", "sweep"]
+    );
+}
+
+#[test]
+fn exports_are_counted_and_their_end_is_told() {
+    let mut driver = Driver::clustered();
+    let export = |path: &str| Command::Export(ExportKind::AllTables, path.into());
+    let first = driver.session.command(export("out"));
+    let second = driver.session.command(export("elsewhere"));
+    assert_eq!(driver.session.exports_running, 2);
+    let paths = ["a.csv", "b.csv", "c.csv", "d.csv"].map(|name| PathBuf::from("out").join(name));
+    driver
+        .session
+        .notice(Notice::Exported(job_of(&first[0]), paths.to_vec()));
+    assert_eq!(
+        driver.last_toast(),
+        "Saved 4 files in out: a.csv, b.csv, c.csv, …"
+    );
+    driver.session.notice(Notice::Failed(
+        job_of(&second[0]),
+        "the disk is full".into(),
+    ));
+    assert_eq!(driver.last_toast(), "the disk is full");
+    assert_eq!(driver.session.exports_running, 0);
+
+    driver.settle(Command::Export(
+        ExportKind::ClustersCsv,
+        "clusters.csv".into(),
+    ));
+    assert_eq!(driver.last_toast(), "Saved clusters.csv");
+}
+
+#[test]
+fn reading_is_cancelled_at_once() {
+    let mut driver = Driver::clustered();
+    let read = driver.session.command(Command::Open(file("large.csv")));
+    assert_eq!(driver.ask(Command::CancelReading), ["cancel"]);
+    assert!(driver.session.reading.is_none());
+    assert_eq!(driver.session.source, Some(Source::Sample));
+    let toasts = driver.session.toasts.len();
+    let cancelled = Notice::Failed(job_of(&read[0]), "reading was cancelled".into());
+    driver.session.notice(cancelled);
+    assert_eq!(
+        driver.session.toasts.len(),
+        toasts,
+        "what the user asked for is no error"
+    );
+    assert!(driver.ask(Command::CancelReading).is_empty());
+    assert!(driver.session.can_export());
+}

@@ -1,0 +1,97 @@
+//! Fuzzy search over gene names.
+
+use std::cmp::Reverse;
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+/// Genes listed at most.
+const FOUND: usize = 50;
+
+/// Indices of the genes that match `text`, ignoring case, best first; at most 50.
+///
+/// The letters of a word may be apart (`cx9` finds CXCL9), and every word has to match. A gene of
+/// exactly this name comes first; genes that match equally well keep their order.
+pub fn search(genes: &[String], text: &str) -> Vec<usize> {
+    let text = text.trim();
+    let pattern = Pattern::new(
+        text,
+        CaseMatching::Ignore,
+        Normalization::Smart,
+        AtomKind::Fuzzy,
+    );
+    if pattern.atoms.is_empty() {
+        return Vec::new();
+    }
+    let mut config = Config::DEFAULT;
+    config.prefer_prefix = true;
+    let mut matcher = Matcher::new(config);
+    let lower_text = text.to_lowercase();
+    let mut letters = Vec::new();
+    let mut matches: Vec<(bool, u32, usize)> = Vec::new();
+    for (index, gene) in genes.iter().enumerate() {
+        let haystack = Utf32Str::new(gene, &mut letters);
+        if let Some(score) = pattern.score(haystack, &mut matcher) {
+            matches.push((gene.to_lowercase() == lower_text, score, index));
+        }
+    }
+    matches.sort_by_key(|&(exact, score, index)| (Reverse(exact), Reverse(score), index));
+    matches.truncate(FOUND);
+    matches.into_iter().map(|(_, _, index)| index).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found<'a>(genes: &[&'a str], text: &str) -> Vec<&'a str> {
+        let names: Vec<String> = genes.iter().map(|&gene| gene.to_owned()).collect();
+        search(&names, text).into_iter().map(|g| genes[g]).collect()
+    }
+
+    #[test]
+    fn letters_may_be_apart_and_case_does_not_matter() {
+        let genes = ["IRF1", "CXCL10", "Cxcl9", "HLA.B"];
+        let cases: [(&str, &[&str]); 8] = [
+            ("irf1", &["IRF1"]),
+            ("cxcl9", &["Cxcl9"]),
+            ("CX9", &["Cxcl9"]),
+            ("hla b", &["HLA.B"]),
+            ("  irf1 ", &["IRF1"]),
+            ("stat", &[]),
+            ("", &[]),
+            ("   ", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(found(&genes, text), expected, "searching '{text}'");
+        }
+    }
+
+    #[test]
+    fn the_exact_name_comes_first_and_ties_keep_their_order() {
+        let genes = ["IL10", "IL1B", "IL1A", "XIL1", "il1"];
+        let order = found(&genes, "IL1");
+        assert_eq!(order[0], "il1");
+        let place = |name| order.iter().position(|&gene| gene == name).unwrap();
+        assert!(place("IL10") < place("IL1B") && place("IL1B") < place("IL1A"));
+        assert!(
+            place("IL1A") < place("XIL1"),
+            "a prefix beats a match inside"
+        );
+    }
+
+    #[test]
+    fn signs_have_no_special_meaning() {
+        assert_eq!(found(&["A^B", "AB"], "^b"), ["A^B"]);
+        assert_eq!(found(&["AB", "!AB"], "!ab"), ["!AB"]);
+        assert!(found(&["AB"], "\\").is_empty());
+    }
+
+    #[test]
+    fn at_most_fifty_are_listed() {
+        let genes: Vec<String> = (0..200).map(|g| format!("SIM_{g:04}")).collect();
+        let order = search(&genes, "sim");
+        assert_eq!(order, (0..50).collect::<Vec<_>>());
+        assert_eq!(search(&genes, "SIM_0150")[0], 150);
+    }
+}

@@ -1,0 +1,124 @@
+//! The thread `analysis`: reads, tests, clusters, sweeps over k, and writes.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::Steps;
+use super::inbox::{ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
+use super::notify::Notifier;
+use crate::analysis::KChoice;
+use crate::pipeline::PipelineError;
+use crate::session::{JobId, Notice, PROVISIONAL_K};
+
+/// What the thread works with.
+pub(super) struct Analysis<'a> {
+    pub inbox: &'a Inbox,
+    pub steps: &'a dyn Steps,
+    pub notifier: &'a Notifier,
+}
+
+impl Analysis<'_> {
+    /// Works until the inbox is closed.
+    pub(super) fn run(&self) {
+        while let Some(work) = self.inbox.next() {
+            self.carry_out(work);
+        }
+    }
+
+    fn carry_out(&self, work: Work) {
+        match work {
+            Work::Read(work) => {
+                let notifier = self.notifier;
+                notifier.report(work.job, "Reading", || Some(self.read(&work)));
+                self.inbox.reading_ended();
+            }
+            Work::Prepare(work) => {
+                self.report(work.job, "The response test", || Ok(self.prepare(&work)));
+            }
+            Work::Cluster(work) => self.report(work.job, "Clustering", || self.cluster(&work)),
+            Work::Sweep(work) => {
+                let notifier = self.notifier;
+                notifier.report(work.job, "The sweep over k", || self.sweep(&work));
+            }
+            Work::Export(work) => self.report(work.job, "The export", || self.export(&work)),
+        }
+    }
+
+    fn report(&self, job: JobId, what: &str, body: impl FnOnce() -> Result<Notice, PipelineError>) {
+        self.notifier.report(job, what, || {
+            Some(body().unwrap_or_else(|error| Notice::Failed(job, error.to_string())))
+        });
+    }
+
+    fn read(&self, work: &ReadWork) -> Notice {
+        let mut progress = |progress| {
+            // Progress is soon out of date: where there is no room for it, it is left out.
+            let _left_out = self.notifier.try_send(Notice::Reading(work.job, progress));
+            if work.cancelled.load(Ordering::Acquire) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        };
+        let settings = &work.config.data;
+        match self.steps.read(&work.source, settings, &mut progress) {
+            Ok(table) => Notice::Table(work.job, Arc::new(table)),
+            Err(error) => Notice::Failed(work.job, error.to_string()),
+        }
+    }
+
+    fn prepare(&self, work: &PrepareWork) -> Notice {
+        let prepared = self.steps.prepare(&work.table, &work.config);
+        Notice::Prepared(work.job, Arc::new(prepared))
+    }
+
+    fn cluster(&self, work: &ClusterWork) -> Result<Notice, PipelineError> {
+        let k = match work.config.analysis.k {
+            KChoice::Fixed(k) => k,
+            KChoice::Auto => PROVISIONAL_K.min(work.prepared.points.len()),
+        };
+        let clusters = self.steps.cluster(
+            &work.table,
+            &work.prepared,
+            &work.training,
+            &work.config,
+            k,
+            work.previous.as_deref(),
+        )?;
+        Ok(Notice::Clustered(work.job, Arc::new(clusters)))
+    }
+
+    /// Sends every k as it is done. Between two k, anything else that waits is carried out, so that
+    /// a change of k is seen at once and no k is done twice.
+    fn sweep(&self, work: &SweepWork) -> Option<Notice> {
+        let mut superseded = false;
+        let result = self.steps.sweep(
+            &work.prepared,
+            &work.training,
+            &work.config,
+            &mut |quality| {
+                let heard = self.notifier.send(Notice::Quality(work.job, quality));
+                while let Some(urgent) = self.inbox.urgent() {
+                    self.carry_out(urgent);
+                }
+                superseded = !heard || self.inbox.sweep_is_superseded();
+                if superseded {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            },
+        );
+        match result {
+            Err(error) => Some(Notice::Failed(work.job, error.to_string())),
+            Ok(()) if superseded => None,
+            Ok(()) => Some(Notice::Swept(work.job)),
+        }
+    }
+
+    fn export(&self, work: &ExportWork) -> Result<Notice, PipelineError> {
+        let paths = self.steps.export(work.kind, &work.path, &work.results)?;
+        Ok(Notice::Exported(work.job, paths))
+    }
+}

@@ -1,0 +1,158 @@
+//! What the threads carry out; replaced by quick stand-ins where the threads themselves are tested.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use crate::analysis::{Embedding, KQuality};
+use crate::config::RunConfig;
+use crate::data::DataSettings;
+use crate::data::read::{LoadedTable, ReadProgress, Source, read_profiles};
+use crate::model::{TrainObserver, TrainingResult};
+use crate::pipeline::{ClusterOutcome, PipelineError, Prepared, files, steps};
+use crate::session::{ExportInputs, ExportKind};
+
+/// The steps of a run, as the threads call them. Each may fail or panic; neither ends a thread.
+pub trait Steps: Send + Sync {
+    /// Reads a table; `progress` can stop the reading.
+    ///
+    /// # Errors
+    /// As [`read_profiles`].
+    fn read(
+        &self,
+        source: &Source,
+        settings: &DataSettings,
+        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
+    ) -> Result<LoadedTable, PipelineError>;
+
+    /// Tests and scales.
+    fn prepare(&self, table: &LoadedTable, config: &RunConfig) -> Prepared;
+
+    /// Trains.
+    ///
+    /// # Errors
+    /// As [`steps::train`].
+    fn train(
+        &self,
+        prepared: &Prepared,
+        config: &RunConfig,
+        device_found: &mut dyn FnMut(&str),
+        observer: &mut dyn TrainObserver,
+    ) -> Result<TrainingResult, PipelineError>;
+
+    /// Embeds.
+    ///
+    /// # Errors
+    /// As [`steps::embed`].
+    fn embed(
+        &self,
+        prepared: &Prepared,
+        training: &TrainingResult,
+        seed: u64,
+    ) -> Result<Embedding, PipelineError>;
+
+    /// Sweeps over k; `progress` can stop the sweep.
+    ///
+    /// # Errors
+    /// As [`steps::sweep`].
+    fn sweep(
+        &self,
+        prepared: &Prepared,
+        training: &TrainingResult,
+        config: &RunConfig,
+        progress: &mut dyn FnMut(KQuality) -> ControlFlow<()>,
+    ) -> Result<(), PipelineError>;
+
+    /// Clusters into `k` clusters.
+    ///
+    /// # Errors
+    /// As [`steps::cluster`].
+    fn cluster(
+        &self,
+        table: &LoadedTable,
+        prepared: &Prepared,
+        training: &TrainingResult,
+        config: &RunConfig,
+        k: usize,
+        previous: Option<&ClusterOutcome>,
+    ) -> Result<ClusterOutcome, PipelineError>;
+
+    /// Writes results; returns the files written.
+    ///
+    /// # Errors
+    /// As [`files::write_export`].
+    fn export(
+        &self,
+        kind: ExportKind,
+        path: &Path,
+        results: &ExportInputs,
+    ) -> Result<Vec<PathBuf>, PipelineError>;
+}
+
+/// The steps of the pipeline.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PipelineSteps;
+
+impl Steps for PipelineSteps {
+    fn read(
+        &self,
+        source: &Source,
+        settings: &DataSettings,
+        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
+    ) -> Result<LoadedTable, PipelineError> {
+        Ok(read_profiles(source, settings, progress)?)
+    }
+
+    fn prepare(&self, table: &LoadedTable, config: &RunConfig) -> Prepared {
+        steps::prepare(table, config)
+    }
+
+    fn train(
+        &self,
+        prepared: &Prepared,
+        config: &RunConfig,
+        device_found: &mut dyn FnMut(&str),
+        observer: &mut dyn TrainObserver,
+    ) -> Result<TrainingResult, PipelineError> {
+        steps::train(prepared, config, device_found, observer)
+    }
+
+    fn embed(
+        &self,
+        prepared: &Prepared,
+        training: &TrainingResult,
+        seed: u64,
+    ) -> Result<Embedding, PipelineError> {
+        steps::embed(prepared, training, seed)
+    }
+
+    fn sweep(
+        &self,
+        prepared: &Prepared,
+        training: &TrainingResult,
+        config: &RunConfig,
+        progress: &mut dyn FnMut(KQuality) -> ControlFlow<()>,
+    ) -> Result<(), PipelineError> {
+        steps::sweep(prepared, training, config, progress).map(drop)
+    }
+
+    fn cluster(
+        &self,
+        table: &LoadedTable,
+        prepared: &Prepared,
+        training: &TrainingResult,
+        config: &RunConfig,
+        k: usize,
+        previous: Option<&ClusterOutcome>,
+    ) -> Result<ClusterOutcome, PipelineError> {
+        steps::cluster(table, prepared, training, config, k, previous)
+    }
+
+    fn export(
+        &self,
+        kind: ExportKind,
+        path: &Path,
+        results: &ExportInputs,
+    ) -> Result<Vec<PathBuf>, PipelineError> {
+        files::write_export(kind, path, results)
+    }
+}

@@ -1,0 +1,397 @@
+//! The threads, with steps that take as long as a test wants.
+
+mod bench;
+mod fake;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use crate::analysis::KChoice;
+use crate::data::read::Source;
+use crate::model::Signal;
+use crate::session::{
+    Command, ExportKind, JobId, Notice, PROVISIONAL_K, Request, Session, TrainingState,
+};
+use bench::{Bench, tell};
+use fake::{DEADLINE, ENDLESS, SWEPT};
+
+#[test]
+fn every_request_is_answered_by_its_thread_and_the_window_is_woken() {
+    let bench = Bench::new();
+    bench.read(1, "a.csv");
+    assert_eq!(bench.told(), ("table", 1));
+    bench.prepare(2);
+    assert_eq!(bench.told(), ("prepared", 2));
+    bench.train(3, 2);
+    let notices = [bench.next(), bench.next(), bench.next(), bench.next()];
+    let told: Vec<_> = notices.iter().map(tell).collect();
+    assert_eq!(
+        told,
+        [("device", 3), ("epochs", 3), ("epochs", 3), ("trained", 3)]
+    );
+    bench.embed(4);
+    assert_eq!(bench.told(), ("embedded", 4));
+    bench.cluster(5, KChoice::Auto);
+    let Notice::Clustered(5, clusters) = bench.outcome() else {
+        panic!("no clusters");
+    };
+    assert_eq!(clusters.clustering.k, PROVISIONAL_K);
+    bench.sweep(6);
+    assert_eq!(bench.told(), ("swept", 6));
+    bench.export(7, "clusters.csv");
+    assert_eq!(bench.told(), ("exported", 7));
+
+    for (step, thread) in bench.fake.calls() {
+        let expected = match step {
+            "train" | "trained" => "trainer",
+            "embed" => "umap",
+            _ => "analysis",
+        };
+        assert_eq!(thread, expected, "{step}");
+    }
+    // Progress, table, prepared, device, 2 epochs, trained, embedded, clustered, 3 k, swept,
+    // exported; the last call may still be on its way.
+    let expected = 11 + SWEPT.len();
+    let start = Instant::now();
+    while bench.woken.load(Ordering::SeqCst) < expected {
+        assert!(start.elapsed() < DEADLINE, "the window was not woken");
+        std::thread::yield_now();
+    }
+    assert_eq!(bench.woken.load(Ordering::SeqCst), expected);
+}
+
+#[test]
+fn the_latest_of_a_kind_wins_and_every_export_is_written() {
+    let bench = Bench::new();
+    bench.fake.hold("prepare");
+    bench.prepare(1);
+    bench.fake.wait_for_calls("prepare", 1);
+    for job in [2, 3] {
+        bench.sweep(job);
+    }
+    for job in [4, 5, 6] {
+        bench.cluster(job, KChoice::Fixed(3));
+        bench.export(job + 10, "x.csv");
+    }
+    for job in [7, 8] {
+        bench.prepare(job);
+    }
+    bench.fake.release("prepare");
+    let told: Vec<_> = (0..7).map(|_| bench.told()).collect();
+    assert_eq!(
+        told,
+        [
+            ("prepared", 1),
+            ("clustered", 6),
+            ("prepared", 8),
+            ("exported", 14),
+            ("exported", 15),
+            ("exported", 16),
+            ("swept", 3),
+        ]
+    );
+}
+
+#[test]
+fn the_latest_map_and_the_latest_training_win() {
+    let bench = Bench::new();
+    bench.fake.hold("embed");
+    bench.embed(1);
+    bench.fake.wait_for_calls("embed", 1);
+    bench.embed(2);
+    bench.embed(3);
+    bench.fake.release("embed");
+    assert_eq!(bench.told(), ("embedded", 1));
+    assert_eq!(bench.told(), ("embedded", 3));
+
+    bench.train(4, 0);
+    bench.fake.wait_for_calls("train", 1);
+    bench.train(5, 1);
+    assert_eq!(bench.told(), ("discarded", 4));
+    assert_eq!(bench.told(), ("trained", 5));
+}
+
+#[test]
+fn a_sweep_makes_way_for_clusters_and_goes_on() {
+    let bench = Bench::new();
+    bench.fake.hold("sweep");
+    bench.sweep(1);
+    bench.fake.wait_for_calls("sweep", 1);
+    bench.cluster(2, KChoice::Fixed(4));
+    bench.export(3, "x.csv");
+    bench.fake.release("sweep");
+    let told: Vec<_> = (0..6).map(|_| tell(&bench.next())).collect();
+    assert_eq!(
+        told,
+        [
+            ("quality", 1),
+            ("clustered", 2),
+            ("exported", 3),
+            ("quality", 1),
+            ("quality", 1),
+            ("swept", 1),
+        ]
+    );
+}
+
+#[test]
+fn a_newer_sweep_ends_the_one_before() {
+    let bench = Bench::new();
+    bench.fake.hold("sweep");
+    bench.sweep(1);
+    bench.fake.wait_for_calls("sweep", 1);
+    bench.sweep(2);
+    bench.fake.release("sweep");
+    let told: Vec<_> = (0..5).map(|_| tell(&bench.next())).collect();
+    let newer = [("quality", 2); SWEPT.len()];
+    assert_eq!(told[0], ("quality", 1));
+    assert_eq!(told[1..4], newer);
+    assert_eq!(told[4], ("swept", 2));
+}
+
+#[test]
+fn a_panic_is_told_and_the_thread_goes_on() {
+    let bench = Bench::new();
+    let ask: [(&str, &dyn Fn(JobId)); 7] = [
+        ("read", &|job| bench.read(job, "a.csv")),
+        ("prepare", &|job| bench.prepare(job)),
+        ("train", &|job| bench.train(job, 1)),
+        ("embed", &|job| bench.embed(job)),
+        ("cluster", &|job| bench.cluster(job, KChoice::Fixed(2))),
+        ("sweep", &|job| bench.sweep(job)),
+        ("export", &|job| bench.export(job, "x.csv")),
+    ];
+    for (index, (step, ask)) in ask.into_iter().enumerate() {
+        let job = 10 * (index as JobId + 1);
+        bench.fake.set_panicking(step, true);
+        ask(job);
+        let Notice::Failed(failed, message) = bench.outcome() else {
+            panic!("{step} did not fail");
+        };
+        assert_eq!(failed, job);
+        assert!(
+            message.contains(&format!("{step} was told to")),
+            "{message}"
+        );
+        bench.fake.set_panicking(step, false);
+        ask(job + 1);
+        let (kind, done) = bench.told();
+        assert!(
+            kind != "failed" && done == job + 1,
+            "{step} after a panic: {kind}"
+        );
+    }
+}
+
+#[test]
+fn a_panic_in_a_sweep_does_not_take_a_nested_job_with_it() {
+    let bench = Bench::new();
+    bench.fake.hold("sweep");
+    bench.sweep(1);
+    bench.fake.wait_for_calls("sweep", 1);
+    bench.fake.set_panicking("cluster", true);
+    bench.cluster(2, KChoice::Fixed(4));
+    bench.fake.release("sweep");
+    assert_eq!(bench.told(), ("failed", 2));
+    assert_eq!(bench.told(), ("swept", 1));
+}
+
+#[test]
+fn a_training_is_paused_resumed_and_stopped_with_its_result() {
+    let bench = Bench::new();
+    bench.train(1, 0);
+    let epoch = bench.epoch_after(0);
+    bench.signal(Signal::Pause);
+    bench.signal(Signal::Continue);
+    bench.epoch_after(epoch);
+    bench.signal(Signal::Pause);
+    bench.signal(Signal::StopKeepBest);
+    let Notice::Trained(1, result) = bench.outcome() else {
+        panic!("no result");
+    };
+    assert!(result.losses.len() > epoch);
+}
+
+#[test]
+fn a_paused_training_makes_no_epoch() {
+    let bench = Bench::new();
+    bench.train(1, 0);
+    let mut last = bench.epoch_after(0);
+    bench.signal(Signal::Pause);
+    // Epochs done before the pause was noticed are in the channel by now.
+    bench.fake.wait_for_calls("paused", 1);
+    while let Some(notice) = bench.engine.poll() {
+        if let Notice::Epochs(_, epochs) = notice {
+            last = epochs.last().unwrap().epoch;
+        }
+    }
+    bench.fake.wait_for_calls("paused", 10);
+    assert!(bench.engine.poll().is_none());
+    bench.signal(Signal::Continue);
+    assert_eq!(bench.epoch_after(last), last + 1);
+}
+
+#[test]
+fn a_signal_never_reaches_the_next_training() {
+    let bench = Bench::new();
+    bench.fake.hold("train");
+    bench.train(1, 0);
+    bench.fake.wait_for_calls("train", 1);
+    bench.signal(Signal::Discard);
+    bench.train(2, 2);
+    bench.fake.release("train");
+    assert_eq!(bench.told(), ("discarded", 1));
+    assert_eq!(bench.told(), ("trained", 2));
+    // With nothing running, a signal is heard by nobody.
+    bench.signal(Signal::Discard);
+    bench.train(3, 2);
+    assert_eq!(bench.told(), ("trained", 3));
+}
+
+#[test]
+fn a_training_does_not_wait_for_the_window_and_no_epoch_is_lost() {
+    let bench = Bench::with_room(1);
+    bench.train(1, 500);
+    // All epochs are done while nobody reads the notices.
+    bench.fake.wait_for_calls("trained", 1);
+    let mut epochs = Vec::new();
+    loop {
+        match bench.next() {
+            Notice::Epochs(_, more) => epochs.extend(more.iter().map(|losses| losses.epoch)),
+            Notice::Trained(..) => break,
+            notice => assert_eq!(tell(&notice), ("device", 1)),
+        }
+    }
+    assert_eq!(epochs, (1..=500).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_reading_is_cancelled_by_name_or_by_the_next() {
+    let bench = Bench::new();
+    bench.read(1, ENDLESS);
+    bench.fake.wait_for_calls("read", 1);
+    bench.engine.submit(Request::CancelRead(99));
+    bench.engine.submit(Request::CancelRead(1));
+    assert_eq!(bench.told(), ("failed", 1));
+
+    bench.read(2, ENDLESS);
+    bench.fake.wait_for_calls("read", 2);
+    bench.read(3, "a.csv");
+    assert_eq!(bench.told(), ("failed", 2));
+    assert_eq!(bench.told(), ("table", 3));
+
+    // One that waits is never begun.
+    bench.fake.hold("prepare");
+    bench.prepare(4);
+    bench.fake.wait_for_calls("prepare", 1);
+    bench.read(5, ENDLESS);
+    bench.engine.submit(Request::CancelRead(5));
+    bench.fake.release("prepare");
+    bench.export(6, "x.csv");
+    assert_eq!(bench.told(), ("prepared", 4));
+    assert_eq!(bench.told(), ("exported", 6));
+    let reads = bench
+        .fake
+        .calls()
+        .iter()
+        .filter(|call| call.0 == "read")
+        .count();
+    assert_eq!(reads, 3);
+}
+
+#[test]
+fn dropping_ends_a_training_and_a_reading() {
+    for paused in [false, true] {
+        let bench = Bench::new();
+        bench.train(1, 0);
+        bench.read(2, ENDLESS);
+        bench.fake.wait_for_calls("train", 1);
+        bench.fake.wait_for_calls("read", 1);
+        if paused {
+            bench.signal(Signal::Pause);
+        }
+        bench.drop_in_time();
+    }
+    Bench::new().drop_in_time();
+}
+
+#[test]
+fn dropping_frees_threads_that_wait_for_room() {
+    let bench = Bench::with_room(1);
+    bench.train(1, 50);
+    bench.sweep(2);
+    bench.fake.wait_for_calls("trained", 1);
+    bench.fake.wait_for_calls("sweep", 1);
+    bench.drop_in_time();
+}
+
+#[test]
+fn dropping_writes_the_exports_that_wait() {
+    let bench = Bench::new();
+    let fake = Arc::clone(&bench.fake);
+    fake.hold("prepare");
+    bench.prepare(1);
+    fake.wait_for_calls("prepare", 1);
+    bench.cluster(2, KChoice::Fixed(2));
+    bench.export(3, "a.csv");
+    bench.export(4, "b.csv");
+    bench.engine.inbox.close();
+    fake.release("prepare");
+    bench.drop_in_time();
+    let calls = fake.calls();
+    let count = |step| calls.iter().filter(|call| call.0 == step).count();
+    assert_eq!((count("export"), count("cluster")), (2, 0));
+}
+
+#[test]
+fn submitting_never_blocks_even_if_nobody_polls() {
+    let bench = Bench::with_room(1);
+    for job in 0..2000 {
+        bench.cluster(job, KChoice::Fixed(2));
+        bench.embed(job);
+        bench.export(job, "x.csv");
+    }
+    bench.drop_in_time();
+}
+
+#[test]
+fn session_and_engine_go_from_a_table_to_an_export() {
+    let bench = Bench::new();
+    let mut session = Session::default();
+    let mut ask = |command: Command, done: &dyn Fn(&Session) -> bool| {
+        let submit = |requests: Vec<Request>| {
+            for request in requests {
+                bench.engine.submit(request);
+            }
+        };
+        submit(session.command(command));
+        let start = Instant::now();
+        while !done(&session) {
+            assert!(
+                start.elapsed() < DEADLINE,
+                "stuck at {:?}",
+                session.log.back()
+            );
+            match bench.engine.poll() {
+                Some(notice) => submit(session.notice(notice)),
+                None => std::thread::sleep(Duration::from_millis(1)),
+            }
+        }
+    };
+    ask(Command::Open(Source::Sample), &|s| s.prepared.is_some());
+    ask(Command::StartTraining, &|s| {
+        s.embedding.is_some() && s.can_export() && s.quality.len() == SWEPT.len()
+    });
+    ask(Command::SetK(4), &|s| {
+        s.clusters
+            .as_ref()
+            .is_some_and(|clusters| clusters.clustering.k == 4)
+    });
+    let path = "clusters.csv".into();
+    ask(Command::Export(ExportKind::ClustersCsv, path), &|s| {
+        s.exports_running == 0
+    });
+    assert_eq!(session.training_state, TrainingState::Finished);
+    assert_eq!(session.toasts.last().unwrap().message, "Saved clusters.csv");
+}

@@ -1,0 +1,314 @@
+//! The program as a user runs it: arguments, exit codes, files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const TABLES: [&str; 6] = [
+    "clusters.csv",
+    "latent.csv",
+    "umap.csv",
+    "trajectories.csv",
+    "losses.csv",
+    "k_quality.csv",
+];
+
+fn genetide(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_genetide"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// A folder with a small simulated table.
+struct Bench {
+    folder: TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let bench = Self {
+            folder: TempDir::new().unwrap(),
+        };
+        let made = genetide(&[
+            "simulate",
+            "--genes",
+            "120",
+            "--cells",
+            "60,40,40,40,40",
+            "--mix",
+            "1:1:1:1:1:1:2",
+            "--depth",
+            "5",
+            "--seed",
+            "3",
+            "--output",
+            &bench.text("cells.csv"),
+            "--truth",
+            &bench.text("truth.csv"),
+        ]);
+        assert_eq!(code(&made), 0, "{}", stderr(&made));
+        bench
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.path(name).display().to_string()
+    }
+
+    fn run(&self, output: &str, more: &[&str]) -> Output {
+        let (input, output) = (self.text("cells.csv"), self.text(output));
+        let mut arguments = vec!["run", "--input", &input, "--output", &output];
+        arguments.extend(["--epochs", "15", "--kl-warmup", "20"]);
+        if !more.contains(&"--device") {
+            arguments.extend(["--device", "cpu"]);
+        }
+        arguments.extend(more);
+        genetide(&arguments)
+    }
+
+    fn names(&self) -> Vec<String> {
+        names_in(self.folder.path())
+    }
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_run_leaves_the_figure_and_every_table_beside_it() {
+    let bench = Bench::new();
+    let output = bench.run("out/demo.png", &["--split-clusters", "--k", "4"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let mut expected: Vec<String> = TABLES.iter().map(|name| format!("demo_{name}")).collect();
+    expected.extend(["demo.png", "demo_model.safetensors", "demo_run.json"].map(str::to_owned));
+    expected.extend((0..=4).map(|n| format!("demo_cluster_{n}.csv")));
+    expected.sort();
+    assert_eq!(names_in(&bench.path("out")), expected);
+
+    let clusters = fs::read_to_string(bench.path("out/demo_clusters.csv")).unwrap();
+    assert!(clusters.starts_with(
+        "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,direction\n"
+    ));
+    // 120 genes and the header; every gene of the input is there.
+    assert_eq!(clusters.lines().count(), 121);
+    let record: serde_json::Value =
+        serde_json::from_slice(&fs::read(bench.path("out/demo_run.json")).unwrap()).unwrap();
+    assert_eq!(record["training"]["epochs"], 15);
+    assert_eq!(record["k"], 4);
+    assert_eq!(record["input"]["sha256"].as_str().unwrap().len(), 64);
+
+    let scored = genetide(&[
+        "score",
+        "--clusters",
+        &bench.text("out/demo_clusters.csv"),
+        "--truth",
+        &bench.text("truth.csv"),
+    ]);
+    assert_eq!(code(&scored), 0, "{}", stderr(&scored));
+    let score: serde_json::Value = serde_json::from_slice(&scored.stdout).unwrap();
+    assert!(score["ari"].as_f64().unwrap() > 0.1, "{score}");
+}
+
+#[test]
+fn one_seed_writes_the_same_bytes_and_another_does_not() {
+    let bench = Bench::new();
+    for (folder, seed) in [("a", "1"), ("b", "1"), ("c", "2")] {
+        let output = bench.run(folder, &["--seed", seed]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+    }
+    let read = |folder: &str, name: &str| fs::read(bench.path(folder).join(name)).unwrap();
+    for name in TABLES.into_iter().chain(["figure.png"]) {
+        assert_eq!(read("a", name), read("b", name), "{name} differs");
+    }
+    assert_ne!(read("a", "latent.csv"), read("c", "latent.csv"));
+}
+
+#[test]
+fn json_lines_tell_of_every_epoch() {
+    let bench = Bench::new();
+    let output = bench.run("out", &["--json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let events: Vec<serde_json::Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let epochs = events.iter().filter(|event| event["event"] == "epoch");
+    assert_eq!(epochs.count(), 15);
+    assert_eq!(events.last().unwrap()["event"], "done");
+}
+
+#[test]
+fn quiet_prints_nothing() {
+    let bench = Bench::new();
+    let output = bench.run("out", &["--quiet"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(
+        output.stdout.is_empty() && output.stderr.is_empty(),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn wrong_usage_exits_with_2_and_says_what_to_do() {
+    let bench = Bench::new();
+    let cases: [(&str, &[&str], &str); 8] = [
+        ("out.pdf", &[], ".svg"),
+        ("out", &["--k", "500"], "--k 500"),
+        ("out", &["--fdr", "0"], "--fdr"),
+        ("out", &["--hidden", "0"], "--hidden"),
+        ("out", &["--genes", "some"], "variable:N"),
+        ("out", &["--time-column", "Tme"], "Tme"),
+        ("out", &["--cell-type", "nobody"], "nobody"),
+        ("out", &["--device", "gpu:99"], "genetide devices"),
+    ];
+    for (output, more, expected) in cases {
+        let result = bench.run(output, more);
+        let message = stderr(&result);
+        assert_eq!(code(&result), 2, "{more:?}: {message}");
+        assert!(message.contains(expected), "{more:?}: {message}");
+    }
+}
+
+#[test]
+fn a_missing_input_and_a_folder_exit_with_2() {
+    let bench = Bench::new();
+    for input in [bench.text("nothing.csv"), bench.text("")] {
+        let output = bench.text("out");
+        let result = genetide(&["run", "--input", &input, "--output", &output]);
+        assert_eq!(code(&result), 2, "{}", stderr(&result));
+        assert!(stderr(&result).contains(&input), "{}", stderr(&result));
+    }
+}
+
+#[test]
+fn an_unwritable_output_is_refused_before_training() {
+    let bench = Bench::new();
+    fs::write(bench.path("file"), "in the way").unwrap();
+    let result = bench.run("file/out/demo.png", &["--json"]);
+    assert_eq!(code(&result), 2, "{}", stderr(&result));
+    let printed = String::from_utf8_lossy(&result.stdout).into_owned();
+    assert!(
+        !printed.contains("epoch"),
+        "it trained before it looked: {printed}"
+    );
+    assert_eq!(
+        fs::read_to_string(bench.path("file")).unwrap(),
+        "in the way"
+    );
+}
+
+#[test]
+fn too_few_responders_leave_the_gene_table_and_name_the_remedy() {
+    let bench = Bench::new();
+    let made = genetide(&[
+        "simulate",
+        "--genes",
+        "100",
+        "--cells",
+        "20,20,20",
+        "--times",
+        "0,3,6",
+        "--mix",
+        "0:0:0:0:0:0:1",
+        "--output",
+        &bench.text("cells.csv"),
+        "--truth",
+        &bench.text("truth.csv"),
+    ]);
+    assert_eq!(code(&made), 0, "{}", stderr(&made));
+    let result = bench.run("out", &[]);
+    assert_eq!(code(&result), 1, "{}", stderr(&result));
+    assert!(stderr(&result).contains("--fdr 1"), "{}", stderr(&result));
+    assert_eq!(names_in(&bench.path("out")), ["clusters.csv"]);
+}
+
+#[test]
+fn results_of_an_earlier_run_survive_a_failure() {
+    let bench = Bench::new();
+    assert_eq!(code(&bench.run("out", &["--seed", "1"])), 0);
+    let before = fs::read(bench.path("out/latent.csv")).unwrap();
+    let result = bench.run("out", &["--time-column", "nothing"]);
+    assert_eq!(code(&result), 2);
+    assert_eq!(fs::read(bench.path("out/latent.csv")).unwrap(), before);
+    assert_eq!(bench.names(), ["cells.csv", "out", "truth.csv"]);
+}
+
+#[test]
+fn devices_lists_the_cpu_and_says_what_auto_takes() {
+    let output = genetide(&["devices"]);
+    assert_eq!(code(&output), 0);
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        printed.contains("cpu") && printed.contains("auto    takes"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn help_and_version_exit_with_0_and_nonsense_with_2() {
+    for arguments in [&["--help"][..], &["run", "--help"], &["--version"]] {
+        assert_eq!(code(&genetide(arguments)), 0, "{arguments:?}");
+    }
+    assert_eq!(code(&genetide(&["run"])), 2);
+    let mistyped = genetide(&["walk"]);
+    assert_eq!(code(&mistyped), 2);
+    assert!(
+        stderr(&mistyped).contains("neither a file nor a command"),
+        "{}",
+        stderr(&mistyped)
+    );
+}
+
+/// Ctrl+C in the middle of a training.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_nothing_and_exits_with_130() {
+    use std::io::{BufRead, BufReader};
+    use std::process::Stdio;
+
+    let bench = Bench::new();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_genetide"))
+        .args(["run", "--json", "--device", "cpu", "--epochs", "1000000"])
+        .args(["--patience", "0", "--input", &bench.text("cells.csv")])
+        .args(["--output", &bench.text("demo.png")])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut interrupted = false;
+    for line in lines {
+        if line.unwrap().contains("\"epoch\"") && !interrupted {
+            interrupted = true;
+            let killed = Command::new("kill")
+                .args(["-INT", &child.id().to_string()])
+                .status()
+                .unwrap();
+            assert!(killed.success());
+        }
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(bench.names(), ["cells.csv", "truth.csv"]);
+}
