@@ -3,7 +3,7 @@
 //! Items of a plot are not in the accessibility tree, so every plot describes itself in one
 //! sentence ("Loss, 12 points"), for screen readers and tests.
 
-use eframe::egui::{Color32, Id, Response, Role, TextStyle, WidgetInfo};
+use eframe::egui::{Color32, Id, Response, Role, TextStyle, Ui, WidgetInfo};
 use egui_plot::{Corner, GridInput, GridMark, Legend, Line, Plot, PlotPoints, PlotUi};
 
 use super::{format, theme};
@@ -20,7 +20,8 @@ pub fn describe(response: &Response, sentence: &str) {
 }
 
 /// A plot of curves that does not catch the scroll wheel of the panel around it.
-pub fn curves<'a>(name: &str, height: f32, x_label: &str) -> Plot<'a> {
+pub fn curves<'a>(ui: &Ui, name: &str, height: f32, x_label: &str) -> Plot<'a> {
+    let faint = ui.visuals().weak_text_color().gamma_multiply(0.3);
     Plot::new(name)
         .height(height)
         .allow_scroll(false)
@@ -29,6 +30,7 @@ pub fn curves<'a>(name: &str, height: f32, x_label: &str) -> Plot<'a> {
         .allow_boxed_zoom(false)
         .show_background(false)
         .grid_fade(0.0)
+        .grid_color(faint)
         .x_grid_spacer(|input| marks(&input, 10.0))
         .y_grid_spacer(|input| marks(&input, 5.0))
         .x_axis_formatter(|mark, _| format::short(mark.value))

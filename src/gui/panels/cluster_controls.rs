@@ -132,7 +132,7 @@ fn curve_ui(
         .collect();
     let faint = ui.visuals().weak_text_color();
     let strong = ui.visuals().strong_text_color();
-    let response = plot::curves(name, 96.0, "k").show(ui, |plot| {
+    let response = plot::curves(ui, name, 96.0, "k").show(ui, |plot| {
         if let Some(suggested) = suggested {
             let style = egui_plot::LineStyle::dashed_dense();
             plot.vline(

@@ -136,7 +136,7 @@ fn plot_ui(ui: &mut Ui, view: &View<'_>, trajectories: Vec<Trajectory>, height: 
         .table
         .as_deref()
         .map_or_else(String::new, |table| table.profiles.time_label());
-    let response = plot::curves("trajectories", height, &label).show(ui, |plot| {
+    let response = plot::curves(ui, "trajectories", height, &label).show(ui, |plot| {
         for gene in trajectories {
             plot::whiskers(plot, &gene.name, &gene.observed, &gene.errors, gene.colour);
             plot.points(
