@@ -279,6 +279,18 @@ fn a_typed_path_opens_a_table() {
     assert_eq!(*source, Source::File("some/typed.csv".into()));
 }
 
+#[test]
+fn an_idle_window_does_not_repaint() {
+    let (mut harness, _) = instant_window("cells.csv", Session::default());
+    harness.run_steps(2);
+    open_and_train(&mut harness);
+    // A step is a quarter of a second: until the toasts are gone.
+    harness.run_steps(100);
+    let outputs = harness.output().viewport_output.values();
+    let delay = outputs.map(|output| output.repaint_delay).min().unwrap();
+    assert!(delay > Duration::from_secs(60), "repaints after {delay:?}");
+}
+
 /// The whole way with the real workers: file, training, k, search, export.
 #[test]
 fn a_file_is_opened_trained_clustered_and_exported() {

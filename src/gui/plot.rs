@@ -57,6 +57,20 @@ fn marks(input: &GridInput, least: f64) -> Vec<GridMark> {
         .collect()
 }
 
+/// Grid lines at the times measured, without those that have no room for their label.
+pub fn time_marks(input: &GridInput, times: &[f64]) -> Vec<GridMark> {
+    let room = input.base_step_size * 3.5;
+    let mut marks: Vec<GridMark> = Vec::new();
+    for &value in times {
+        if marks.last().is_none_or(|last| value - last.value >= room) {
+            // All lines are of one kind: far apart, so that each has a label.
+            let step_size = input.base_step_size * 20.0;
+            marks.push(GridMark { value, step_size });
+        }
+    }
+    marks
+}
+
 /// The next of 1, 2, 5, 10, 20, 50, ... (and their fractions).
 fn round_step(step: f64) -> f64 {
     let power = 10_f64.powf(step.log10().floor());
@@ -75,25 +89,23 @@ pub fn legend() -> Legend {
         .follow_insertion_order(true)
 }
 
-/// Error bars of `half` above and below each point.
-pub fn whiskers(
+/// An error bar of `half` above and below a point; `key` tells it from the others of the plot.
+pub fn whisker(
     plot: &mut PlotUi<'_>,
-    name: &str,
-    points: &[[f64; 2]],
-    half: &[f64],
-    colour: Color32,
+    key: (usize, usize),
+    (name, colour): (&str, Color32),
+    [x, y]: [f64; 2],
+    half: f64,
 ) {
-    for (i, (&[x, y], &half)) in points.iter().zip(half).enumerate() {
-        if half > 0.0 && half.is_finite() {
-            let ends = PlotPoints::from(vec![[x, y - half], [x, y + half]]);
-            plot.line(
-                Line::new(name, ends)
-                    .id(Id::unique((name, "whisker", i)))
-                    .color(colour)
-                    .width(1.0)
-                    .allow_hover(false),
-            );
-        }
+    if half > 0.0 && half.is_finite() {
+        let ends = PlotPoints::from(vec![[x, y - half], [x, y + half]]);
+        plot.line(
+            Line::new(name, ends)
+                .id(Id::unique(("whisker", key)))
+                .color(colour)
+                .width(1.0)
+                .allow_hover(false),
+        );
     }
 }
 
@@ -123,6 +135,12 @@ mod tests {
         };
         let values: Vec<f64> = marks(&input, 5.0).iter().map(|mark| mark.value).collect();
         assert_eq!(values, [-1.0, 0.0, 1.0, 2.0, 3.0, 4.0]);
+        // Times nearer than 3.5 x 0.15 = 0.525 to the one before go without a line.
+        let times: Vec<f64> = time_marks(&input, &[0.0, 0.5, 1.0, 3.0])
+            .iter()
+            .map(|mark| mark.value)
+            .collect();
+        assert_eq!(times, [0.0, 1.0, 3.0]);
         let broken = GridInput {
             bounds: (0.0, f64::INFINITY),
             base_step_size: f64::NAN,
