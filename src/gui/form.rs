@@ -87,7 +87,7 @@ pub fn number_ui<N: Numeric>(
             egui::DragValue::new(value)
                 .range(range)
                 .speed(speed)
-                .max_decimals(6)
+                .max_decimals(if N::INTEGRAL { 0 } else { 6 })
                 .update_while_editing(false),
         )
     });

@@ -6,17 +6,17 @@ use egui_plot::{Line, PlotPoints, Points, VLine};
 use super::{Action, Command, View, format, plot, theme};
 use crate::analysis::{ClusterMethod, KChoice, KQuality, quality};
 use crate::pipeline::ClusterOutcome;
-use crate::session::ExportKind;
+use crate::session::{ExportKind, PROVISIONAL_K};
 
 /// Slider, method, export.
-pub fn controls_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
+pub fn controls_ui(ui: &mut Ui, view: &View<'_>, clusters: Option<&ClusterOutcome>) {
     let session = view.session;
     let suggested = quality::suggested_k(&session.quality);
+    let current = clusters.map(|clusters| clusters.clustering.k);
     ui.horizontal_wrapped(|ui| {
-        k_ui(ui, view, clusters);
+        k_ui(ui, view, current);
         method_ui(ui, view);
-        if let Some(k) = suggested.filter(|&k| !session.sweep_running && k != clusters.clustering.k)
-        {
+        if let Some(k) = suggested.filter(|&k| !session.sweep_running && Some(k) != current) {
             let take = ui
                 .button(format!("Take k = {k}"))
                 .on_hover_text("The number of clusters with the highest silhouette");
@@ -36,11 +36,11 @@ pub fn controls_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
     });
 }
 
-fn k_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
+fn k_ui(ui: &mut Ui, view: &View<'_>, clustered: Option<usize>) {
     let config = &view.session.config;
     let current = match config.analysis.k {
         KChoice::Fixed(k) => k,
-        KChoice::Auto => clusters.clustering.k,
+        KChoice::Auto => clustered.unwrap_or(PROVISIONAL_K),
     };
     let mut k = current;
     let slider = ui

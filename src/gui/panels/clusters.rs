@@ -21,11 +21,15 @@ impl ClustersPanel {
                     theme::activity_ui(ui, "Clustering…");
                 });
             } else {
+                if view.session.training.is_some() && !view.session.is_training() {
+                    // Clustering failed: another number or method may do.
+                    cluster_controls::controls_ui(ui, view, None);
+                }
                 empty_ui(ui, view, "Clusters of genes that respond alike come here.");
             }
             return;
         };
-        cluster_controls::controls_ui(ui, view, clusters);
+        cluster_controls::controls_ui(ui, view, Some(clusters));
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {

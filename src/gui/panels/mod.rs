@@ -106,8 +106,6 @@ impl Panels {
 
 /// What a panel shows that cannot show anything yet: why, and the button that leads on.
 fn empty_ui(ui: &mut Ui, view: &View<'_>, what: &str) {
-    use crate::session::TrainingState::{Finished, Paused, Running, Stopping};
-
     let session = view.session;
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() * 0.3).min(120.0));
@@ -123,11 +121,17 @@ fn empty_ui(ui: &mut Ui, view: &View<'_>, what: &str) {
                 let sample = crate::data::read::Source::Sample;
                 view.sender.send(Command::Open(sample));
             }
-        } else if matches!(
-            session.training_state,
-            Running | Paused | Stopping | Finished
-        ) {
+        } else if session.is_training() {
             theme::hint_ui(ui, &format!("{what} The training is not done yet."));
+        } else if session.training.is_some() {
+            theme::hint_ui(
+                ui,
+                &format!("{what} It could not be made; the log says why."),
+            );
+            ui.add_space(theme::GAP);
+            if ui.button("Show the log").clicked() {
+                view.sender.act(Action::ShowPane(Pane::Log));
+            }
         } else {
             theme::hint_ui(ui, &format!("{what} Train the network to fill this panel."));
             ui.add_space(theme::GAP);
