@@ -221,7 +221,7 @@ impl GeneTable {
                     title.push_str(&format!(" ({unit})"));
                 }
                 if field == self.field {
-                    title.push_str(if self.descending { " ⏷" } else { " ⏶" });
+                    title.push_str(if self.descending { " ↓" } else { " ↑" });
                 }
                 let button = egui::Button::new(RichText::new(title).strong()).frame(false);
                 if ui.add(button).on_hover_text(field.tip()).clicked() {
