@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui;
+use eframe::egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use genetide::config::RunConfig;
@@ -146,10 +147,7 @@ fn the_slider_changes_the_number_of_clusters() {
     let (mut harness, _) = instant_window("cells.csv", Session::default());
     harness.run_steps(2);
     open_and_train(&mut harness);
-    let slider = harness
-        .get_all_by_role(egui::accesskit::Role::Slider)
-        .next()
-        .unwrap();
+    let slider = harness.get_all_by_role(Role::Slider).next().unwrap();
     slider.set_value_accesskit(3.0);
     step_until(&mut harness, "three clusters", SOON, |window| {
         cluster_plots(window) == 4
@@ -194,9 +192,11 @@ fn settings_that_need_retraining_are_announced() {
     open_and_train(&mut harness);
     let notice = "Settings changed: train again to apply them.";
     assert!(!shows(&harness, notice));
-    click(&mut harness, "Genes and response test");
-    harness.run_steps(3);
-    let field = harness.get_by_label("False discovery rate");
+    harness
+        .get_by_label("Genes and response test")
+        .click_accesskit();
+    harness.run_steps(5);
+    let field = harness.get_by_role_and_label(Role::SpinButton, "False discovery rate");
     field.set_value_accesskit(0.2);
     harness.run_steps(3);
     assert_eq!(harness.state().session().config.analysis.fdr, 0.2);
@@ -232,7 +232,7 @@ fn menus_hide_panels_and_bring_them_back() {
     assert!(shows(&harness, empty));
     let toggle = |harness: &mut Harness<'static, GenetideApp>| {
         click(harness, "View");
-        let menu = harness.query_all_by_role(egui::accesskit::Role::CheckBox);
+        let menu = harness.query_all_by_role(Role::CheckBox);
         let entry = menu.into_iter().nth(2).unwrap();
         entry.click();
         harness.run_steps(3);
@@ -279,6 +279,18 @@ fn a_typed_path_opens_a_table() {
     assert_eq!(*source, Source::File("some/typed.csv".into()));
 }
 
+#[test]
+fn an_idle_window_does_not_repaint() {
+    let (mut harness, _) = instant_window("cells.csv", Session::default());
+    harness.run_steps(2);
+    open_and_train(&mut harness);
+    // A step is a quarter of a second: until the toasts are gone.
+    harness.run_steps(100);
+    let outputs = harness.output().viewport_output.values();
+    let delay = outputs.map(|output| output.repaint_delay).min().unwrap();
+    assert!(delay > Duration::from_secs(60), "repaints after {delay:?}");
+}
+
 /// The whole way with the real workers: file, training, k, search, export.
 #[test]
 fn a_file_is_opened_trained_clustered_and_exported() {
@@ -307,10 +319,7 @@ fn a_file_is_opened_trained_clustered_and_exported() {
         6,
         "six clusters; every gene responds"
     );
-    let slider = harness
-        .get_all_by_role(egui::accesskit::Role::Slider)
-        .next()
-        .unwrap();
+    let slider = harness.get_all_by_role(Role::Slider).next().unwrap();
     slider.set_value_accesskit(4.0);
     step_until(&mut harness, "four clusters", SOON, |window| {
         cluster_plots(window) == 4

@@ -3,10 +3,10 @@
 //! Items of a plot are not in the accessibility tree, so every plot describes itself in one
 //! sentence ("Loss, 12 points"), for screen readers and tests.
 
-use eframe::egui::{Color32, Id, Response, Role, TextStyle, WidgetInfo};
-use egui_plot::{Corner, Legend, Line, Plot, PlotPoints, PlotUi};
+use eframe::egui::{Color32, Id, Response, Role, TextStyle, Ui, WidgetInfo};
+use egui_plot::{Corner, GridInput, GridMark, Legend, Line, Plot, PlotPoints, PlotUi};
 
-use super::theme;
+use super::{format, theme};
 use crate::palette;
 
 /// The colour of the `index`th series of a plot.
@@ -20,7 +20,8 @@ pub fn describe(response: &Response, sentence: &str) {
 }
 
 /// A plot of curves that does not catch the scroll wheel of the panel around it.
-pub fn curves<'a>(name: &str, height: f32, x_label: &str) -> Plot<'a> {
+pub fn curves<'a>(ui: &Ui, name: &str, height: f32, x_label: &str) -> Plot<'a> {
+    let faint = ui.visuals().weak_text_color().gamma_multiply(0.3);
     Plot::new(name)
         .height(height)
         .allow_scroll(false)
@@ -28,8 +29,55 @@ pub fn curves<'a>(name: &str, height: f32, x_label: &str) -> Plot<'a> {
         .allow_drag(false)
         .allow_boxed_zoom(false)
         .show_background(false)
+        .grid_fade(0.0)
+        .grid_color(faint)
+        .x_grid_spacer(|input| marks(&input, 10.0))
+        .y_grid_spacer(|input| marks(&input, 5.0))
+        .x_axis_formatter(|mark, _| format::short(mark.value))
+        .y_axis_formatter(|mark, _| format::short(mark.value))
         .x_axis_label(x_label)
-        .legend(legend())
+}
+
+/// Grid lines at round values, at least `least` of the smallest steps apart, so that each has room
+/// for its label.
+fn marks(input: &GridInput, least: f64) -> Vec<GridMark> {
+    let step_size = round_step(input.base_step_size * least);
+    let (low, high) = input.bounds;
+    if !(step_size > 0.0 && step_size.is_finite() && low.is_finite() && high.is_finite()) {
+        return Vec::new();
+    }
+    let first = (low / step_size).ceil() as i64;
+    let last = (high / step_size).floor() as i64;
+    // A plot cannot show more lines than it has points across.
+    (first..=last.min(first.saturating_add(1000)))
+        .map(|mark| GridMark {
+            value: mark as f64 * step_size,
+            step_size,
+        })
+        .collect()
+}
+
+/// Grid lines at the times measured, without those that have no room for their label.
+pub fn time_marks(input: &GridInput, times: &[f64]) -> Vec<GridMark> {
+    let room = input.base_step_size * 3.5;
+    let mut marks: Vec<GridMark> = Vec::new();
+    for &value in times {
+        if marks.last().is_none_or(|last| value - last.value >= room) {
+            // All lines are of one kind: far apart, so that each has a label.
+            let step_size = input.base_step_size * 20.0;
+            marks.push(GridMark { value, step_size });
+        }
+    }
+    marks
+}
+
+/// The next of 1, 2, 5, 10, 20, 50, ... (and their fractions).
+fn round_step(step: f64) -> f64 {
+    let power = 10_f64.powf(step.log10().floor());
+    let factor = [1.0, 2.0, 5.0]
+        .into_iter()
+        .find(|factor| factor * power >= step * (1.0 - 1e-9));
+    factor.unwrap_or(10.0) * power
 }
 
 /// A small legend at the right.
@@ -41,24 +89,62 @@ pub fn legend() -> Legend {
         .follow_insertion_order(true)
 }
 
-/// Error bars of `half` above and below each point.
-pub fn whiskers(
+/// An error bar of `half` above and below a point; `key` tells it from the others of the plot.
+pub fn whisker(
     plot: &mut PlotUi<'_>,
-    name: &str,
-    points: &[[f64; 2]],
-    half: &[f64],
-    colour: Color32,
+    key: (usize, usize),
+    (name, colour): (&str, Color32),
+    [x, y]: [f64; 2],
+    half: f64,
 ) {
-    for (i, (&[x, y], &half)) in points.iter().zip(half).enumerate() {
-        if half > 0.0 && half.is_finite() {
-            let ends = PlotPoints::from(vec![[x, y - half], [x, y + half]]);
-            plot.line(
-                Line::new(name, ends)
-                    .id(Id::unique((name, "whisker", i)))
-                    .color(colour)
-                    .width(1.0)
-                    .allow_hover(false),
-            );
+    if half > 0.0 && half.is_finite() {
+        let ends = PlotPoints::from(vec![[x, y - half], [x, y + half]]);
+        plot.line(
+            Line::new(name, ends)
+                .id(Id::unique(("whisker", key)))
+                .color(colour)
+                .width(1.0)
+                .allow_hover(false),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_round() {
+        for (step, round) in [
+            (0.7, 1.0),
+            (1.0, 1.0),
+            (1.2, 2.0),
+            (3.0, 5.0),
+            (7.0, 10.0),
+            (0.013, 0.02),
+        ] {
+            assert!((round_step(step) - round).abs() < 1e-12, "{step}");
         }
+    }
+
+    #[test]
+    fn marks_cover_the_range_at_round_values() {
+        let input = GridInput {
+            bounds: (-1.2, 4.3),
+            base_step_size: 0.15,
+        };
+        let values: Vec<f64> = marks(&input, 5.0).iter().map(|mark| mark.value).collect();
+        assert_eq!(values, [-1.0, 0.0, 1.0, 2.0, 3.0, 4.0]);
+        // Times nearer than 3.5 x 0.15 = 0.525 to the one before go without a line.
+        let times: Vec<f64> = time_marks(&input, &[0.0, 0.5, 1.0, 3.0])
+            .iter()
+            .map(|mark| mark.value)
+            .collect();
+        assert_eq!(times, [0.0, 1.0, 3.0]);
+        let broken = GridInput {
+            bounds: (0.0, f64::INFINITY),
+            base_step_size: f64::NAN,
+        };
+        assert!(marks(&broken, 5.0).is_empty());
     }
 }

@@ -65,13 +65,14 @@ impl SmallPlot<'_> {
             FontId::proportional(12.0),
             visuals.strong_text_color(),
         );
-        let words = egui::WidgetText::from(egui::RichText::new(self.words).font(small))
-            .into_galley(
-                ui,
-                Some(egui::TextWrapMode::Truncate),
-                rect.width() - 12.0,
-                egui::TextStyle::Small,
-            );
+        let mut words = egui::text::LayoutJob::simple(
+            self.words.to_owned(),
+            small,
+            visuals.weak_text_color(),
+            rect.width() - 12.0,
+        );
+        words.wrap.max_rows = 2;
+        let words = painter.layout_job(words);
         let bottom = rect.bottom() - 4.0 - words.size().y;
         painter.galley(
             pos2(rect.left() + 6.0, bottom),
@@ -153,12 +154,12 @@ fn fraction(value: f64, low: f64, high: f64) -> f32 {
 
 /// As many columns as fit, and the size of a cell.
 pub fn grid(available: f32, cells: usize) -> (usize, egui::Vec2) {
-    let columns = ((available + theme::GAP) / (130.0 + theme::GAP))
+    let columns = ((available + theme::GAP) / (104.0 + theme::GAP))
         .floor()
         .max(1.0);
     let columns = columns.min(cells.max(1) as f32);
     let width = (available - theme::GAP * (columns - 1.0)) / columns;
-    (columns as usize, vec2(width.min(220.0), 104.0))
+    (columns as usize, vec2(width.min(220.0), 112.0))
 }
 
 #[cfg(test)]

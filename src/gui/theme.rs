@@ -42,7 +42,7 @@ pub fn apply(ctx: &egui::Context) {
             style
                 .text_styles
                 .insert(egui::TextStyle::Heading, FontId::proportional(15.0));
-            style.visuals.striped = true;
+            style.visuals.weak_text_alpha = 0.8;
             style.visuals.indent_has_left_vline = false;
             if theme == Theme::Light {
                 // The default greys are hard to read on a light table.

@@ -15,7 +15,8 @@ pub fn controls_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
     ui.horizontal_wrapped(|ui| {
         k_ui(ui, view, clusters);
         method_ui(ui, view);
-        if let Some(k) = suggested.filter(|_| !session.sweep_running) {
+        if let Some(k) = suggested.filter(|&k| !session.sweep_running && k != clusters.clustering.k)
+        {
             let take = ui
                 .button(format!("Take k = {k}"))
                 .on_hover_text("The number of clusters with the highest silhouette");
@@ -131,28 +132,26 @@ fn curve_ui(
         .collect();
     let faint = ui.visuals().weak_text_color();
     let strong = ui.visuals().strong_text_color();
-    let response = plot::curves(name, 96.0, "k")
-        .y_axis_formatter(|mark, _| format::short(mark.value))
-        .show(ui, |plot| {
-            if let Some(suggested) = suggested {
-                let style = egui_plot::LineStyle::dashed_dense();
-                plot.vline(
-                    VLine::new("suggested", suggested as f64)
-                        .color(faint)
-                        .style(style),
-                );
-            }
-            plot.line(
-                Line::new(name, PlotPoints::from(points))
-                    .color(plot::series(0))
-                    .width(1.5),
+    let response = plot::curves(ui, name, 96.0, "k").show(ui, |plot| {
+        if let Some(suggested) = suggested {
+            let style = egui_plot::LineStyle::dashed_dense();
+            plot.vline(
+                VLine::new("suggested", suggested as f64)
+                    .color(faint)
+                    .style(style),
             );
-            plot.points(
-                Points::new("now", PlotPoints::from(here))
-                    .color(strong)
-                    .radius(4.0),
-            );
-        });
+        }
+        plot.line(
+            Line::new(name, PlotPoints::from(points))
+                .color(plot::series(0))
+                .width(1.5),
+        );
+        plot.points(
+            Points::new("now", PlotPoints::from(here))
+                .color(strong)
+                .radius(4.0),
+        );
+    });
     let description = format!("{name} over k, {}", format::counted(quality.len(), "point"));
     plot::describe(&response.response, &description);
 }

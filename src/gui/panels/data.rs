@@ -40,7 +40,9 @@ impl DataPanel {
     }
 
     fn path_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let row = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+        let layout = Layout::right_to_left(Align::Center);
+        ui.allocate_ui_with_layout(row, layout, |ui| {
             let open = ui
                 .add_enabled(!self.path.trim().is_empty(), egui::Button::new("Open"))
                 .on_hover_text("Open the table at this path");

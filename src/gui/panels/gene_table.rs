@@ -75,10 +75,11 @@ impl Field {
     fn width(self) -> f32 {
         match self {
             Self::Gene => 88.0,
-            Self::Status | Self::Membership => 84.0,
-            Self::Amplitude | Self::Direction | Self::Silhouette => 70.0,
-            Self::Cluster => 58.0,
-            Self::Onset | Self::Peak | Self::Q => 52.0,
+            Self::Status | Self::Membership => 92.0,
+            Self::Amplitude | Self::Direction | Self::Silhouette => 76.0,
+            Self::Cluster => 62.0,
+            Self::Onset | Self::Peak => 66.0,
+            Self::Q => 52.0,
         }
     }
 
@@ -197,6 +198,7 @@ impl GeneTable {
             .striped(true)
             .sense(Sense::click())
             .auto_shrink(false)
+            .cell_layout(Layout::left_to_right(Align::Center))
             .min_scrolled_height(80.0)
             .column(Column::exact(18.0));
         for field in Field::ALL {
@@ -220,17 +222,32 @@ impl GeneTable {
                 if let (Field::Onset | Field::Peak, Some(unit)) = (field, view.time_unit()) {
                     title.push_str(&format!(" ({unit})"));
                 }
-                if field == self.field {
-                    title.push_str(if self.descending { " ↓" } else { " ↑" });
-                }
                 let button = egui::Button::new(RichText::new(title).strong()).frame(false);
-                if ui.add(button).on_hover_text(field.tip()).clicked() {
+                let title = ui.add(button).on_hover_text(field.tip());
+                if field == self.field {
+                    sort_mark_ui(ui, title.rect, self.descending);
+                }
+                if title.clicked() {
                     self.descending = field == self.field && !self.descending;
                     self.field = field;
                 }
             });
         }
     }
+}
+
+/// A small triangle behind the title of the column sorted by; the fonts have none.
+fn sort_mark_ui(ui: &Ui, title: egui::Rect, descending: bool) {
+    let tip = if descending { 3.0 } else { -3.0 };
+    let centre = egui::pos2(title.right() + 4.0, title.center().y);
+    let corners = [(-3.5, -tip), (3.5, -tip), (0.0, tip)];
+    let triangle = corners.map(|(x, y)| centre + egui::vec2(x, y)).to_vec();
+    let colour = ui.visuals().strong_text_color();
+    ui.painter().add(egui::Shape::convex_polygon(
+        triangle,
+        colour,
+        egui::Stroke::NONE,
+    ));
 }
 
 fn order(

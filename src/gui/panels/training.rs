@@ -217,13 +217,15 @@ fn loss_plot_ui(ui: &mut Ui, losses: &[EpochLosses], log_axis: bool) {
     let train = curve(losses, log_axis, |epoch| Some(epoch.train_loss));
     let validation = curve(losses, log_axis, |epoch| epoch.validation_loss);
     let description = format!("Loss, {}", format::counted(losses.len(), "point"));
-    let plot = plot::curves("loss", CURVE_HEIGHT, "Epoch").y_axis_formatter(move |mark, _| {
-        if log_axis {
-            format::short(10_f64.powf(mark.value))
-        } else {
-            format::short(mark.value)
-        }
-    });
+    let plot = plot::curves(ui, "loss", CURVE_HEIGHT, "Epoch")
+        .legend(plot::legend())
+        .y_axis_formatter(move |mark, _| {
+            if log_axis {
+                format::short(10_f64.powf(mark.value))
+            } else {
+                format::short(mark.value)
+            }
+        });
     let response = plot.show(ui, |plot| {
         plot.line(
             Line::new("training", train)
@@ -256,8 +258,8 @@ fn parts_plot_ui(ui: &mut Ui, losses: &[EpochLosses]) {
         ("KL", kl, 3, false),
         ("KL", validation_kl, 3, true),
     ];
-    let response = plot::curves("loss parts", CURVE_HEIGHT, "Epoch (dashed: validation)")
-        .y_axis_formatter(|mark, _| format::short(mark.value))
+    let response = plot::curves(ui, "loss parts", CURVE_HEIGHT, "Epoch (dashed: validation)")
+        .legend(plot::legend())
         .show(ui, |plot| {
             for (name, points, series, dashed) in lines {
                 if points.points().is_empty() {

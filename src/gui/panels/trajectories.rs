@@ -131,31 +131,33 @@ fn plot_ui(ui: &mut Ui, view: &View<'_>, trajectories: Vec<Trajectory>, height: 
         format::counted(names.len(), "gene"),
         names.join(", ")
     );
-    let label = view
-        .session
-        .table
-        .as_deref()
-        .map_or_else(String::new, |table| table.profiles.time_label());
-    let response = plot::curves("trajectories", height, &label)
-        .y_axis_formatter(|mark, _| format::short(mark.value))
-        .show(ui, |plot| {
-            for gene in trajectories {
-                plot::whiskers(plot, &gene.name, &gene.observed, &gene.errors, gene.colour);
-                plot.points(
-                    Points::new(&gene.name, PlotPoints::from(gene.observed))
-                        .id(Id::unique((&gene.name, "observed")))
-                        .color(gene.colour)
-                        .radius(3.5),
-                );
-                if !gene.reconstructed.is_empty() {
-                    plot.line(
-                        Line::new(&gene.name, PlotPoints::from(gene.reconstructed))
-                            .id(Id::unique((&gene.name, "reconstructed")))
-                            .color(gene.colour)
-                            .width(2.0),
-                    );
-                }
+    let Some(table) = view.session.table.as_deref() else {
+        return;
+    };
+    let times = table.profiles.times();
+    let plot = plot::curves(ui, "trajectories", height, &table.profiles.time_label())
+        .x_grid_spacer(|input| plot::time_marks(&input, times));
+    let response = plot.show(ui, |plot| {
+        for (i, gene) in trajectories.into_iter().enumerate() {
+            let errors = gene.observed.iter().zip(&gene.errors);
+            for (t, (&point, &error)) in errors.enumerate() {
+                plot::whisker(plot, (i, t), (&gene.name, gene.colour), point, error);
             }
-        });
+            plot.points(
+                Points::new(&gene.name, PlotPoints::from(gene.observed))
+                    .id(Id::unique(("observed", i)))
+                    .color(gene.colour)
+                    .radius(3.5),
+            );
+            if !gene.reconstructed.is_empty() {
+                plot.line(
+                    Line::new(&gene.name, PlotPoints::from(gene.reconstructed))
+                        .id(Id::unique(("reconstructed", i)))
+                        .color(gene.colour)
+                        .width(2.0),
+                );
+            }
+        }
+    });
     plot::describe(&response.response, &description);
 }
