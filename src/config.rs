@@ -70,34 +70,34 @@ impl RunConfig {
             if value == 0 {
                 return Err(ConfigError::new(
                     name,
-                    value,
+                    &value,
                     "a whole number of at least 1",
                 ));
             }
         }
         for (name, value) in [("--hidden", model.hidden), ("--latent", model.latent)] {
             if value > 4096 {
-                return Err(ConfigError::new(name, value, "at most 4096"));
+                return Err(ConfigError::new(name, &value, "at most 4096"));
             }
         }
         if !(model.learning_rate > 0.0 && model.learning_rate <= 1.0) {
             let range = "above 0 and at most 1";
             return Err(ConfigError::new(
                 "--learning-rate",
-                model.learning_rate,
+                &model.learning_rate,
                 range,
             ));
         }
         if !(model.kl_weight >= 0.0 && model.kl_weight.is_finite()) {
             return Err(ConfigError::new(
                 "--kl-weight",
-                model.kl_weight,
+                &model.kl_weight,
                 "0 or more",
             ));
         }
         if !(self.analysis.fdr > 0.0 && self.analysis.fdr <= 1.0) {
             let range = "above 0 and at most 1 (1 switches the response test off)";
-            return Err(ConfigError::new("--fdr", self.analysis.fdr, range));
+            return Err(ConfigError::new("--fdr", &self.analysis.fdr, range));
         }
         Ok(ValidConfig(self))
     }
@@ -128,7 +128,7 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    fn new(setting: &'static str, value: impl ToString, range: &'static str) -> Self {
+    fn new(setting: &'static str, value: &impl ToString, range: &'static str) -> Self {
         Self {
             setting,
             value: value.to_string(),

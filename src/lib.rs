@@ -17,6 +17,7 @@
 //! Imports run one way: gui -> worker, session -> pipeline -> data, model, analysis, export.
 
 pub mod analysis;
+pub mod assets;
 pub mod cli;
 pub mod config;
 pub mod data;

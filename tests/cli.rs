@@ -1,5 +1,7 @@
 //! The program as a user runs it: arguments, exit codes, files.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,5 +1,7 @@
 //! The training as a whole: it learns, repeats, obeys, and agrees between devices.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use genetide::config::RunConfig;
 use genetide::data::ScaledProfiles;
 use genetide::model::device::{DeviceChoice, OpenDevice, adapters, open};

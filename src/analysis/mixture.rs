@@ -11,7 +11,10 @@ use super::AnalysisError;
 use super::membership::{log_sum, responsibility};
 
 /// Starts of which the likeliest is kept. linfa's own `n_runs` goes on from the same start.
-const RESTARTS: u64 = 5;
+const RESTARTS: u64 = 3;
+/// A start ends when the mean log-likelihood gains less than this: with the usual 1e-3 it can stop on
+/// the way from the k-means start.
+const TOLERANCE: f64 = 1e-5;
 /// Steps of expectation and maximisation at most.
 const MOST_STEPS: u64 = 300;
 
@@ -52,6 +55,7 @@ fn fit_once(records: &Array2<f64>, k: usize, seed: u64) -> Result<MixtureFit, St
     let model = GaussianMixtureModel::params(k)
         .with_rng(Xoshiro256Plus::seed_from_u64(seed))
         .max_n_iterations(MOST_STEPS)
+        .tolerance(TOLERANCE)
         .fit(&DatasetBase::from(records.view()))
         .map_err(|error| reason(&error))?;
     let components: Vec<Component<'_>> = (0..k)

@@ -1,6 +1,10 @@
 //! Spacing, text sizes and the few colours that are not data.
 
-use eframe::egui::{self, Color32, FontId, Theme, Ui, Visuals, vec2};
+use std::sync::Arc;
+
+use eframe::egui::{
+    self, Color32, FontData, FontDefinitions, FontFamily, FontId, Theme, Ui, Visuals, vec2,
+};
 
 use crate::palette::Rgb;
 
@@ -21,8 +25,9 @@ pub fn level_colour(level: crate::pipeline::LogLevel, visuals: &Visuals) -> Colo
     }
 }
 
-/// Sets the style of both themes.
+/// Sets the fonts, and the style of both themes.
 pub fn apply(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| {
             style.spacing.item_spacing = vec2(6.0, 5.0);
@@ -47,6 +52,18 @@ pub fn apply(ctx: &egui::Context) {
             }
         });
     }
+}
+
+/// egui's fonts behind the one that the figure uses: heavier than egui's own, and with arrows.
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let name = "Liberation Sans";
+    let regular = FontData::from_static(crate::assets::FONT_REGULAR);
+    fonts.font_data.insert(name.to_owned(), Arc::new(regular));
+    if let Some(family) = fonts.families.get_mut(&FontFamily::Proportional) {
+        family.insert(0, name.to_owned());
+    }
+    fonts
 }
 
 /// A short line in a quiet colour.

@@ -5,20 +5,15 @@ use std::sync::{Arc, LazyLock};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb::Database};
 
+use crate::assets::{FONT_BOLD, FONT_REGULAR};
 use crate::export::ExportError;
-
-/// Liberation Sans, both weights; see `assets/README.md`.
-const FONTS: [&[u8]; 2] = [
-    include_bytes!("../../../assets/LiberationSans-Regular.ttf"),
-    include_bytes!("../../../assets/LiberationSans-Bold.ttf"),
-];
 
 /// Larger pictures are refused (each pixel takes 4 bytes).
 const MOST_PIXELS: f32 = 400e6;
 
 static FONT_DATABASE: LazyLock<Arc<Database>> = LazyLock::new(|| {
     let mut database = Database::new();
-    for font in FONTS {
+    for font in [FONT_REGULAR, FONT_BOLD] {
         database.load_font_data(font.to_vec());
     }
     database.set_sans_serif_family("Liberation Sans");
