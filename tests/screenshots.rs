@@ -3,6 +3,7 @@
 //! `cargo test --release --test screenshots -- --ignored`
 
 #![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::Path;
 use std::sync::Arc;

@@ -4,6 +4,7 @@
 //! to an exported CSV. Only the tests of pixels need a graphics adapter (a software one will do).
 
 #![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

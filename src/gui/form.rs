@@ -3,7 +3,9 @@
 //! A change is committed when the user is done with it (the drag ended, Enter, focus lost), because
 //! a change of some settings reads the table again.
 
+use std::fmt::Display;
 use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 use eframe::egui::{self, Response, Ui, emath::Numeric};
 
@@ -11,6 +13,9 @@ use crate::config::RunConfig;
 use crate::session::Command;
 
 use super::command::Sender;
+
+/// The settings that tooltips call the default.
+pub static DEFAULTS: LazyLock<RunConfig> = LazyLock::new(RunConfig::default);
 
 /// What happened to the widgets of a form in this frame.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,7 +54,7 @@ impl Draft {
 pub struct Setting<'a> {
     /// The name.
     pub label: &'a str,
-    /// The tooltip: meaning, unit and default.
+    /// The tooltip: meaning and unit; the default is added.
     pub tip: &'a str,
 }
 
@@ -66,23 +71,32 @@ pub fn grid_ui(ui: &mut Ui, name: &str, rows: impl FnOnce(&mut Ui)) {
         .show(ui, rows);
 }
 
-fn row_ui(ui: &mut Ui, setting: Setting<'_>, add: impl FnOnce(&mut Ui) -> Response) -> Response {
-    let label = ui.label(setting.label).on_hover_text(setting.tip);
-    let response = add(ui).labelled_by(label.id).on_hover_text(setting.tip);
+fn row_ui(
+    ui: &mut Ui,
+    setting: Setting<'_>,
+    default: &str,
+    add: impl FnOnce(&mut Ui) -> Response,
+) -> Response {
+    let tip = if default.is_empty() {
+        setting.tip.to_owned()
+    } else {
+        format!("{} Default: {default}.", setting.tip)
+    };
+    let label = ui.label(setting.label).on_hover_text(&tip);
+    let response = add(ui).labelled_by(label.id).on_hover_text(&tip);
     ui.end_row();
     response
 }
 
-/// A number to drag or type.
-pub fn number_ui<N: Numeric>(
+/// A number to drag or type: its value and default, its range, and how fast dragging changes it.
+pub fn number_ui<N: Numeric + Display>(
     ui: &mut Ui,
     edits: &mut Edits,
     setting: Setting<'_>,
-    value: &mut N,
-    range: RangeInclusive<N>,
-    speed: f64,
+    (value, default): (&mut N, N),
+    (range, speed): (RangeInclusive<N>, f64),
 ) {
-    let response = row_ui(ui, setting, |ui| {
+    let response = row_ui(ui, setting, &default.to_string(), |ui| {
         ui.add(
             egui::DragValue::new(value)
                 .range(range)
@@ -95,19 +109,20 @@ pub fn number_ui<N: Numeric>(
     edits.committed |= response.drag_stopped() || (response.changed() && !response.dragged());
 }
 
-/// One of a few.
+/// One of a few: the value, its default where there is one to name, and the options.
 pub fn choice_ui<T: PartialEq + Clone>(
     ui: &mut Ui,
     edits: &mut Edits,
     setting: Setting<'_>,
-    value: &mut T,
+    (value, default): (&mut T, Option<&T>),
     options: &[(T, &str)],
 ) {
-    let shown = options
-        .iter()
-        .find(|(option, _)| option == value)
-        .map_or("", |(_, name)| name);
-    row_ui(ui, setting, |ui| {
+    let name_of = |value: &T| {
+        let option = options.iter().find(|(option, _)| option == value);
+        option.map_or("", |(_, name)| name)
+    };
+    let shown = name_of(value);
+    row_ui(ui, setting, default.map_or("", name_of), |ui| {
         egui::ComboBox::from_id_salt(setting.label)
             .selected_text(shown)
             .show_ui(ui, |ui| {
@@ -120,9 +135,15 @@ pub fn choice_ui<T: PartialEq + Clone>(
     });
 }
 
-/// On or off.
-pub fn switch_ui(ui: &mut Ui, edits: &mut Edits, setting: Setting<'_>, value: &mut bool) {
-    let response = row_ui(ui, setting, |ui| {
+/// On or off: the value and its default.
+pub fn switch_ui(
+    ui: &mut Ui,
+    edits: &mut Edits,
+    setting: Setting<'_>,
+    (value, default): (&mut bool, bool),
+) {
+    let default = if default { "on" } else { "off" };
+    let response = row_ui(ui, setting, default, |ui| {
         ui.add(egui::Checkbox::without_text(value))
     });
     edits.committed |= response.changed();
@@ -136,7 +157,7 @@ pub fn text_ui(
     value: &mut String,
     hint: &'static str,
 ) {
-    let response = row_ui(ui, setting, |ui| {
+    let response = row_ui(ui, setting, "", |ui| {
         ui.add(
             egui::TextEdit::singleline(value)
                 .hint_text(hint)

@@ -77,10 +77,7 @@ fn cluster_ui(
     range: (f64, f64),
     size: egui::Vec2,
 ) {
-    let title = match summary.label {
-        0 => format!("No response · {}", format::count(summary.size)),
-        label => format!("{label} · {}", format::count(summary.size)),
-    };
+    let title = format!("{} · {}", summary.label, format::count(summary.size));
     let genes = format::counted(summary.size, "gene");
     let times = view
         .session

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Ui};
 
 use super::View;
-use super::form::{Draft, Edits, choice_ui, grid_ui, number_ui, setting, text_ui};
+use super::form::{DEFAULTS, Draft, Edits, choice_ui, grid_ui, number_ui, setting, text_ui};
 use super::format;
 use crate::config::RunConfig;
 use crate::data::read::LoadedTable;
@@ -111,7 +111,7 @@ fn role_ui(
     if let Some(chosen) = chosen.as_ref().filter(|chosen| !headers.contains(chosen)) {
         options.push((Some(chosen.clone()), chosen));
     }
-    choice_ui(ui, edits, setting, column, &options);
+    choice_ui(ui, edits, setting, (column, None), &options);
 }
 
 fn ignored_ui(ui: &mut Ui, edits: &mut Edits, data: &mut DataSettings, typed: &mut Option<String>) {
@@ -143,9 +143,12 @@ fn cells_ui(ui: &mut Ui, edits: &mut Edits, config: &mut RunConfig, table: Optio
             setting(
                 "Transform",
                 "What is done to the values of a cell before they are averaged. Automatic: counts \
-                 are normalised, anything else is left as it is. Default: automatic.",
+                 are normalised, anything else is left as it is.",
             ),
-            &mut data.cell_transform,
+            (
+                &mut data.cell_transform,
+                Some(&DEFAULTS.data.cell_transform),
+            ),
             &[
                 (CellTransform::Auto, "automatic"),
                 (CellTransform::None, "none"),
@@ -190,6 +193,9 @@ fn toggled(types: &[(String, u32)], kept: &[String], name: &str, on: bool) -> Ve
     }
 }
 
+/// Genes kept where the user first asks for a number of them.
+const DEFAULT_NUMBER: usize = 2000;
+
 /// The kinds of [`GeneChoice`], without what they carry.
 #[derive(Clone, Copy, PartialEq)]
 enum GeneChoiceKind {
@@ -208,9 +214,9 @@ fn genes_ui(ui: &mut Ui, edits: &mut Edits, config: &mut RunConfig, list: &mut O
             setting(
                 "Scale",
                 "How the profile of a gene is scaled before it is modelled, so that timing and not \
-                 amplitude decides what is alike. Default: z-score over the times.",
+                 amplitude decides what is alike.",
             ),
-            &mut config.data.gene_scale,
+            (&mut config.data.gene_scale, Some(&DEFAULTS.data.gene_scale)),
             &[
                 (GeneScale::Zscore, "z-score"),
                 (GeneScale::Max, "largest value = 1"),
@@ -223,11 +229,10 @@ fn genes_ui(ui: &mut Ui, edits: &mut Edits, config: &mut RunConfig, list: &mut O
             setting(
                 "False discovery rate",
                 "The share of genes called responding that may not be. 1 switches the response \
-                 test off. Default: 0.05. A change needs retraining.",
+                 test off. A change needs retraining.",
             ),
-            &mut config.analysis.fdr,
-            1e-6..=1.0,
-            0.001,
+            (&mut config.analysis.fdr, DEFAULTS.analysis.fdr),
+            (1e-6..=1.0, 0.001),
         );
     });
 }
@@ -241,8 +246,8 @@ fn gene_choice_ui(
     let (kind_now, number) = match genes {
         GeneChoice::Variable(n) => (GeneChoiceKind::Variable, *n),
         GeneChoice::First(n) => (GeneChoiceKind::First, *n),
-        GeneChoice::All => (GeneChoiceKind::All, 2000),
-        GeneChoice::List(_) => (GeneChoiceKind::List, 2000),
+        GeneChoice::All => (GeneChoiceKind::All, DEFAULT_NUMBER),
+        GeneChoice::List(_) => (GeneChoiceKind::List, DEFAULT_NUMBER),
     };
     let mut kind = if list.is_some() {
         GeneChoiceKind::List
@@ -254,11 +259,8 @@ fn gene_choice_ui(
     choice_ui(
         ui,
         &mut own,
-        setting(
-            "Genes",
-            "Which genes of the table are kept. Default: the 2,000 most variable.",
-        ),
-        &mut kind,
+        setting("Genes", "Which genes of the table are kept."),
+        (&mut kind, Some(&GeneChoiceKind::Variable)),
         &[
             (GeneChoiceKind::Variable, "most variable"),
             (GeneChoiceKind::First, "first in the table"),
@@ -290,9 +292,8 @@ fn gene_choice_ui(
             ui,
             &mut own,
             setting("Number", tip),
-            &mut number,
-            1..=1_000_000,
-            10.0,
+            (&mut number, DEFAULT_NUMBER),
+            (1..=1_000_000, 10.0),
         );
     }
     edits.editing |= own.editing;

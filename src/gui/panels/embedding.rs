@@ -162,11 +162,11 @@ fn marked_ui(
         marker + 2.5,
     ));
     for (gene, point) in named {
-        let name = RichText::new(format!(" {}", view.gene_name(gene))).strong();
+        let name = RichText::new(format!("   {}", view.gene_name(gene))).strong();
         plot.text(
             Text::new("", point, name)
                 .color(text_colour)
-                .anchor(Align2::LEFT_BOTTOM)
+                .anchor(Align2::LEFT_CENTER)
                 .allow_hover(false),
         );
     }

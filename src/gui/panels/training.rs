@@ -16,6 +16,7 @@ use crate::session::{Session, TrainingState};
 pub struct TrainingPanel {
     pace: Pace,
     log_axis: bool,
+    skip_start: bool,
     settings: TrainingSettingsForm,
 }
 
@@ -124,8 +125,16 @@ impl TrainingPanel {
         }
     }
 
+    fn shown<'a>(&self, losses: &'a [EpochLosses]) -> &'a [EpochLosses] {
+        &losses[if self.skip_start {
+            losses.len() / 10
+        } else {
+            0
+        }..]
+    }
+
     fn curves_ui(&mut self, ui: &mut Ui, session: &Session) {
-        let losses = &session.losses;
+        let losses = self.shown(&session.losses);
         let positive = losses.iter().all(|epoch| {
             epoch.train_loss > 0.0 && epoch.validation_loss.is_none_or(|loss| loss > 0.0)
         });
@@ -140,6 +149,8 @@ impl TrainingPanel {
                 egui::Checkbox::new(&mut self.log_axis, "log axis"),
             )
             .on_disabled_hover_text("The loss is not above 0 everywhere");
+            ui.checkbox(&mut self.skip_start, "skip start")
+                .on_hover_text("Leave out the first tenth, whose fall hides all that follows");
         });
         let log_axis = self.log_axis && positive;
         loss_plot_ui(ui, losses, log_axis);

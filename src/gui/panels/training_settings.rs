@@ -3,7 +3,7 @@
 use eframe::egui::{self, Ui};
 
 use super::View;
-use super::form::{Draft, Edits, choice_ui, grid_ui, number_ui, setting, switch_ui};
+use super::form::{DEFAULTS, Draft, Edits, choice_ui, grid_ui, number_ui, setting, switch_ui};
 use crate::config::RunConfig;
 use crate::model::device::DeviceChoice;
 use crate::model::{DecoderState, ModelSettings, OutputVariance, Preset, Readout};
@@ -20,10 +20,14 @@ impl TrainingSettingsForm {
         self.draft
             .edit(&view.session.config, view.sender, |config, edits| {
                 preset_ui(ui, edits, config);
-                egui::CollapsingHeader::new("Network")
+                egui::CollapsingHeader::new("Network and loss")
                     .id_salt("network")
                     .show(ui, |ui| {
-                        grid_ui(ui, "network", |ui| network_ui(ui, edits, &mut config.model));
+                        grid_ui(ui, "network", |ui| {
+                            loss_ui(ui, edits, &mut config.model);
+                            sizes_ui(ui, edits, &mut config.model);
+                            architecture_ui(ui, edits, &mut config.model);
+                        });
                     });
             });
     }
@@ -38,10 +42,10 @@ fn preset_ui(ui: &mut Ui, edits: &mut Edits, config: &mut RunConfig) {
             &mut own,
             setting(
                 "Preset",
-                "A named set of settings. Shape: clusters follow the shape of the response \
-                 (default). Prototype: as published, for comparison.",
+                "A named set of settings. Shape: clusters follow the shape of the response. \
+                 Prototype: as published, for comparison.",
             ),
-            &mut preset,
+            (&mut preset, Some(&DEFAULTS.preset)),
             &[(Preset::Shape, "shape"), (Preset::Seed, "prototype")],
         );
         run_ui(ui, edits, config);
@@ -77,39 +81,40 @@ fn with_preset(config: &RunConfig, preset: Preset) -> RunConfig {
 }
 
 fn run_ui(ui: &mut Ui, edits: &mut Edits, config: &mut RunConfig) {
+    let number = match config.device {
+        DeviceChoice::Gpu(Some(number)) => number,
+        _ => 0,
+    };
+    let numbered = format!("GPU {number}");
     let mut devices = vec![
-        (DeviceChoice::Auto, "automatic".to_owned()),
-        (DeviceChoice::Cpu, "CPU".to_owned()),
-        (DeviceChoice::Gpu(None), "first GPU".to_owned()),
+        (DeviceChoice::Auto, "automatic"),
+        (DeviceChoice::Cpu, "CPU"),
+        (DeviceChoice::Gpu(None), "first GPU"),
     ];
-    if let DeviceChoice::Gpu(Some(number)) = config.device {
-        devices.push((config.device, format!("GPU {number}")));
+    if let DeviceChoice::Gpu(Some(_)) = config.device {
+        devices.push((config.device, &numbered));
     }
-    let options: Vec<(DeviceChoice, &str)> = devices
-        .iter()
-        .map(|(device, name)| (*device, name.as_str()))
-        .collect();
     choice_ui(
         ui,
         edits,
         setting(
             "Device",
             "Where the network is trained. Automatic: a graphics card where there is one, else \
-             the CPU. Default: automatic.",
+             the CPU.",
         ),
-        &mut config.device,
-        &options,
+        (&mut config.device, Some(&DEFAULTS.device)),
+        &devices,
     );
     number_ui(
         ui,
         edits,
         setting(
             "Seed",
-            "Number that all random numbers follow from: the same seed on the same device gives the same result. Default: 1.",
+            "Number that all random numbers follow from: the same seed on the same device gives \
+             the same result.",
         ),
-        &mut config.seed,
-        0..=u64::from(u32::MAX),
-        0.1,
+        (&mut config.seed, DEFAULTS.seed),
+        (0..=u64::from(u32::MAX), 0.1),
     );
 }
 
@@ -117,144 +122,135 @@ fn schedule_ui(ui: &mut Ui, edits: &mut Edits, model: &mut ModelSettings) {
     number_ui(
         ui,
         edits,
-        setting(
-            "Epochs",
-            "How often every gene is seen, at most. Default: 300.",
-        ),
-        &mut model.epochs,
-        1..=100_000,
-        1.0,
+        setting("Epochs", "How often every gene is seen, at most."),
+        (&mut model.epochs, DEFAULTS.model.epochs),
+        (1..=100_000, 1.0),
     );
     number_ui(
         ui,
         edits,
         setting(
             "Patience (epochs)",
-            "Epochs without a better validation loss before the training stops; 0 never stops early. Default: 40.",
+            "Epochs without a better validation loss before the training stops; 0 never \
+             stops early.",
         ),
-        &mut model.patience,
-        0..=100_000,
-        0.5,
+        (&mut model.patience, DEFAULTS.model.patience),
+        (0..=100_000, 0.5),
     );
     number_ui(
         ui,
         edits,
-        setting(
-            "Batch (genes)",
-            "Genes per step of the optimiser. Default: 128.",
-        ),
-        &mut model.batch_size,
-        1..=100_000,
-        1.0,
+        setting("Batch (genes)", "Genes per step of the optimiser."),
+        (&mut model.batch_size, DEFAULTS.model.batch_size),
+        (1..=100_000, 1.0),
     );
     number_ui(
         ui,
         edits,
-        setting(
-            "Learning rate",
-            "Step length of the optimiser (Adam). Default: 0.003.",
-        ),
-        &mut model.learning_rate,
-        1e-6..=1.0,
-        1e-4,
-    );
-    number_ui(
-        ui,
-        edits,
-        setting(
-            "KL weight",
-            "Weight of the KL term: higher makes latents simpler and noise count less. Default: 0.3.",
-        ),
-        &mut model.kl_weight,
-        0.0..=100.0,
-        0.01,
-    );
-    number_ui(
-        ui,
-        edits,
-        setting(
-            "KL warm-up (steps)",
-            "Steps of the optimiser over which that weight rises from 0. Default: 200.",
-        ),
-        &mut model.kl_warmup,
-        0..=1_000_000,
-        1.0,
-    );
-    number_ui(
-        ui,
-        edits,
-        setting(
-            "Clip (gradient norm)",
-            "Largest norm of the gradient over all weights. Default: 5.",
-        ),
-        &mut model.clip_norm,
-        1e-3..=1e6,
-        0.1,
+        setting("Learning rate", "Step length of the optimiser (Adam)."),
+        (&mut model.learning_rate, DEFAULTS.model.learning_rate),
+        (1e-6..=1.0, 1e-4),
     );
     switch_ui(
         ui,
         edits,
         setting(
             "Keep best",
-            "Keep the weights of the best epoch, rather than the last. Default: on.",
+            "Keep the weights of the best epoch, rather than the last.",
         ),
-        &mut model.keep_best,
+        (&mut model.keep_best, DEFAULTS.model.keep_best),
     );
 }
 
-fn network_ui(ui: &mut Ui, edits: &mut Edits, model: &mut ModelSettings) {
+fn loss_ui(ui: &mut Ui, edits: &mut Edits, model: &mut ModelSettings) {
+    number_ui(
+        ui,
+        edits,
+        setting(
+            "KL weight",
+            "Weight of the KL term: higher makes latents simpler and noise count less.",
+        ),
+        (&mut model.kl_weight, DEFAULTS.model.kl_weight),
+        (0.0..=100.0, 0.01),
+    );
+    number_ui(
+        ui,
+        edits,
+        setting(
+            "KL warm-up (steps)",
+            "Steps of the optimiser over which that weight rises from 0.",
+        ),
+        (&mut model.kl_warmup, DEFAULTS.model.kl_warmup),
+        (0..=1_000_000, 1.0),
+    );
+    number_ui(
+        ui,
+        edits,
+        setting(
+            "Clip (gradient norm)",
+            "Largest norm of the gradient over all weights.",
+        ),
+        (&mut model.clip_norm, DEFAULTS.model.clip_norm),
+        (1e-3..=1e6, 0.1),
+    );
+}
+
+fn sizes_ui(ui: &mut Ui, edits: &mut Edits, model: &mut ModelSettings) {
     number_ui(
         ui,
         edits,
         setting(
             "Hidden units",
-            "Size of the state that carries the past of a gene (GRU). Default: 32.",
+            "Size of the state that carries the past of a gene (GRU).",
         ),
-        &mut model.hidden,
-        1..=4096,
-        0.5,
+        (&mut model.hidden, DEFAULTS.model.hidden),
+        (1..=4096, 0.5),
     );
     number_ui(
         ui,
         edits,
         setting(
             "Latent dimensions",
-            "Numbers that describe a gene at each time. Default: 8.",
+            "Numbers that describe a gene at each time.",
         ),
-        &mut model.latent,
-        1..=4096,
-        0.2,
+        (&mut model.latent, DEFAULTS.model.latent),
+        (1..=4096, 0.2),
     );
     number_ui(
         ui,
         edits,
         setting(
             "Layer units",
-            "Size of the layers inside prior, posterior and decoder. Default: 32.",
+            "Size of the layers inside prior, posterior and decoder.",
         ),
-        &mut model.layer,
-        1..=4096,
-        0.5,
+        (&mut model.layer, DEFAULTS.model.layer),
+        (1..=4096, 0.5),
     );
     number_ui(
         ui,
         edits,
         setting(
             "Feature units",
-            "Size of the feature extractors of input and latent; 0 leaves them out. Default: 16.",
+            "Size of the feature extractors of input and latent; 0 leaves them out.",
         ),
-        &mut model.features,
-        0..=4096,
-        0.5,
+        (&mut model.features, DEFAULTS.model.features),
+        (0..=4096, 0.5),
     );
+}
+
+fn architecture_ui(ui: &mut Ui, edits: &mut Edits, model: &mut ModelSettings) {
     choice_ui(
         ui,
         edits,
         setting(
             "Decoder reads",
-            "The state that the decoder reads beside the latent. With the current one the latent can be ignored. Default: previous.",
+            "The state that the decoder reads beside the latent. With the current one the latent \
+             can be ignored.",
         ),
-        &mut model.decoder_state,
+        (
+            &mut model.decoder_state,
+            Some(&DEFAULTS.model.decoder_state),
+        ),
         &[
             (DecoderState::Previous, "previous state"),
             (DecoderState::Current, "current state"),
@@ -265,9 +261,13 @@ fn network_ui(ui: &mut Ui, edits: &mut Edits, model: &mut ModelSettings) {
         edits,
         setting(
             "Output variance",
-            "How exactly a profile must be met. Default: learned, plus the squared standard error of each mean.",
+            "How exactly a profile must be met: one learned variance plus the squared standard \
+             error of each mean, or 1.",
         ),
-        &mut model.output_variance,
+        (
+            &mut model.output_variance,
+            Some(&DEFAULTS.model.output_variance),
+        ),
         &[
             (
                 OutputVariance::LearnedPlusStandardError,
@@ -279,11 +279,8 @@ fn network_ui(ui: &mut Ui, edits: &mut Edits, model: &mut ModelSettings) {
     choice_ui(
         ui,
         edits,
-        setting(
-            "Read out",
-            "What is clustered. Default: the posterior means of all times.",
-        ),
-        &mut model.readout,
+        setting("Read out", "What is clustered."),
+        (&mut model.readout, Some(&DEFAULTS.model.readout)),
         &[
             (Readout::PosteriorMeans, "posterior means"),
             (Readout::SampleAverage, "average of samples"),
@@ -294,9 +291,9 @@ fn network_ui(ui: &mut Ui, edits: &mut Edits, model: &mut ModelSettings) {
         edits,
         setting(
             "Time gaps",
-            "Tell the network how long it was since the time before. Default: on.",
+            "Tell the network how long it was since the time before.",
         ),
-        &mut model.time_gaps,
+        (&mut model.time_gaps, DEFAULTS.model.time_gaps),
     );
 }
 
