@@ -6,14 +6,13 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui;
 use egui_kittest::Harness;
 use genetide::data::read::Source;
 use genetide::gui::dialogs::{PathPicker, Picked, Purpose};
-use genetide::gui::{GenetideApp, Remembered};
+use genetide::gui::{GenetideApp, Remembered, Workers};
 use genetide::session::{Session, TrainingState};
 use genetide::worker::Engine;
 
@@ -35,17 +34,10 @@ fn take_the_pictures_of_the_readme() {
         .with_render_cursor(false)
         .wgpu()
         .build_eframe(|creation| {
-            let ctx = creation.egui_ctx.clone();
-            let engine = Engine::start(Arc::new(move || ctx.request_repaint())).unwrap();
+            let engine = |wake| Ok(Box::new(Engine::start(wake)?) as Box<dyn Workers>);
             let ctx = &creation.egui_ctx;
             let (session, remembered) = (Session::default(), Remembered::default());
-            let app = GenetideApp::new(
-                ctx,
-                session,
-                Box::new(engine),
-                Box::new(NoPicker),
-                remembered,
-            );
+            let app = GenetideApp::new(ctx, session, engine, Box::new(NoPicker), remembered);
             let app = app.unwrap();
             app.open(Source::Sample);
             app

@@ -10,7 +10,6 @@ mod support;
 
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui;
@@ -19,7 +18,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use genetide::config::RunConfig;
 use genetide::data::read::Source;
-use genetide::gui::{GenetideApp, Remembered};
+use genetide::gui::{GenetideApp, Remembered, Workers};
 use genetide::pipeline::LogLevel;
 use genetide::session::{Command, ExportKind, Request, Session, TrainingState};
 use genetide::worker::Engine;
@@ -38,7 +37,7 @@ fn instant_window(chosen: &str, session: Session) -> (Harness<'static, GenetideA
             GenetideApp::new(
                 &creation.egui_ctx,
                 session,
-                Box::new(workers),
+                |_| Ok(Box::new(workers)),
                 Box::new(ChosenPath(chosen)),
                 Remembered::default(),
             )
@@ -305,11 +304,10 @@ fn a_file_is_opened_trained_clustered_and_exported() {
     let mut harness = Harness::builder()
         .with_size([1280.0, 800.0])
         .build_eframe(|creation| {
-            let ctx = creation.egui_ctx.clone();
-            let engine = Engine::start(Arc::new(move || ctx.request_repaint())).unwrap();
+            let engine = |wake| Ok(Box::new(Engine::start(wake)?) as Box<dyn Workers>);
             let ctx = &creation.egui_ctx;
             let remembered = Remembered::default();
-            GenetideApp::new(ctx, session, Box::new(engine), Box::new(picker), remembered).unwrap()
+            GenetideApp::new(ctx, session, engine, Box::new(picker), remembered).unwrap()
         });
     harness.run_steps(2);
     open_and_train_for_real(&mut harness);
@@ -431,7 +429,7 @@ fn the_window_can_be_painted() {
                 GenetideApp::new(
                     &creation.egui_ctx,
                     Session::default(),
-                    Box::new(workers),
+                    |_| Ok(Box::new(workers)),
                     Box::new(ChosenPath("cells.csv".into())),
                     Remembered::default(),
                 )

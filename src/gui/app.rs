@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Ui, ViewportCommand};
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,18 @@ impl Workers for Engine {
     }
 }
 
+/// Wakes the window at once; while a training runs, after a tenth of a second, in which more epochs
+/// arrive: without a graphics card, painting takes its time from the training.
+fn paced_wake(ctx: egui::Context, training: Arc<AtomicBool>) -> Wake {
+    Arc::new(move || {
+        if training.load(Ordering::Relaxed) {
+            ctx.request_repaint_after(Duration::from_millis(100));
+        } else {
+            ctx.request_repaint();
+        }
+    })
+}
+
 /// What is kept from one start to the next.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Remembered {
@@ -56,6 +69,8 @@ const STORAGE_KEY: &str = "genetide";
 pub struct GenetideApp {
     session: Session,
     workers: Box<dyn Workers>,
+    /// Whether a training runs, for the pace of repainting.
+    training: Arc<AtomicBool>,
     dialogs: Dialogs,
     sender: Sender,
     layout: Layout,
@@ -71,14 +86,15 @@ pub struct GenetideApp {
 }
 
 impl GenetideApp {
-    /// The window over `session`, with what was remembered from the last start.
+    /// The window over `session`, with what was remembered from the last start. `start_workers` is
+    /// given the way to wake the window.
     ///
     /// # Errors
-    /// When the system refuses the thread `dialog`.
+    /// When the system refuses a thread.
     pub fn new(
         ctx: &egui::Context,
         mut session: Session,
-        workers: Box<dyn Workers>,
+        start_workers: impl FnOnce(Wake) -> std::io::Result<Box<dyn Workers>>,
         picker: Box<dyn PathPicker>,
         remembered: Remembered,
     ) -> std::io::Result<Self> {
@@ -86,11 +102,12 @@ impl GenetideApp {
         if session.layout.is_empty() {
             session.layout = remembered.layout;
         }
-        let waked = ctx.clone();
-        let wake: Wake = Arc::new(move || waked.request_repaint());
+        let training = Arc::new(AtomicBool::new(false));
+        let wake = paced_wake(ctx.clone(), training.clone());
         Ok(Self {
             session,
-            workers,
+            workers: start_workers(wake.clone())?,
+            training,
             dialogs: Dialogs::start(picker, wake)?,
             sender: Sender::default(),
             layout: Layout::default(),
@@ -136,6 +153,8 @@ impl GenetideApp {
         while let Some(answer) = self.dialogs.poll() {
             self.answer(answer);
         }
+        let training = self.session.training_state == TrainingState::Running;
+        self.training.store(training, Ordering::Relaxed);
         self.follow_table(ctx);
     }
 

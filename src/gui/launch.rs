@@ -1,7 +1,6 @@
 //! Starting the window, or saying what it lacks.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Instant;
 
 use eframe::egui;
@@ -97,12 +96,10 @@ pub fn run(file: Option<PathBuf>) -> Result<(), LaunchError> {
 }
 
 fn start(ctx: &egui::Context, remembered: Remembered) -> std::io::Result<GenetideApp> {
-    let waked = ctx.clone();
-    let engine = Engine::start(Arc::new(move || waked.request_repaint()))?;
     GenetideApp::new(
         ctx,
         Session::default(),
-        Box::new(engine),
+        |wake| Ok(Box::new(Engine::start(wake)?)),
         Box::new(SystemPicker),
         remembered,
     )
@@ -118,7 +115,12 @@ fn check_machine() -> Result<(), LaunchError> {
 }
 
 fn explain(error: &eframe::Error) -> LaunchError {
-    let reason = error.to_string();
+    let mut reason = error.to_string();
+    if let eframe::Error::WinitEventLoop(winit_error) = error {
+        // winit puts a place in its own source before its words.
+        let words = winit_error.to_string();
+        reason = words.rsplit(": ").next().unwrap_or_default().to_owned();
+    }
     match error {
         eframe::Error::Wgpu(_) => LaunchError::NoGraphics { reason },
         eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {

@@ -111,9 +111,9 @@ fn pinned_ui(ui: &mut Ui, view: &View<'_>) {
     ui.horizontal_wrapped(|ui| {
         for (i, &gene) in pinned.iter().enumerate() {
             let name = view.gene_name(gene);
-            let text = RichText::new(format!("{name} ×")).color(plot::series(i));
+            let edge = egui::Stroke::new(1.5, plot::series(i));
             let chip = ui
-                .add(egui::Button::new(text).small())
+                .add(egui::Button::new(format!("{name} ×")).small().stroke(edge))
                 .accessible_name(format!("Unpin {name}"))
                 .on_hover_text("Click to unpin");
             if chip.clicked() {
