@@ -6,6 +6,7 @@ use super::jobs::{PrepareSettings, reads_differently};
 use super::{Command, Request, Session, TrainingState};
 use crate::analysis::{ClusterMethod, KChoice};
 use crate::config::RunConfig;
+use crate::data::DataSettings;
 use crate::data::read::Source;
 use crate::model::Signal;
 use crate::pipeline::{LogLevel, PipelineError, steps};
@@ -15,9 +16,10 @@ impl Session {
     pub fn command(&mut self, command: Command) -> Vec<Request> {
         match command {
             Command::Open(source) => {
-                self.jobs.train_when_prepared = false;
-                vec![self.request_read(source)]
+                let data = self.data_settings_for(&source);
+                self.open(source, data)
             }
+            Command::OpenWith(source, data) => self.open(source, *data),
             Command::CancelReading => self.cancel_reading(),
             Command::SetConfig(config) => self.set_config(*config),
             Command::StartTraining => self.start_training(),
@@ -121,6 +123,26 @@ impl Session {
         requests
     }
 
+    fn open(&mut self, source: Source, data: DataSettings) -> Vec<Request> {
+        self.jobs.train_when_prepared = false;
+        vec![self.request_read(source, data)]
+    }
+
+    /// The settings shown, without those that name columns or cell types of another table.
+    fn data_settings_for(&self, source: &Source) -> DataSettings {
+        let shown = self.config.data.clone();
+        let last = self.unread.as_ref().or(self.provenance.source.as_ref());
+        if last.is_none_or(|last| last == source) {
+            return shown;
+        }
+        DataSettings {
+            genes: shown.genes,
+            cell_transform: shown.cell_transform,
+            gene_scale: shown.gene_scale,
+            ..DataSettings::default()
+        }
+    }
+
     /// Reads what is open or being read with the settings shown; nothing when the table has them.
     fn read_again(&mut self) -> Option<Request> {
         let open = self.provenance.source.clone();
@@ -132,7 +154,7 @@ impl Session {
                 .map(|superseded| Request::CancelRead(superseded.job));
         }
         let source: Source = source.or_else(|| self.unread.clone())?;
-        Some(self.request_read(source))
+        Some(self.request_read(source, self.config.data.clone()))
     }
 
     /// Whether the table was read with the settings shown.
@@ -170,7 +192,7 @@ impl Session {
         };
         if !self.table_is_current() {
             self.jobs.train_when_prepared = true;
-            return vec![self.request_read(source)];
+            return vec![self.request_read(source, self.config.data.clone())];
         }
         if self.provenance.prepared != Some(PrepareSettings::of(&self.config)) {
             self.jobs.train_when_prepared = true;

@@ -112,10 +112,13 @@ impl Session {
         Arc::new(self.config.clone())
     }
 
-    /// Reads `source` with the settings shown; a reading that goes on is superseded.
-    pub(super) fn request_read(&mut self, source: Source) -> Request {
+    /// Reads `source` as `data` says; a reading that goes on is superseded.
+    pub(super) fn request_read(&mut self, source: Source, data: DataSettings) -> Request {
         let job = self.next_job();
-        let config = self.shared_config();
+        let config = Arc::new(RunConfig {
+            data,
+            ..self.config.clone()
+        });
         self.source = Some(source.clone());
         self.reading = Some(ReadProgress {
             bytes_read: 0,

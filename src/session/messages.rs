@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
+use crate::data::DataSettings;
 use crate::data::read::{LoadedTable, ReadProgress, Source};
 use crate::model::{EpochLosses, Signal, TrainingResult};
 pub use crate::pipeline::files::{ExportInputs, ExportKind};
@@ -18,8 +19,12 @@ pub type JobId = u64;
 /// What a user can ask for. Panels send these and change nothing themselves.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Read a table, with the session's data settings.
+    /// Read a table, with the session's data settings. For a table other than the one open (or the
+    /// one that failed to open last), the choices that belong to one table's columns and cell types
+    /// are left out.
     Open(Source),
+    /// Read a table with these data settings, which become the session's once it was read.
+    OpenWith(Source, Box<DataSettings>),
     /// Stop reading.
     CancelReading,
     /// Replace the settings. A change of data settings reads the table again; a change of the

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::jobs::Provenance;
 use super::{JobId, Notice, Request, Selection, Session, TrainingState};
 use crate::analysis::{KChoice, KQuality};
+use crate::data::DataSettings;
 use crate::data::read::{LoadedTable, Source};
 use crate::model::{Ending, EpochLosses, Signal, TrainingResult};
 use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
@@ -73,6 +74,11 @@ impl Session {
         let mut requests = self.forget_table(&read.source, &table);
         self.provenance.source = Some(read.source.clone());
         self.provenance.data = Some(read.config.data.clone());
+        // The gene scale is applied later, and may have been changed meanwhile.
+        self.config.data = DataSettings {
+            gene_scale: self.config.data.gene_scale,
+            ..read.config.data.clone()
+        };
         self.source = Some(read.source);
         self.unread = None;
         self.report_table(&table);

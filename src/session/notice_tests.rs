@@ -167,6 +167,50 @@ fn while_nothing_is_open_new_settings_try_the_unread_table_again() {
 }
 
 #[test]
+fn columns_chosen_for_one_table_are_not_asked_of_another() {
+    let mut driver = Driver::new();
+    driver.settle(Command::Open(file("a.csv")));
+    let chosen = driver.configure(|c| {
+        c.data.time_column = Some("day".into());
+        c.data.cell_types = vec!["T".into()];
+        c.data.genes = GeneChoice::All;
+    });
+    driver.answer_all(chosen);
+    let data_of = |requests: &[Request]| match requests {
+        [Request::Read { config, .. }] => config.data.clone(),
+        other => panic!("asked for {:?}", kinds(other)),
+    };
+    // The same table keeps them, another does not; what is no column is kept.
+    let again = driver.session.command(Command::Open(file("a.csv")));
+    assert_eq!(data_of(&again).time_column.as_deref(), Some("day"));
+    let other = driver.session.command(Command::Open(file("b.csv")));
+    let data = data_of(&other);
+    assert_eq!((data.time_column, data.cell_types), (None, Vec::new()));
+    assert_eq!(data.genes, GeneChoice::All);
+    // Until it was read, the settings shown are those of the table that is open.
+    let shown = driver.session.config.data.time_column.clone();
+    assert_eq!(shown.as_deref(), Some("day"));
+    driver.answer_all(other);
+    assert_eq!(driver.session.config.data.time_column, None);
+}
+
+#[test]
+fn another_try_at_a_table_brings_its_own_settings() {
+    let mut driver = Driver::clustered();
+    let read = driver.session.command(Command::Open(file("b.csv")));
+    let failed = Notice::Failed(job_of(&read[0]), "no time column".into());
+    driver.session.notice(failed);
+    let data = crate::data::DataSettings {
+        time_column: Some("when".into()),
+        ..Default::default()
+    };
+    driver.settle(Command::OpenWith(file("b.csv"), Box::new(data)));
+    assert_eq!(driver.session.source, Some(file("b.csv")));
+    let shown = driver.session.config.data.time_column.clone();
+    assert_eq!(shown.as_deref(), Some("when"));
+}
+
+#[test]
 fn another_table_drops_what_was_made_of_the_one_before() {
     let mut driver = Driver::clustered();
     driver.ask(Command::SelectCluster(2));

@@ -5,6 +5,7 @@ use eframe::egui::{self, Align, Layout, RichText, Ui};
 use super::data_settings::DataSettingsForm;
 use super::{Action, Command, View, format, theme};
 use crate::analysis::Status;
+use crate::data::DataSettings;
 use crate::data::read::{LoadedTable, ReadProgress, Source};
 
 /// The data panel.
@@ -12,6 +13,8 @@ use crate::data::read::{LoadedTable, ReadProgress, Source};
 pub struct DataPanel {
     /// The path as typed, or as last opened.
     pub path: String,
+    /// Name of the time column for another try at a table that could not be read.
+    time_column: String,
     settings: DataSettingsForm,
 }
 
@@ -27,6 +30,7 @@ impl DataPanel {
                     reading_ui(ui, view, progress);
                 }
                 ui.add_space(theme::GAP);
+                self.unread_ui(ui, view);
                 match view.session.table.as_deref() {
                     Some(table) => table_ui(ui, view, table),
                     None if view.session.reading.is_none() => nothing_ui(ui),
@@ -37,6 +41,43 @@ impl DataPanel {
                     preview_ui(ui, table);
                 }
             });
+    }
+
+    /// Another try at a table that could not be read while one is open: its columns are not those
+    /// of the form below, which belongs to the open table.
+    fn unread_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let session = view.session;
+        let Some(unread) = session.unread.as_ref().filter(|_| session.table.is_some()) else {
+            return;
+        };
+        egui::Frame::group(ui.style()).show(ui, |ui| {
+            let name = match unread {
+                Source::File(path) => path.file_name().unwrap_or_default().to_string_lossy(),
+                Source::Sample => "The sample".into(),
+            };
+            let text = format!("{name} was not opened; the log says why.");
+            ui.add(egui::Label::new(text).wrap());
+            ui.horizontal(|ui| {
+                ui.add(
+                    egui::TextEdit::singleline(&mut self.time_column)
+                        .hint_text("time column, if that is missing")
+                        .desired_width(180.0),
+                )
+                .accessible_name("Time column of the table not opened");
+                if ui.button("Try again").clicked() {
+                    let column = self.time_column.trim();
+                    let data = DataSettings {
+                        genes: session.config.data.genes.clone(),
+                        time_column: (!column.is_empty()).then(|| column.to_owned()),
+                        gene_scale: session.config.data.gene_scale,
+                        ..DataSettings::default()
+                    };
+                    let again = Command::OpenWith(unread.clone(), Box::new(data));
+                    view.sender.send(again);
+                }
+            });
+        });
+        ui.add_space(theme::GAP);
     }
 
     fn path_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
