@@ -193,9 +193,9 @@ fn table_ui(ui: &mut Ui, view: &View<'_>, table: &LoadedTable) {
                 let all = summary.cell_types_in_table.len();
                 fact_ui(ui, "Cell types", &format!("{} of {all}", kept.len()));
             }
+            fact_ui(ui, "Times", &times_text(table));
             fact_ui(ui, "Values", &summary.transform_note);
         });
-    times_ui(ui, table);
     warnings_ui(ui, &summary.warnings);
     ui.add_space(theme::GAP);
 }
@@ -261,20 +261,18 @@ fn response_ui(ui: &mut Ui, response: &crate::analysis::ResponseTest) {
     });
 }
 
-fn times_ui(ui: &mut Ui, table: &LoadedTable) {
+/// "0 h (600 cells), 3 h (350), ...".
+fn times_text(table: &LoadedTable) -> String {
     let profiles = &table.profiles;
-    ui.horizontal_wrapped(|ui| {
-        ui.label("Times")
-            .on_hover_text(format!("Column {}", table.summary.time_column));
-        for (t, &time) in profiles.times().iter().enumerate() {
-            let cells = profiles.cells_at(t) as usize;
-            let time = format::time(time, profiles.time_unit());
-            ui.strong(&time)
-                .on_hover_text(format!("{} at {time}", format::counted(cells, "cell")));
-            ui.weak(format::count(cells))
-                .on_hover_text("Cells at this time");
+    let times = profiles.times().iter().enumerate().map(|(t, &time)| {
+        let time = format::time(time, profiles.time_unit());
+        let cells = profiles.cells_at(t) as usize;
+        match t {
+            0 => format!("{time} ({})", format::counted(cells, "cell")),
+            _ => format!("{time} ({})", format::count(cells)),
         }
     });
+    times.collect::<Vec<_>>().join(", ")
 }
 
 fn warnings_ui(ui: &mut Ui, warnings: &[String]) {
