@@ -314,3 +314,23 @@ fn an_interrupt_leaves_nothing_and_exits_with_130() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(bench.names(), ["cells.csv", "truth.csv"]);
 }
+
+#[test]
+fn a_run_never_replaces_its_own_input() {
+    let bench = Bench::new();
+    fs::rename(bench.path("cells.csv"), bench.path("demo_clusters.csv")).unwrap();
+    let before = fs::read(bench.path("demo_clusters.csv")).unwrap();
+    let (input, output) = (bench.text("demo_clusters.csv"), bench.text("demo.png"));
+    let result = genetide(&["run", "--input", &input, "--output", &output]);
+    assert_eq!(code(&result), 2, "{}", stderr(&result));
+    assert!(stderr(&result).contains("would replace"), "{}", stderr(&result));
+    assert_eq!(fs::read(bench.path("demo_clusters.csv")).unwrap(), before);
+}
+
+#[test]
+fn a_failed_run_takes_the_folders_it_made_away() {
+    let bench = Bench::new();
+    let result = bench.run("new/deep/demo.png", &["--time-column", "nothing"]);
+    assert_eq!(code(&result), 2, "{}", stderr(&result));
+    assert_eq!(bench.names(), ["cells.csv", "truth.csv"]);
+}

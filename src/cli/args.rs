@@ -12,7 +12,7 @@ use crate::model::device::DeviceChoice;
 
 /// How genes respond over time: a variational recurrent network on single-cell time courses.
 ///
-/// Without a command the window opens, on FILE or on its start page.
+/// Without a command the window opens, on FILE or on the embedded sample (simulated data).
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 pub struct Cli {

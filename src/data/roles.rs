@@ -241,6 +241,42 @@ fn ambiguous(role: Role, headers: &[String], candidates: &[usize]) -> RoleError 
     }
 }
 
+/// Whether a header is one that common tools (Seurat, scanpy, scrublet) give to a measure of a cell,
+/// such as `nCount_RNA` or `pct_counts_mt`, and not the name of a gene.
+pub fn looks_like_cell_measure(header: &str) -> bool {
+    const BEGINNINGS: [&str; 9] = [
+        "ncount",
+        "nfeature",
+        "ngenes",
+        "numi",
+        "totalcounts",
+        "pctcounts",
+        "percent",
+        "log1ptotalcounts",
+        "log1pngenes",
+    ];
+    const NAMES: [&str; 13] = [
+        "doubletscore",
+        "s.score",
+        "g2m.score",
+        "sizefactor",
+        "librarysize",
+        "donor",
+        "batch",
+        "replicate",
+        "pseudotime",
+        "seuratclusters",
+        "leiden",
+        "louvain",
+        "clusterid",
+    ];
+    let name = plain(header);
+    BEGINNINGS
+        .iter()
+        .any(|beginning| name.starts_with(beginning))
+        || NAMES.contains(&name.as_str())
+}
+
 /// Header names ignoring case, `_`, `-` and spaces.
 fn plain(header: &str) -> String {
     header
@@ -311,6 +347,25 @@ fn edit_distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn measures_of_a_cell_are_told_from_genes() {
+        for name in [
+            "nCount_RNA",
+            "nFeature_ATAC",
+            "percent.mt",
+            "pct_counts_mt",
+            "S.Score",
+            "donor",
+        ] {
+            assert!(looks_like_cell_measure(name), "{name} passed for a gene");
+        }
+        for gene in [
+            "NUMB", "NUP98", "PERP", "SCORE1", "CXCL9", "MT-CO1", "NGEF", "LOUP",
+        ] {
+            assert!(!looks_like_cell_measure(gene), "{gene} did not");
+        }
+    }
 
     fn told(headers: &[&str], settings: &DataSettings) -> Result<Roles, RoleError> {
         let headers: Vec<String> = headers.iter().map(ToString::to_string).collect();

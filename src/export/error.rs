@@ -17,6 +17,12 @@ pub enum ExportError {
         /// What was asked for.
         path: PathBuf,
     },
+    /// A table is to be written under a name that says something else.
+    #[error("cannot write a table to '{}': give a path that ends in .csv", path.display())]
+    NotCsv {
+        /// What was asked for.
+        path: PathBuf,
+    },
     /// The output is to be a file, but is a folder.
     #[error(
         "cannot write {}: it is a folder; give another name, or remove the folder",
@@ -57,7 +63,10 @@ impl ExportError {
     /// Whether the place asked for is at fault, rather than the writing (exit code 2, not 1).
     pub fn is_usage(&self) -> bool {
         match self {
-            Self::UnknownEnding { .. } | Self::IsFolder { .. } | Self::Unwritable { .. } => true,
+            Self::UnknownEnding { .. }
+            | Self::NotCsv { .. }
+            | Self::IsFolder { .. }
+            | Self::Unwritable { .. } => true,
             Self::Io { .. } | Self::Figure { .. } => false,
         }
     }

@@ -71,21 +71,37 @@ impl OutputLayout {
         }
     }
 
+    /// The folder that the files go to.
+    fn folder(&self) -> &Path {
+        match self {
+            Self::Figure(figure) => parent_of(figure),
+            Self::Folder(folder) => folder,
+        }
+    }
+
+    /// The folders that [`Self::probe`] would make, deepest first.
+    pub fn missing_folders(&self) -> Vec<PathBuf> {
+        self.folder()
+            .ancestors()
+            .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+            .map(Path::to_owned)
+            .collect()
+    }
+
     /// Makes the parents and checks that a file can be made there, before any work is done.
     ///
     /// # Errors
     /// [`ExportError::Unwritable`] with the folder that cannot be made or written to;
     /// [`ExportError::IsFolder`] when the figure's path is a folder.
     pub fn probe(&self) -> Result<(), ExportError> {
-        let folder = match self {
-            Self::Figure(figure) if figure.is_dir() => {
-                return Err(ExportError::IsFolder {
-                    path: figure.clone(),
-                });
-            }
-            Self::Figure(figure) => parent_of(figure),
-            Self::Folder(folder) => folder,
-        };
+        if let Self::Figure(figure) = self
+            && figure.is_dir()
+        {
+            return Err(ExportError::IsFolder {
+                path: figure.clone(),
+            });
+        }
+        let folder = self.folder();
         let unwritable = |source| ExportError::Unwritable {
             path: folder.to_owned(),
             source,

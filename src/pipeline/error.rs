@@ -1,5 +1,7 @@
 //! The failure of any step, and the exit code it means.
 
+use std::path::PathBuf;
+
 use thiserror::Error;
 
 use crate::analysis::AnalysisError;
@@ -26,6 +28,12 @@ pub enum PipelineError {
     /// The output.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A result would replace the table it was made from.
+    #[error("writing {} would replace the table that is open; choose another place", path.display())]
+    ReplacesInput {
+        /// The table.
+        path: PathBuf,
+    },
     /// More clusters than genes in the table.
     #[error("--k {k} is more than the {table_genes} genes of the table; choose a smaller --k")]
     TooManyClusters {
@@ -35,10 +43,7 @@ pub enum PipelineError {
         table_genes: usize,
     },
     /// Too few genes respond.
-    #[error(
-        "only {genes} genes respond at a false discovery rate of {fdr}, and at least {needed} are \
-         needed; --fdr 1 clusters all genes, a smaller --k needs fewer"
-    )]
+    #[error("{}", too_few_genes(*genes, *needed, *fdr))]
     TooFewGenes {
         /// Genes left to cluster.
         genes: usize,
@@ -56,9 +61,38 @@ impl PipelineError {
             Self::Data(error) if error.is_cancelled() => 130,
             Self::Model(ModelError::Cancelled) => 130,
             Self::Config(_) | Self::Data(_) | Self::TooManyClusters { .. } => 2,
+            Self::ReplacesInput { .. } => 2,
             Self::Model(ModelError::NoSuchGpu { .. }) => 2,
             Self::Export(error) if error.is_usage() => 2,
             Self::Model(_) | Self::Analysis(_) | Self::Export(_) | Self::TooFewGenes { .. } => 1,
         }
+    }
+}
+
+fn too_few_genes(genes: usize, needed: usize, fdr: f64) -> String {
+    let needs = format!("at least {needed} are needed (10, and 2 for each cluster)");
+    if fdr < 1.0 {
+        format!(
+            "only {genes} genes respond at a false discovery rate of {fdr}, and {needs}; --fdr 1 \
+             clusters all genes, whether they respond or not"
+        )
+    } else {
+        format!("only {genes} genes change over time, and {needs}; choose more with --genes")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_remedy_for_too_few_genes_is_one_that_helps() {
+        let tested = too_few_genes(4, 12, 0.05);
+        assert!(
+            tested.contains("--fdr 1") && tested.contains("at least 12"),
+            "{tested}"
+        );
+        let all = too_few_genes(4, 10, 1.0);
+        assert!(!all.contains("--fdr") && all.contains("--genes"), "{all}");
     }
 }

@@ -8,7 +8,7 @@ use crate::analysis::{Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, Source};
 use crate::export::stage::{OutputLayout, write_all, write_file};
-use crate::export::{Results, figure, tables};
+use crate::export::{ExportError, Results, figure, tables};
 use crate::model::TrainingResult;
 
 /// Pixels per SVG unit of `figure.png`: 2 units of 1/96 inch give 192 dpi.
@@ -79,22 +79,26 @@ pub fn write_export(
     let results = results(inputs);
     match kind {
         ExportKind::ClustersCsv => {
+            check_csv(path)?;
+            check_keeps_input(&inputs.source, [path])?;
             write_file(path, tables::clusters_csv(results.genes).as_bytes())?;
             Ok(vec![path.to_owned()])
         }
         ExportKind::Figure => {
+            check_figure(path)?;
+            check_keeps_input(&inputs.source, [path])?;
             write_file(path, &figure_bytes(&results, path)?)?;
             Ok(vec![path.to_owned()])
         }
         ExportKind::ClusterFiles => {
             let layout = OutputLayout::Folder(path.to_owned());
             layout.probe()?;
-            write_named(&layout, cluster_files(&results))
+            write_named(&inputs.source, &layout, cluster_files(&results))
         }
         ExportKind::AllTables => {
             let layout = OutputLayout::Folder(path.to_owned());
             layout.probe()?;
-            write_named(&layout, run_files(inputs, &layout, false)?)
+            write_named(&inputs.source, &layout, run_files(inputs, &layout, false)?)
         }
     }
 }
@@ -108,16 +112,83 @@ pub fn write_run(
     layout: &OutputLayout,
     split_clusters: bool,
 ) -> Result<Vec<PathBuf>, PipelineError> {
-    write_named(layout, run_files(inputs, layout, split_clusters)?)
+    let files = run_files(inputs, layout, split_clusters)?;
+    write_named(&inputs.source, layout, files)
 }
 
 type NamedFiles = Vec<(String, Vec<u8>)>;
 
-fn write_named(layout: &OutputLayout, files: NamedFiles) -> Result<Vec<PathBuf>, PipelineError> {
+/// The files of every run but the figure.
+const RUN_FILES: [&str; 8] = [
+    "clusters.csv",
+    "latent.csv",
+    "umap.csv",
+    "trajectories.csv",
+    "losses.csv",
+    "k_quality.csv",
+    "model.safetensors",
+    "run.json",
+];
+
+/// Checks that a run written to `layout` leaves its own input alone.
+///
+/// # Errors
+/// [`PipelineError::ReplacesInput`].
+pub fn check_run_keeps_input(source: &Source, layout: &OutputLayout) -> Result<(), PipelineError> {
+    let paths = RUN_FILES.map(|name| layout.path_of(name));
+    check_keeps_input(source, paths.iter().map(PathBuf::as_path))
+}
+
+/// Whether none of `paths` is the file that was read.
+fn check_keeps_input<'a>(
+    source: &Source,
+    paths: impl IntoIterator<Item = &'a Path>,
+) -> Result<(), PipelineError> {
+    let Source::File(input) = source else {
+        return Ok(());
+    };
+    // What does not exist is not the input.
+    let Ok(input) = input.canonicalize() else {
+        return Ok(());
+    };
+    let replaced = |path: &&Path| path.canonicalize().is_ok_and(|path| path == input);
+    match paths.into_iter().find(replaced) {
+        Some(path) => Err(PipelineError::ReplacesInput {
+            path: path.to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
+fn check_csv(path: &Path) -> Result<(), ExportError> {
+    let is_csv = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    if is_csv {
+        return Ok(());
+    }
+    Err(ExportError::NotCsv {
+        path: path.to_owned(),
+    })
+}
+
+fn check_figure(path: &Path) -> Result<(), ExportError> {
+    match OutputLayout::parse(path)? {
+        OutputLayout::Figure(_) => Ok(()),
+        OutputLayout::Folder(path) => Err(ExportError::UnknownEnding { path }),
+    }
+}
+
+fn write_named(
+    source: &Source,
+    layout: &OutputLayout,
+    files: NamedFiles,
+) -> Result<Vec<PathBuf>, PipelineError> {
     let files: Vec<(PathBuf, Vec<u8>)> = files
         .into_iter()
         .map(|(name, bytes)| (layout.path_of(&name), bytes))
         .collect();
+    check_keeps_input(source, files.iter().map(|(path, _)| path.as_path()))?;
     write_all(&files)?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }

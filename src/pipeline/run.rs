@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::events::{Event, LogLevel, Stage};
-use super::files::{ExportInputs, write_run};
+use super::files::{ExportInputs, check_run_keeps_input, write_run};
 use super::{ClusterOutcome, PipelineError, Prepared, steps};
 use crate::analysis::{KChoice, KQuality, genes, quality};
 use crate::config::{RunConfig, ValidConfig};
@@ -47,7 +47,24 @@ pub fn run(
     cancel: &AtomicBool,
     sink: &mut dyn FnMut(Event),
 ) -> Result<RunOutcome, PipelineError> {
+    check_run_keeps_input(&request.source, &request.layout)?;
+    let made = request.layout.missing_folders();
     request.layout.probe()?;
+    let outcome = run_steps(request, cancel, sink);
+    if outcome.is_err() {
+        // Only folders that this run made, and only where nothing was put into them.
+        for folder in made {
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
+    outcome
+}
+
+fn run_steps(
+    request: &RunRequest,
+    cancel: &AtomicBool,
+    sink: &mut dyn FnMut(Event),
+) -> Result<RunOutcome, PipelineError> {
     let config: &RunConfig = &request.config;
     let table = read(request, cancel, sink)?;
     let prepared = prepare(request, &table, sink)?;
@@ -214,6 +231,14 @@ fn cluster(
         }
     };
     let clusters = steps::cluster(table, prepared, training, config, k, None)?;
+    let mean = clusters.clustering.mean_silhouette;
+    let best = quality::suggested_k(&quality)
+        .and_then(|best| quality.iter().find(|quality| quality.k == best))
+        .filter(|best| best.k != k)
+        .map(|best| format!("; the highest is {:.2} at k = {}", best.silhouette, best.k))
+        .unwrap_or_default();
+    let message = format!("mean silhouette {mean:.2} at k = {k}{best}");
+    sink(Event::Log(LogLevel::Info, message));
     Ok((clusters, quality))
 }
 

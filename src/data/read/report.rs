@@ -4,6 +4,7 @@ use super::assemble::{Assembly, NO_TYPE, ONE_TYPE, column_name, unique_names};
 use super::reduce::PREVIEW_COLUMNS;
 use super::{Source, TableSummary};
 use crate::data::CellTransform;
+use crate::data::roles::looks_like_cell_measure;
 
 impl Assembly<'_> {
     pub(super) fn summary(
@@ -73,6 +74,10 @@ impl Assembly<'_> {
         let spare = &layout.roles.spare;
         let missing: u64 = self.genes.iter().map(|&slot| total.missing[slot]).sum();
         let missing = missing as usize;
+        let measures: Vec<&&str> = genes
+            .iter()
+            .filter(|gene| looks_like_cell_measure(gene))
+            .collect();
         let renamed = unique_names(&self.gene_headers()).1;
         let renamed_list = listed(&renamed, |&gene| genes[gene].to_owned());
         vec![
@@ -95,6 +100,15 @@ impl Assembly<'_> {
                 format!(
                     "Not read as genes, because of their names: {}.",
                     listed(spare, name)
+                ),
+            ),
+            (
+                measures.len(),
+                format!(
+                    "Read as {}, but named like measures of a cell: {}. Leave them out with \
+                     --ignore-column (window: Data, Columns).",
+                    of(measures.len(), "gene"),
+                    listed(&measures, |name| (**name).to_owned())
                 ),
             ),
             (

@@ -176,6 +176,9 @@ fn nothing_ui(ui: &mut Ui) {
 fn table_ui(ui: &mut Ui, view: &View<'_>, table: &LoadedTable) {
     let summary = &table.summary;
     ui.add(egui::Label::new(RichText::new(&summary.name).heading()).truncate());
+    if view.session.source == Some(Source::Sample) {
+        theme::hint_ui(ui, "Simulated data, to look around with: no measurements.");
+    }
     egui::Grid::new("recognised")
         .num_columns(2)
         .spacing([12.0, 4.0])
