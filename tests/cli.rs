@@ -323,7 +323,11 @@ fn a_run_never_replaces_its_own_input() {
     let (input, output) = (bench.text("demo_clusters.csv"), bench.text("demo.png"));
     let result = genetide(&["run", "--input", &input, "--output", &output]);
     assert_eq!(code(&result), 2, "{}", stderr(&result));
-    assert!(stderr(&result).contains("would replace"), "{}", stderr(&result));
+    assert!(
+        stderr(&result).contains("would replace"),
+        "{}",
+        stderr(&result)
+    );
     assert_eq!(fs::read(bench.path("demo_clusters.csv")).unwrap(), before);
 }
 
