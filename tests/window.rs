@@ -8,7 +8,7 @@
 
 mod support;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -289,6 +289,21 @@ fn an_idle_window_does_not_repaint() {
     assert!(delay > Duration::from_secs(60), "repaints after {delay:?}");
 }
 
+/// The window over the real workers; dialogs choose from `folder`.
+fn real_window(session: Session, folder: &Path) -> Harness<'static, GenetideApp> {
+    let picker = Chosen(folder.to_path_buf());
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(|creation| {
+            let engine = |wake| Ok(Box::new(Engine::start(wake)?) as Box<dyn Workers>);
+            let ctx = &creation.egui_ctx;
+            let remembered = Remembered::default();
+            GenetideApp::new(ctx, session, engine, Box::new(picker), remembered).unwrap()
+        });
+    harness.run_steps(2);
+    harness
+}
+
 /// The whole way with the real workers: file, training, k, search, export.
 #[test]
 fn a_file_is_opened_trained_clustered_and_exported() {
@@ -299,17 +314,7 @@ fn a_file_is_opened_trained_clustered_and_exported() {
     config.model.epochs = 6;
     config.device = genetide::model::device::DeviceChoice::Cpu;
     config.highlight.clear();
-    let session = with_config(config);
-    let picker = Chosen(folder.path().to_path_buf());
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .build_eframe(|creation| {
-            let engine = |wake| Ok(Box::new(Engine::start(wake)?) as Box<dyn Workers>);
-            let ctx = &creation.egui_ctx;
-            let remembered = Remembered::default();
-            GenetideApp::new(ctx, session, engine, Box::new(picker), remembered).unwrap()
-        });
-    harness.run_steps(2);
+    let mut harness = real_window(with_config(config), folder.path());
     open_and_train_for_real(&mut harness);
     assert_eq!(cluster_plots(&harness), 6);
     let slider = harness.get_all_by_role(Role::Slider).next().unwrap();
@@ -473,4 +478,38 @@ fn has_adapter() -> bool {
     );
     eprintln!("skipped: there is no graphics adapter (install mesa-vulkan-drivers)");
     false
+}
+
+#[test]
+fn a_table_with_a_time_column_of_another_name_can_be_opened_beside_an_open_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, time: &str| {
+        let path = folder.path().join(name);
+        let rows: String = (0..12).map(|i| format!("{},{i}\n", i % 3)).collect();
+        std::fs::write(&path, format!("{time},GENE\n{rows}")).unwrap();
+        path
+    };
+    let (first, second) = (write("first.csv", "time"), write("second.csv", "when"));
+    let mut harness = real_window(Session::default(), folder.path());
+    let open = |window: &GenetideApp, path: PathBuf| window.open(Source::File(path));
+    open(harness.state(), first);
+    step_until(&mut harness, "the first table", SOON, |window| {
+        window.state().session().table.is_some()
+    });
+    open(harness.state(), second.clone());
+    step_until(&mut harness, "the failure", SOON, |window| {
+        window.state().session().unread.is_some()
+    });
+    harness.run_steps(3);
+    let field = harness.get_by_label("Time column of the table not opened");
+    field.focus();
+    harness.run_steps(2);
+    harness
+        .get_by_label("Time column of the table not opened")
+        .type_text("when");
+    harness.run_steps(2);
+    click(&mut harness, "Try again");
+    step_until(&mut harness, "the second table", SOON, |window| {
+        window.state().session().source == Some(Source::File(second.clone()))
+    });
 }

@@ -57,7 +57,7 @@ fn shortcuts_ui(ui: &mut Ui) {
         });
 }
 
-const WORDS: [(&str, &str); 13] = [
+const WORDS: [(&str, &str); 18] = [
     ("Profile", "The mean of a gene over the cells of each time."),
     (
         "Response test",
@@ -77,11 +77,15 @@ const WORDS: [(&str, &str); 13] = [
     ),
     (
         "Latent",
-        "Those numbers. Genes with similar latents respond alike.",
+        "The numbers by which the network describes a gene. Genes with similar latents respond alike.",
     ),
     (
         "Loss",
         "How badly the network describes a gene: reconstruction plus weighted KL.",
+    ),
+    (
+        "Reconstruction",
+        "How badly the network's curve fits the profile, in nats (units of natural logarithms); lower is better.",
     ),
     (
         "KL",
@@ -100,12 +104,28 @@ const WORDS: [(&str, &str); 13] = [
         "How much nearer a gene is to its own cluster than to the next; 1 is clear, 0 is on the border.",
     ),
     (
+        "Inertia",
+        "Sum of squared distances of the latents to the centres of their clusters.",
+    ),
+    (
+        "Amplitude",
+        "The largest change of the mean from the first time, in the units of the (normalised) table.",
+    ),
+    (
+        "Peak",
+        "The time of that change; its direction is up or down.",
+    ),
+    (
         "Onset",
-        "First time at which half of the largest change is reached.",
+        "First time at which half of that change is reached.",
+    ),
+    (
+        "Standard error",
+        "Of a mean. Noise at one time is drawn towards the gene's noise at all times, so that it is never 0.",
     ),
     (
         "Membership",
-        "Probability that a gene belongs to its cluster rather than to another.",
+        "Probability of a gene's cluster under a Gaussian mixture. Not calibrated yet: surer than it should be; read it with the silhouette.",
     ),
 ];
 

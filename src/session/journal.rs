@@ -7,7 +7,7 @@ use crate::pipeline::LogLevel;
 pub(crate) const LOG_LINES: usize = 1000;
 
 /// Toasts shown at once; the oldest go first (they stay in the log).
-pub(crate) const TOASTS: usize = 8;
+pub(crate) const TOASTS: usize = 4;
 
 impl Session {
     /// Adds a line to the log.
@@ -33,6 +33,7 @@ impl Session {
         };
         self.next_entry += 1;
         if toast {
+            self.toasts.retain(|shown| shown.message != entry.message);
             self.toasts.push(entry.clone());
             let surplus = self.toasts.len().saturating_sub(TOASTS);
             self.toasts.drain(..surplus);
@@ -59,6 +60,16 @@ mod tests {
         assert_eq!(session.log.front().unwrap().message, "5");
         assert_eq!(session.log.back().unwrap().id, LOG_LINES as u64 + 4);
         assert!(session.toasts.is_empty(), "information is no toast");
+    }
+
+    #[test]
+    fn the_same_failure_twice_is_one_toast() {
+        let mut session = Session::default();
+        for _ in 0..2 {
+            session.announce(LogLevel::Error, "no time column");
+        }
+        assert_eq!((session.toasts.len(), session.log.len()), (1, 2));
+        assert_eq!(session.toasts[0].id, session.log[1].id);
     }
 
     #[test]

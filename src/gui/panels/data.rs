@@ -57,11 +57,13 @@ impl DataPanel {
             };
             let text = format!("{name} was not opened; the log says why.");
             ui.add(egui::Label::new(text).wrap());
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.label("Time column")
+                    .on_hover_text("Its header, where it is not recognised by its name");
                 ui.add(
                     egui::TextEdit::singleline(&mut self.time_column)
-                        .hint_text("time column, if that is missing")
-                        .desired_width(180.0),
+                        .hint_text("such as day")
+                        .desired_width(90.0),
                 )
                 .accessible_name("Time column of the table not opened");
                 if ui.button("Try again").clicked() {
