@@ -466,8 +466,8 @@ fn keep(harness: &mut Harness<'_, GenetideApp>, name: &str) -> usize {
 
 /// Whether pixels can be tested here; says so when not, and fails when they must be.
 fn has_adapter() -> bool {
-    let instance = wgpu::Instance::default();
-    let adapters = pollster::block_on(instance.enumerate_adapters(wgpu::Backends::all()));
+    let instance = eframe::wgpu::Instance::default();
+    let adapters = pollster::block_on(instance.enumerate_adapters(eframe::wgpu::Backends::all()));
     if !adapters.is_empty() {
         return true;
     }

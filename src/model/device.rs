@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 
-use burn::tensor::wgpu::WgpuBackend;
 use burn::tensor::{Device, DeviceKind};
+use burn_wgpu::{WgpuBackend, wgpu};
 use serde::{Deserialize, Serialize};
 
 use super::ModelError;
