@@ -137,6 +137,17 @@ impl Simulation {
         )
     }
 
+    /// The same genes and cells with the expected count of gene g at time t times `fold(g, t)`.
+    #[cfg(test)]
+    #[must_use]
+    pub(crate) fn with_folds(mut self, fold: impl Fn(usize, usize) -> f64) -> Self {
+        let per_time = CELL_TYPES.len() * self.genes.len();
+        for (index, rate) in self.rates.iter_mut().enumerate() {
+            *rate *= fold(index % self.genes.len(), index / per_time);
+        }
+        self
+    }
+
     /// The counts `[G]` of a cell, in place of what `counts` held.
     fn counts_into(&self, cell: &Cell, counts: &mut Vec<u32>) {
         let start = (cell.time * CELL_TYPES.len() + cell.cell_type) * self.genes.len();

@@ -3,6 +3,8 @@
 pub mod error;
 pub mod events;
 pub mod files;
+#[cfg(test)]
+mod normalisation_tests;
 pub mod run;
 mod run_record;
 pub mod steps;
