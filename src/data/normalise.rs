@@ -158,7 +158,7 @@ impl Compared {
 ///    largest, the one by which depth changes least is taken to be flat.
 ///
 /// With half of 2,000 genes doubling at the same times and a drift of depth, the factors are off by
-/// at most 0.4 %, 1.4 % and 5 % at depths 5, 1 and 0.2 (300 to 600 cells a time; totals: by about a
+/// at most 0.6 %, 1.1 % and 5 % at depths 5, 1 and 0.2 (300 to 600 cells a time; totals: by about a
 /// third), and the response test keeps its false discovery rate: `pipeline/normalisation_tests.rs`.
 /// The choice in step 4 is wrong where depth does change by so much that genes that respond alike
 /// have the more even counts.

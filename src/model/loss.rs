@@ -109,4 +109,16 @@ mod tests {
             assert!((value - expected).abs() < 1e-5, "{value} is not {expected}");
         }
     }
+
+    #[test]
+    fn kl_of_equal_gaussians_is_zero_and_of_others_above() {
+        let of = |mean, log_variance| Gaussian {
+            mean: tensor([mean]),
+            log_variance: tensor([log_variance]),
+        };
+        let q = of([0.7, -1.5], [-3.0, 2.0]);
+        assert_eq!(values(kl_divergence(&q, &q.clone())), [0.0, 0.0]);
+        let moved = of([0.9, -1.5], [-3.0, 1.5]);
+        assert!(values(kl_divergence(&q, &moved)).iter().all(|&kl| kl > 0.0));
+    }
 }

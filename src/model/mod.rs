@@ -9,6 +9,8 @@ pub mod error;
 pub mod loss;
 mod random;
 mod readout;
+#[cfg(test)]
+mod reference_tests;
 pub mod settings;
 pub mod train;
 pub mod vrnn;

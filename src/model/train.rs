@@ -319,3 +319,72 @@ fn wait_for_signal(observer: &mut dyn TrainObserver) -> Signal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::RunConfig;
+    use crate::model::Preset;
+
+    fn profiles() -> ScaledProfiles {
+        ScaledProfiles {
+            genes: (0..4).collect(),
+            times: vec![0.0, 1.0, 2.0],
+            values: (0..12).map(|i| (i as f32).sin()).collect(),
+            standard_errors: None,
+            offset: vec![0.0; 4],
+            scale: vec![1.0; 4],
+        }
+    }
+
+    /// The numbers alone: the order of the header's entries is not always the same.
+    fn weights(run: &Run<'_>) -> Vec<u8> {
+        let bytes = checkpoint::to_bytes(&run.network.valid()).unwrap();
+        let header = u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
+        bytes[8 + header..].to_vec()
+    }
+
+    #[test]
+    fn the_kl_weight_rises_by_the_step_and_is_the_one_used() {
+        let data = profiles();
+        let settings = ModelSettings {
+            kl_weight: 0.5,
+            kl_warmup: 4,
+            ..RunConfig::preset(Preset::Shape).model
+        };
+        let mut run = Run::new(&data, &[0, 1, 2, 3], &settings, 1, &Device::flex());
+        // Step n, counted from 0, has the weight 0.5 n / 4.
+        for expected in [0.0, 0.125, 0.25, 0.375, 0.5, 0.5] {
+            assert!((run.kl_weight() - expected).abs() < 1e-12);
+            run.train_batch(&[0, 1, 2, 3]);
+        }
+
+        // A first step of weight 0 is one without KL; a second of weight 0.125 is not.
+        let without = ModelSettings {
+            kl_weight: 0.0,
+            ..settings.clone()
+        };
+        let mut with = Run::new(&data, &[0, 1, 2, 3], &settings, 1, &Device::flex());
+        let mut without = Run::new(&data, &[0, 1, 2, 3], &without, 1, &Device::flex());
+        for run in [&mut with, &mut without] {
+            run.train_batch(&[0, 1, 2, 3]);
+        }
+        assert!(weights(&with) == weights(&without));
+        for run in [&mut with, &mut without] {
+            run.train_batch(&[0, 1, 2, 3]);
+        }
+        assert!(weights(&with) != weights(&without));
+    }
+
+    #[test]
+    fn without_a_warm_up_the_weight_is_whole_at_once() {
+        let data = profiles();
+        let settings = ModelSettings {
+            kl_weight: 0.5,
+            kl_warmup: 0,
+            ..RunConfig::preset(Preset::Shape).model
+        };
+        let run = Run::new(&data, &[0, 1, 2, 3], &settings, 1, &Device::flex());
+        assert_eq!(run.kl_weight(), 0.5);
+    }
+}

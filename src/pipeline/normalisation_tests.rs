@@ -191,7 +191,19 @@ fn false_discoveries_stay_few_in_shallow_counts() {
     assert_cases(DEPTHS[2], 1..=1);
 }
 
-/// The mean over ten seeds.
+/// The mean over ten seeds. False discovery rate, power, largest error of a size factor when this was
+/// written:
+///
+/// | half of the genes | drift | depth 5 | depth 1 | depth 0.2 |
+/// |---|---|---|---|---|
+/// | programs of the sample | 1 | 0.027, 0.99, 0.3 % | 0.028, 0.96, 1.0 % | 0.025, 0.81, 2.1 % |
+/// | programs of the sample | 1.5 | 0.024, 1.00, 0.2 % | 0.025, 0.97, 0.7 % | 0.021, 0.82, 2.1 % |
+/// | doubling from 3 h on | 1 | 0.026, 1.00, 0.5 % | 0.024, 0.99, 0.7 % | 0.024, 0.65, 2.9 % |
+/// | doubling from 3 h on | 1.5 | 0.022, 1.00, 0.3 % | 0.024, 0.99, 0.8 % | 0.025, 0.71, 3.0 % |
+/// | doubling from 12 h on | 1 | 0.022, 1.00, 0.3 % | 0.026, 0.99, 0.7 % | 0.028, 0.73, 2.8 % |
+/// | doubling from 12 h on | 1.5 | 0.024, 1.00, 0.3 % | 0.023, 1.00, 0.8 % | 0.026, 0.80, 2.8 % |
+/// | doubling at 6 h | 1 | 0.025, 1.00, 0.6 % | 0.026, 0.96, 1.0 % | 0.022, 0.51, 4.8 % |
+/// | doubling at 6 h | 1.5 | 0.024, 1.00, 0.4 % | 0.027, 0.97, 0.8 % | 0.023, 0.58, 4.3 % |
 #[test]
 #[ignore = "takes minutes"]
 fn false_discoveries_stay_few_over_ten_seeds() {
