@@ -32,6 +32,8 @@ pub enum Command {
     Simulate(super::simulate::SimulateArgs),
     /// Compare clusters with a truth: adjusted Rand index and normalised mutual information
     Score(super::score::ScoreArgs),
+    /// Measure how well genes are put into their true programs, on simulated or labelled data
+    Benchmark(super::benchmark::BenchmarkArgs),
     /// List the graphics adapters, and say which one `--device auto` takes
     Devices,
 }

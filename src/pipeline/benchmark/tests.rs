@@ -1,0 +1,118 @@
+use std::sync::atomic::AtomicBool;
+
+use super::calibration::{calibration_error, reliability};
+use super::choice::{ChoiceRequest, choices};
+use super::onset::onset_medians;
+use super::recovery::{RecoveryRequest, recovery};
+use super::summary::spread;
+use super::tables::{onset_csv, recovery_csv, summary_csv};
+use super::*;
+use crate::data::simulate::SimulationSettings;
+use crate::model::device::DeviceChoice;
+use crate::pipeline::PipelineError;
+
+/// 150 genes at depth 5 and a few epochs: all that is measured, in seconds.
+fn tiny() -> RecoveryRequest {
+    let mut condition = Condition::all(false)[3].clone();
+    assert_eq!((condition.mix_name, condition.depth), ("half flat", 5.0));
+    condition.genes = 150;
+    let mut presets = Presets::default();
+    for preset in [&mut presets.shape, &mut presets.seed] {
+        preset.device = DeviceChoice::Cpu;
+        preset.model.epochs = 4;
+    }
+    RecoveryRequest {
+        conditions: vec![condition],
+        seeds: vec![1, 2],
+        methods: Method::ALL.to_vec(),
+        presets,
+    }
+}
+
+fn measured(request: &RecoveryRequest) -> (Recovery, Vec<usize>) {
+    let mut done = Vec::new();
+    let mut sink = |progress: Progress<'_>| {
+        if progress.epoch.is_none() {
+            done.push(progress.done);
+        }
+    };
+    let cancel = AtomicBool::new(false);
+    let mut watch = Watch::new(request.pieces(), &cancel, &mut sink);
+    let recovery = recovery(request, &mut watch).unwrap();
+    (recovery, done)
+}
+
+#[test]
+fn every_method_is_measured_on_every_data_set() {
+    let request = tiny();
+    let (recovery, done) = measured(&request);
+    assert_eq!(done, (0..14).collect::<Vec<_>>());
+    assert_eq!((recovery.rows.len(), recovery.calls.len()), (14, 2));
+    let mean = |method| spread(&recovery, 0, method, |row| row.ari).unwrap().mean;
+    // With counts this deep the programs are plain once the flat genes are set aside.
+    assert!(mean(Method::Reader) > 0.85, "{}", mean(Method::Reader));
+    assert!(mean(Method::TestedKmeans) > mean(Method::KmeansZscore) + 0.3);
+    assert!(mean(Method::Deconvolution) > 0.6);
+    for call in &recovery.calls {
+        assert!(
+            call.power > 0.85 && call.false_discovery_rate < 0.15,
+            "{call:?}"
+        );
+    }
+    let called: usize = recovery.calls.iter().map(|call| call.called).sum();
+    assert_eq!(recovery.members.len(), called);
+    let error = calibration_error(&reliability(&recovery, 5.0)).unwrap();
+    assert!((0.0..=1.0).contains(&error));
+    let medians = onset_medians(&recovery, |_| true).unwrap();
+    // Deep counts at 0, 3, 6, 12 and 24 h: onsets between times are known to an hour or so.
+    assert!(medians.genes > 100 && medians.raw < 2.0, "{medians:?}");
+    let lines = |text: String| text.lines().count();
+    assert_eq!(lines(recovery_csv(&recovery)), 15);
+    assert_eq!(lines(onset_csv(&recovery)), 3);
+    // 7 x (ari, nmi), 2 differences twice, FDR and power, one calibration error, the header.
+    assert_eq!(
+        lines(summary_csv(Some(&recovery), None)),
+        14 + 4 + 2 + 1 + 1
+    );
+}
+
+#[test]
+fn the_same_seeds_give_the_same_tables() {
+    let mut request = tiny();
+    request.seeds = vec![7];
+    request.methods.retain(|&method| method != Method::Seed);
+    let (first, second) = (measured(&request).0, measured(&request).0);
+    let of = |recovery: &Recovery| summary_csv(Some(recovery), None);
+    assert_eq!(of(&first), of(&second));
+    assert_eq!(first.members, second.members);
+}
+
+#[test]
+fn a_cancelled_benchmark_ends() {
+    let request = tiny();
+    let cancel = AtomicBool::new(true);
+    let mut sink = |_: Progress<'_>| ();
+    let mut watch = Watch::new(request.pieces(), &cancel, &mut sink);
+    let error: PipelineError = recovery(&request, &mut watch).unwrap_err();
+    assert_eq!(error.exit_code(), 130);
+}
+
+#[test]
+fn a_number_of_clusters_is_suggested() {
+    let mut config = Presets::default().shape;
+    config.device = DeviceChoice::Cpu;
+    config.model.epochs = 4;
+    let mut request = ChoiceRequest::new(vec![1], config);
+    request.programs = vec![4];
+    request.simulation = SimulationSettings {
+        genes: 200,
+        cells: vec![60, 40, 40, 40, 40],
+        depth: 5.0,
+        ..SimulationSettings::default()
+    };
+    let cancel = AtomicBool::new(false);
+    let mut sink = |_: Progress<'_>| ();
+    let rows = choices(&request, &mut Watch::new(1, &cancel, &mut sink)).unwrap();
+    assert_eq!(rows.len(), 1);
+    assert!((2..=20).contains(&rows[0].suggested), "{rows:?}");
+}
