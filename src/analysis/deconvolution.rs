@@ -16,11 +16,11 @@ use super::{AnalysisError, kmeans};
 /// Starts of which the likeliest is carried on.
 const STARTS: u64 = 5;
 /// Steps of a start before the starts are compared.
-const FIRST_STEPS: usize = 30;
+const FIRST_STEPS: usize = 15;
 /// Steps of the best start at most.
-const MOST_STEPS: usize = 400;
+const MOST_STEPS: usize = 200;
 /// The end: a step gains less than this in mean log-likelihood.
-const TOLERANCE: f64 = 1e-6;
+const TOLERANCE: f64 = 1e-5;
 /// w of the paper (its equation 25), in squared units of profiles of variance 1: z-scored profiles
 /// have no variance along their mean, and without it covariances would become singular there.
 const REGULARISATION: f64 = 0.01;

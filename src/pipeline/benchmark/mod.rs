@@ -12,6 +12,7 @@
 //! | `labelled` | methods on a real table with known classes |
 //! | `summary` | means, spreads and paired differences |
 //! | `tables` | the CSV files |
+//! | `plot` | what the figure shows |
 //! | `run` | the studies asked for, and their files |
 //! | `watch` | progress, and stopping |
 
@@ -21,6 +22,7 @@ pub mod conditions;
 pub mod labelled;
 pub mod methods;
 pub mod onset;
+mod plot;
 mod reader;
 pub mod recovery;
 pub mod run;

@@ -6,11 +6,15 @@ use std::sync::atomic::AtomicBool;
 use super::choice::{ChoiceRequest, ChoiceRow, choices};
 use super::labelled::{Labelled, LabelledRequest, labelled};
 use super::recovery::{RecoveryRequest, recovery};
-use super::{Progress, Recovery, Watch, tables};
+use super::{Progress, Recovery, Watch, plot, tables};
 use crate::data::read::Source;
+use crate::export::figure::recovery_svg;
 use crate::export::stage::{OutputLayout, write_all};
 use crate::pipeline::PipelineError;
 use crate::pipeline::files::check_keeps_input;
+
+/// The only file of a benchmark on a real table.
+const LABELLED: &str = "labelled.csv";
 
 /// What a benchmark is asked to do; nothing by default.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,10 +56,16 @@ pub fn run(
         return measure(request, cancel, sink);
     };
     let layout = OutputLayout::Folder(folder.clone());
+    if let Some(labelled) = &request.labelled {
+        for input in [&labelled.input, &labelled.truth] {
+            let source = Source::File(input.clone());
+            check_keeps_input(&source, [layout.path_of(LABELLED).as_path()])?;
+        }
+    }
     let made = layout.missing_folders();
     layout.probe()?;
     let outcome = measure(request, cancel, sink).and_then(|mut measured| {
-        measured.files = write(&measured, request, folder)?;
+        measured.files = write(&measured, folder)?;
         Ok(measured)
     });
     if outcome.is_err() {
@@ -91,16 +101,13 @@ fn measure(
 }
 
 /// Writes all files or none.
-fn write(
-    measured: &Measured,
-    request: &BenchmarkRequest,
-    folder: &Path,
-) -> Result<Vec<PathBuf>, PipelineError> {
+fn write(measured: &Measured, folder: &Path) -> Result<Vec<PathBuf>, PipelineError> {
     let (recovery, choices) = (&measured.recovery, &measured.choices);
     let mut texts: Vec<(&str, String)> = Vec::new();
     if let Some(recovery) = recovery {
         texts.push(("recovery.csv", tables::recovery_csv(recovery)));
         texts.push(("calls.csv", tables::calls_csv(recovery)));
+        texts.push(("recovery.svg", recovery_svg(&plot::figure(recovery))?));
         if !recovery.onsets.is_empty() {
             texts.push(("reliability.csv", tables::reliability_csv(recovery)));
             texts.push(("onset.csv", tables::onset_csv(recovery)));
@@ -114,18 +121,12 @@ fn write(
         texts.push(("summary.csv", summary));
     }
     if let Some(labelled) = &measured.labelled {
-        texts.push(("labelled.csv", tables::labelled_csv(labelled)));
+        texts.push((LABELLED, tables::labelled_csv(labelled)));
     }
     let files: Vec<(PathBuf, Vec<u8>)> = texts
         .into_iter()
         .map(|(name, text)| (folder.join(name), text.into_bytes()))
         .collect();
-    if let Some(labelled) = &request.labelled {
-        for input in [&labelled.input, &labelled.truth] {
-            let source = Source::File(input.clone());
-            check_keeps_input(&source, files.iter().map(|(path, _)| path.as_path()))?;
-        }
-    }
     write_all(&files)?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }

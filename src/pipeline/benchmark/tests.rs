@@ -2,12 +2,14 @@ use std::sync::atomic::AtomicBool;
 
 use super::calibration::{calibration_error, reliability};
 use super::choice::{ChoiceRequest, choices};
+use super::labelled::{LabelledRequest, labelled};
 use super::onset::onset_medians;
 use super::recovery::{RecoveryRequest, recovery};
+use super::run::{BenchmarkRequest, run};
 use super::summary::spread;
 use super::tables::{onset_csv, recovery_csv, summary_csv};
 use super::*;
-use crate::data::simulate::SimulationSettings;
+use crate::data::simulate::{SimulationSettings, simulate};
 use crate::model::device::DeviceChoice;
 use crate::pipeline::PipelineError;
 
@@ -95,6 +97,84 @@ fn a_cancelled_benchmark_ends() {
     let mut watch = Watch::new(request.pieces(), &cancel, &mut sink);
     let error: PipelineError = recovery(&request, &mut watch).unwrap_err();
     assert_eq!(error.exit_code(), 130);
+}
+
+#[test]
+fn a_benchmark_leaves_all_files_or_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut recovery = tiny();
+    recovery.seeds = vec![3];
+    recovery.methods = vec![Method::TestedKmeans, Method::Shape];
+    let request = BenchmarkRequest {
+        recovery: Some(recovery),
+        output: Some(folder.path().join("deep/out")),
+        ..BenchmarkRequest::default()
+    };
+    let with = |cancel: bool| run(&request, &AtomicBool::new(cancel), &mut |_| ());
+    assert_eq!(with(true).unwrap_err().exit_code(), 130);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    let files = with(false).unwrap().files;
+    let names: Vec<_> = (files.iter())
+        .filter_map(|path| path.file_name()?.to_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "recovery.csv",
+            "calls.csv",
+            "recovery.svg",
+            "reliability.csv",
+            "onset.csv",
+            "summary.csv"
+        ]
+    );
+    let figure = std::fs::read_to_string(folder.path().join("deep/out/recovery.svg")).unwrap();
+    assert!(figure.contains("Programs half flat, 5 times"));
+    assert_eq!(
+        std::fs::read_dir(folder.path().join("deep/out"))
+            .unwrap()
+            .count(),
+        6
+    );
+}
+
+#[test]
+fn presets_are_scored_on_a_labelled_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, truth) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
+    let simulation = simulate(&SimulationSettings {
+        genes: 100,
+        cells: vec![30],
+        depth: 5.0,
+        ..SimulationSettings::default()
+    });
+    let simulation = simulation.unwrap();
+    simulation.write_table(&input).unwrap();
+    simulation.write_truth(&truth).unwrap();
+    let request = LabelledRequest {
+        input,
+        truth,
+        ignore: vec!["flat".to_owned()],
+        k: None,
+        seeds: vec![1],
+        methods: vec![Method::Seed, Method::Shape],
+        presets: tiny().presets,
+    };
+    let cancel = AtomicBool::new(false);
+    let mut sink = |_: Progress<'_>| ();
+    let mut watch = Watch::new(request.pieces(), &cancel, &mut sink);
+    let found = labelled(&request, &mut watch).unwrap();
+    // Of 100 genes 13 are named and have no program; of 87 by 39 parts 20 are flat: 44.6, so 45.
+    assert_eq!((found.genes, found.classes, found.k), (100, 6, 6));
+    assert_eq!(found.scored, 87 - 45);
+    let methods: Vec<Method> = found.rows.iter().map(|row| row.method).collect();
+    assert_eq!(methods, [Method::Seed, Method::Shape]);
+    assert!(
+        found
+            .rows
+            .iter()
+            .all(|row| row.ari > -0.2 && row.ari <= 1.0)
+    );
 }
 
 #[test]
