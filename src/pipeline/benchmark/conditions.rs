@@ -135,7 +135,7 @@ impl Drawn {
         }
     }
 
-    /// The programs that some gene follows.
+    /// The responding programs, in the order of the mix.
     pub fn responding() -> &'static [Program] {
         Program::responding(PROGRAMS).unwrap_or(&[])
     }

@@ -52,7 +52,7 @@ fn panel(recovery: &Recovery, (mix, times): (&str, usize)) -> RecoveryPanel {
             .collect()
     };
     RecoveryPanel {
-        title: format!("Programs {mix}, {times} times"),
+        title: format!("Mix {mix}, {times} times"),
         dots: depths.iter().map(dots).collect(),
         depths,
     }

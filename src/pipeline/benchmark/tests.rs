@@ -129,7 +129,7 @@ fn a_benchmark_leaves_all_files_or_none() {
         ]
     );
     let figure = std::fs::read_to_string(folder.path().join("deep/out/recovery.svg")).unwrap();
-    assert!(figure.contains("Programs half flat, 5 times"));
+    assert!(figure.contains("Mix half flat, 5 times"));
     assert_eq!(
         std::fs::read_dir(folder.path().join("deep/out"))
             .unwrap()
