@@ -44,8 +44,9 @@ fn overlaps(old_labels: &[usize], old_k: usize, new_labels: &[usize], new_k: usi
     shared
 }
 
-/// Pairs of a new and an old cluster, every cluster at most once.
-fn matching(shared: &[i64], old_k: usize, new_k: usize) -> Vec<(usize, usize)> {
+/// Pairs of a new and an old cluster, every cluster at most once, of the largest sum of `shared`
+/// `[new_k, old_k]`.
+pub(crate) fn matching(shared: &[i64], old_k: usize, new_k: usize) -> Vec<(usize, usize)> {
     // The algorithm wants no more rows than columns, and at least one row.
     if old_k.min(new_k) == 0 {
         return Vec::new();

@@ -20,7 +20,7 @@ const TOLERANCE: f64 = 1e-3;
 
 /// A k-means solution.
 #[derive(Clone, Debug)]
-pub(super) struct KMeansFit {
+pub(crate) struct KMeansFit {
     /// `[N]`: 0..k, every cluster with at least one point.
     pub labels: Vec<usize>,
     /// `[k, dims]`: means of the points of each cluster.
@@ -33,7 +33,7 @@ pub(super) struct KMeansFit {
 /// linfa's k-means|| is not used, since its sampling depends on thread scheduling. linfa counts the
 /// old centroid as a point of its cluster, which leaves centroids short of the means and can leave
 /// a cluster empty: the best start is carried on with Lloyd's own steps until no label changes.
-pub(super) fn fit(records: &Array2<f64>, k: usize, seed: u64) -> Result<KMeansFit, AnalysisError> {
+pub(crate) fn fit(records: &Array2<f64>, k: usize, seed: u64) -> Result<KMeansFit, AnalysisError> {
     let spread = records.var_axis(Axis(0), 0.0).sum().sqrt();
     let model = KMeans::params_with_rng(k, Xoshiro256Plus::seed_from_u64(seed))
         .init_method(KMeansInit::KMeansPlusPlus)

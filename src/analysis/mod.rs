@@ -9,11 +9,12 @@
 
 pub mod cluster;
 pub mod colours;
+pub(crate) mod deconvolution;
 pub mod error;
 mod ftest;
 pub mod genes;
 pub mod kinetics;
-mod kmeans;
+pub(crate) mod kmeans;
 mod membership;
 mod mixture;
 mod partition;

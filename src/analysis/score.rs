@@ -132,6 +132,38 @@ pub fn score_files(clusters: &Path, truth: &Path, ignore: &[String]) -> Result<S
     score_tables(&clusters, &truth, ignore)
 }
 
+/// The true label of each of `genes` `[G]`, from a table as [`score_files`] takes it; none where the
+/// table has none, or one of `ignore`. `clusters` is the table of the genes, for the error.
+///
+/// # Errors
+/// As [`score_files`].
+pub fn true_labels(
+    genes: &[String],
+    clusters: &Path,
+    truth: &Path,
+    ignore: &[String],
+) -> Result<Vec<Option<String>>, ScoreError> {
+    let table = LabelTable::read(truth, TableKind::Truth)?;
+    for label in ignore {
+        table.require_label(label)?;
+    }
+    let of_gene: BTreeMap<_, _> = table.rows().collect();
+    let labels: Vec<Option<String>> = genes
+        .iter()
+        .map(|gene| {
+            let label = of_gene.get(&(gene.as_str(), 0)).copied().flatten()?;
+            (!ignore.iter().any(|ignored| ignored == label)).then(|| label.to_owned())
+        })
+        .collect();
+    if labels.iter().all(Option::is_none) {
+        return Err(ScoreError::NothingInCommon {
+            clusters: clusters.to_owned(),
+            truth: truth.to_owned(),
+        });
+    }
+    Ok(labels)
+}
+
 fn score_tables(
     clusters: &LabelTable,
     truth: &LabelTable,

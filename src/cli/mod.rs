@@ -1,11 +1,15 @@
 //! The command line: arguments, and printing what the pipeline reports.
 
 mod args;
+mod benchmark;
+mod benchmark_tables;
 mod devices;
+mod interrupt;
 mod report;
 mod run;
 mod score;
 mod simulate;
+mod text_table;
 
 use std::process::ExitCode;
 
@@ -45,6 +49,7 @@ pub fn main(window: impl FnOnce(Option<std::path::PathBuf>) -> u8) -> ExitCode {
         Some(Command::Run(args)) => run::main(&args),
         Some(Command::Simulate(args)) => simulate::main(&args),
         Some(Command::Score(args)) => score::main(&args),
+        Some(Command::Benchmark(args)) => benchmark::main(&args),
         Some(Command::Devices) => devices::main(),
     };
     ExitCode::from(code)

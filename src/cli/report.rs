@@ -33,17 +33,9 @@ impl Reporter {
             (false, true) => Mode::Json,
             (false, false) => Mode::Text,
         };
-        let bar = ProgressBar::new_spinner();
-        if mode != Mode::Text || !std::io::stderr().is_terminal() {
-            bar.set_draw_target(ProgressDrawTarget::hidden());
-        }
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} [{elapsed}]") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(120));
         Self {
             mode,
-            bar,
+            bar: spinner(mode == Mode::Text),
             epochs: 0,
         }
     }
@@ -116,6 +108,19 @@ impl Reporter {
     fn say(&self, message: &str) {
         self.bar.suspend(|| print_message(message));
     }
+}
+
+/// A spinner with a message and the time that has passed, shown on a terminal only.
+pub fn spinner(visible: bool) -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if !visible || !std::io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} [{elapsed}]") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
 }
 
 fn stage_text(stage: Stage) -> &'static str {

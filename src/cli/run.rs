@@ -1,9 +1,7 @@
 //! `genetide run`.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use super::args::RunArgs;
+use super::interrupt::cancelled_by_user;
 use super::report::Reporter;
 use crate::data::read::Source;
 use crate::export::stage::OutputLayout;
@@ -32,11 +30,6 @@ fn try_run(args: &RunArgs, reporter: &mut Reporter) -> Result<RunOutcome, Pipeli
         split_clusters: args.split_clusters,
         config: args.config().check()?,
     };
-    let cancel = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&cancel);
-    let handler = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-    if let Err(error) = handler {
-        log::warn!("Ctrl+C will not clean up: {error}");
-    }
+    let cancel = cancelled_by_user();
     run(&request, &cancel, &mut |event| reporter.event(&event))
 }

@@ -22,6 +22,7 @@ use std::fmt::Write as _;
 
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
+use rayon::prelude::*;
 
 use super::profiles::{GeneProfiles, Moments};
 use draw::{Cell, Gene};
@@ -31,6 +32,9 @@ pub use landmarks::Landmarks;
 pub use named::{NAMED_GENES, NamedGene};
 pub use program::Program;
 pub use settings::{CellCounts, Mix, SimulationSettings, Times};
+
+/// Cells whose counts are drawn before they are added up: bounds what is held in memory.
+const CELLS_AT_ONCE: usize = 256;
 
 /// Names of the two cell types.
 pub const CELL_TYPES: [&str; 2] = ["type_A", "type_B"];
@@ -111,17 +115,26 @@ impl Simulation {
         let (times, kinds) = (self.times.len(), types.len());
         let mut cells = vec![0_u32; times * kinds];
         let mut moments = vec![Moments::default(); self.genes.len() * times * kinds];
-        let mut counts = Vec::new();
-        for cell in &self.cells {
-            let kind = types
-                .iter()
-                .position(|&kind| kind == cell.cell_type)
-                .unwrap_or(0);
-            let slot = cell.time * kinds + kind;
-            cells[slot] += 1;
-            self.counts_into(cell, &mut counts);
-            for (gene, &count) in counts.iter().enumerate() {
-                moments[gene * times * kinds + slot].push(f64::from(count));
+        for block in self.cells.chunks(CELLS_AT_ONCE) {
+            // Cells are drawn in parallel, and added in file order.
+            let drawn: Vec<Vec<u32>> = block
+                .par_iter()
+                .map(|cell| {
+                    let mut counts = Vec::with_capacity(self.genes.len());
+                    self.counts_into(cell, &mut counts);
+                    counts
+                })
+                .collect();
+            for (cell, counts) in block.iter().zip(drawn) {
+                let kind = types
+                    .iter()
+                    .position(|&kind| kind == cell.cell_type)
+                    .unwrap_or(0);
+                let slot = cell.time * kinds + kind;
+                cells[slot] += 1;
+                for (gene, &count) in counts.iter().enumerate() {
+                    moments[gene * times * kinds + slot].push(f64::from(count));
+                }
             }
         }
         GeneProfiles::new(

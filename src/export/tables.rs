@@ -178,13 +178,13 @@ fn row_of_gene(results: &Results<'_>) -> Vec<Option<usize>> {
 }
 
 /// CSV text that grows field by field.
-struct Table {
-    text: String,
+pub(crate) struct Table {
+    pub(crate) text: String,
     row_begun: bool,
 }
 
 impl Table {
-    fn new<Name: AsRef<str>>(header: impl IntoIterator<Item = Name>) -> Self {
+    pub(crate) fn new<Name: AsRef<str>>(header: impl IntoIterator<Item = Name>) -> Self {
         let mut table = Self {
             text: String::new(),
             row_begun: false,
@@ -197,7 +197,7 @@ impl Table {
     }
 
     /// A field of text, quoted where RFC 4180 asks for it.
-    fn text(&mut self, value: &str) {
+    pub(crate) fn text(&mut self, value: &str) {
         self.separate();
         if value.contains([',', '"', '\n', '\r']) {
             self.text.push('"');
@@ -209,7 +209,7 @@ impl Table {
     }
 
     /// A field that holds a number; empty when there is none, or none that is finite.
-    fn number<N: Number>(&mut self, value: Option<N>) {
+    pub(crate) fn number<N: Number>(&mut self, value: Option<N>) {
         self.separate();
         if let Some(value) = value {
             // Writing to a string cannot fail.
@@ -223,18 +223,24 @@ impl Table {
         }
     }
 
-    fn end_row(&mut self) {
+    pub(crate) fn end_row(&mut self) {
         self.text.push('\n');
         self.row_begun = false;
     }
 }
 
 /// A number that can be written so that it reads back as itself.
-trait Number {
+pub(crate) trait Number {
     fn write(&self, to: &mut String) -> fmt::Result;
 }
 
 impl Number for usize {
+    fn write(&self, to: &mut String) -> fmt::Result {
+        write!(to, "{self}")
+    }
+}
+
+impl Number for u64 {
     fn write(&self, to: &mut String) -> fmt::Result {
         write!(to, "{self}")
     }

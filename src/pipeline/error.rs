@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::analysis::AnalysisError;
+use crate::analysis::score::ScoreError;
 use crate::config::ConfigError;
 use crate::data::DataError;
+use crate::data::simulate::SimulationError;
 use crate::export::ExportError;
 use crate::model::ModelError;
 
@@ -28,6 +30,34 @@ pub enum PipelineError {
     /// The output.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// Simulated data.
+    #[error(transparent)]
+    Simulation(#[from] SimulationError),
+    /// A table of true classes.
+    #[error(transparent)]
+    Score(#[from] ScoreError),
+    /// The folder in which simulated tables are read back.
+    #[error("cannot make a temporary folder: {0}; free some space, or set TMPDIR to another place")]
+    Temporary(#[source] std::io::Error),
+    /// A method that needs to know the programs of the genes.
+    #[error("--methods {method} needs simulated data; with --input it may be {allowed}")]
+    NeedsSimulation {
+        /// The method.
+        method: &'static str,
+        /// Methods that can do without.
+        allowed: String,
+    },
+    /// Fewer true classes than can be told apart.
+    #[error(
+        "{} leaves {classes} class of genes; at least 2 are needed, or --k",
+        path.display()
+    )]
+    TooFewClasses {
+        /// The table of classes.
+        path: PathBuf,
+        /// Classes left.
+        classes: usize,
+    },
     /// A result would replace the table it was made from.
     #[error("writing {} would replace the table that is open; choose another place", path.display())]
     ReplacesInput {
@@ -62,9 +92,11 @@ impl PipelineError {
             Self::Model(ModelError::Cancelled) => 130,
             Self::Config(_) | Self::Data(_) | Self::TooManyClusters { .. } => 2,
             Self::ReplacesInput { .. } => 2,
+            Self::Score(_) | Self::NeedsSimulation { .. } | Self::TooFewClasses { .. } => 2,
             Self::Model(ModelError::NoSuchGpu { .. }) => 2,
             Self::Export(error) if error.is_usage() => 2,
             Self::Model(_) | Self::Analysis(_) | Self::Export(_) | Self::TooFewGenes { .. } => 1,
+            Self::Simulation(_) | Self::Temporary(_) => 1,
         }
     }
 }

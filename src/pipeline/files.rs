@@ -140,7 +140,7 @@ pub fn check_run_keeps_input(source: &Source, layout: &OutputLayout) -> Result<(
 }
 
 /// Whether none of `paths` is the file that was read.
-fn check_keeps_input<'a>(
+pub(super) fn check_keeps_input<'a>(
     source: &Source,
     paths: impl IntoIterator<Item = &'a Path>,
 ) -> Result<(), PipelineError> {

@@ -1,5 +1,6 @@
 //! The steps of a run in their order, for the window and the command line alike.
 
+pub mod benchmark;
 pub mod error;
 pub mod events;
 pub mod files;

@@ -200,10 +200,15 @@ fn shares(total: usize, sizes: &[f64]) -> Vec<usize> {
 /// Draws the cells, in random order. `settings` have passed their check.
 pub(super) fn cells(settings: &SimulationSettings, rng: &mut impl Rng) -> Vec<Cell> {
     let mut cells = Vec::new();
+    let (first_part, log_library) = if settings.cell_effects {
+        (FIRST_TYPE, LOG_LIBRARY)
+    } else {
+        (1.0, 0.0)
+    };
     for (time, count) in settings.cells_per_time().into_iter().enumerate() {
-        let first_type = (FIRST_TYPE * count as f64).round() as usize;
+        let first_type = (first_part * count as f64).round() as usize;
         let sizes: Vec<f64> = (0..count)
-            .map(|_| log_normal((0.0, LOG_LIBRARY), rng))
+            .map(|_| log_normal((0.0, log_library), rng))
             .collect();
         let mean = sizes.iter().sum::<f64>() / count as f64;
         cells.extend(sizes.into_iter().enumerate().map(|(index, size)| Cell {
@@ -336,6 +341,29 @@ mod tests {
                     .sum();
                 let expected = depth * gene.means[t];
                 assert!((total / count as f64 - expected).abs() < 1e-9 * (1.0 + expected));
+            }
+        }
+    }
+
+    #[test]
+    fn cells_without_effects_are_all_alike() {
+        let settings = SimulationSettings {
+            cell_effects: false,
+            ..SimulationSettings::default()
+        };
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
+        let genes = genes(&settings, &mut rng);
+        let cells = cells(&settings, &mut rng);
+        assert!(
+            cells
+                .iter()
+                .all(|c| c.cell_type == 0 && c.library_size == 1.0)
+        );
+        // The rates of the first type are the means: depth 1, no drift, one type.
+        let rates = rates(&settings, &genes, &cells);
+        for (g, gene) in genes.iter().enumerate() {
+            for (t, mean) in gene.means.iter().enumerate() {
+                assert!((rates[t * 2 * genes.len() + g] - mean).abs() < 1e-12 * (1.0 + mean));
             }
         }
     }

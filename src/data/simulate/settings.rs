@@ -36,6 +36,9 @@ pub struct SimulationSettings {
     pub depth_drift: f64,
     /// Whether the thirteen genes of known means (IRF1, CXCL9, ...) are among the genes.
     pub named_genes: bool,
+    /// Whether cells differ in library size and type. Without, every cell has size 1 and is of the
+    /// first type, so that counts differ from the means by the Gamma-Poisson noise alone.
+    pub cell_effects: bool,
     /// Seed of every draw. The same settings and seed give the same bytes.
     pub seed: u64,
 }
@@ -51,6 +54,7 @@ impl Default for SimulationSettings {
             depth: 1.0,
             depth_drift: 1.0,
             named_genes: true,
+            cell_effects: true,
             seed: 1,
         }
     }

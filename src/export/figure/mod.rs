@@ -8,6 +8,7 @@
 //! | `axis` | from data to page, ticks, cutting at the frame |
 //! | `labels` | names that do not lie on each other |
 //! | `clusters`, `umap`, `losses` | the plots |
+//! | `recovery` | the figure of a benchmark |
 //! | `png` | SVG to PNG with the embedded font |
 
 mod axis;
@@ -17,6 +18,7 @@ mod labels;
 mod layout;
 mod losses;
 mod png;
+mod recovery;
 mod text;
 mod umap;
 
@@ -30,6 +32,7 @@ use crate::analysis::{ClusterSummary, Status};
 use crate::palette;
 
 pub use png::svg_to_png;
+pub use recovery::{RecoveryFigure, RecoveryPanel, ScoreDot, recovery_svg};
 
 /// Height of the plots of the lower row, which decides the shape of the map's legend.
 const MAP_HEIGHT: f64 = 270.0;
