@@ -7,6 +7,7 @@ use std::hint::black_box;
 use std::ops::ControlFlow;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use genetide::analysis::quality;
 use genetide::config::RunConfig;
 use genetide::data::read::{LoadedTable, Source, read_profiles};
 use genetide::model::device::DeviceChoice;
@@ -50,12 +51,15 @@ fn each_step(criterion: &mut Criterion) {
     group.bench_function("UMAP", |b| {
         b.iter(|| steps::embed(&prepared, black_box(&training), config.seed).unwrap());
     });
-    group.bench_function("k-means, k = 6", |b| {
-        b.iter(|| steps::cluster(&table, &prepared, &training, &config, 6, None).unwrap());
+    let base = || steps::cluster_base(&prepared, &training, &config).unwrap();
+    group.bench_function("mixtures of 1 to 24 shapes", |b| b.iter(base));
+    let made = base();
+    group.bench_function("clusters, k = 6", |b| {
+        b.iter(|| steps::cluster(&table, &prepared, &training, &made, 6, None).unwrap());
     });
-    group.bench_function("quality for k = 2 to 20", |b| {
+    group.bench_function("quality for k = 2 to 20, with stability", |b| {
         let mut go_on = |_| ControlFlow::Continue(());
-        b.iter(|| steps::sweep(&prepared, &training, &config, &mut go_on).unwrap());
+        b.iter(|| quality::sweep(&base(), &mut go_on).unwrap());
     });
     group.finish();
 }

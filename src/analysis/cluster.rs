@@ -1,12 +1,15 @@
 //! Clusters of genes that respond alike, in the order in which they respond.
 
 use std::cmp::Ordering;
+use std::fmt;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::kinetics::{kinetics, words};
 use super::partition::{Partition, Prepared};
 use super::quality::silhouettes;
+use super::shapes::Bootstrap;
 use super::{AnalysisError, ClusterMethod, Kinetics};
 use crate::data::{Points, ScaledProfiles, TimeUnit};
 
@@ -44,57 +47,123 @@ pub struct Clustering {
     pub membership: Vec<f64>,
     /// `[N]`: silhouette of each point, in [-1, 1]; 0 in a cluster of one (as in scikit-learn).
     pub silhouette: Vec<f64>,
+    /// `[N]`: share of bootstrap repeats in which the point stays in its cluster, in [0, 1]; absent
+    /// before a sweep, and for methods other than the mixture of shapes.
+    pub stability: Option<Vec<f64>>,
     /// Mean silhouette; 0 with one cluster.
     pub mean_silhouette: f64,
-    /// Sum of squared distances to the centroids.
+    /// Sum of squared distances to the means of the clusters: of the profiles for a mixture of
+    /// shapes, of the latents otherwise.
     pub inertia: f64,
+    /// `[N, T]`: scaled profiles without noise, given the clusters; for a mixture of shapes only.
+    pub denoised: Option<Vec<f64>>,
     /// `[k]`: clusters 1..=k in order.
     pub clusters: Vec<ClusterSummary>,
 }
 
-/// Clusters `points`; `profiles` holds the scaled profile of each point, for order and words.
+/// What the clusterings of the same genes have in common, whatever the number of clusters.
 ///
-/// The same for the same seed, whatever the number of threads. Labels are in the order of response:
-/// by the onset of the mean profile, then its peak, then size (larger first); clusters whose mean
-/// profile is flat come last. Membership is the responsibility of the assigned component: of the
-/// mixture, or for k-means of Gaussians of one shared variance at the centroids.
-///
-/// # Errors
-/// When k exceeds the points or the different ones among them, a coordinate is not finite, or the
-/// mixture cannot be fitted.
-pub fn cluster(
-    points: &Points,
-    profiles: &ScaledProfiles,
-    time_unit: Option<TimeUnit>,
-    k: usize,
-    method: ClusterMethod,
-    seed: u64,
-) -> Result<Clustering, AnalysisError> {
-    if points.len() != profiles.len() {
-        return Err(AnalysisError::Mismatch {
-            points: points.len(),
-            profiles: profiles.len(),
-        });
+/// Making it is most of the work of a mixture of shapes; each k after that is quick.
+pub struct ClusterBase {
+    pub(super) prepared: Prepared,
+    /// `[N, dims]`: the space in which silhouettes are measured.
+    pub(super) space: Points,
+    profiles: ScaledProfiles,
+    pub(super) method: ClusterMethod,
+    pub(super) seed: u64,
+    /// Repeats of the experiment, once a sweep has made them.
+    pub(super) bootstrap: OnceLock<Bootstrap>,
+}
+
+impl fmt::Debug for ClusterBase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClusterBase")
+            .field("genes", &self.profiles.len())
+            .field("method", &self.method)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
     }
-    let partition = Prepared::new(points, method, k)?.partition(k, seed)?;
-    let clusters = ordered(&partition, profiles, time_unit, k);
-    let mut labels = vec![0; points.len()];
-    for (cluster, members) in &clusters {
-        for &point in members {
-            labels[point] = cluster.label;
+}
+
+impl ClusterBase {
+    /// Of `points` `[N, dims]`, the latents, and `profiles`, the scaled profile of each.
+    ///
+    /// # Errors
+    /// When their numbers differ, or a coordinate is not finite.
+    pub fn new(
+        points: Points,
+        profiles: ScaledProfiles,
+        method: ClusterMethod,
+        seed: u64,
+    ) -> Result<Self, AnalysisError> {
+        if points.len() != profiles.len() {
+            return Err(AnalysisError::Mismatch {
+                points: points.len(),
+                profiles: profiles.len(),
+            });
         }
+        let prepared = Prepared::new(&points, &profiles, method, seed)?;
+        let space = match method {
+            ClusterMethod::Shapes => Points {
+                values: profiles.values.clone(),
+                dims: profiles.time_count(),
+            },
+            ClusterMethod::Kmeans | ClusterMethod::Gmm => points,
+        };
+        Ok(Self {
+            prepared,
+            space,
+            profiles,
+            method,
+            seed,
+            bootstrap: OnceLock::new(),
+        })
     }
-    let silhouette = silhouettes(points, &labels);
-    Ok(Clustering {
-        k,
-        method,
-        mean_silhouette: silhouette.iter().sum::<f64>() / silhouette.len().max(1) as f64,
-        silhouette,
-        labels,
-        membership: partition.membership,
-        inertia: partition.inertia,
-        clusters: clusters.into_iter().map(|(cluster, _)| cluster).collect(),
-    })
+
+    /// The k of the lowest Bayesian information criterion from 2 to 20, known before any sweep for a
+    /// mixture of shapes; `None` for other methods, and for fewer than three different points.
+    pub fn suggested_k(&self) -> Option<usize> {
+        self.prepared.lowest_bic(super::quality::LARGEST_K)
+    }
+
+    /// Makes k clusters; words give times in `time_unit`.
+    ///
+    /// The same for the same seed, whatever the number of threads. Labels are in the order of
+    /// response: by the onset of the mean profile, then its peak, then size (larger first); clusters
+    /// whose mean profile is flat come last. Membership is the responsibility of the assigned
+    /// component: of the mixture, or for k-means of Gaussians of one shared variance at the
+    /// centroids. Stability is known once [`super::quality::sweep`] has gone over this base.
+    ///
+    /// # Errors
+    /// When k exceeds the points or the different ones among them, or the fit fails.
+    pub fn cluster(
+        &self,
+        k: usize,
+        time_unit: Option<TimeUnit>,
+    ) -> Result<Clustering, AnalysisError> {
+        let partition = self.prepared.partition(k, self.seed)?;
+        let clusters = ordered(&partition, &self.profiles, time_unit, k);
+        let mut labels = vec![0; self.profiles.len()];
+        for (cluster, members) in &clusters {
+            for &point in members {
+                labels[point] = cluster.label;
+            }
+        }
+        let silhouette = silhouettes(&self.space, &labels);
+        let stability = self.bootstrap.get();
+        Ok(Clustering {
+            k,
+            method: self.method,
+            mean_silhouette: silhouette.iter().sum::<f64>() / silhouette.len().max(1) as f64,
+            silhouette,
+            stability: stability.and_then(|repeats| repeats.stability_of_genes(k, &labels)),
+            labels,
+            membership: partition.membership,
+            inertia: partition.inertia,
+            denoised: partition.denoised,
+            clusters: clusters.into_iter().map(|(cluster, _)| cluster).collect(),
+        })
+    }
 }
 
 /// The clusters with their points, labelled 1..=k in the order of response.
@@ -197,6 +266,17 @@ mod tests {
         }
     }
 
+    fn cluster(
+        points: &Points,
+        profiles: &ScaledProfiles,
+        unit: Option<TimeUnit>,
+        k: usize,
+        method: ClusterMethod,
+        seed: u64,
+    ) -> Result<Clustering, AnalysisError> {
+        ClusterBase::new(points.clone(), profiles.clone(), method, seed)?.cluster(k, unit)
+    }
+
     fn as_points(profiles: &ScaledProfiles) -> Points {
         Points {
             values: profiles.values.clone(),
@@ -251,7 +331,11 @@ mod tests {
             .collect();
         let profiles = profiles(&rows);
         let points = as_points(&profiles);
-        for method in [ClusterMethod::Kmeans, ClusterMethod::Gmm] {
+        for method in [
+            ClusterMethod::Shapes,
+            ClusterMethod::Kmeans,
+            ClusterMethod::Gmm,
+        ] {
             let with = |threads| {
                 rayon::ThreadPoolBuilder::new()
                     .num_threads(threads)
@@ -293,7 +377,11 @@ mod tests {
         fn any_points_give_a_valid_clustering_or_an_error(
             values in prop::collection::vec(prop_oneof![Just(0.0_f32), Just(1.0), -1e3..1e3_f32], 5..200),
             k in 0..12_usize,
-            gmm in any::<bool>(),
+            method in prop_oneof![
+                Just(ClusterMethod::Shapes),
+                Just(ClusterMethod::Kmeans),
+                Just(ClusterMethod::Gmm),
+            ],
             seed in any::<u64>(),
         ) {
             let rows: Vec<[f32; 5]> = values
@@ -301,7 +389,6 @@ mod tests {
                 .map(|row| std::array::from_fn(|t| row[t]))
                 .collect();
             let profiles = profiles(&rows);
-            let method = if gmm { ClusterMethod::Gmm } else { ClusterMethod::Kmeans };
             let Ok(found) = cluster(&as_points(&profiles), &profiles, None, k, method, seed) else {
                 return Ok(());
             };

@@ -25,34 +25,41 @@ pub struct GeneRow {
     pub stability: Option<f64>,
     /// Silhouette.
     pub silhouette: Option<f64>,
-    /// Timing of the observed mean profile; absent when it is constant or incomplete.
+    /// Timing of the profile without noise, or of the observed means before clustering; absent when
+    /// that is constant or the gene incomplete.
     pub kinetics: Option<Kinetics>,
 }
 
 /// One row for every gene of `profiles`, in input order.
 ///
-/// `points` `[N]` are the rows of `scaled` that were clustered, in the order of `clustering`.
+/// `points` are the rows of `scaled` that were clustered, in the order of the clustering; with it
+/// comes `[N, T]`, the profile of every row of `scaled` without noise, on its scale.
 pub fn gene_table(
     profiles: &GeneProfiles,
     response: &ResponseTest,
     scaled: &ScaledProfiles,
     points: &[usize],
-    clustering: Option<&Clustering>,
+    clustering: Option<(&Clustering, &[f64])>,
 ) -> Vec<GeneRow> {
     let mut rows: Vec<GeneRow> = (0..profiles.gene_count())
         .map(|gene| unclustered_row(profiles, response, gene))
         .collect();
-    let Some(clustering) = clustering else {
+    let Some((clustering, denoised)) = clustering else {
         return rows;
     };
     for row in &mut rows {
         row.cluster = (row.status != Status::Incomplete).then_some(0);
+    }
+    for (row, profile) in denoised.chunks(scaled.time_count().max(1)).enumerate() {
+        let observed: Vec<f64> = profile.iter().map(|&x| scaled.observed(row, x)).collect();
+        rows[scaled.genes[row]].kinetics = kinetics::kinetics(&scaled.times, &observed);
     }
     for (point, &scaled_row) in points.iter().enumerate() {
         let row = &mut rows[scaled.genes[scaled_row]];
         row.cluster = Some(clustering.labels[point]);
         row.membership = Some(clustering.membership[point]);
         row.silhouette = Some(clustering.silhouette[point]);
+        row.stability = clustering.stability.as_ref().map(|of| of[point]);
     }
     rows
 }

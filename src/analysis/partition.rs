@@ -1,21 +1,38 @@
-//! Points into unordered clusters, by either method: what clustering and the sweep of k share.
+//! Points made ready for clustering, and one clustering of them: what clusters and the sweep of k share.
 
 use ndarray::Array2;
 
 use super::membership::{spherical, squared_distance};
+use super::shapes::{
+    Evidence, Path, Posterior, Repeat, ShapeMixture, first_components, fit_from_labels,
+};
 use super::{AnalysisError, ClusterMethod, kmeans, mixture, pca};
-use crate::data::Points;
+use crate::data::{Points, ScaledProfiles};
 
 /// Genes that a mixture needs for each component and dimension.
 const GENES_PER_COMPONENT: usize = 10;
 
 /// Points made ready for clustering with any k.
 pub(super) struct Prepared {
-    records: Array2<f64>,
+    /// `[N, dims]`: the latents.
+    latents: Array2<f64>,
     distinct: usize,
-    /// Principal scores, for the mixture only, with as many dimensions as the smallest k may use.
-    scores: Option<Array2<f64>>,
-    method: ClusterMethod,
+    basis: Basis,
+}
+
+/// What clusters are made from, besides the latents.
+enum Basis {
+    Kmeans,
+    /// Principal scores of the latents.
+    Gmm(Array2<f64>),
+    Shapes(Box<Shapes>),
+}
+
+struct Shapes {
+    evidence: Evidence,
+    /// `[N, T]`: the profiles, as the space in which distances are taken.
+    profiles: Array2<f64>,
+    path: Path,
 }
 
 /// Clusters without order or description.
@@ -25,34 +42,58 @@ pub(super) struct Partition {
     pub labels: Vec<usize>,
     /// `[N]`: probability of the point's own cluster.
     pub membership: Vec<f64>,
-    /// Sum of squared distances to the means of the clusters, in the space of the points.
+    /// Sum of squared distances to the means of the clusters, in the space of [`Prepared::space`].
     pub inertia: f64,
+    /// Bayesian information criterion, lower is better; for mixtures of shapes only.
+    pub bic: Option<f64>,
+    /// `[N, T]`: profiles without noise, given the clusters; for mixtures of shapes only.
+    pub denoised: Option<Vec<f64>>,
 }
 
 impl Prepared {
-    /// Checks `points` and computes what no k changes; `smallest_k` is the least that will be asked.
+    /// Checks `points` `[N, dims]`, the latents, and `profiles` `[N, T]`, and computes what no k
+    /// changes.
     ///
     /// # Errors
-    /// When a coordinate is not finite.
+    /// When a coordinate is not finite, or no start can be found.
     pub fn new(
         points: &Points,
+        profiles: &ScaledProfiles,
         method: ClusterMethod,
-        smallest_k: usize,
+        seed: u64,
     ) -> Result<Self, AnalysisError> {
         check_finite(points)?;
-        let count = points.len();
-        let records = Array2::from_shape_fn((count, points.dims), |(i, d)| {
-            f64::from(points.values[i * points.dims + d])
-        });
-        let scores = (method == ClusterMethod::Gmm).then(|| {
-            let keep = count / (GENES_PER_COMPONENT * smallest_k.max(1));
-            pca::principal_scores(&records, keep)
-        });
+        let latents = records(points);
+        let distinct = distinct(&latents);
+        let basis = match method {
+            ClusterMethod::Kmeans => Basis::Kmeans,
+            ClusterMethod::Gmm => {
+                let keep = points.len() / (2 * GENES_PER_COMPONENT);
+                Basis::Gmm(pca::principal_scores(&latents, keep))
+            }
+            ClusterMethod::Shapes => {
+                let evidence = Evidence::of(profiles);
+                let k = first_components(points.len()).min(distinct);
+                let path = if k == 0 {
+                    Path::default()
+                } else {
+                    let start = kmeans::fit(&latents, k, seed)?;
+                    Path::from_labels(&evidence, &start.labels, k)
+                };
+                Basis::Shapes(Box::new(Shapes {
+                    profiles: records(&Points {
+                        values: profiles.values.clone(),
+                        dims: profiles.time_count(),
+                    }),
+                    evidence,
+                    path,
+                }))
+            }
+        };
         Ok(Self {
-            records,
-            distinct: distinct(points),
-            scores,
-            method,
+            latents,
+            distinct,
+            basis,
         })
     }
 
@@ -61,25 +102,34 @@ impl Prepared {
         self.distinct
     }
 
-    /// The largest k that the mixture allows for this many points; any for k-means.
+    /// The largest k that the method allows for this many points.
     pub fn largest_k(&self) -> usize {
-        match self.method {
-            ClusterMethod::Kmeans => self.distinct,
-            ClusterMethod::Gmm => self
+        match self.basis {
+            Basis::Kmeans | Basis::Shapes(_) => self.distinct,
+            Basis::Gmm(_) => self
                 .distinct
-                .min(self.records.nrows() / GENES_PER_COMPONENT),
+                .min(self.latents.nrows() / GENES_PER_COMPONENT),
+        }
+    }
+
+    /// `[N, dims]`: the space in which silhouette and inertia are measured: that of the profiles for
+    /// mixtures of shapes, of the latents otherwise.
+    pub fn space(&self) -> &Array2<f64> {
+        match &self.basis {
+            Basis::Shapes(shapes) => &shapes.profiles,
+            Basis::Kmeans | Basis::Gmm(_) => &self.latents,
         }
     }
 
     /// Makes k clusters.
     ///
-    /// The mixture is fitted to the first min(dims, N / (10 k)) principal components: each has a
-    /// full covariance, whose parameters must stay well below the number of points.
+    /// The Gaussian mixture is fitted to the first min(dims, N / (10 k)) principal components: each
+    /// has a full covariance, whose parameters must stay well below the number of points.
     ///
     /// # Errors
     /// When k is 0 or too large for the points, or the fit fails.
     pub fn partition(&self, k: usize, seed: u64) -> Result<Partition, AnalysisError> {
-        let genes = self.records.nrows();
+        let genes = self.latents.nrows();
         if k == 0 {
             return Err(AnalysisError::NoClusters);
         }
@@ -93,28 +143,93 @@ impl Prepared {
                 genes,
             });
         }
-        match &self.scores {
-            None => {
-                let fit = kmeans::fit(&self.records, k, seed)?;
-                let membership = spherical(&self.records, &fit.labels, &fit.centroids);
-                Ok(self.finish(&fit.labels, &fit.centroids, membership))
+        match &self.basis {
+            Basis::Kmeans => {
+                let fit = kmeans::fit(&self.latents, k, seed)?;
+                let membership = spherical(&self.latents, &fit.labels, &fit.centroids);
+                Ok(self.finish(&fit.labels, membership, k))
             }
-            Some(scores) => {
+            Basis::Gmm(scores) => {
                 let keep = (genes / (GENES_PER_COMPONENT * k)).min(scores.ncols());
                 if keep == 0 {
                     return Err(AnalysisError::TooFewForMixture { k, genes });
                 }
                 let used = scores.slice(ndarray::s![.., ..keep]).to_owned();
                 let fit = mixture::fit(&used, k, seed)?;
-                let centroids = kmeans::means(&self.records, &fit.labels, k);
-                Ok(self.finish(&fit.labels, &centroids, fit.membership))
+                Ok(self.finish(&fit.labels, fit.membership, k))
+            }
+            Basis::Shapes(shapes) => {
+                let mixture = self.mixture(shapes, k, seed)?;
+                let posterior = mixture.posterior(&shapes.evidence);
+                let labels = every_cluster_used(&posterior, k);
+                let membership = labels
+                    .iter()
+                    .zip(posterior.probability.chunks(k))
+                    .map(|(&label, row)| row[label])
+                    .collect();
+                let partition = self.finish(&labels, membership, k);
+                Ok(Partition {
+                    bic: Some(mixture.bic(&shapes.evidence)),
+                    denoised: Some(posterior.denoised),
+                    ..partition
+                })
             }
         }
     }
 
-    fn finish(&self, labels: &[usize], centroids: &Array2<f64>, membership: Vec<f64>) -> Partition {
-        let inertia = self
-            .records
+    /// The mixture of k shapes: from the path where that has it, else from a start with k.
+    fn mixture(&self, shapes: &Shapes, k: usize, seed: u64) -> Result<ShapeMixture, AnalysisError> {
+        if let Some(mixture) = shapes.path.mixture(k) {
+            return Ok(mixture.clone());
+        }
+        let start = kmeans::fit(&self.latents, k, seed)?;
+        Ok(fit_from_labels(&shapes.evidence, &start.labels, k))
+    }
+
+    /// The k from 2 to `most` with the lowest Bayesian information criterion on the path; `None` for
+    /// methods without one.
+    pub fn lowest_bic(&self, most: usize) -> Option<usize> {
+        let Basis::Shapes(shapes) = &self.basis else {
+            return None;
+        };
+        let most = most.min(self.distinct.saturating_sub(1));
+        (2..=most)
+            .filter_map(|k| Some((k, shapes.path.mixture(k)?.bic(&shapes.evidence))))
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(k, _)| k)
+    }
+
+    /// Profiles `[N, T]` as the mixture of `k` shapes sees them without noise: what a repeat of the
+    /// experiment takes for the truth. Empty for the other methods.
+    ///
+    /// # Errors
+    /// As [`Self::partition`].
+    pub fn truth(&self, k: usize, seed: u64) -> Result<Vec<f64>, AnalysisError> {
+        match &self.basis {
+            Basis::Shapes(shapes) => {
+                let mixture = self.mixture(shapes, k, seed)?;
+                Ok(mixture.posterior(&shapes.evidence).denoised)
+            }
+            Basis::Kmeans | Basis::Gmm(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// Repeat number `index` of the experiment whose truth is `truth`. Without clusters for the other
+    /// methods, whose latents cannot be drawn again.
+    ///
+    /// # Errors
+    /// [`AnalysisError::KMeans`] when no start can be found.
+    pub fn repeat(&self, truth: &[f64], seed: u64, index: usize) -> Result<Repeat, AnalysisError> {
+        match &self.basis {
+            Basis::Shapes(shapes) => Repeat::simulate(&shapes.evidence, truth, seed, index),
+            Basis::Kmeans | Basis::Gmm(_) => Ok(Repeat::default()),
+        }
+    }
+
+    fn finish(&self, labels: &[usize], membership: Vec<f64>, k: usize) -> Partition {
+        let space = self.space();
+        let centroids = kmeans::means(space, labels, k);
+        let inertia = space
             .rows()
             .into_iter()
             .zip(labels)
@@ -124,8 +239,42 @@ impl Prepared {
             labels: labels.iter().map(|label| label + 1).collect(),
             membership,
             inertia,
+            bic: None,
+            denoised: None,
         }
     }
+}
+
+/// The most probable of k clusters for every gene; a cluster that would be empty takes the gene that
+/// is most probably its own from a cluster of two or more.
+fn every_cluster_used(posterior: &Posterior, k: usize) -> Vec<usize> {
+    let mut labels = posterior.most_probable(k);
+    let mut sizes = vec![0_usize; k];
+    for &label in &labels {
+        sizes[label] += 1;
+    }
+    for empty in 0..k {
+        if sizes[empty] > 0 {
+            continue;
+        }
+        let own = |g: usize| posterior.probability[g * k + empty];
+        let nearest = (0..labels.len())
+            .filter(|&g| sizes[labels[g]] > 1)
+            .max_by(|&a, &b| own(a).total_cmp(&own(b)).then(b.cmp(&a)));
+        if let Some(gene) = nearest {
+            sizes[labels[gene]] -= 1;
+            labels[gene] = empty;
+            sizes[empty] = 1;
+        }
+    }
+    labels
+}
+
+/// `points` as rows.
+pub(super) fn records(points: &Points) -> Array2<f64> {
+    Array2::from_shape_fn((points.len(), points.dims), |(i, d)| {
+        f64::from(points.row(i)[d])
+    })
 }
 
 /// # Errors
@@ -139,13 +288,14 @@ pub(super) fn check_finite(points: &Points) -> Result<(), AnalysisError> {
     }
 }
 
-/// Points that differ from each other.
-pub(super) fn distinct(points: &Points) -> usize {
-    let mut order: Vec<usize> = (0..points.len()).collect();
+/// Rows that differ from each other.
+pub(super) fn distinct(records: &Array2<f64>) -> usize {
+    let mut order: Vec<usize> = (0..records.nrows()).collect();
     let compare = |&a: &usize, &b: &usize| {
-        points
+        records
             .row(a)
-            .partial_cmp(points.row(b))
+            .iter()
+            .partial_cmp(records.row(b).iter())
             .unwrap_or(std::cmp::Ordering::Equal)
     };
     order.sort_by(compare);
@@ -157,13 +307,24 @@ pub(super) fn distinct(points: &Points) -> usize {
 mod tests {
     use super::*;
 
+    fn as_profiles(points: &Points) -> ScaledProfiles {
+        ScaledProfiles {
+            genes: (0..points.len()).collect(),
+            times: (0..points.dims).map(|t| t as f64).collect(),
+            values: points.values.clone(),
+            standard_errors: None,
+            offset: vec![0.0; points.len()],
+            scale: vec![1.0; points.len()],
+        }
+    }
+
     #[test]
     fn negative_zero_is_zero() {
         let points = Points {
             values: vec![0.0, 1.0, -0.0, 1.0, 2.0, 1.0],
             dims: 2,
         };
-        assert_eq!(distinct(&points), 2);
+        assert_eq!(distinct(&records(&points)), 2);
     }
 
     #[test]
@@ -172,7 +333,8 @@ mod tests {
             values: vec![0.0, 1.0, 1.0, 5.0],
             dims: 1,
         };
-        let kmeans = Prepared::new(&points, ClusterMethod::Kmeans, 1).unwrap();
+        let kmeans =
+            Prepared::new(&points, &as_profiles(&points), ClusterMethod::Kmeans, 1).unwrap();
         assert!(matches!(
             kmeans.partition(0, 0),
             Err(AnalysisError::NoClusters)
@@ -185,7 +347,7 @@ mod tests {
             kmeans.partition(4, 0),
             Err(AnalysisError::TooFewDistinct { distinct: 3, .. })
         ));
-        let gmm = Prepared::new(&points, ClusterMethod::Gmm, 2).unwrap();
+        let gmm = Prepared::new(&points, &as_profiles(&points), ClusterMethod::Gmm, 2).unwrap();
         assert!(matches!(
             gmm.partition(2, 0),
             Err(AnalysisError::TooFewForMixture { k: 2, genes: 4 })
@@ -195,8 +357,24 @@ mod tests {
             dims: 2,
         };
         assert!(matches!(
-            Prepared::new(&nan, ClusterMethod::Kmeans, 1),
+            Prepared::new(&nan, &as_profiles(&nan), ClusterMethod::Kmeans, 1),
             Err(AnalysisError::NotFinite { point: 2 })
         ));
+    }
+
+    #[test]
+    fn an_empty_cluster_takes_the_gene_nearest_to_it() {
+        // Nothing is most probably of the third cluster; of the first two genes' cluster, of two or
+        // more, the second gene is nearest to it. The fourth is nearer, but alone in its own.
+        let posterior = Posterior {
+            probability: vec![
+                0.8, 0.1, 0.1, //
+                0.6, 0.1, 0.3, //
+                0.9, 0.05, 0.05, //
+                0.1, 0.5, 0.4,
+            ],
+            denoised: Vec::new(),
+        };
+        assert_eq!(every_cluster_used(&posterior, 3), [0, 2, 0, 1]);
     }
 }

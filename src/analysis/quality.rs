@@ -7,11 +7,11 @@ use rand_xoshiro::Xoshiro256Plus;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::partition::Prepared;
+use super::cluster::ClusterBase;
+use super::shapes::Bootstrap;
 use super::silhouette::Distances;
 pub use super::silhouette::silhouettes;
 use super::{AnalysisError, ClusterMethod};
-use crate::data::Points;
 
 /// The quality of one k.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,67 +20,110 @@ pub struct KQuality {
     pub k: usize,
     /// Mean silhouette.
     pub silhouette: f64,
-    /// Sum of squared distances to the centroids.
+    /// Sum of squared distances to the means of the clusters.
     pub inertia: f64,
-    /// Agreement over bootstrap draws; absent until computed.
+    /// Mean adjusted Rand index with the clusters of bootstrap repeats; absent until computed, and
+    /// for methods other than the mixture of shapes.
     pub stability: Option<f64>,
+    /// Bayesian information criterion, lower is better; for the mixture of shapes only.
+    pub bic: Option<f64>,
+}
+
+/// What a sweep reports on its way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SweepStep {
+    /// A k is done, or known better than before.
+    Quality(KQuality),
+    /// A repeat of the bootstrap is done.
+    Repeat {
+        /// Repeats done.
+        done: usize,
+        /// Repeats in all.
+        of: usize,
+    },
 }
 
 /// The largest k of a sweep.
-const LARGEST_K: usize = 20;
+pub(super) const LARGEST_K: usize = 20;
 /// Above this many points the mean silhouette of a sweep is that of a sample of
 /// [`SAMPLE`] of them: the distances between all would take more memory than they are worth.
 const MOST_DISTANCES: usize = 6000;
 /// Points in that sample.
 const SAMPLE: usize = 4000;
 
-/// Clusters `points` for every k from 2 to 20 (or to the number of distinct points less one).
+/// Clusters for every k from 2 to 20 (or to the number of distinct points less one), then, for a
+/// mixture of shapes, repeats the experiment in a bootstrap.
 ///
-/// `progress` is given each k as it is done, in ascending order, and can stop the sweep (what was
-/// reported is returned). As many k as there are threads run at once, on distances that are computed
-/// once; the result does not depend on the number of threads. Up to 6,000 points the silhouette is
-/// exact, above that it is the mean over a sample of 4,000 points, drawn with `seed`. A mixture is
-/// tried up to k = N / 10, and a k for which it does not converge is left out.
+/// `progress` is given each k as it is done, in ascending order, then the repeats, then each k again
+/// with its stability; it can stop the sweep (what was reported is returned). As many k as there are
+/// threads run at once, on distances that are computed once; the result does not depend on the
+/// number of threads. Up to 6,000 points the silhouette is exact, above that it is the mean over a
+/// sample of 4,000 points, drawn with the base's seed. A Gaussian mixture is tried up to k = N / 10,
+/// and a k for which it does not converge is left out.
 ///
 /// # Errors
-/// As [`super::cluster::cluster`]; for a mixture only when no k could be fitted.
+/// As [`ClusterBase::cluster`]; for a Gaussian mixture only when no k could be fitted.
 pub fn sweep(
-    points: &Points,
-    method: ClusterMethod,
-    seed: u64,
-    progress: &mut dyn FnMut(KQuality) -> ControlFlow<()>,
+    base: &ClusterBase,
+    progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
 ) -> Result<Vec<KQuality>, AnalysisError> {
-    let prepared = Prepared::new(points, method, 2)?;
+    let mut done = Vec::new();
+    let mut labels = Vec::new();
+    let whole = sweep_k(base, &mut |quality, of_points| {
+        done.push(quality);
+        labels.push(of_points);
+        progress(SweepStep::Quality(quality))
+    })?;
+    if whole && repeat(base, &done, progress)? {
+        if let Some(bootstrap) = base.bootstrap.get() {
+            for (quality, labels) in done.iter_mut().zip(&labels) {
+                quality.stability = bootstrap.stability(quality.k, labels);
+                if progress(SweepStep::Quality(*quality)).is_break() {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// Every k once; `progress` is given its quality and its labels. Whether it came to the end.
+fn sweep_k(
+    base: &ClusterBase,
+    progress: &mut dyn FnMut(KQuality, Vec<usize>) -> ControlFlow<()>,
+) -> Result<bool, AnalysisError> {
+    let prepared = &base.prepared;
     let largest = prepared
         .largest_k()
         .min(prepared.distinct().saturating_sub(1))
         .min(LARGEST_K);
     let ks: Vec<usize> = (2..=largest).collect();
     if ks.is_empty() {
-        return Ok(Vec::new());
+        return Ok(true);
     }
-    let sample = sample(points.len(), seed);
-    let distances = Distances::new(&points.select(&sample));
-    let quality = |k: usize| -> Result<KQuality, AnalysisError> {
-        let partition = prepared.partition(k, seed)?;
+    let sample = sample(base.space.len(), base.seed);
+    let distances = Distances::new(&base.space.select(&sample));
+    let quality = |k: usize| -> Result<(KQuality, Vec<usize>), AnalysisError> {
+        let partition = prepared.partition(k, base.seed)?;
         let labels: Vec<usize> = sample.iter().map(|&i| partition.labels[i]).collect();
-        Ok(KQuality {
+        let quality = KQuality {
             k,
             silhouette: distances.mean_silhouette(&labels),
             inertia: partition.inertia,
             stability: None,
-        })
+            bic: partition.bic,
+        };
+        Ok((quality, partition.labels))
     };
-    let mut done = Vec::new();
-    let mut failure = None;
+    let (mut any, mut failure) = (false, None);
     for batch in ks.chunks(rayon::current_num_threads().max(1)) {
         let results: Vec<_> = batch.par_iter().map(|&k| quality(k)).collect();
         for result in results {
             match result {
-                Ok(quality) => {
-                    done.push(quality);
-                    if progress(quality).is_break() {
-                        return Ok(done);
+                Ok((quality, labels)) => {
+                    any = true;
+                    if progress(quality, labels).is_break() {
+                        return Ok(false);
                     }
                 }
                 Err(error @ AnalysisError::Mixture { .. }) => failure = Some(error),
@@ -89,9 +132,45 @@ pub fn sweep(
         }
     }
     match failure {
-        Some(error) if done.is_empty() => Err(error),
-        _ => Ok(done),
+        Some(error) if !any => Err(error),
+        _ => Ok(true),
     }
+}
+
+/// Fills the bootstrap of `base`, with the suggested k as the truth. Whether it came to the end.
+fn repeat(
+    base: &ClusterBase,
+    quality: &[KQuality],
+    progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
+) -> Result<bool, AnalysisError> {
+    let Some(k) = suggested_k(quality).filter(|_| base.method == ClusterMethod::Shapes) else {
+        return Ok(false);
+    };
+    if base.bootstrap.get().is_some() {
+        return Ok(true);
+    }
+    let truth = base.prepared.truth(k, base.seed)?;
+    let mut bootstrap = Bootstrap::default();
+    let indices: Vec<usize> = (0..Bootstrap::REPEATS).collect();
+    for batch in indices.chunks(rayon::current_num_threads().max(1)) {
+        let repeats: Vec<_> = batch
+            .par_iter()
+            .map(|&index| base.prepared.repeat(&truth, base.seed, index))
+            .collect();
+        for repeat in repeats {
+            bootstrap.add(repeat?);
+            let step = SweepStep::Repeat {
+                done: bootstrap.len(),
+                of: Bootstrap::REPEATS,
+            };
+            if progress(step).is_break() {
+                return Ok(false);
+            }
+        }
+    }
+    // Another sweep may have come first; its repeats are the same.
+    let _same = base.bootstrap.set(bootstrap);
+    Ok(true)
 }
 
 /// The points whose silhouettes are averaged: all, or a sample in ascending order.
@@ -105,12 +184,13 @@ fn sample(count: usize, seed: u64) -> Vec<usize> {
     chosen
 }
 
-/// The k of the highest mean silhouette among those swept (the smallest of equals); `None` when
-/// there are none.
+/// The k of the lowest Bayesian information criterion among those swept, or, where the method has
+/// none, of the highest mean silhouette (the smallest of equals); `None` when there are none.
 pub fn suggested_k(quality: &[KQuality]) -> Option<usize> {
+    let cost = |quality: &KQuality| quality.bic.unwrap_or(-quality.silhouette);
     let mut best: Option<&KQuality> = None;
     for candidate in quality {
-        if best.is_none_or(|best| candidate.silhouette > best.silhouette) {
+        if best.is_none_or(|best| cost(candidate) < cost(best)) {
             best = Some(candidate);
         }
     }
@@ -122,6 +202,26 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::data::{Points, ScaledProfiles};
+
+    fn base(points: &Points, method: ClusterMethod, seed: u64) -> ClusterBase {
+        let profiles = ScaledProfiles {
+            genes: (0..points.len()).collect(),
+            times: (0..points.dims).map(|t| t as f64).collect(),
+            values: points.values.clone(),
+            standard_errors: Some(vec![0.1; points.values.len()]),
+            offset: vec![0.0; points.len()],
+            scale: vec![1.0; points.len()],
+        };
+        ClusterBase::new(points.clone(), profiles, method, seed).unwrap()
+    }
+
+    fn sweep_all(points: &Points, method: ClusterMethod, seed: u64) -> Vec<KQuality> {
+        sweep(&base(points, method, seed), &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap()
+    }
 
     /// `groups` groups of `size` points each, far apart.
     fn grouped(groups: usize, size: usize) -> Points {
@@ -140,12 +240,13 @@ mod tests {
     fn the_number_of_groups_is_suggested() {
         let mut seen = Vec::new();
         let points = grouped(5, 20);
-        let swept = sweep(&points, ClusterMethod::Kmeans, 1, &mut |quality| {
-            seen.push(quality);
+        let swept = sweep(&base(&points, ClusterMethod::Kmeans, 1), &mut |step| {
+            seen.push(step);
             ControlFlow::Continue(())
         })
         .unwrap();
-        assert_eq!(swept, seen);
+        let expected: Vec<SweepStep> = swept.iter().copied().map(SweepStep::Quality).collect();
+        assert_eq!(seen, expected);
         assert!(swept.iter().map(|quality| quality.k).eq(2..=20));
         assert_eq!(suggested_k(&swept), Some(5));
         assert!(swept[0].inertia > swept[3].inertia);
@@ -154,24 +255,18 @@ mod tests {
     #[test]
     fn the_silhouette_is_that_of_the_clustering() {
         let points = grouped(3, 15);
-        let prepared = Prepared::new(&points, ClusterMethod::Kmeans, 4).unwrap();
-        let labels = prepared.partition(4, 9).unwrap().labels;
-        let exact = silhouettes(&points, &labels).iter().sum::<f64>() / 45.0;
-        let swept = sweep(&points, ClusterMethod::Kmeans, 9, &mut |_| {
-            ControlFlow::Continue(())
-        })
-        .unwrap();
+        let base = base(&points, ClusterMethod::Kmeans, 9);
+        let exact = base.cluster(4, None).unwrap().mean_silhouette;
+        let swept = sweep(&base, &mut |_| ControlFlow::Continue(())).unwrap();
         assert!((swept[2].silhouette - exact).abs() < 1e-6);
     }
 
     #[test]
     fn a_sweep_can_be_stopped() {
-        let swept = sweep(&grouped(4, 10), ClusterMethod::Kmeans, 1, &mut |quality| {
-            if quality.k == 4 {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
+        let base = base(&grouped(4, 10), ClusterMethod::Kmeans, 1);
+        let swept = sweep(&base, &mut |step| match step {
+            SweepStep::Quality(KQuality { k: 4, .. }) => ControlFlow::Break(()),
+            SweepStep::Quality(_) | SweepStep::Repeat { .. } => ControlFlow::Continue(()),
         })
         .unwrap();
         assert!(swept.iter().map(|quality| quality.k).eq(2..=4));
@@ -179,10 +274,7 @@ mod tests {
 
     #[test]
     fn a_mixture_is_swept_as_far_as_it_goes() {
-        let swept = sweep(&grouped(3, 20), ClusterMethod::Gmm, 1, &mut |_| {
-            ControlFlow::Continue(())
-        })
-        .unwrap();
+        let swept = sweep_all(&grouped(3, 20), ClusterMethod::Gmm, 1);
         assert!(swept.iter().all(|quality| (2..=6).contains(&quality.k)));
         assert_eq!(suggested_k(&swept), Some(3));
     }
@@ -193,10 +285,9 @@ mod tests {
             values: vec![1.0; 20],
             dims: 2,
         };
-        let swept = sweep(&same, ClusterMethod::Kmeans, 0, &mut |_| {
-            ControlFlow::Continue(())
-        });
-        assert_eq!(swept.unwrap(), []);
+        for method in [ClusterMethod::Kmeans, ClusterMethod::Shapes] {
+            assert_eq!(sweep_all(&same, method, 0), []);
+        }
         assert_eq!(suggested_k(&[]), None);
     }
 
@@ -213,11 +304,15 @@ mod tests {
         #[test]
         fn any_points_can_be_swept(
             values in prop::collection::vec(prop_oneof![Just(0.0_f32), -1e3..1e3_f32], 0..150),
-            gmm in any::<bool>(),
+            method in prop_oneof![
+                Just(ClusterMethod::Shapes),
+                Just(ClusterMethod::Kmeans),
+                Just(ClusterMethod::Gmm),
+            ],
         ) {
             let points = Points { values: values[..values.len() / 3 * 3].to_vec(), dims: 3 };
-            let method = if gmm { ClusterMethod::Gmm } else { ClusterMethod::Kmeans };
-            if let Ok(swept) = sweep(&points, method, 3, &mut |_| ControlFlow::Continue(())) {
+            let base = base(&points, method, 3);
+            if let Ok(swept) = sweep(&base, &mut |_| ControlFlow::Continue(())) {
                 for quality in swept {
                     prop_assert!((-1.0..=1.0).contains(&quality.silhouette));
                     prop_assert!(quality.inertia.is_finite());

@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 /// How genes are clustered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 pub enum ClusterMethod {
-    /// k-means (k-means++ starts).
+    /// Mixture of response shapes that knows the standard errors, started from the latents.
+    Shapes,
+    /// k-means on the latents (k-means++ starts).
     Kmeans,
-    /// Gaussian mixture with full covariances, after PCA.
+    /// Gaussian mixture with full covariances on the latents, after PCA.
     Gmm,
 }
 
@@ -63,8 +65,8 @@ impl Default for AnalysisSettings {
     fn default() -> Self {
         Self {
             fdr: 0.05,
-            k: KChoice::Fixed(6),
-            method: ClusterMethod::Kmeans,
+            k: KChoice::Auto,
+            method: ClusterMethod::Shapes,
         }
     }
 }

@@ -6,7 +6,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::AnalysisError;
-use super::partition::{check_finite, distinct};
+use super::partition::{check_finite, distinct, records};
 use super::pca::principal_scores;
 use super::trustworthiness::trustworthiness;
 use crate::data::Points;
@@ -50,7 +50,7 @@ pub fn embed(points: &Points, seed: u64) -> Result<Embedding, AnalysisError> {
     }
     check_finite(points)?;
     let neighbours = NEIGHBOURS.min(genes - 1);
-    let xy = if distinct(points) < FEWEST_DISTINCT {
+    let xy = if distinct(&records(points)) < FEWEST_DISTINCT {
         principal_plane(points)
     } else {
         match layout(points, neighbours, "spectral", seed) {

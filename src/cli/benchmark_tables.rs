@@ -158,7 +158,13 @@ fn print_onsets(recovery: &Recovery) {
     if recovery.onsets.is_empty() {
         return;
     }
-    let mut table = TextTable::new(["", "genes", "mean profile", "reconstructed profile"]);
+    let mut table = TextTable::new([
+        "",
+        "genes",
+        "mean profile",
+        "reconstructed profile",
+        "de-noised profile",
+    ]);
     let mut row = |name: String, medians: Option<OnsetMedians>| {
         let hours = |value: fn(&OnsetMedians) -> f64| {
             medians.map_or(String::new(), |m| format!("{:.2}", value(&m)))
@@ -169,6 +175,7 @@ fn print_onsets(recovery: &Recovery) {
             genes.to_string(),
             hours(|m| m.raw),
             hours(|m| m.reconstructed),
+            hours(|m| m.denoised),
         ]);
     };
     for (index, condition) in recovery.conditions.iter().enumerate() {

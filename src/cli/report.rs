@@ -67,6 +67,9 @@ impl Reporter {
             Event::Quality(quality) => self
                 .bar
                 .set_message(format!("clustering: k = {}", quality.k)),
+            Event::Repeat { done, of } => self.bar.set_message(format!(
+                "repeating the experiment, simulated: {done} of {of}"
+            )),
         }
     }
 
@@ -169,6 +172,7 @@ fn event_json(event: &Event) -> Value {
             value["event"] = json!("k_quality");
             value
         }
+        Event::Repeat { done, of } => json!({"event": "repeat", "done": done, "of": of}),
     }
 }
 

@@ -99,6 +99,7 @@ impl Synthetic {
                 silhouette: 1.0 / k as f64,
                 inertia: 100.0 / k as f64,
                 stability: None,
+                bic: Some(-10.0 * k as f64),
             })
             .collect();
         Self {

@@ -155,14 +155,15 @@ pub fn losses_csv(losses: &[EpochLosses]) -> String {
     table.text
 }
 
-/// `k,silhouette,inertia,stability`.
+/// `k,silhouette,inertia,stability,bic`.
 pub fn k_quality_csv(quality: &[KQuality]) -> String {
-    let mut table = Table::new(["k", "silhouette", "inertia", "stability"]);
+    let mut table = Table::new(["k", "silhouette", "inertia", "stability", "bic"]);
     for row in quality {
         table.number(Some(row.k));
         table.number(Some(row.silhouette));
         table.number(Some(row.inertia));
         table.number(row.stability);
+        table.number(row.bic);
         table.end_row();
     }
     table.text

@@ -43,6 +43,13 @@ pub enum Event {
     Read(ReadProgress),
     /// An epoch is done.
     Epoch(EpochLosses),
-    /// A k of the sweep is done.
+    /// A k of the sweep is done, or known better than before.
     Quality(KQuality),
+    /// A repeat of the bootstrap is done.
+    Repeat {
+        /// Repeats done.
+        done: usize,
+        /// Repeats in all.
+        of: usize,
+    },
 }

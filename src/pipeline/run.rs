@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::events::{Event, LogLevel, Stage};
 use super::files::{ExportInputs, check_run_keeps_input, write_run};
 use super::{ClusterOutcome, PipelineError, Prepared, steps};
-use crate::analysis::{KChoice, KQuality, genes, quality};
+use crate::analysis::{KChoice, KQuality, SweepStep, genes, quality};
 use crate::config::{RunConfig, ValidConfig};
 use crate::data::read::{LoadedTable, Source, read_profiles};
 use crate::export::stage::{OutputLayout, write_file};
@@ -212,8 +212,12 @@ fn cluster(
     sink: &mut dyn FnMut(Event),
 ) -> Result<(ClusterOutcome, Vec<KQuality>), PipelineError> {
     sink(Event::Begin(Stage::Cluster));
-    let quality = steps::sweep(prepared, training, config, &mut |quality| {
-        sink(Event::Quality(quality));
+    let base = steps::cluster_base(prepared, training, config)?;
+    let quality = quality::sweep(&base, &mut |step| {
+        sink(match step {
+            SweepStep::Quality(quality) => Event::Quality(quality),
+            SweepStep::Repeat { done, of } => Event::Repeat { done, of },
+        });
         if cancel.load(Ordering::Relaxed) {
             ControlFlow::Break(())
         } else {
@@ -225,19 +229,18 @@ fn cluster(
         KChoice::Fixed(k) => k,
         KChoice::Auto => {
             let k = quality::suggested_k(&quality).unwrap_or(1);
-            let message = format!("k = {k}, the number of clusters with the best mean silhouette");
+            let message = format!("k = {k}, the number of clusters suggested");
             sink(Event::Log(LogLevel::Info, message));
             k
         }
     };
-    let clusters = steps::cluster(table, prepared, training, config, k, None)?;
-    let mean = clusters.clustering.mean_silhouette;
-    let best = quality::suggested_k(&quality)
-        .and_then(|best| quality.iter().find(|quality| quality.k == best))
-        .filter(|best| best.k != k)
-        .map(|best| format!("; the highest is {:.2} at k = {}", best.silhouette, best.k))
+    let clusters = steps::cluster(table, prepared, training, &base, k, None)?;
+    let suggested = quality::suggested_k(&quality)
+        .filter(|&suggested| suggested != k)
+        .map(|suggested| format!("; the number suggested is {suggested}"))
         .unwrap_or_default();
-    let message = format!("mean silhouette {mean:.2} at k = {k}{best}");
+    let mean = clusters.clustering.mean_silhouette;
+    let message = format!("mean silhouette {mean:.2} at k = {k}{suggested}");
     sink(Event::Log(LogLevel::Info, message));
     Ok((clusters, quality))
 }

@@ -1,11 +1,9 @@
 //! Each step as a function of the results before it.
 
-use std::ops::ControlFlow;
-
 use super::PipelineError;
 use crate::analysis::{
-    ClusterSummary, Clustering, Embedding, GeneRow, KQuality, ResponseTest, Status, cluster,
-    colours, genes, quality, response, umap,
+    ClusterBase, ClusterSummary, Clustering, Embedding, GeneRow, ResponseTest, Status, cluster,
+    colours, genes, response, umap,
 };
 use crate::config::RunConfig;
 use crate::data::read::LoadedTable;
@@ -144,26 +142,24 @@ pub fn embed(
     Ok(umap::embed(&latents_of_points(prepared, training), seed)?)
 }
 
-/// Quality for every k; `progress` is given each k as it is done and can stop the sweep.
+/// What the clusterings of the points have in common, whatever k: made once, used for every k.
 ///
 /// # Errors
 /// [`PipelineError::Analysis`].
-pub fn sweep(
+pub fn cluster_base(
     prepared: &Prepared,
     training: &TrainingResult,
     config: &RunConfig,
-    progress: &mut dyn FnMut(KQuality) -> ControlFlow<()>,
-) -> Result<Vec<KQuality>, PipelineError> {
-    let points = latents_of_points(prepared, training);
-    Ok(quality::sweep(
-        &points,
+) -> Result<ClusterBase, PipelineError> {
+    Ok(ClusterBase::new(
+        latents_of_points(prepared, training),
+        prepared.scaled.select(&prepared.points),
         config.analysis.method,
         config.seed,
-        progress,
     )?)
 }
 
-/// Clusters the latents of the points into `k` clusters; colours follow those of `previous`.
+/// Clusters the points into `k` clusters; colours follow those of `previous`.
 ///
 /// # Errors
 /// [`PipelineError::Analysis`].
@@ -171,19 +167,12 @@ pub fn cluster(
     table: &LoadedTable,
     prepared: &Prepared,
     training: &TrainingResult,
-    config: &RunConfig,
+    base: &ClusterBase,
     k: usize,
     previous: Option<&ClusterOutcome>,
 ) -> Result<ClusterOutcome, PipelineError> {
     let time_unit = table.profiles.time_unit();
-    let clustering = cluster::cluster(
-        &latents_of_points(prepared, training),
-        &prepared.scaled.select(&prepared.points),
-        time_unit,
-        k,
-        config.analysis.method,
-        config.seed,
-    )?;
+    let clustering = base.cluster(k, time_unit)?;
     let colour_slots = match previous.filter(|p| p.genes.len() == table.profiles.gene_count()) {
         Some(previous) => follow_previous(prepared, &clustering, previous),
         None => (0..clustering.k).collect(),
@@ -193,7 +182,7 @@ pub fn cluster(
         &prepared.response,
         &prepared.scaled,
         &prepared.points,
-        Some(&clustering),
+        Some((&clustering, &denoised(prepared, training, &clustering))),
     );
     let set_aside: Vec<usize> = (0..prepared.scaled.len())
         .filter(|&row| prepared.point_of_gene[prepared.scaled.genes[row]].is_none())
@@ -210,6 +199,23 @@ pub fn cluster(
         colour_slots,
         genes,
     })
+}
+
+/// `[N, T]`: profiles of all rows without noise, on their scale: given the clusters where the method
+/// tells, else as the network reconstructs them.
+fn denoised(prepared: &Prepared, training: &TrainingResult, clustering: &Clustering) -> Vec<f64> {
+    let mut profiles: Vec<f64> = training
+        .reconstructed
+        .iter()
+        .map(|&x| f64::from(x))
+        .collect();
+    let times = prepared.scaled.time_count();
+    if let Some(of_points) = &clustering.denoised {
+        for (&row, profile) in prepared.points.iter().zip(of_points.chunks(times)) {
+            profiles[row * times..(row + 1) * times].copy_from_slice(profile);
+        }
+    }
+    profiles
 }
 
 /// Colours of the clusters before, compared over the points of now: a gene that was not clustered

@@ -150,16 +150,24 @@ pub(crate) fn clusters(
         labels,
         membership: vec![0.9; points],
         silhouette: vec![0.5; points],
+        stability: None,
         mean_silhouette: 0.5,
         inertia: 1.0,
+        denoised: None,
         clusters: summaries.clone(),
     };
+    let denoised: Vec<f64> = prepared
+        .scaled
+        .values
+        .iter()
+        .map(|&x| f64::from(x))
+        .collect();
     let genes = genes::gene_table(
         &table.profiles,
         &prepared.response,
         &prepared.scaled,
         &prepared.points,
-        Some(&clustering),
+        Some((&clustering, &denoised)),
     );
     Arc::new(ClusterOutcome {
         clustering,
@@ -186,5 +194,6 @@ pub(crate) fn quality(k: usize, silhouette: f64) -> KQuality {
         silhouette,
         inertia: 1.0,
         stability: None,
+        bic: None,
     }
 }

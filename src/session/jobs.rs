@@ -208,7 +208,8 @@ impl Session {
         let waited_for = self.jobs.cluster.map(|(_, k, method)| (k, method));
         let on_view = || {
             let clustering = &self.clusters.as_ref()?.clustering;
-            Some((clustering.k, clustering.method))
+            let is_complete = clustering.stability.is_some() || !self.has_stability();
+            is_complete.then_some((clustering.k, clustering.method))
         };
         if waited_for.or_else(on_view) == Some((k, method)) {
             return None;
@@ -221,7 +222,7 @@ impl Session {
             table: inputs.table,
             prepared: inputs.prepared,
             training: inputs.training,
-            config: clustered_config(&inputs.trained_config, k, method),
+            config: clustered_config(&inputs.trained_config, self.k_choice(), method),
             previous: self
                 .clusters
                 .clone()
@@ -239,6 +240,7 @@ impl Session {
         let job = self.next_job();
         self.jobs.sweep = Some(job);
         self.sweep_running = true;
+        self.repeats = None;
         self.quality.clear();
         self.provenance.swept = Some(method);
         self.provenance.sweep_done = false;
@@ -246,8 +248,25 @@ impl Session {
             job,
             prepared: inputs.prepared,
             training: inputs.training,
-            config: clustered_config(&inputs.trained_config, self.effective_k(), method),
+            config: clustered_config(&inputs.trained_config, self.k_choice(), method),
         })
+    }
+
+    /// The number of clusters to ask a worker for: its own suggestion, where that is wanted and not
+    /// known here.
+    fn k_choice(&self) -> KChoice {
+        let is_known = self.provenance.sweep_done || self.clusters.is_some();
+        if self.config.analysis.k == KChoice::Auto && !is_known {
+            return KChoice::Auto;
+        }
+        KChoice::Fixed(self.effective_k())
+    }
+
+    /// Whether the sweep has found how stable clusters are.
+    pub(super) fn has_stability(&self) -> bool {
+        self.quality
+            .iter()
+            .any(|quality| quality.stability.is_some())
     }
 
     /// The number of clusters to make now: the one chosen, or the one suggested once it is known.
@@ -257,7 +276,12 @@ impl Session {
             KChoice::Auto if self.provenance.sweep_done => {
                 quality::suggested_k(&self.quality).unwrap_or(PROVISIONAL_K)
             }
-            KChoice::Auto => PROVISIONAL_K,
+            // A mixture of shapes knows its k before the sweep is done.
+            KChoice::Auto => self
+                .clusters
+                .as_ref()
+                .filter(|clusters| clusters.clustering.method == ClusterMethod::Shapes)
+                .map_or(PROVISIONAL_K, |clusters| clusters.clustering.k),
         };
         k.clamp(1, self.max_k())
     }
@@ -268,6 +292,7 @@ impl Session {
         let clusters = self.clusters.clone()?;
         let source = self.provenance.source.clone()?;
         let (k, method) = (clusters.clustering.k, clusters.clustering.method);
+        let k = KChoice::Fixed(k);
         let mut config = clustered_config(&inputs.trained_config, k, method);
         let names = inputs.table.profiles.genes();
         Arc::make_mut(&mut config).highlight = self
@@ -300,9 +325,9 @@ impl Session {
 
 /// The settings of a training with the clustering given. Seed, test and scale stay those of the
 /// training, so that results are of one piece even after the settings shown have changed.
-fn clustered_config(trained: &RunConfig, k: usize, method: ClusterMethod) -> Arc<RunConfig> {
+fn clustered_config(trained: &RunConfig, k: KChoice, method: ClusterMethod) -> Arc<RunConfig> {
     let mut config = trained.clone();
-    config.analysis.k = KChoice::Fixed(k);
+    config.analysis.k = k;
     config.analysis.method = method;
     Arc::new(config)
 }

@@ -189,6 +189,8 @@ pub enum Notice {
     Clustered(JobId, Arc<ClusterOutcome>),
     /// One k of the sweep is done.
     Quality(JobId, KQuality),
+    /// A repeat of the bootstrap is done, of so many.
+    Repeat(JobId, usize, usize),
     /// The sweep is done.
     Swept(JobId),
     /// Files were written.

@@ -135,6 +135,8 @@ pub struct Session {
     pub clusters: Option<Arc<ClusterOutcome>>,
     /// Whether the sweep over k goes on.
     pub sweep_running: bool,
+    /// Repeats of the bootstrap done, and in all, while they are made.
+    pub repeats: Option<(usize, usize)>,
     /// Quality per k, ascending in k.
     pub quality: Vec<KQuality>,
     /// One row a gene; known from the response test on, with clusters later.

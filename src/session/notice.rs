@@ -46,6 +46,9 @@ impl Session {
             Notice::Quality(job, quality) if self.jobs.sweep == Some(job) => {
                 self.take_quality(quality);
             }
+            Notice::Repeat(job, done, of) if self.jobs.sweep == Some(job) => {
+                self.repeats = Some((done, of));
+            }
             Notice::Exported(job, paths) => self.end_export(job, &paths),
             Notice::Failed(job, message) => self.take_failure(job, message),
             Notice::Log(level, message) => self.write_foreign(level, message),
@@ -53,7 +56,8 @@ impl Session {
             | Notice::Epochs(..)
             | Notice::Discarded(..)
             | Notice::Embedded(..)
-            | Notice::Quality(..) => {}
+            | Notice::Quality(..)
+            | Notice::Repeat(..) => {}
         }
         Vec::new()
     }
@@ -262,19 +266,25 @@ impl Session {
         }
     }
 
-    /// The curves are complete: a k left to the program is chosen from them.
+    /// The curves are complete: a k left to the program is chosen from them, and the clusters are
+    /// made again where the sweep has found how stable they are.
     fn end_sweep(&mut self, job: JobId) -> Vec<Request> {
         if self.jobs.sweep.take_if(|waited| *waited == job).is_none() {
             return Vec::new();
         }
         self.sweep_running = false;
+        self.repeats = None;
         self.provenance.sweep_done = true;
-        if self.config.analysis.k != KChoice::Auto {
-            return Vec::new();
+        let is_left_to_program = self.config.analysis.k == KChoice::Auto;
+        if is_left_to_program {
+            let message = format!("k = {} is suggested, and taken", self.effective_k());
+            self.write_log(LogLevel::Info, message);
         }
-        let message = format!("k = {} is suggested, and taken", self.effective_k());
-        self.write_log(LogLevel::Info, message);
-        self.request_cluster().into_iter().collect()
+        if is_left_to_program || self.has_stability() {
+            self.request_cluster().into_iter().collect()
+        } else {
+            Vec::new()
+        }
     }
 
     fn end_embedding(&mut self) {

@@ -1,5 +1,6 @@
 //! The thread `analysis`: reads, tests, clusters, sweeps over k, and writes.
 
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -7,18 +8,54 @@ use std::sync::atomic::Ordering;
 use super::Steps;
 use super::inbox::{ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
 use super::notify::Notifier;
-use crate::analysis::KChoice;
-use crate::pipeline::PipelineError;
+use crate::analysis::{ClusterBase, ClusterMethod, KChoice, SweepStep};
+use crate::config::RunConfig;
+use crate::model::TrainingResult;
+use crate::pipeline::{PipelineError, Prepared};
 use crate::session::{JobId, Notice, PROVISIONAL_K};
 
 /// What the thread works with.
 pub(super) struct Analysis<'a> {
-    pub inbox: &'a Inbox,
-    pub steps: &'a dyn Steps,
-    pub notifier: &'a Notifier,
+    inbox: &'a Inbox,
+    steps: &'a dyn Steps,
+    notifier: &'a Notifier,
+    /// What the clusterings made last have in common.
+    base: RefCell<Option<KnownBase>>,
 }
 
-impl Analysis<'_> {
+/// A base, and what it was made from.
+struct KnownBase {
+    training: Arc<TrainingResult>,
+    prepared: Arc<Prepared>,
+    method: ClusterMethod,
+    seed: u64,
+    base: Arc<ClusterBase>,
+}
+
+impl KnownBase {
+    fn is_of(
+        &self,
+        prepared: &Arc<Prepared>,
+        training: &Arc<TrainingResult>,
+        config: &RunConfig,
+    ) -> bool {
+        Arc::ptr_eq(&self.training, training)
+            && Arc::ptr_eq(&self.prepared, prepared)
+            && self.method == config.analysis.method
+            && self.seed == config.seed
+    }
+}
+
+impl<'a> Analysis<'a> {
+    pub(super) fn new(inbox: &'a Inbox, steps: &'a dyn Steps, notifier: &'a Notifier) -> Self {
+        Self {
+            inbox,
+            steps,
+            notifier,
+            base: RefCell::new(None),
+        }
+    }
+
     /// Works until the inbox is closed.
     pub(super) fn run(&self) {
         while let Some(work) = self.inbox.next() {
@@ -73,43 +110,74 @@ impl Analysis<'_> {
         Notice::Prepared(work.job, Arc::new(prepared))
     }
 
+    /// The base for the settings, made only where the last one is of others.
+    fn base(
+        &self,
+        prepared: &Arc<Prepared>,
+        training: &Arc<TrainingResult>,
+        config: &RunConfig,
+    ) -> Result<Arc<ClusterBase>, PipelineError> {
+        let known = self.base.borrow();
+        if let Some(known) = known
+            .as_ref()
+            .filter(|k| k.is_of(prepared, training, config))
+        {
+            return Ok(Arc::clone(&known.base));
+        }
+        drop(known);
+        let base = Arc::new(self.steps.cluster_base(prepared, training, config)?);
+        *self.base.borrow_mut() = Some(KnownBase {
+            training: Arc::clone(training),
+            prepared: Arc::clone(prepared),
+            method: config.analysis.method,
+            seed: config.seed,
+            base: Arc::clone(&base),
+        });
+        Ok(base)
+    }
+
     fn cluster(&self, work: &ClusterWork) -> Result<Notice, PipelineError> {
+        let base = self.base(&work.prepared, &work.training, &work.config)?;
         let k = match work.config.analysis.k {
             KChoice::Fixed(k) => k,
-            KChoice::Auto => PROVISIONAL_K.min(work.prepared.points.len()),
+            KChoice::Auto => {
+                let provisional = PROVISIONAL_K.min(work.prepared.points.len());
+                base.suggested_k().unwrap_or(provisional)
+            }
         };
         let clusters = self.steps.cluster(
             &work.table,
             &work.prepared,
             &work.training,
-            &work.config,
+            &base,
             k,
             work.previous.as_deref(),
         )?;
         Ok(Notice::Clustered(work.job, Arc::new(clusters)))
     }
 
-    /// Sends every k as it is done. Between two k, anything else that waits is carried out, so that
-    /// a change of k is seen at once and no k is done twice.
+    /// Sends every k as it is done. Between two steps, anything else that waits is carried out, so
+    /// that a change of k is seen at once and no k is done twice.
     fn sweep(&self, work: &SweepWork) -> Option<Notice> {
         let mut superseded = false;
-        let result = self.steps.sweep(
-            &work.prepared,
-            &work.training,
-            &work.config,
-            &mut |quality| {
-                let heard = self.notifier.send(Notice::Quality(work.job, quality));
-                while let Some(urgent) = self.inbox.urgent() {
-                    self.carry_out(urgent);
-                }
-                superseded = !heard || self.inbox.sweep_is_superseded();
-                if superseded {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                }
-            },
-        );
+        let mut progress = |step| {
+            let heard = self.notifier.send(match step {
+                SweepStep::Quality(quality) => Notice::Quality(work.job, quality),
+                SweepStep::Repeat { done, of } => Notice::Repeat(work.job, done, of),
+            });
+            while let Some(urgent) = self.inbox.urgent() {
+                self.carry_out(urgent);
+            }
+            superseded = !heard || self.inbox.sweep_is_superseded();
+            if superseded {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        };
+        let result = self
+            .base(&work.prepared, &work.training, &work.config)
+            .and_then(|base| self.steps.sweep(&base, &mut progress));
         match result {
             Err(error) => Some(Notice::Failed(work.job, error.to_string())),
             Ok(()) if superseded => None,

@@ -117,12 +117,7 @@ impl Engine {
     fn start_analysis(&mut self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
         let inbox = Arc::clone(&self.inbox);
         let thread = Builder::new().name("analysis".into()).spawn(move || {
-            Analysis {
-                inbox: &inbox,
-                steps: steps.as_ref(),
-                notifier: &notifier,
-            }
-            .run();
+            Analysis::new(&inbox, steps.as_ref(), &notifier).run();
         })?;
         self.joined.push(thread);
         Ok(())

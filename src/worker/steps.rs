@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{Embedding, KQuality};
+use crate::analysis::{ClusterBase, Embedding, SweepStep, quality};
 use crate::config::RunConfig;
 use crate::data::DataSettings;
 use crate::data::read::{LoadedTable, ReadProgress, Source, read_profiles};
@@ -50,16 +50,25 @@ pub trait Steps: Send + Sync {
         seed: u64,
     ) -> Result<Embedding, PipelineError>;
 
-    /// Sweeps over k; `progress` can stop the sweep.
+    /// Makes what all clusterings of a training have in common.
     ///
     /// # Errors
-    /// As [`steps::sweep`].
-    fn sweep(
+    /// As [`steps::cluster_base`].
+    fn cluster_base(
         &self,
         prepared: &Prepared,
         training: &TrainingResult,
         config: &RunConfig,
-        progress: &mut dyn FnMut(KQuality) -> ControlFlow<()>,
+    ) -> Result<ClusterBase, PipelineError>;
+
+    /// Sweeps over k; `progress` can stop the sweep.
+    ///
+    /// # Errors
+    /// As [`quality::sweep`].
+    fn sweep(
+        &self,
+        base: &ClusterBase,
+        progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
     ) -> Result<(), PipelineError>;
 
     /// Clusters into `k` clusters.
@@ -71,7 +80,7 @@ pub trait Steps: Send + Sync {
         table: &LoadedTable,
         prepared: &Prepared,
         training: &TrainingResult,
-        config: &RunConfig,
+        base: &ClusterBase,
         k: usize,
         previous: Option<&ClusterOutcome>,
     ) -> Result<ClusterOutcome, PipelineError>;
@@ -125,14 +134,22 @@ impl Steps for PipelineSteps {
         steps::embed(prepared, training, seed)
     }
 
-    fn sweep(
+    fn cluster_base(
         &self,
         prepared: &Prepared,
         training: &TrainingResult,
         config: &RunConfig,
-        progress: &mut dyn FnMut(KQuality) -> ControlFlow<()>,
+    ) -> Result<ClusterBase, PipelineError> {
+        steps::cluster_base(prepared, training, config)
+    }
+
+    fn sweep(
+        &self,
+        base: &ClusterBase,
+        progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
     ) -> Result<(), PipelineError> {
-        steps::sweep(prepared, training, config, progress).map(drop)
+        quality::sweep(base, progress)?;
+        Ok(())
     }
 
     fn cluster(
@@ -140,11 +157,11 @@ impl Steps for PipelineSteps {
         table: &LoadedTable,
         prepared: &Prepared,
         training: &TrainingResult,
-        config: &RunConfig,
+        base: &ClusterBase,
         k: usize,
         previous: Option<&ClusterOutcome>,
     ) -> Result<ClusterOutcome, PipelineError> {
-        steps::cluster(table, prepared, training, config, k, previous)
+        steps::cluster(table, prepared, training, base, k, previous)
     }
 
     fn export(

@@ -155,16 +155,17 @@ proptest! {
             prop_assert_eq!(&row[7], "0.25");
         }
         let quality: Vec<KQuality> = values.iter().enumerate().map(|(i, &(a, _, c))| KQuality {
-            k: i + 2, silhouette: c, inertia: -c, stability: a,
+            k: i + 2, silhouette: c, inertia: -c, stability: a, bic: Some(c),
         }).collect();
         let (header, rows) = split(&k_quality_csv(&quality));
-        prop_assert_eq!(header, "k,silhouette,inertia,stability");
+        prop_assert_eq!(header, "k,silhouette,inertia,stability,bic");
         prop_assert_eq!(rows.len(), quality.len());
         for (row, own) in rows.iter().zip(&quality) {
             prop_assert_eq!(&row[0], &own.k.to_string());
             prop_assert_eq!(bits(&row[1]), finite(Some(own.silhouette)));
             prop_assert_eq!(bits(&row[2]), finite(Some(own.inertia)));
             prop_assert_eq!(bits(&row[3]), finite(own.stability));
+            prop_assert_eq!(bits(&row[4]), finite(own.bic));
         }
     }
 

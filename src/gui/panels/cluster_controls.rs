@@ -19,7 +19,7 @@ pub fn controls_ui(ui: &mut Ui, view: &View<'_>, clusters: Option<&ClusterOutcom
         if let Some(k) = suggested.filter(|&k| !session.sweep_running && Some(k) != current) {
             let take = ui
                 .button(format!("Take k = {k}"))
-                .on_hover_text("The number of clusters with the highest silhouette");
+                .on_hover_text(suggestion_tip(&session.quality));
             if take.clicked() {
                 view.sender.send(Command::SetK(k));
             }
@@ -55,6 +55,7 @@ fn method_ui(ui: &mut Ui, view: &View<'_>) {
     let current = view.session.config.analysis.method;
     let mut method = current;
     let name = |method| match method {
+        ClusterMethod::Shapes => "Mixture of shapes",
         ClusterMethod::Kmeans => "k-means",
         ClusterMethod::Gmm => "Gaussian mixture",
     };
@@ -62,19 +63,36 @@ fn method_ui(ui: &mut Ui, view: &View<'_>) {
         .selected_text(name(method))
         .width(110.0)
         .show_ui(ui, |ui| {
-            for choice in [ClusterMethod::Kmeans, ClusterMethod::Gmm] {
+            for choice in [
+                ClusterMethod::Shapes,
+                ClusterMethod::Kmeans,
+                ClusterMethod::Gmm,
+            ] {
                 ui.selectable_value(&mut method, choice, name(choice));
             }
         })
         .response
         .accessible_name("Clustering method")
-        .on_hover_text("How genes are clustered. Default: k-means.");
+        .on_hover_text(
+            "How genes are clustered. Mixture of shapes (default): by their profiles, with their \
+             standard errors as known noise, started from the latents. k-means and Gaussian \
+             mixture: by the latents alone.",
+        );
     if method != current {
         view.sender.send(Command::SetMethod(method));
     }
 }
 
-/// Silhouette and inertia over k.
+/// What the suggested number of clusters rests on.
+fn suggestion_tip(quality: &[KQuality]) -> &'static str {
+    if quality.iter().any(|quality| quality.bic.is_some()) {
+        "The number of clusters with the lowest Bayesian information criterion"
+    } else {
+        "The number of clusters with the highest silhouette"
+    }
+}
+
+/// Silhouette, stability or inertia over k.
 pub fn quality_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
     let session = view.session;
     ui.add_space(theme::GAP);
@@ -89,41 +107,70 @@ pub fn quality_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
     ui.horizontal(|ui| {
         ui.label("How good each number of clusters is");
         if let Some(suggested) = suggested {
-            ui.weak(format!("highest silhouette at k = {suggested}"));
+            ui.weak(format!("suggested: k = {suggested}"))
+                .on_hover_text(suggestion_tip(&session.quality));
         }
-        if session.sweep_running {
-            theme::activity_ui(ui, "still trying");
+        match session.repeats {
+            Some((done, of)) => {
+                theme::activity_ui(ui, &format!("stability, {done} of {of}"));
+            }
+            None if session.sweep_running => {
+                theme::activity_ui(ui, "still trying");
+            }
+            None => {}
         }
     });
-    ui.columns(2, |columns| {
-        curve_ui(
-            &mut columns[0],
-            ("Silhouette", "How much nearer a gene is to its own cluster than to the next, from -1 to 1. Higher is better."),
-            &session.quality,
-            |quality| quality.silhouette,
-            (k, suggested),
-        );
-        curve_ui(
-            &mut columns[1],
-            ("Inertia", "Sum of squared distances of the genes to the centre of their cluster. It always falls with k; look for the bend."),
-            &session.quality,
-            |quality| quality.inertia,
-            (k, suggested),
-        );
+    let mut curves: Vec<Curve> = vec![SILHOUETTE];
+    if session.quality.iter().any(|q| q.stability.is_some()) {
+        curves.push(STABILITY);
+    }
+    curves.push(INERTIA);
+    ui.columns(curves.len(), |columns| {
+        for (ui, curve) in columns.iter_mut().zip(&curves) {
+            curve_ui(ui, curve, &session.quality, (k, suggested));
+        }
     });
 }
 
+/// A measure of k.
+struct Curve {
+    name: &'static str,
+    tip: &'static str,
+    value: fn(&KQuality) -> Option<f64>,
+}
+
+const SILHOUETTE: Curve = Curve {
+    name: "Silhouette",
+    tip: "How much nearer a gene is to its own cluster than to the next, from -1 to 1. Higher is \
+          better.",
+    value: |quality| Some(quality.silhouette),
+};
+
+const STABILITY: Curve = Curve {
+    name: "Stability",
+    tip: "How well the clusters agree with those of simulated repeats of the experiment: adjusted \
+          Rand index, 1 when they are the same.",
+    value: |quality| quality.stability,
+};
+
+const INERTIA: Curve = Curve {
+    name: "Inertia",
+    tip: "Sum of squared distances of the genes to the centre of their cluster. It always falls \
+          with k; look for the bend.",
+    value: |quality| Some(quality.inertia),
+};
+
 fn curve_ui(
     ui: &mut Ui,
-    (name, tip): (&str, &str),
+    curve: &Curve,
     quality: &[KQuality],
-    value: impl Fn(&KQuality) -> f64,
     (k, suggested): (usize, Option<usize>),
 ) {
-    ui.small(name).on_hover_text(tip);
+    let name = curve.name;
+    ui.small(name).on_hover_text(curve.tip);
     let points: Vec<[f64; 2]> = quality
         .iter()
-        .map(|quality| [quality.k as f64, value(quality)])
+        .filter_map(|quality| Some([quality.k as f64, (curve.value)(quality)?]))
         .collect();
     let here: Vec<[f64; 2]> = points
         .iter()

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::Watch;
-use crate::analysis::{KChoice, quality};
+use crate::analysis::KChoice;
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, Source, read_profiles};
 use crate::data::simulate::{Mix, SimulationSettings, simulate};
@@ -102,15 +102,9 @@ fn suggested(
     let prepared = steps::prepare(&table, &config);
     steps::check_gene_count(&prepared, 2)?;
     let training = steps::train(&prepared, &config, &mut |_| (), watch)?;
-    let quality = steps::sweep(&prepared, &training, &config, &mut |_| {
-        if watch.is_cancelled() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    })?;
+    let base = steps::cluster_base(&prepared, &training, &config)?;
     watch.check()?;
-    Ok(quality::suggested_k(&quality).unwrap_or(1))
+    Ok(base.suggested_k().unwrap_or(1))
 }
 
 /// The table as a run reads it: library sizes are taken out while reading.

@@ -5,11 +5,11 @@ use ndarray::Array2;
 
 use super::Watch;
 use super::reader::likeliest;
-use crate::analysis::{AnalysisError, KChoice, deconvolution, kmeans};
+use crate::analysis::{AnalysisError, ClusterBase, ClusterMethod, KChoice, deconvolution, kmeans};
 use crate::config::RunConfig;
 use crate::data::read::LoadedTable;
 use crate::data::simulate::Program;
-use crate::data::{GeneScale, ScaledProfiles};
+use crate::data::{GeneScale, Points, ScaledProfiles};
 use crate::model::{Preset, TrainingResult};
 use crate::pipeline::{ClusterOutcome, PipelineError, Prepared, steps};
 
@@ -28,19 +28,25 @@ pub enum Method {
     Seed,
     /// Preset shape
     Shape,
+    /// Preset shape, with k-means of the latents
+    LatentKmeans,
+    /// Preset shape without the network: its mixture starts from the z-scored profiles
+    MixtureOnly,
     /// Response test, then the true programs fitted to each gene
     Reader,
 }
 
 impl Method {
     /// All methods, in the order of the tables.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::KmeansRaw,
         Self::KmeansZscore,
         Self::TestedKmeans,
         Self::Deconvolution,
         Self::Seed,
         Self::Shape,
+        Self::LatentKmeans,
+        Self::MixtureOnly,
         Self::Reader,
     ];
 
@@ -53,6 +59,8 @@ impl Method {
             Self::Deconvolution => "deconvolution",
             Self::Seed => "seed",
             Self::Shape => "shape",
+            Self::LatentKmeans => "latent-kmeans",
+            Self::MixtureOnly => "mixture-only",
             Self::Reader => "reader",
         }
     }
@@ -61,7 +69,12 @@ impl Method {
     pub fn is_tested(self) -> bool {
         match self {
             Self::KmeansRaw | Self::KmeansZscore | Self::Seed => false,
-            Self::TestedKmeans | Self::Deconvolution | Self::Shape | Self::Reader => true,
+            Self::TestedKmeans
+            | Self::Deconvolution
+            | Self::Shape
+            | Self::LatentKmeans
+            | Self::MixtureOnly
+            | Self::Reader => true,
         }
     }
 }
@@ -136,6 +149,13 @@ impl Case<'_> {
                 self.kmeans(&called, self.programs.len())?
             }
             Method::Deconvolution => self.deconvolved()?,
+            Method::MixtureOnly => self.mixture_only()?,
+            Method::LatentKmeans => {
+                let k = self.programs.len();
+                let mut config = settled(&presets.shape, k, self.seed);
+                config.analysis.method = ClusterMethod::Kmeans;
+                run_preset(self.table, self.prepared, &config, k, watch)?.labels()
+            }
             Method::Reader => self.read(),
             Method::Seed => {
                 let config = settled(&presets.seed, self.classes, self.seed);
@@ -165,6 +185,19 @@ impl Case<'_> {
     fn kmeans(&self, profiles: &ScaledProfiles, k: usize) -> Result<Vec<usize>, AnalysisError> {
         let fit = kmeans::fit(&matrix(&profiles.values, profiles), k, self.seed)?;
         Ok(self.of_genes(profiles, &fit.labels))
+    }
+
+    /// The clusters of the preset, from a start that knows nothing of the network.
+    fn mixture_only(&self) -> Result<Vec<usize>, PipelineError> {
+        let called = self.zscored().select(&self.prepared.points);
+        let start = Points {
+            values: called.values.clone(),
+            dims: called.time_count(),
+        };
+        let base = ClusterBase::new(start, called.clone(), ClusterMethod::Shapes, self.seed)?;
+        let clustering = base.cluster(self.programs.len(), None)?;
+        let labels: Vec<usize> = clustering.labels.iter().map(|label| label - 1).collect();
+        Ok(self.of_genes(&called, &labels))
     }
 
     fn deconvolved(&self) -> Result<Vec<usize>, AnalysisError> {
@@ -225,7 +258,8 @@ pub(super) fn run_preset(
 ) -> Result<PresetRun, PipelineError> {
     steps::check_gene_count(prepared, k)?;
     let training = steps::train(prepared, config, &mut |_| (), watch)?;
-    let clusters = steps::cluster(table, prepared, &training, config, k, None)?;
+    let base = steps::cluster_base(prepared, &training, config)?;
+    let clusters = steps::cluster(table, prepared, &training, &base, k, None)?;
     Ok(PresetRun { training, clusters })
 }
 

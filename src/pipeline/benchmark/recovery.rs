@@ -149,13 +149,9 @@ fn measure(
                 &prepared,
                 &run.clusters.clustering,
             ));
-            measured.onsets.push(onset_errors(
-                condition,
-                seed,
-                &drawn,
-                &prepared,
-                &run.training,
-            ));
+            measured
+                .onsets
+                .push(onset_errors(condition, seed, &drawn, &prepared, run));
         }
     }
     Ok(())

@@ -67,14 +67,23 @@ pub fn reliability_csv(recovery: &Recovery) -> String {
     table.text
 }
 
-/// `mix,times,depth,genes,raw,reconstructed`: median absolute errors of onsets in hours, over the
+/// `mix,times,depth,genes,raw,reconstructed,denoised`: median absolute errors of onsets in hours, over the
 /// genes of all seeds of a condition; then of all conditions of a depth, without mix and times.
 pub fn onset_csv(recovery: &Recovery) -> String {
-    let mut table = Table::new(["mix", "times", "depth", "genes", "raw", "reconstructed"]);
+    let mut table = Table::new([
+        "mix",
+        "times",
+        "depth",
+        "genes",
+        "raw",
+        "reconstructed",
+        "denoised",
+    ]);
     let numbers = |table: &mut Table, medians: Option<OnsetMedians>| {
         table.number(Some(medians.map_or(0, |medians| medians.genes)));
         table.number(medians.map(|medians| medians.raw));
         table.number(medians.map(|medians| medians.reconstructed));
+        table.number(medians.map(|medians| medians.denoised));
         table.end_row();
     };
     for (index, condition) in recovery.conditions.iter().enumerate() {

@@ -198,6 +198,7 @@ pub(super) fn tell(notice: &Notice) -> (&'static str, JobId) {
         Notice::Embedded(job, _) => ("embedded", *job),
         Notice::Clustered(job, _) => ("clustered", *job),
         Notice::Quality(job, _) => ("quality", *job),
+        Notice::Repeat(job, ..) => ("repeat", *job),
         Notice::Swept(job) => ("swept", *job),
         Notice::Exported(job, _) => ("exported", *job),
         Notice::Failed(job, _) => ("failed", *job),

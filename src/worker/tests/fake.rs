@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::analysis::{Embedding, KQuality};
+use crate::analysis::{ClusterBase, ClusterMethod, Embedding, SweepStep};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, ReadProgress, Source};
 use crate::data::{DataError, DataSettings};
@@ -169,16 +169,31 @@ impl Steps for Fake {
         Ok(Embedding::clone(&fixtures::embedding(prepared)))
     }
 
+    fn cluster_base(
+        &self,
+        prepared: &Prepared,
+        training: &TrainingResult,
+        config: &RunConfig,
+    ) -> Result<ClusterBase, PipelineError> {
+        self.enter("cluster base");
+        let latents = training.latents.select(&prepared.points);
+        let profiles = prepared.scaled.select(&prepared.points);
+        Ok(ClusterBase::new(
+            latents,
+            profiles,
+            ClusterMethod::Kmeans,
+            config.seed,
+        )?)
+    }
+
     fn sweep(
         &self,
-        _prepared: &Prepared,
-        _training: &TrainingResult,
-        _config: &RunConfig,
-        progress: &mut dyn FnMut(KQuality) -> ControlFlow<()>,
+        _base: &ClusterBase,
+        progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
     ) -> Result<(), PipelineError> {
         for k in SWEPT {
             self.enter("sweep");
-            if progress(fixtures::quality(k, 0.5)).is_break() {
+            if progress(SweepStep::Quality(fixtures::quality(k, 0.5))).is_break() {
                 break;
             }
         }
@@ -190,12 +205,12 @@ impl Steps for Fake {
         table: &LoadedTable,
         prepared: &Prepared,
         _training: &TrainingResult,
-        config: &RunConfig,
+        _base: &ClusterBase,
         k: usize,
         _previous: Option<&ClusterOutcome>,
     ) -> Result<ClusterOutcome, PipelineError> {
         self.enter("cluster");
-        let clusters = fixtures::clusters(table, prepared, k, config.analysis.method);
+        let clusters = fixtures::clusters(table, prepared, k, ClusterMethod::Kmeans);
         Ok(ClusterOutcome::clone(&clusters))
     }
 

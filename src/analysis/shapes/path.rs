@@ -1,0 +1,115 @@
+//! From many components to few: one fitted mixture for every k.
+
+use super::evidence::Evidence;
+use super::mixture::ShapeMixture;
+
+/// Components at the start.
+const MOST: usize = 24;
+/// Genes for each component at the start, at least.
+const GENES_PER_COMPONENT: usize = 8;
+/// Steps of EM at the start, and after every merge.
+const STEPS: (usize, usize) = (15, 5);
+/// Pairs of components whose merging is tried, and the steps of EM after which they are compared.
+const TRIALS: (usize, usize) = (6, 3);
+/// Steps of EM that finish the mixture of one k, at most, and the change of the log likelihood a
+/// gene that ends them.
+const FINISH: (usize, f64) = (100, 1e-5);
+
+/// Mixtures of every number of components from 1 to [`Path::largest`].
+#[derive(Clone, Debug, Default)]
+pub(in crate::analysis) struct Path {
+    /// The mixture of k components stands at k - 1.
+    mixtures: Vec<ShapeMixture>,
+}
+
+/// How many components a path over `genes` genes starts with.
+pub(in crate::analysis) fn first_components(genes: usize) -> usize {
+    MOST.min(genes / GENES_PER_COMPONENT).max(1)
+}
+
+impl Path {
+    /// Fits the mixture that starts from `labels` (0..k), and all that follow from it by merging two
+    /// components at a time.
+    ///
+    /// The pairs tried are those whose shapes are nearest, weighed by the smaller share of genes; of
+    /// them the one with the highest likelihood after a few steps of EM is merged.
+    pub fn from_labels(evidence: &Evidence, labels: &[usize], k: usize) -> Self {
+        let mut current = ShapeMixture::start(evidence, labels, k);
+        current.fit(evidence, STEPS.0, 0.0);
+        let mut mixtures = Vec::with_capacity(k);
+        while current.len() > 1 {
+            let next = merge_best(&current, evidence);
+            mixtures.push(finished(current, evidence));
+            current = next;
+        }
+        mixtures.push(finished(current, evidence));
+        mixtures.reverse();
+        Self { mixtures }
+    }
+
+    /// The largest k on the path.
+    pub fn largest(&self) -> usize {
+        self.mixtures.len()
+    }
+
+    /// The mixture of `k` components; `None` beyond the largest.
+    pub fn mixture(&self, k: usize) -> Option<&ShapeMixture> {
+        self.mixtures.get(k.checked_sub(1)?)
+    }
+}
+
+/// The mixture of one k alone, started from `labels` (0..k).
+pub(in crate::analysis) fn fit_from_labels(
+    evidence: &Evidence,
+    labels: &[usize],
+    k: usize,
+) -> ShapeMixture {
+    finished(ShapeMixture::start(evidence, labels, k), evidence)
+}
+
+fn finished(mut mixture: ShapeMixture, evidence: &Evidence) -> ShapeMixture {
+    mixture.fit(evidence, FINISH.0, FINISH.1);
+    mixture
+}
+
+fn merge_best(mixture: &ShapeMixture, evidence: &Evidence) -> ShapeMixture {
+    let mut best: Option<ShapeMixture> = None;
+    for (i, j) in nearest_pairs(mixture) {
+        let mut trial = mixture.merged(i, j);
+        for _ in 0..TRIALS.1 {
+            trial.step(evidence);
+        }
+        if best
+            .as_ref()
+            .is_none_or(|best| trial.log_likelihood > best.log_likelihood)
+        {
+            best = Some(trial);
+        }
+    }
+    let mut best = best.unwrap_or_else(|| mixture.clone());
+    best.fit(evidence, STEPS.1, 0.0);
+    best
+}
+
+fn nearest_pairs(mixture: &ShapeMixture) -> Vec<(usize, usize)> {
+    let components = &mixture.components;
+    let mut pairs: Vec<(f64, (usize, usize))> = (0..components.len())
+        .flat_map(|i| (i + 1..components.len()).map(move |j| (i, j)))
+        .map(|(i, j)| {
+            let (a, b) = (&components[i], &components[j]);
+            let distance: f64 = a
+                .mean
+                .iter()
+                .zip(&b.mean)
+                .map(|(a, b)| (a - b).powi(2))
+                .sum();
+            (distance * a.weight.min(b.weight), (i, j))
+        })
+        .collect();
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    pairs
+        .into_iter()
+        .take(TRIALS.0)
+        .map(|(_, pair)| pair)
+        .collect()
+}
