@@ -8,12 +8,13 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     "clusters.csv",
     "latent.csv",
     "umap.csv",
     "trajectories.csv",
     "losses.csv",
+    "membership.csv",
     "k_quality.csv",
 ];
 
@@ -143,6 +144,25 @@ fn one_seed_writes_the_same_bytes_and_another_does_not() {
         assert_eq!(read("a", name), read("b", name), "{name} differs");
     }
     assert_ne!(read("a", "latent.csv"), read("c", "latent.csv"));
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let bench = Bench::new();
+    for threads in ["1", "2"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_genetide"))
+            .env("RAYON_NUM_THREADS", threads)
+            .args(["run", "--epochs", "15", "--device", "cpu", "--k", "6"])
+            .args(["--input", &bench.text("cells.csv")])
+            .args(["--output", &bench.text(threads)])
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+    }
+    for name in TABLES {
+        let read = |folder: &str| fs::read(bench.path(folder).join(name)).unwrap();
+        assert_eq!(read("1"), read("2"), "{name} differs");
+    }
 }
 
 #[test]

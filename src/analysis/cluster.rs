@@ -45,6 +45,9 @@ pub struct Clustering {
     pub labels: Vec<usize>,
     /// `[N]`: probability of the assigned cluster, in [0, 1].
     pub membership: Vec<f64>,
+    /// `[N, k]`, row-major: probability of each of the clusters 1..=k; what is left to 1 is that of
+    /// none of them.
+    pub probability: Vec<f64>,
     /// `[N]`: silhouette of each point, in [-1, 1]; 0 in a cluster of one (as in scikit-learn).
     pub silhouette: Vec<f64>,
     /// `[N]`: share of bootstrap repeats in which the point stays in its cluster, in [0, 1]; absent
@@ -59,6 +62,15 @@ pub struct Clustering {
     pub denoised: Option<Vec<f64>>,
     /// `[k]`: clusters 1..=k in order.
     pub clusters: Vec<ClusterSummary>,
+}
+
+impl Clustering {
+    /// Probability that two points share a cluster, each in its own by itself: the sum over clusters
+    /// of the products of their probabilities.
+    pub fn probability_together(&self, a: usize, b: usize) -> f64 {
+        let row = |point: usize| &self.probability[point * self.k..(point + 1) * self.k];
+        row(a).iter().zip(row(b)).map(|(a, b)| a * b).sum()
+    }
 }
 
 /// What the clusterings of the same genes have in common, whatever the number of clusters.
@@ -144,11 +156,17 @@ impl ClusterBase {
         let partition = self.prepared.partition(k, self.seed)?;
         let clusters = ordered(&partition, &self.profiles, time_unit, k);
         let mut labels = vec![0; self.profiles.len()];
-        for (cluster, members) in &clusters {
-            for &point in members {
-                labels[point] = cluster.label;
+        for cluster in &clusters {
+            for &point in &cluster.members {
+                labels[point] = cluster.summary.label;
             }
         }
+        let order: Vec<usize> = clusters.iter().map(|cluster| cluster.component).collect();
+        let probability: Vec<f64> = partition
+            .probability
+            .chunks(k)
+            .flat_map(|row| order.iter().map(|&component| row[component]))
+            .collect();
         let silhouette = silhouettes(&self.space, &labels);
         let stability = self.bootstrap.get();
         Ok(Clustering {
@@ -157,39 +175,64 @@ impl ClusterBase {
             mean_silhouette: silhouette.iter().sum::<f64>() / silhouette.len().max(1) as f64,
             silhouette,
             stability: stability.and_then(|repeats| repeats.stability_of_genes(k, &labels)),
+            membership: own_probability(&probability, &labels, k),
             labels,
-            membership: partition.membership,
+            probability,
             inertia: partition.inertia,
             denoised: partition.denoised,
-            clusters: clusters.into_iter().map(|(cluster, _)| cluster).collect(),
+            clusters: clusters
+                .into_iter()
+                .map(|cluster| cluster.summary)
+                .collect(),
         })
     }
 }
 
-/// The clusters with their points, labelled 1..=k in the order of response.
+/// `[N]`: entry label - 1 of each row of `probability` `[N, k]`.
+fn own_probability(probability: &[f64], labels: &[usize], k: usize) -> Vec<f64> {
+    let rows = probability.chunks(k).zip(labels);
+    rows.map(|(row, &label)| row[label - 1]).collect()
+}
+
+/// A cluster in its place.
+struct Placed {
+    summary: ClusterSummary,
+    members: Vec<usize>,
+    /// Its number in the partition, from 0.
+    component: usize,
+}
+
+/// The clusters, labelled 1..=k in the order of response.
 fn ordered(
     partition: &Partition,
     profiles: &ScaledProfiles,
     time_unit: Option<TimeUnit>,
     k: usize,
-) -> Vec<(ClusterSummary, Vec<usize>)> {
+) -> Vec<Placed> {
+    let membership = own_probability(&partition.probability, &partition.labels, k);
     let mut members = vec![Vec::new(); k];
     for (point, &label) in partition.labels.iter().enumerate() {
         members[label - 1].push(point);
     }
-    let mut clusters: Vec<(ClusterSummary, Vec<usize>)> = members
+    let mut clusters: Vec<Placed> = members
         .into_iter()
-        .map(|rows| {
-            let sum: f64 = rows.iter().map(|&row| partition.membership[row]).sum();
-            let membership = (!rows.is_empty()).then(|| sum / rows.len() as f64);
-            (summarise(1, &rows, profiles, time_unit, membership), rows)
+        .enumerate()
+        .map(|(component, members)| {
+            let sum: f64 = members.iter().map(|&point| membership[point]).sum();
+            let mean = (!members.is_empty()).then(|| sum / members.len() as f64);
+            Placed {
+                summary: summarise(1, &members, profiles, time_unit, mean),
+                members,
+                component,
+            }
         })
         .collect();
-    clusters.sort_by(|(a, a_rows), (b, b_rows)| {
-        order_of_response(a, b).then_with(|| a_rows.first().cmp(&b_rows.first()))
+    clusters.sort_by(|a, b| {
+        order_of_response(&a.summary, &b.summary)
+            .then_with(|| a.members.first().cmp(&b.members.first()))
     });
-    for (index, (cluster, _)) in clusters.iter_mut().enumerate() {
-        cluster.label = index + 1;
+    for (index, cluster) in clusters.iter_mut().enumerate() {
+        cluster.summary.label = index + 1;
     }
     clusters
 }
@@ -396,6 +439,14 @@ mod tests {
             prop_assert!(found.clusters.iter().all(|cluster| cluster.size > 0));
             prop_assert_eq!(found.clusters.iter().map(|c| c.size).sum::<usize>(), rows.len());
             prop_assert!(found.membership.iter().all(|m| (0.0..=1.0).contains(m)));
+            for (row, (&label, &own)) in found
+                .probability
+                .chunks(k)
+                .zip(found.labels.iter().zip(&found.membership))
+            {
+                prop_assert!(row.iter().sum::<f64>() < 1.0 + 1e-9);
+                prop_assert_eq!(row[label - 1], own);
+            }
             prop_assert!(found.silhouette.iter().all(|s| (-1.0..=1.0).contains(s)));
             prop_assert!(found.inertia >= 0.0 && found.inertia.is_finite());
         }

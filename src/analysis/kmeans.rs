@@ -34,10 +34,31 @@ pub(crate) struct KMeansFit {
 /// old centroid as a point of its cluster, which leaves centroids short of the means and can leave
 /// a cluster empty: the best start is carried on with Lloyd's own steps until no label changes.
 pub(crate) fn fit(records: &Array2<f64>, k: usize, seed: u64) -> Result<KMeansFit, AnalysisError> {
+    fit_best_of(RESTARTS, records, k, seed)
+}
+
+/// As [`fit`], from one start only: for what goes on to fit something else.
+///
+/// # Errors
+/// As [`fit`].
+pub(super) fn fit_once(
+    records: &Array2<f64>,
+    k: usize,
+    seed: u64,
+) -> Result<KMeansFit, AnalysisError> {
+    fit_best_of(1, records, k, seed)
+}
+
+fn fit_best_of(
+    restarts: usize,
+    records: &Array2<f64>,
+    k: usize,
+    seed: u64,
+) -> Result<KMeansFit, AnalysisError> {
     let spread = records.var_axis(Axis(0), 0.0).sum().sqrt();
     let model = KMeans::params_with_rng(k, Xoshiro256Plus::seed_from_u64(seed))
         .init_method(KMeansInit::KMeansPlusPlus)
-        .n_runs(RESTARTS)
+        .n_runs(restarts)
         .max_n_iterations(MOST_STEPS)
         .tolerance((TOLERANCE * spread).max(f64::MIN_POSITIVE))
         .fit(&DatasetBase::from(records.view()))

@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, ArrayView1};
 
-/// Probability of each point's own cluster `[N]` under Gaussians at the centroids.
+/// Probability `[N, k]`, row-major, of every cluster for each point under Gaussians at the centroids.
 ///
 /// All clusters share one variance in every direction, s = W / (N dims) with W the sum of squared
 /// distances to the own centroids, the maximum likelihood estimate of which k-means is the limit;
@@ -22,26 +22,30 @@ pub(super) fn spherical(
     }
     let variance = within / (count * dims).max(1) as f64;
     if variance <= 0.0 {
-        return vec![1.0; count];
+        return labels
+            .iter()
+            .flat_map(|&label| (0..clusters).map(move |c| f64::from(u8::from(c == label))))
+            .collect();
     }
     records
         .rows()
         .into_iter()
-        .zip(labels)
-        .map(|(row, &label)| {
+        .flat_map(|row| {
             let log_density: Vec<f64> = (0..clusters)
                 .map(|c| sizes[c].ln() - squared_distance(row, centroids.row(c)) / (2.0 * variance))
                 .collect();
-            responsibility(&log_density, label)
+            responsibilities(&log_density)
         })
         .collect()
 }
 
-/// exp(log_density\[own\]) over the sum of all, in [0, 1], without overflow.
-pub(super) fn responsibility(log_density: &[f64], own: usize) -> f64 {
-    (log_density[own] - log_sum(log_density))
-        .exp()
-        .clamp(0.0, 1.0)
+/// exp(log_density) over the sum of all, in [0, 1], without overflow.
+pub(super) fn responsibilities(log_density: &[f64]) -> Vec<f64> {
+    let total = log_sum(log_density);
+    log_density
+        .iter()
+        .map(|log| (log - total).exp().clamp(0.0, 1.0))
+        .collect()
 }
 
 /// ln of the sum of exponentials.
@@ -77,8 +81,10 @@ mod tests {
         );
         let own = 2.0 * (-0.75_f64).exp();
         let other = (-27.0_f64).exp();
-        assert!((membership[1] - own / (own + other)).abs() < 1e-12);
-        assert!(membership.iter().all(|m| (0.99..=1.0).contains(m)));
+        assert!((membership[2] - own / (own + other)).abs() < 1e-12);
+        for own in [membership[0], membership[2], membership[5]] {
+            assert!((0.99..=1.0).contains(&own));
+        }
     }
 
     #[test]
@@ -89,7 +95,7 @@ mod tests {
             &[0, 0, 1, 1],
             &array![[1.0], [3.0]],
         );
-        assert!((membership[1] - 0.5).abs() < 1e-12);
+        assert!((membership[2] - 0.5).abs() < 1e-12);
         assert!(membership[0] > 0.9);
     }
 
@@ -103,7 +109,6 @@ mod tests {
 
     #[test]
     fn far_points_do_not_underflow() {
-        assert_eq!(responsibility(&[-1e9, -2e9], 0), 1.0);
-        assert_eq!(responsibility(&[-1e9, -2e9], 1), 0.0);
+        assert_eq!(responsibilities(&[-1e9, -2e9]), [1.0, 0.0]);
     }
 }

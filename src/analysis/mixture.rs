@@ -8,7 +8,7 @@ use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256Plus;
 
 use super::AnalysisError;
-use super::membership::{log_sum, responsibility};
+use super::membership::{log_sum, responsibilities};
 
 /// Starts of which the likeliest is kept. linfa's own `n_runs` goes on from the same start.
 const RESTARTS: u64 = 3;
@@ -23,8 +23,8 @@ const MOST_STEPS: u64 = 300;
 pub(super) struct MixtureFit {
     /// `[N]`: 0..k, the likeliest component; every component has at least one point.
     pub labels: Vec<usize>,
-    /// `[N]`: its responsibility, in [0, 1].
-    pub membership: Vec<f64>,
+    /// `[N, k]`, row-major: responsibility of every component, in [0, 1].
+    pub probability: Vec<f64>,
     log_likelihood: f64,
 }
 
@@ -85,7 +85,7 @@ fn reason(error: &GmmError) -> String {
 fn evaluate(records: &Array2<f64>, components: &[Component<'_>]) -> Result<MixtureFit, String> {
     let mut fit = MixtureFit {
         labels: Vec::new(),
-        membership: Vec::new(),
+        probability: Vec::new(),
         log_likelihood: 0.0,
     };
     let mut used = vec![false; components.len()];
@@ -99,7 +99,7 @@ fn evaluate(records: &Array2<f64>, components: &[Component<'_>]) -> Result<Mixtu
         }
         used[label] = true;
         fit.log_likelihood += log_sum(&densities);
-        fit.membership.push(responsibility(&densities, label));
+        fit.probability.extend(responsibilities(&densities));
         fit.labels.push(label);
     }
     if !fit.log_likelihood.is_finite() {
@@ -198,7 +198,9 @@ mod tests {
         let fit = fit(&records, 2, 3).unwrap();
         assert!(fit.labels[..60].iter().all(|&label| label == fit.labels[0]));
         assert!(fit.labels[60..].iter().all(|&label| label != fit.labels[0]));
-        assert!(fit.membership.iter().all(|m| (0.5..=1.0).contains(m)));
+        for (row, &label) in fit.probability.chunks(2).zip(&fit.labels) {
+            assert!((0.5..=1.0).contains(&row[label]));
+        }
         let by_distance = super::super::kmeans::fit(&records, 2, 3).unwrap();
         assert_eq!(by_distance.labels[59], by_distance.labels[60]);
     }

@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use super::membership::{spherical, squared_distance};
 use super::shapes::{
-    Evidence, Path, Posterior, Repeat, ShapeMixture, first_components, fit_from_labels,
+    Evidence, Finish, Path, Posterior, Repeat, ShapeMixture, first_components, fit_from_labels,
 };
 use super::{AnalysisError, ClusterMethod, kmeans, mixture, pca};
 use crate::data::{Points, ScaledProfiles};
@@ -40,8 +40,8 @@ struct Shapes {
 pub(super) struct Partition {
     /// `[N]`: 1..=k, every cluster with at least one point.
     pub labels: Vec<usize>,
-    /// `[N]`: probability of the point's own cluster.
-    pub membership: Vec<f64>,
+    /// `[N, k]`, row-major: probability of every cluster.
+    pub probability: Vec<f64>,
     /// Sum of squared distances to the means of the clusters, in the space of [`Prepared::space`].
     pub inertia: f64,
     /// Bayesian information criterion, lower is better; for mixtures of shapes only.
@@ -78,7 +78,7 @@ impl Prepared {
                     Path::default()
                 } else {
                     let start = kmeans::fit(&latents, k, seed)?;
-                    Path::from_labels(&evidence, &start.labels, k)
+                    Path::from_labels(&evidence, &start.labels, k, Finish::Whole)
                 };
                 Basis::Shapes(Box::new(Shapes {
                     profiles: records(&Points {
@@ -146,8 +146,8 @@ impl Prepared {
         match &self.basis {
             Basis::Kmeans => {
                 let fit = kmeans::fit(&self.latents, k, seed)?;
-                let membership = spherical(&self.latents, &fit.labels, &fit.centroids);
-                Ok(self.finish(&fit.labels, membership, k))
+                let probability = spherical(&self.latents, &fit.labels, &fit.centroids);
+                Ok(self.finish(&fit.labels, probability, k))
             }
             Basis::Gmm(scores) => {
                 let keep = (genes / (GENES_PER_COMPONENT * k)).min(scores.ncols());
@@ -156,18 +156,13 @@ impl Prepared {
                 }
                 let used = scores.slice(ndarray::s![.., ..keep]).to_owned();
                 let fit = mixture::fit(&used, k, seed)?;
-                Ok(self.finish(&fit.labels, fit.membership, k))
+                Ok(self.finish(&fit.labels, fit.probability, k))
             }
             Basis::Shapes(shapes) => {
                 let mixture = self.mixture(shapes, k, seed)?;
                 let posterior = mixture.posterior(&shapes.evidence);
                 let labels = every_cluster_used(&posterior, k);
-                let membership = labels
-                    .iter()
-                    .zip(posterior.probability.chunks(k))
-                    .map(|(&label, row)| row[label])
-                    .collect();
-                let partition = self.finish(&labels, membership, k);
+                let partition = self.finish(&labels, posterior.probability, k);
                 Ok(Partition {
                     bic: Some(mixture.bic(&shapes.evidence)),
                     denoised: Some(posterior.denoised),
@@ -226,7 +221,7 @@ impl Prepared {
         }
     }
 
-    fn finish(&self, labels: &[usize], membership: Vec<f64>, k: usize) -> Partition {
+    fn finish(&self, labels: &[usize], probability: Vec<f64>, k: usize) -> Partition {
         let space = self.space();
         let centroids = kmeans::means(space, labels, k);
         let inertia = space
@@ -237,7 +232,7 @@ impl Prepared {
             .sum();
         Partition {
             labels: labels.iter().map(|label| label + 1).collect(),
-            membership,
+            probability,
             inertia,
             bic: None,
             denoised: None,

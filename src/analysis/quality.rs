@@ -74,14 +74,16 @@ pub fn sweep(
         labels.push(of_points);
         progress(SweepStep::Quality(quality))
     })?;
-    if whole && repeat(base, &done, progress)? {
-        if let Some(bootstrap) = base.bootstrap.get() {
-            for (quality, labels) in done.iter_mut().zip(&labels) {
-                quality.stability = bootstrap.stability(quality.k, labels);
-                if progress(SweepStep::Quality(*quality)).is_break() {
-                    break;
-                }
-            }
+    if !whole || !repeat(base, &done, progress)? {
+        return Ok(done);
+    }
+    let Some(bootstrap) = base.bootstrap.get() else {
+        return Ok(done);
+    };
+    for (quality, labels) in done.iter_mut().zip(&labels) {
+        quality.stability = bootstrap.stability(quality.k, labels);
+        if progress(SweepStep::Quality(*quality)).is_break() {
+            break;
         }
     }
     Ok(done)

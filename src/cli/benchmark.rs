@@ -235,7 +235,7 @@ mod tests {
     fn without_arguments_all_is_measured() {
         let request = request_of("");
         let (recovery, choice) = (request.recovery.unwrap(), request.choice.unwrap());
-        assert_eq!(recovery.pieces(), 12 * 5 * 7);
+        assert_eq!(recovery.pieces(), 12 * 5 * 9);
         assert_eq!(choice.pieces(), 30);
         assert_eq!(recovery.presets, Presets::default());
         assert!(request.labelled.is_none() && request.output.is_none());
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn quick_and_the_choices_leave_out_what_they_say() {
         let quick = request_of("--quick");
-        assert_eq!(quick.recovery.unwrap().pieces(), 4 * 6);
+        assert_eq!(quick.recovery.unwrap().pieces(), 4 * 8);
         assert_eq!(quick.choice.unwrap().pieces(), 3);
         let some = request_of("--study recovery --seeds 1-3 --methods reader,tested-kmeans,reader");
         assert!(some.choice.is_none());

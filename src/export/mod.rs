@@ -33,6 +33,10 @@ pub struct Results<'a> {
     pub embedding: Option<&'a Embedding>,
     /// Quality per k.
     pub quality: &'a [KQuality],
+    /// Number of clusters k.
+    pub k: usize,
+    /// `[N, k]`: probability of each cluster for each point.
+    pub probability: &'a [f64],
     /// Cluster 0 first if it has genes, then 1..=k.
     pub clusters: &'a [ClusterSummary],
     /// Colour slot of each of the clusters 1..=k.

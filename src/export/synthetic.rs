@@ -127,6 +127,8 @@ impl Synthetic {
             training: &self.training,
             embedding: self.embedding.as_ref(),
             quality: &self.quality,
+            k: 0,
+            probability: &[],
             clusters: &self.clusters,
             colour_slots: &self.colour_slots,
             highlight: &self.highlight,

@@ -155,6 +155,29 @@ pub fn losses_csv(losses: &[EpochLosses]) -> String {
     table.text
 }
 
+/// `Gene,cluster_1,...`: probability of each cluster; empty for genes that were not clustered.
+pub fn membership_csv(results: &Results<'_>) -> String {
+    let k = results.k;
+    let columns = (1..=k).map(|label| format!("cluster_{label}"));
+    let mut table = Table::new(std::iter::once("Gene".to_owned()).chain(columns));
+    let mut rows: Vec<Option<&[f64]>> = vec![None; results.profiles.gene_count()];
+    for (&row, probability) in results
+        .points
+        .iter()
+        .zip(results.probability.chunks(k.max(1)))
+    {
+        rows[results.scaled.genes[row]] = Some(probability);
+    }
+    for (name, row) in results.profiles.genes().iter().zip(rows) {
+        table.text(name);
+        for cluster in 0..k {
+            table.number(row.map(|row| row[cluster]));
+        }
+        table.end_row();
+    }
+    table.text
+}
+
 /// `k,silhouette,inertia,stability,bic`.
 pub fn k_quality_csv(quality: &[KQuality]) -> String {
     let mut table = Table::new(["k", "silhouette", "inertia", "stability", "bic"]);

@@ -61,6 +61,8 @@ pub fn results(inputs: &ExportInputs) -> Results<'_> {
         training: &inputs.training,
         embedding: inputs.embedding.as_deref(),
         quality: &inputs.quality,
+        k: inputs.clusters.clustering.k,
+        probability: &inputs.clusters.clustering.probability,
         clusters: &inputs.clusters.summaries,
         colour_slots: &inputs.clusters.colour_slots,
         highlight: &inputs.highlight,
@@ -119,8 +121,9 @@ pub fn write_run(
 type NamedFiles = Vec<(String, Vec<u8>)>;
 
 /// The files of every run but the figure.
-const RUN_FILES: [&str; 8] = [
+const RUN_FILES: [&str; 9] = [
     "clusters.csv",
+    "membership.csv",
     "latent.csv",
     "umap.csv",
     "trajectories.csv",
@@ -209,6 +212,7 @@ fn run_files(
         ("umap.csv", tables::umap_csv(&results)),
         ("trajectories.csv", tables::trajectories_csv(&results)),
         ("losses.csv", tables::losses_csv(&results.training.losses)),
+        ("membership.csv", tables::membership_csv(&results)),
         ("k_quality.csv", tables::k_quality_csv(results.quality)),
     ]
     .map(|(name, text)| (name.to_owned(), text.into_bytes()))

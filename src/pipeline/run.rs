@@ -77,6 +77,9 @@ fn run_steps(
 
     sink(Event::Begin(Stage::Export));
     let highlight = highlighted(&table, config, sink);
+    for message in steps::describe_pairs(&table, &prepared, &clusters, &highlight) {
+        sink(Event::Log(LogLevel::Info, message));
+    }
     let clusters = Arc::new(clusters);
     let inputs = ExportInputs {
         source: request.source.clone(),

@@ -10,6 +10,9 @@ use crate::data::read::LoadedTable;
 use crate::data::{Points, ScaledProfiles};
 use crate::model::{TrainObserver, TrainingResult, device, train};
 
+/// Highlighted genes that are compared in words, at most: more make more pairs than are read.
+const DESCRIBED_GENES: usize = 4;
+
 /// Profiles tested and scaled: ready to train on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared {
@@ -199,6 +202,35 @@ pub fn cluster(
         colour_slots,
         genes,
     })
+}
+
+/// How probably every two of the first few of `genes` share a cluster, in sentences.
+pub fn describe_pairs(
+    table: &LoadedTable,
+    prepared: &Prepared,
+    clusters: &ClusterOutcome,
+    genes: &[usize],
+) -> Vec<String> {
+    let name = |gene: usize| &table.profiles.genes()[gene];
+    let clustered: Vec<(usize, usize)> = genes
+        .iter()
+        .filter_map(|&gene| Some((gene, prepared.point_of_gene[gene]?)))
+        .take(DESCRIBED_GENES)
+        .collect();
+    let mut sentences = Vec::new();
+    for (i, &(a, point_a)) in clustered.iter().enumerate() {
+        for &(b, point_b) in &clustered[i + 1..] {
+            let together = clusters.clustering.probability_together(point_a, point_b);
+            sentences.push(format!(
+                "{} (cluster {}) and {} (cluster {}) share a cluster with probability {together:.3}",
+                name(a),
+                clusters.clustering.labels[point_a],
+                name(b),
+                clusters.clustering.labels[point_b],
+            ));
+        }
+    }
+    sentences
 }
 
 /// `[N, T]`: profiles of all rows without noise, on their scale: given the clusters where the method

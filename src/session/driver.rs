@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use super::{Command, Notice, Request, Session, fixtures};
-use crate::analysis::KChoice;
+use crate::analysis::{ClusterMethod, KChoice};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, Source};
 use crate::model::Signal;
+
+/// The number of clusters of a worker that is left to choose.
+pub(crate) const SUGGESTED_BY_WORKER: usize = 4;
 
 /// A session with a stand-in for its workers.
 pub(crate) struct Driver {
@@ -22,8 +25,12 @@ pub(crate) struct Driver {
 impl Driver {
     /// Nothing is open; tables will have 30 genes of which 24 respond.
     pub(crate) fn new() -> Self {
+        let mut session = Session::default();
+        // What most tests are about; the others choose for themselves.
+        session.config.analysis.k = KChoice::Fixed(6);
+        session.config.analysis.method = ClusterMethod::Kmeans;
         Self {
-            session: Session::default(),
+            session,
             table: fixtures::table_of(30),
             points: 24,
             epochs: 3,
@@ -108,8 +115,9 @@ impl Driver {
                 config,
                 ..
             } => {
-                let KChoice::Fixed(k) = config.analysis.k else {
-                    panic!("the session names the number of clusters");
+                let k = match config.analysis.k {
+                    KChoice::Fixed(k) => k,
+                    KChoice::Auto => SUGGESTED_BY_WORKER,
                 };
                 let method = config.analysis.method;
                 let clusters = fixtures::clusters(table, prepared, k, method);

@@ -149,6 +149,7 @@ pub(crate) fn clusters(
         method,
         labels,
         membership: vec![0.9; points],
+        probability: vec![0.9 / k.max(1) as f64; points * k],
         silhouette: vec![0.5; points],
         stability: None,
         mean_silhouette: 0.5,

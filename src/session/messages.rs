@@ -80,6 +80,10 @@ pub enum ColourBy {
     Amplitude,
     /// Silhouette.
     Silhouette,
+    /// Probability of the gene's cluster.
+    Membership,
+    /// Share of bootstrap repeats in which the gene stays in its cluster.
+    Stability,
 }
 
 /// What the workers are asked to do; inputs are shared, never copied.

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::driver::{Driver, kinds};
+use super::driver::{Driver, SUGGESTED_BY_WORKER, kinds};
 use super::{Command, ExportKind, Notice, Request, TrainingState, fixtures};
-use crate::analysis::{ClusterMethod, KChoice};
+use crate::analysis::{ClusterMethod, KChoice, KQuality};
 use crate::data::GeneChoice;
 use crate::data::read::{ReadProgress, Source};
 use crate::pipeline::LogLevel;
@@ -435,7 +435,8 @@ fn the_number_of_clusters_left_to_the_program_comes_from_the_sweep() {
         panic!("asked for {:?}", kinds(&next));
     };
     driver.answer_all(vec![embed.clone(), cluster.clone()]);
-    assert_eq!(driver.session.clusters.as_ref().unwrap().clustering.k, 6);
+    let first = driver.session.clusters.as_ref().unwrap().clustering.k;
+    assert_eq!(first, SUGGESTED_BY_WORKER);
     driver.answer_all(vec![sweep.clone()]);
     assert_eq!(driver.session.clusters.as_ref().unwrap().clustering.k, 3);
     assert_eq!(driver.session.config.analysis.k, KChoice::Auto);
@@ -444,6 +445,29 @@ fn the_number_of_clusters_left_to_the_program_comes_from_the_sweep() {
     let back = driver.configure(|c| c.analysis.k = KChoice::Auto);
     driver.answer_all(back);
     assert_eq!(driver.session.clusters.as_ref().unwrap().clustering.k, 3);
+}
+
+#[test]
+fn clusters_are_made_again_when_the_sweep_has_found_their_stability() {
+    let mut driver = Driver::clustered();
+    let requests = driver
+        .session
+        .command(Command::SetMethod(ClusterMethod::Shapes));
+    let [cluster, sweep] = &requests[..] else {
+        panic!("asked for {:?}", kinds(&requests));
+    };
+    driver.answer_all(vec![cluster.clone()]);
+    let job = job_of(sweep);
+    driver.session.notice(Notice::Repeat(job, 1, 20));
+    assert_eq!(driver.session.repeats, Some((1, 20)));
+    let known = KQuality {
+        stability: Some(0.9),
+        ..fixtures::quality(3, 0.5)
+    };
+    driver.session.notice(Notice::Quality(job, known));
+    let next = driver.session.notice(Notice::Swept(job));
+    assert_eq!(kinds(&next), ["cluster"]);
+    assert_eq!(driver.session.repeats, None);
 }
 
 #[test]

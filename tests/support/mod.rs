@@ -197,6 +197,9 @@ impl Experiment {
                 method: ClusterMethod::Kmeans,
                 labels,
                 membership: vec![0.9; n],
+                probability: vec![0.9 / k as f64; n * k],
+                stability: None,
+                denoised: None,
                 silhouette: (0..n).map(|i| 0.5 + 0.3 * wiggle(i)).collect(),
                 mean_silhouette: 0.5,
                 inertia: 1000.0 / k as f64,
@@ -232,6 +235,7 @@ impl Experiment {
                 silhouette: 0.6 - 0.03 * (k as f64 - 6.0).abs(),
                 inertia: 1000.0 / k as f64,
                 stability: None,
+                bic: None,
             })
             .collect()
     }

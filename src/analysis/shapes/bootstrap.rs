@@ -6,7 +6,7 @@ use rand_distr::{Distribution, StandardNormal};
 use rand_xoshiro::Xoshiro256Plus;
 
 use super::evidence::Evidence;
-use super::path::{Path, first_components};
+use super::path::{Finish, Path, first_components};
 use crate::analysis::colours::matching;
 use crate::analysis::partition::distinct;
 use crate::analysis::score::Contingency;
@@ -130,8 +130,8 @@ fn path_from_profiles(evidence: &Evidence, seed: u64) -> Result<Path, AnalysisEr
     let genes = evidence.len();
     let records = Array2::from_shape_fn((genes, evidence.times), |(g, t)| evidence.profile(g)[t]);
     let k = first_components(genes).min(distinct(&records));
-    let start = kmeans::fit(&records, k, seed)?;
-    Ok(Path::from_labels(evidence, &start.labels, k))
+    let start = kmeans::fit_once(&records, k, seed)?;
+    Ok(Path::from_labels(evidence, &start.labels, k, Finish::Rough))
 }
 
 #[cfg(test)]

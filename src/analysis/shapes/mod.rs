@@ -23,8 +23,10 @@ mod density;
 mod evidence;
 mod mixture;
 mod path;
+#[cfg(test)]
+mod tests;
 
 pub(super) use bootstrap::{Bootstrap, Repeat};
 pub(super) use evidence::Evidence;
 pub(super) use mixture::{Posterior, ShapeMixture};
-pub(super) use path::{Path, first_components, fit_from_labels};
+pub(super) use path::{Finish, Path, first_components, fit_from_labels};

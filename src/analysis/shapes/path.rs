@@ -10,10 +10,19 @@ const GENES_PER_COMPONENT: usize = 8;
 /// Steps of EM at the start, and after every merge.
 const STEPS: (usize, usize) = (15, 5);
 /// Pairs of components whose merging is tried, and the steps of EM after which they are compared.
-const TRIALS: (usize, usize) = (6, 3);
+const TRIALS: (usize, usize) = (6, 2);
 /// Steps of EM that finish the mixture of one k, at most, and the change of the log likelihood a
 /// gene that ends them.
 const FINISH: (usize, f64) = (100, 1e-5);
+
+/// Whether every mixture of a path is fitted to the end, or left as near as the merging takes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::analysis) enum Finish {
+    /// To the end: for mixtures that are shown.
+    Whole,
+    /// As near as the merging takes it: for repeats, of which there are many.
+    Rough,
+}
 
 /// Mixtures of every number of components from 1 to [`Path::largest`].
 #[derive(Clone, Debug, Default)]
@@ -33,16 +42,20 @@ impl Path {
     ///
     /// The pairs tried are those whose shapes are nearest, weighed by the smaller share of genes; of
     /// them the one with the highest likelihood after a few steps of EM is merged.
-    pub fn from_labels(evidence: &Evidence, labels: &[usize], k: usize) -> Self {
+    pub fn from_labels(evidence: &Evidence, labels: &[usize], k: usize, finish: Finish) -> Self {
+        let done = |mixture| match finish {
+            Finish::Whole => finished(mixture, evidence),
+            Finish::Rough => mixture,
+        };
         let mut current = ShapeMixture::start(evidence, labels, k);
         current.fit(evidence, STEPS.0, 0.0);
         let mut mixtures = Vec::with_capacity(k);
         while current.len() > 1 {
             let next = merge_best(&current, evidence);
-            mixtures.push(finished(current, evidence));
+            mixtures.push(done(current));
             current = next;
         }
-        mixtures.push(finished(current, evidence));
+        mixtures.push(done(current));
         mixtures.reverse();
         Self { mixtures }
     }

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align2, Color32, Rect, RichText, Sense, Ui, vec2};
 use egui_plot::{Plot, PlotPoint, PlotPoints, PlotUi, Points, Text};
 
-use super::scatter::{Key, Scatter, colour_name, value_text};
+use super::scatter::{BORDER, Key, Scatter, colour_name, value_text};
 use super::{Command, View, empty_ui, format, plot, theme};
 use crate::palette;
 use crate::session::ColourBy;
@@ -70,6 +70,8 @@ fn controls_ui(ui: &mut Ui, view: &View<'_>) {
                     ColourBy::PeakTime,
                     ColourBy::Amplitude,
                     ColourBy::Silhouette,
+                    ColourBy::Membership,
+                    ColourBy::Stability,
                 ] {
                     ui.selectable_value(&mut chosen, colour_by, colour_name(colour_by));
                 }
@@ -114,6 +116,7 @@ fn map_ui(ui: &mut Ui, view: &View<'_>, scatter: &Scatter, height: f32) {
                 plot.points(
                     Points::new("", points)
                         .color(group.colour)
+                        .filled(group.filled)
                         .radius(marker)
                         .allow_hover(false),
                 );
@@ -208,6 +211,9 @@ fn gene_text(view: &View<'_>, gene: usize) -> String {
     let mut text = view.gene_name(gene).to_owned();
     if let Some(cluster) = view.session.genes.get(gene).and_then(|row| row.cluster) {
         text.push_str(&format!("\ncluster {cluster}"));
+        if let Some(own) = membership_text(view, gene) {
+            text.push_str(&own);
+        }
     }
     if let Some(value) = value_text(view, gene) {
         text.push_str(&format!("\n{value}"));
@@ -215,6 +221,21 @@ fn gene_text(view: &View<'_>, gene: usize) -> String {
     let action = if view.is_pinned(gene) { "unpin" } else { "pin" };
     text.push_str(&format!("\nclick to {action}"));
     text
+}
+
+/// How sure the cluster of a gene is, and what else it might be in.
+fn membership_text(view: &View<'_>, gene: usize) -> Option<String> {
+    let clustering = &view.session.clusters.as_deref()?.clustering;
+    let point = view.session.trained_on.as_deref()?.point_of_gene[gene]?;
+    let (own, k) = (clustering.membership.get(point)?, clustering.k);
+    let next = (1..=k)
+        .filter(|&label| label != clustering.labels[point])
+        .map(|label| (label, clustering.probability[point * k + label - 1]))
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .filter(|(_, probability)| *probability >= 0.05)
+        .map(|(label, probability)| format!("; cluster {label}: {probability:.2}"))
+        .unwrap_or_default();
+    Some(format!(", membership {own:.2}{next}"))
 }
 
 fn cluster_key_ui(ui: &mut Ui, view: &View<'_>) {
@@ -245,6 +266,11 @@ fn cluster_key_ui(ui: &mut Ui, view: &View<'_>) {
                 }
                 ui.add_space(4.0);
             }
+            ui.weak(format!("rings: membership under {BORDER}"))
+                .on_hover_text(
+                    "Genes near the border of their cluster: the probability that they belong to \
+                     it is low. Hover one to see what else it may be in.",
+                );
         });
     });
 }

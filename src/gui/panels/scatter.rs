@@ -13,10 +13,15 @@ use crate::session::ColourBy;
 /// How many colours a continuous value is drawn in.
 const SHADES: usize = 32;
 
+/// Membership below which a gene is drawn as one between clusters.
+pub const BORDER: f64 = 0.8;
+
 /// Points of one colour.
 pub struct Group {
     /// The colour.
     pub colour: Color32,
+    /// Whether the points are discs; rings otherwise.
+    pub filled: bool,
     /// The points.
     pub points: Vec<PlotPoint>,
 }
@@ -98,16 +103,24 @@ fn plot_point([x, y]: [f32; 2]) -> PlotPoint {
 fn by_cluster(view: &View<'_>, embedding: &Embedding, gene_at: &[usize]) -> Vec<Group> {
     let clusters = view.session.clusters.as_deref();
     let k = clusters.map_or(0, |clusters| clusters.clustering.k);
-    let mut groups: Vec<Group> = (0..=k)
-        .map(|label| Group {
-            colour: view.cluster_colour(Some(label)),
+    // The discs of every cluster, then the rings of its genes near a border.
+    let mut groups: Vec<Group> = (0..2 * (k + 1))
+        .map(|group| Group {
+            colour: view.cluster_colour(Some(group % (k + 1))),
+            filled: group <= k,
             points: Vec::new(),
         })
         .collect();
     for (&gene, &xy) in gene_at.iter().zip(&embedding.xy) {
         let row = view.session.genes.get(gene);
         let label = row.and_then(|row| row.cluster).filter(|&label| label <= k);
-        groups[label.unwrap_or(0)].points.push(plot_point(xy));
+        let is_sure = row
+            .and_then(|row| row.membership)
+            .is_none_or(|own| own >= BORDER);
+        let first = if is_sure { 0 } else { k + 1 };
+        groups[first + label.unwrap_or(0)]
+            .points
+            .push(plot_point(xy));
     }
     groups
 }
@@ -120,6 +133,8 @@ fn value(row: &GeneRow, colour_by: ColourBy) -> Option<f64> {
         ColourBy::PeakTime => row.kinetics.map(|kinetics| kinetics.peak_time),
         ColourBy::Amplitude => row.kinetics.map(|kinetics| kinetics.amplitude),
         ColourBy::Silhouette => row.silhouette,
+        ColourBy::Membership => row.membership,
+        ColourBy::Stability => row.stability,
     }
 }
 
@@ -143,6 +158,7 @@ fn by_value(view: &View<'_>, embedding: &Embedding, gene_at: &[usize]) -> (Vec<G
                     (shade - 1) as f64 / (SHADES - 1) as f64,
                 ))
             },
+            filled: true,
             points: Vec::new(),
         })
         .collect();
@@ -187,6 +203,8 @@ pub fn colour_name(colour_by: ColourBy) -> &'static str {
         ColourBy::PeakTime => "Peak",
         ColourBy::Amplitude => "Amplitude",
         ColourBy::Silhouette => "Silhouette",
+        ColourBy::Membership => "Membership",
+        ColourBy::Stability => "Stability",
     }
 }
 

@@ -48,8 +48,8 @@ fn measured(request: &RecoveryRequest) -> (Recovery, Vec<usize>) {
 fn every_method_is_measured_on_every_data_set() {
     let request = tiny();
     let (recovery, done) = measured(&request);
-    assert_eq!(done, (0..14).collect::<Vec<_>>());
-    assert_eq!((recovery.rows.len(), recovery.calls.len()), (14, 2));
+    assert_eq!(done, (0..18).collect::<Vec<_>>());
+    assert_eq!((recovery.rows.len(), recovery.calls.len()), (18, 2));
     let mean = |method| spread(&recovery, 0, method, |row| row.ari).unwrap().mean;
     // With counts this deep the programs are plain once the flat genes are set aside.
     assert!(mean(Method::Reader) > 0.85, "{}", mean(Method::Reader));
@@ -69,12 +69,12 @@ fn every_method_is_measured_on_every_data_set() {
     // Deep counts at 0, 3, 6, 12 and 24 h: onsets between times are known to an hour or so.
     assert!(medians.genes > 100 && medians.raw < 2.0, "{medians:?}");
     let lines = |text: String| text.lines().count();
-    assert_eq!(lines(recovery_csv(&recovery)), 15);
+    assert_eq!(lines(recovery_csv(&recovery)), 19);
     assert_eq!(lines(onset_csv(&recovery)), 3);
-    // 7 x (ari, nmi), 2 differences twice, FDR and power, one calibration error, the header.
+    // 9 x (ari, nmi), 2 differences twice, FDR and power, one calibration error, the header.
     assert_eq!(
         lines(summary_csv(Some(&recovery), None)),
-        14 + 4 + 2 + 1 + 1
+        18 + 4 + 2 + 1 + 1
     );
 }
 
