@@ -123,7 +123,8 @@ fn the_obvious_buttons_lead_from_a_file_to_a_csv() {
     assert!(shows(&harness, "Loss, 40 points"));
     assert!(shows(&harness, "Reconstruction and KL, 40 points"));
     assert!(shows(&harness, "Map of genes, 180 points"));
-    assert_eq!(cluster_plots(&harness), 6);
+    // The number of clusters is the one suggested; another one is chosen.
+    assert!(cluster_plots(&harness) > 1 && cluster_plots(&harness) != 5);
     assert!(shows(&harness, "Cluster 0, 30 genes"));
     click(&mut harness, "Export CSV…");
     step_until(&mut harness, "the export", SOON, |_| {
@@ -316,11 +317,12 @@ fn a_file_is_opened_trained_clustered_and_exported() {
     config.highlight.clear();
     let mut harness = real_window(with_config(config), folder.path());
     open_and_train_for_real(&mut harness);
-    assert_eq!(cluster_plots(&harness), 6);
+    // The number of clusters is the one suggested; another one is chosen.
+    assert!(cluster_plots(&harness) > 1 && cluster_plots(&harness) != 5);
     let slider = harness.get_all_by_role(Role::Slider).next().unwrap();
-    slider.set_value_accesskit(4.0);
-    step_until(&mut harness, "four clusters", SOON, |window| {
-        cluster_plots(window) == 4
+    slider.set_value_accesskit(5.0);
+    step_until(&mut harness, "five clusters", SOON, |window| {
+        cluster_plots(window) == 5
     });
     for gene in ["irf1", "cxcl9"] {
         search_and_pin(&mut harness, gene);
@@ -413,7 +415,7 @@ fn check_csv(text: &str) {
         .collect();
     assert_eq!(clusters.len(), 60);
     let most = clusters.iter().max().unwrap();
-    assert_eq!(*most, 4, "not the four clusters chosen");
+    assert_eq!(*most, 5, "not the five clusters chosen");
 }
 
 /// Paints the window at its smallest usual size, light and dark. Set `GENETIDE_SHOTS` to a folder

@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::analysis::{ClusterMethod, KChoice};
 use crate::config::RunConfig;
 use crate::data::{CellTransform, GeneChoice, GeneScale};
-use crate::model::Preset;
 use crate::model::device::DeviceChoice;
+use crate::model::{ModelSettings, Preset};
 
 /// How genes respond over time: a variational recurrent network on single-cell time courses.
 ///
@@ -87,10 +87,10 @@ pub struct RunArgs {
     /// False discovery rate of the response test; 1 switches it off [default: 0.05]
     #[arg(long, value_name = "RATE", help_heading = "Clusters")]
     pub fdr: Option<f64>,
-    /// Number of clusters, or auto for the best mean silhouette [default: 6]
+    /// Number of clusters, or auto for the number suggested [default: auto; seed: 6]
     #[arg(long, value_name = "N|auto", help_heading = "Clusters")]
     pub k: Option<KChoice>,
-    /// Clustering method [default: kmeans]
+    /// Clustering method [default: shapes; seed: kmeans]
     #[arg(long, value_enum, help_heading = "Clusters")]
     pub method: Option<ClusterMethod>,
     /// Genes drawn by name in the figure [default: IRF1 CXCL9 CXCL10]
@@ -100,6 +100,27 @@ pub struct RunArgs {
     #[arg(long, help_heading = "Clusters")]
     pub split_clusters: bool,
 
+    /// Network and training.
+    #[command(flatten)]
+    pub training: TrainingArgs,
+    /// Seed of every random number
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Training")]
+    pub seed: u64,
+    /// Where to train: auto (a real GPU where there is one), cpu, gpu or gpu:N
+    #[arg(long, value_name = "DEVICE", default_value_t = DeviceChoice::Auto, help_heading = "Training")]
+    pub device: DeviceChoice,
+
+    /// Print errors only
+    #[arg(long, conflicts_with = "json")]
+    pub quiet: bool,
+    /// Print progress as JSON lines on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options that change how the network is built and trained.
+#[derive(Args, Clone, Debug, Default)]
+pub struct TrainingArgs {
     /// Units of the GRU [default: 32]
     #[arg(long, value_name = "N", help_heading = "Training")]
     pub hidden: Option<usize>,
@@ -125,19 +146,20 @@ pub struct RunArgs {
     /// [default: 40; seed: 0]
     #[arg(long, value_name = "N", help_heading = "Training")]
     pub patience: Option<usize>,
-    /// Seed of every random number
-    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Training")]
-    pub seed: u64,
-    /// Where to train: auto (a real GPU where there is one), cpu, gpu or gpu:N
-    #[arg(long, value_name = "DEVICE", default_value_t = DeviceChoice::Auto, help_heading = "Training")]
-    pub device: DeviceChoice,
+}
 
-    /// Print errors only
-    #[arg(long, conflicts_with = "json")]
-    pub quiet: bool,
-    /// Print progress as JSON lines on standard output
-    #[arg(long)]
-    pub json: bool,
+impl TrainingArgs {
+    /// Puts the arguments that were given in place of the settings in `model`.
+    pub fn apply(&self, model: &mut ModelSettings) {
+        set(&mut model.hidden, self.hidden.as_ref());
+        set(&mut model.latent, self.latent.as_ref());
+        set(&mut model.epochs, self.epochs.as_ref());
+        set(&mut model.batch_size, self.batch_size.as_ref());
+        set(&mut model.learning_rate, self.learning_rate.as_ref());
+        set(&mut model.kl_weight, self.kl_weight.as_ref());
+        set(&mut model.kl_warmup, self.kl_warmup.as_ref());
+        set(&mut model.patience, self.patience.as_ref());
+    }
 }
 
 impl RunArgs {
@@ -153,15 +175,7 @@ impl RunArgs {
         data.cell_id_column.clone_from(&self.cell_id_column);
         data.ignore_columns.clone_from(&self.ignore_column);
         data.cell_types.clone_from(&self.cell_type);
-        let model = &mut config.model;
-        set(&mut model.hidden, self.hidden.as_ref());
-        set(&mut model.latent, self.latent.as_ref());
-        set(&mut model.epochs, self.epochs.as_ref());
-        set(&mut model.batch_size, self.batch_size.as_ref());
-        set(&mut model.learning_rate, self.learning_rate.as_ref());
-        set(&mut model.kl_weight, self.kl_weight.as_ref());
-        set(&mut model.kl_warmup, self.kl_warmup.as_ref());
-        set(&mut model.patience, self.patience.as_ref());
+        self.training.apply(&mut config.model);
         set(&mut config.analysis.fdr, self.fdr.as_ref());
         set(&mut config.analysis.k, self.k.as_ref());
         set(&mut config.analysis.method, self.method.as_ref());

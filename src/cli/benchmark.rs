@@ -5,9 +5,12 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
+use super::args::TrainingArgs;
 use super::benchmark_tables::print_tables;
 use super::interrupt::cancelled_by_user;
 use super::report::{print_line, print_message, spinner};
+use crate::config::RunConfig;
+use crate::model::Preset;
 use crate::model::device::DeviceChoice;
 use crate::pipeline::PipelineError;
 use crate::pipeline::benchmark::choice::ChoiceRequest;
@@ -70,6 +73,9 @@ pub struct BenchmarkArgs {
     /// Where to train: auto (a real GPU where there is one), cpu, gpu or gpu:N
     #[arg(long, value_name = "DEVICE", default_value_t = DeviceChoice::Auto)]
     pub device: DeviceChoice,
+    /// Of the preset shape, with the methods shape and latent-kmeans: for ablations.
+    #[command(flatten)]
+    pub training: TrainingArgs,
     /// Print errors only
     #[arg(long)]
     pub quiet: bool,
@@ -126,6 +132,9 @@ pub fn main(args: &BenchmarkArgs) -> u8 {
 }
 
 fn try_run(args: &BenchmarkArgs) -> Result<Measured, PipelineError> {
+    let mut shape = RunConfig::preset(Preset::Shape);
+    args.training.apply(&mut shape.model);
+    shape.check()?;
     let request = request(args);
     let cancel = cancelled_by_user();
     let bar = spinner(!args.quiet);
@@ -150,6 +159,7 @@ fn progress_text(progress: &Progress<'_>) -> String {
 fn request(args: &BenchmarkArgs) -> BenchmarkRequest {
     let mut presets = Presets::default();
     presets.shape.device = args.device;
+    args.training.apply(&mut presets.shape.model);
     presets.seed.device = args.device;
     let mut request = BenchmarkRequest {
         output: args.output.clone(),

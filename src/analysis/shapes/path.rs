@@ -10,7 +10,7 @@ const GENES_PER_COMPONENT: usize = 8;
 /// Steps of EM at the start, and after every merge.
 const STEPS: (usize, usize) = (15, 5);
 /// Pairs of components whose merging is tried, and the steps of EM after which they are compared.
-const TRIALS: (usize, usize) = (6, 2);
+const TRIALS: (usize, usize) = (6, 3);
 /// Steps of EM that finish the mixture of one k, at most, and the change of the log likelihood a
 /// gene that ends them.
 const FINISH: (usize, f64) = (100, 1e-5);
