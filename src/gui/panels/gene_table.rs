@@ -23,21 +23,23 @@ enum Field {
     Status,
     Q,
     Membership,
+    Stability,
     Silhouette,
 }
 
 impl Field {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Gene,
         Self::Cluster,
+        Self::Membership,
         Self::Onset,
         Self::Peak,
-        Self::Amplitude,
         Self::Direction,
+        Self::Amplitude,
+        Self::Stability,
+        Self::Silhouette,
         Self::Status,
         Self::Q,
-        Self::Membership,
-        Self::Silhouette,
     ];
 
     fn title(self) -> &'static str {
@@ -51,6 +53,7 @@ impl Field {
             Self::Status => "Status",
             Self::Q => "q",
             Self::Membership => "Membership",
+            Self::Stability => "Stability",
             Self::Silhouette => "Silhouette",
         }
     }
@@ -65,7 +68,12 @@ impl Field {
             Self::Direction => "Whether that change is up or down",
             Self::Status => "Verdict of the response test",
             Self::Q => "p value of the response test, adjusted for the number of genes",
-            Self::Membership => "Probability of the cluster assigned, from 0 to 1",
+            Self::Membership => {
+                "Probability of the cluster assigned, from 0 to 1; under 0.8 the gene is near a border"
+            }
+            Self::Stability => {
+                "Share of simulated repeats of the experiment in which the gene stays in its cluster"
+            }
             Self::Silhouette => {
                 "How much nearer the gene is to its own cluster than to the next, from -1 to 1"
             }
@@ -76,7 +84,7 @@ impl Field {
         match self {
             Self::Gene => 88.0,
             Self::Status | Self::Membership => 92.0,
-            Self::Amplitude | Self::Direction | Self::Silhouette => 76.0,
+            Self::Amplitude | Self::Direction | Self::Stability | Self::Silhouette => 76.0,
             Self::Cluster => 62.0,
             Self::Onset | Self::Peak => 66.0,
             Self::Q => 52.0,
@@ -103,6 +111,7 @@ impl Field {
             Self::Status => status_text(row.status).to_owned(),
             Self::Q => format::probability(row.q),
             Self::Membership => format::fixed(row.membership, 2),
+            Self::Stability => format::fixed(row.stability, 2),
             Self::Silhouette => format::fixed(row.silhouette, 2),
         }
     }
@@ -118,6 +127,7 @@ impl Field {
             Self::Amplitude => kinetics.map(|k| k.amplitude),
             Self::Q => row.q,
             Self::Membership => row.membership,
+            Self::Stability => row.stability,
             Self::Silhouette => row.silhouette,
         }
     }
