@@ -15,6 +15,9 @@ use crate::analysis::{AnalysisError, kmeans};
 /// Keeps the random numbers of the bootstrap apart from others of the same seed.
 const SALT: u64 = 0x626F_6F74;
 
+/// Genes drawn for a repeat, at most: more say nothing new about shapes, and take long.
+const MOST_DRAWN: usize = 2000;
+
 /// Clusterings of repeated experiments, for every k.
 #[derive(Clone, Debug, Default)]
 pub(in crate::analysis) struct Bootstrap {
@@ -30,8 +33,8 @@ impl Repeat {
     /// Repeat number `index`, a parametric bootstrap (Efron & Tibshirani 1993, chapter 6).
     ///
     /// `truth` `[N, T]` stands for the profiles without noise. Noise of the known variances is added
-    /// to it, a mixture is fitted from a start of its own to as many genes drawn with replacement,
-    /// and all genes are given to the component that is most probable for their new profile.
+    /// to it, a mixture is fitted from a start of its own to as many genes (at most 2,000) drawn with
+    /// replacement, and all genes are given to the component that is most probable for their new profile.
     ///
     /// # Errors
     /// [`AnalysisError::KMeans`] when no start can be found.
@@ -55,7 +58,9 @@ impl Repeat {
             .collect();
         let repeated = Evidence::new(values, evidence.noise.clone(), evidence.times);
         let genes = evidence.len();
-        let drawn: Vec<usize> = (0..genes).map(|_| random.gen_range(0..genes)).collect();
+        let drawn: Vec<usize> = (0..genes.min(MOST_DRAWN))
+            .map(|_| random.gen_range(0..genes))
+            .collect();
         let path = path_from_profiles(&repeated.select(&drawn), random.r#gen())?;
         let labels = (1..=path.largest())
             .filter_map(|k| path.mixture(k))
