@@ -65,6 +65,12 @@ pub struct Clustering {
 }
 
 impl Clustering {
+    /// Probability that a point fits no cluster, but the background of a mixture of shapes.
+    pub fn probability_of_none(&self, point: usize) -> f64 {
+        let row = &self.probability[point * self.k..(point + 1) * self.k];
+        (1.0 - row.iter().sum::<f64>()).clamp(0.0, 1.0)
+    }
+
     /// Probability that two points share a cluster, each in its own by itself: the sum over clusters
     /// of the products of their probabilities.
     pub fn probability_together(&self, a: usize, b: usize) -> f64 {

@@ -72,21 +72,18 @@ impl Prepared {
                 Basis::Gmm(pca::principal_scores(&latents, keep))
             }
             ClusterMethod::Shapes => {
+                let profiles_as_rows = records(&Points {
+                    values: profiles.values.clone(),
+                    dims: profiles.time_count(),
+                });
                 let evidence = Evidence::of(profiles);
-                let k = first_components(points.len()).min(distinct);
-                let path = if k == 0 {
-                    Path::default()
-                } else {
-                    let start = kmeans::fit(&latents, k, seed)?;
-                    Path::from_labels(&evidence, &start.labels, k, Finish::Whole)
-                };
+                // Two starts: what the network has learnt, and the profiles as they are.
+                let from_latents = path(&latents, &evidence, seed)?;
+                let from_profiles = path(&profiles_as_rows, &evidence, seed)?;
                 Basis::Shapes(Box::new(Shapes {
-                    profiles: records(&Points {
-                        values: profiles.values.clone(),
-                        dims: profiles.time_count(),
-                    }),
+                    profiles: profiles_as_rows,
                     evidence,
-                    path,
+                    path: from_latents.likelier(from_profiles),
                 }))
             }
         };
@@ -238,6 +235,21 @@ impl Prepared {
             denoised: None,
         }
     }
+}
+
+/// Mixtures of every k that start from many clusters of the rows of `start` `[N, dims]`.
+fn path(start: &Array2<f64>, evidence: &Evidence, seed: u64) -> Result<Path, AnalysisError> {
+    let k = first_components(start.nrows()).min(distinct(start));
+    if k == 0 {
+        return Ok(Path::default());
+    }
+    let clusters = kmeans::fit(start, k, seed)?;
+    Ok(Path::from_labels(
+        evidence,
+        &clusters.labels,
+        k,
+        Finish::Whole,
+    ))
 }
 
 /// The most probable of k clusters for every gene; a cluster that would be empty takes the gene that

@@ -186,6 +186,15 @@ fn sample(count: usize, seed: u64) -> Vec<usize> {
     chosen
 }
 
+/// What speaks for the k of [`suggested_k`], to stand after "the number of clusters with".
+pub fn suggestion_reason(quality: &[KQuality]) -> &'static str {
+    if quality.iter().any(|quality| quality.bic.is_some()) {
+        "the lowest Bayesian information criterion"
+    } else {
+        "the highest mean silhouette"
+    }
+}
+
 /// The k of the lowest Bayesian information criterion among those swept, or, where the method has
 /// none, of the highest mean silhouette (the smallest of equals); `None` when there are none.
 pub fn suggested_k(quality: &[KQuality]) -> Option<usize> {

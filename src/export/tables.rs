@@ -155,11 +155,13 @@ pub fn losses_csv(losses: &[EpochLosses]) -> String {
     table.text
 }
 
-/// `Gene,cluster_1,...`: probability of each cluster; empty for genes that were not clustered.
+/// `Gene,cluster_1,...,none`: probability of each cluster, and of none of them; empty for genes that
+/// were not clustered.
 pub fn membership_csv(results: &Results<'_>) -> String {
     let k = results.k;
     let columns = (1..=k).map(|label| format!("cluster_{label}"));
-    let mut table = Table::new(std::iter::once("Gene".to_owned()).chain(columns));
+    let ends = |name: &str| std::iter::once(name.to_owned());
+    let mut table = Table::new(ends("Gene").chain(columns).chain(ends("none")));
     let mut rows: Vec<Option<&[f64]>> = vec![None; results.profiles.gene_count()];
     for (&row, probability) in results
         .points
@@ -173,6 +175,7 @@ pub fn membership_csv(results: &Results<'_>) -> String {
         for cluster in 0..k {
             table.number(row.map(|row| row[cluster]));
         }
+        table.number(row.map(|row| (1.0 - row.iter().sum::<f64>()).max(0.0)));
         table.end_row();
     }
     table.text

@@ -106,10 +106,12 @@ fn too_few_genes(genes: usize, needed: usize, fdr: f64) -> String {
     if fdr < 1.0 {
         format!(
             "only {genes} genes respond at a false discovery rate of {fdr}, and {needs}; --fdr 1 \
-             clusters all genes, whether they respond or not"
+             clusters all genes, whether they respond or not, and a smaller --k needs fewer"
         )
     } else {
-        format!("only {genes} genes change over time, and {needs}; choose more with --genes")
+        format!(
+            "only {genes} genes change over time, and {needs}; choose more with --genes, or a smaller --k"
+        )
     }
 }
 

@@ -232,7 +232,8 @@ fn cluster(
         KChoice::Fixed(k) => k,
         KChoice::Auto => {
             let k = quality::suggested_k(&quality).unwrap_or(1);
-            let message = format!("k = {k}, the number of clusters suggested");
+            let reason = quality::suggestion_reason(&quality);
+            let message = format!("k = {k} is suggested: the number of clusters with {reason}");
             sink(Event::Log(LogLevel::Info, message));
             k
         }
@@ -243,8 +244,22 @@ fn cluster(
         .map(|suggested| format!("; the number suggested is {suggested}"))
         .unwrap_or_default();
     let mean = clusters.clustering.mean_silhouette;
-    let message = format!("mean silhouette {mean:.2} at k = {k}{suggested}");
+    let stability = quality
+        .iter()
+        .find(|quality| quality.k == k)
+        .and_then(|quality| quality.stability)
+        .map(|stability| format!(", stability {stability:.2}"))
+        .unwrap_or_default();
+    let message = format!("k = {k}: mean silhouette {mean:.2}{stability}{suggested}");
     sink(Event::Log(LogLevel::Info, message));
+    let strays = (0..clusters.clustering.labels.len())
+        .filter(|&point| clusters.clustering.probability_of_none(point) > 0.5)
+        .count();
+    if strays > 0 {
+        let message =
+            format!("{strays} of the clustered genes fit no cluster well (membership.csv: none)");
+        sink(Event::Log(LogLevel::Info, message));
+    }
     Ok((clusters, quality))
 }
 

@@ -38,6 +38,14 @@ impl Prepared {
                 self.points.len()
             );
         }
+        if self.response.fdr >= 1.0 {
+            return format!(
+                "response test off (FDR 1): all {} genes with any change over time are clustered, \
+                 {} incomplete ones left out",
+                self.points.len(),
+                count(Status::Incomplete),
+            );
+        }
         format!(
             "response test (FDR {}): {} genes respond, {} do not, {untested} untested, {} incomplete",
             self.response.fdr,

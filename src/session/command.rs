@@ -28,6 +28,10 @@ impl Session {
             Command::DiscardTraining => self.discard_training(),
             Command::SetK(k) => self.set_k(k),
             Command::SetMethod(method) => self.set_method(method),
+            Command::TakeSuggestedK => {
+                self.config.analysis.k = KChoice::Auto;
+                self.request_cluster().into_iter().collect()
+            }
             Command::Export(kind, path) => {
                 let request = self.request_export(kind, path);
                 if request.is_none() {

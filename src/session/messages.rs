@@ -42,6 +42,8 @@ pub enum Command {
     SetK(usize),
     /// Change the clustering method.
     SetMethod(ClusterMethod),
+    /// Leave the number of clusters to the program.
+    TakeSuggestedK,
     /// Change what colours the map.
     SetColourBy(ColourBy),
     /// The gene under the pointer.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::jobs::Provenance;
 use super::{JobId, Notice, Request, Selection, Session, TrainingState};
 use crate::analysis::{KChoice, KQuality};
+use crate::config::RunConfig;
 use crate::data::DataSettings;
 use crate::data::read::{LoadedTable, Source};
 use crate::model::{Ending, EpochLosses, Signal, TrainingResult};
@@ -75,6 +76,11 @@ impl Session {
             return Vec::new();
         };
         self.reading = None;
+        let is_another = self.source.as_ref().is_some_and(|old| *old != read.source);
+        if is_another {
+            // A number of clusters chosen for one table says nothing of another.
+            self.config.analysis.k = RunConfig::preset(self.config.preset).analysis.k;
+        }
         let mut requests = self.forget_table(&read.source, &table);
         self.provenance.source = Some(read.source.clone());
         self.provenance.data = Some(read.config.data.clone());

@@ -8,8 +8,11 @@ use crate::analysis::membership::log_sum;
 
 /// Genes summed by one task. Sums run over tasks in order, so threads do not change a digit.
 const BLOCK: usize = 64;
-/// Prior weight of the variances, in genes.
+/// Genes that the variances of a cluster weigh against: those of all clusters, or the prior.
 const PRIOR_GENES: f64 = 20.0;
+/// Weight, in genes, of the prior of s² against that of all clusters. Were it larger, few genes could
+/// not show how far they stray from their shapes, and would be left to the background.
+const POOLED_PRIOR_GENES: f64 = 2.0;
 /// Prior of s² over the spread of the profiles: a standard deviation of a tenth.
 const PRIOR_DEVIATION: f64 = 0.01;
 /// Smallest s² over the spread.
@@ -39,7 +42,7 @@ pub(in crate::analysis) struct ShapeMixture {
 pub(in crate::analysis) struct Posterior {
     /// `[N, k]`, row-major: probability of each component; what is left to 1 is the background.
     pub probability: Vec<f64>,
-    /// `[N, T]`: the expected profile without noise and offset, given that a component holds it.
+    /// `[N, T]`: the expected profile without noise and offset.
     pub denoised: Vec<f64>,
 }
 
@@ -276,8 +279,8 @@ impl ShapeMixture {
             .collect();
         let inside: f64 = sums.iter().map(|sum| sum.weight).sum();
         let pooled = (squares.iter().sum::<f64>()
-            + PRIOR_GENES * PRIOR_DEVIATION * evidence.spread)
-            / (inside + PRIOR_GENES);
+            + POOLED_PRIOR_GENES * PRIOR_DEVIATION * evidence.spread)
+            / (inside + POOLED_PRIOR_GENES);
         let outside = (genes - inside).max(0.0);
         self.background = ((outside + 1.0) / (genes + k + 1.0)).min(BACKGROUND.1);
         let share = (1.0 - self.background) / (inside + k);
@@ -324,16 +327,25 @@ impl ShapeMixture {
         let mut of_gene = GeneDensities::default();
         self.densities(evidence, directions, g, &mut of_gene);
         let k = self.len();
-        let with_background = log_sum(&of_gene.log_density);
-        let inside = log_sum(&of_gene.log_density[..k]);
-        let mut denoised = vec![0.0; evidence.times];
+        let total = log_sum(&of_gene.log_density);
+        // A gene that no component explains keeps its own profile.
+        let background = (of_gene.log_density[k] - total).exp();
+        let mut denoised: Vec<f64> = evidence
+            .profile(g)
+            .iter()
+            .zip(evidence.noise_of(g))
+            .map(|(x, noise)| {
+                let kept = evidence.spread / (evidence.spread + noise);
+                background * (evidence.centre + kept * (x - evidence.centre))
+            })
+            .collect();
         for ((component, direction), (log, hidden)) in self
             .components
             .iter()
             .zip(directions)
             .zip(of_gene.log_density.iter().zip(&of_gene.hidden))
         {
-            let weight = (log - inside).exp();
+            let weight = (log - total).exp();
             let [a, b] = hidden.mean;
             for (t, value) in denoised.iter_mut().enumerate() {
                 let expected = component.mean[t] + a * direction.shape[t];
@@ -344,7 +356,7 @@ impl ShapeMixture {
         }
         let probability = of_gene.log_density[..k]
             .iter()
-            .map(|log| (log - with_background).exp().clamp(0.0, 1.0))
+            .map(|log| (log - total).exp().clamp(0.0, 1.0))
             .collect();
         (probability, denoised)
     }

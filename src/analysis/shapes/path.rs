@@ -60,6 +60,19 @@ impl Path {
         Self { mixtures }
     }
 
+    /// For every k the likelier mixture of two paths over the same genes.
+    pub fn likelier(self, other: Self) -> Self {
+        let mut mixtures = self.mixtures;
+        for (k, candidate) in other.mixtures.into_iter().enumerate() {
+            match mixtures.get_mut(k) {
+                Some(own) if own.log_likelihood >= candidate.log_likelihood => {}
+                Some(own) => *own = candidate,
+                None => mixtures.push(candidate),
+            }
+        }
+        Self { mixtures }
+    }
+
     /// The largest k on the path.
     pub fn largest(&self) -> usize {
         self.mixtures.len()

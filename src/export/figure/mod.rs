@@ -157,7 +157,7 @@ fn subtitle(results: &Results<'_>) -> String {
         }
     }
     parts.push(format!(
-        "profiles encoded by a variational recurrent network ({}), its latents clustered, clusters \
+        "profiles encoded by a variational recurrent network ({}), clusters \
          numbered in the order of response",
         text::counted(results.training.losses.len(), "epoch", "epochs")
     ));

@@ -21,7 +21,7 @@ pub fn controls_ui(ui: &mut Ui, view: &View<'_>, clusters: Option<&ClusterOutcom
                 .button(format!("Take k = {k}"))
                 .on_hover_text(suggestion_tip(&session.quality));
             if take.clicked() {
-                view.sender.send(Command::SetK(k));
+                view.sender.send(Command::TakeSuggestedK);
             }
         }
         let export = ui
@@ -84,15 +84,12 @@ fn method_ui(ui: &mut Ui, view: &View<'_>) {
 }
 
 /// What the suggested number of clusters rests on.
-fn suggestion_tip(quality: &[KQuality]) -> &'static str {
-    if quality.iter().any(|quality| quality.bic.is_some()) {
-        "The number of clusters with the lowest Bayesian information criterion"
-    } else {
-        "The number of clusters with the highest silhouette"
-    }
+fn suggestion_tip(quality: &[KQuality]) -> String {
+    let reason = quality::suggestion_reason(quality);
+    format!("The number of clusters with {reason}")
 }
 
-/// Silhouette, stability or inertia over k.
+/// Measures over k.
 pub fn quality_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
     let session = view.session;
     ui.add_space(theme::GAP);
@@ -124,7 +121,11 @@ pub fn quality_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
     if session.quality.iter().any(|q| q.stability.is_some()) {
         curves.push(STABILITY);
     }
-    curves.push(INERTIA);
+    curves.push(if session.quality.iter().any(|q| q.bic.is_some()) {
+        INFORMATION
+    } else {
+        INERTIA
+    });
     ui.columns(curves.len(), |columns| {
         for (ui, curve) in columns.iter_mut().zip(&curves) {
             curve_ui(ui, curve, &session.quality, (k, suggested));
@@ -151,6 +152,13 @@ const STABILITY: Curve = Curve {
     tip: "How well the clusters agree with those of simulated repeats of the experiment: adjusted \
           Rand index, 1 when they are the same.",
     value: |quality| quality.stability,
+};
+
+const INFORMATION: Curve = Curve {
+    name: "Information criterion",
+    tip: "Bayesian information criterion: how badly the clusters describe the genes, plus a price \
+          for every further cluster. Lower is better; the lowest is suggested.",
+    value: |quality| quality.bic,
 };
 
 const INERTIA: Curve = Curve {

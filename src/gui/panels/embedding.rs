@@ -235,7 +235,13 @@ fn membership_text(view: &View<'_>, gene: usize) -> Option<String> {
         .filter(|(_, probability)| *probability >= 0.05)
         .map(|(label, probability)| format!("; cluster {label}: {probability:.2}"))
         .unwrap_or_default();
-    Some(format!(", membership {own:.2}{next}"))
+    let none = clustering.probability_of_none(point);
+    let none = if none >= 0.05 {
+        format!("; fits no cluster: {none:.2}")
+    } else {
+        String::new()
+    };
+    Some(format!(", membership {own:.2}{next}{none}"))
 }
 
 fn cluster_key_ui(ui: &mut Ui, view: &View<'_>) {
@@ -268,8 +274,8 @@ fn cluster_key_ui(ui: &mut Ui, view: &View<'_>) {
             }
             ui.weak(format!("rings: membership under {BORDER}"))
                 .on_hover_text(
-                    "Genes near the border of their cluster: the probability that they belong to \
-                     it is low. Hover one to see what else it may be in.",
+                    "Genes whose cluster is not sure: they lie near the border to another one, or \
+                     fit none well. Hover one to see which.",
                 );
         });
     });
