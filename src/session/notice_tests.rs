@@ -448,6 +448,18 @@ fn the_number_of_clusters_left_to_the_program_comes_from_the_sweep() {
 }
 
 #[test]
+fn a_chosen_number_of_clusters_stays_with_its_table() {
+    let mut driver = Driver::clustered();
+    driver.settle(Command::SetK(5));
+    driver.settle(Command::Open(file("other.csv")));
+    assert_eq!(driver.session.config.analysis.k, KChoice::Auto);
+    // Chosen again, then left to the program.
+    driver.settle(Command::SetK(5));
+    driver.settle(Command::TakeSuggestedK);
+    assert_eq!(driver.session.config.analysis.k, KChoice::Auto);
+}
+
+#[test]
 fn clusters_are_made_again_when_the_sweep_has_found_their_stability() {
     let mut driver = Driver::clustered();
     let requests = driver

@@ -132,6 +132,11 @@ fn an_outlier_belongs_to_no_cluster() {
     let posterior = fit_from_labels(&evidence, &start, 2).posterior(&evidence);
     let inside: f64 = posterior.probability[200..202].iter().sum();
     assert!(inside < 0.05, "{inside}");
+    // It keeps its own profile, but for the share 0.01 / (spread + 0.01) that noise takes.
+    let kept = &posterior.denoised[500..];
+    for (kept, observed) in kept.iter().zip(evidence.profile(100)) {
+        assert!((kept - observed).abs() < 0.1, "{kept} for {observed}");
+    }
     let known: f64 = posterior.probability[..2].iter().sum();
     assert!(known > 0.95, "{known}");
 }
