@@ -76,7 +76,8 @@ impl Session {
             return Vec::new();
         };
         self.reading = None;
-        let is_another = self.source.as_ref().is_some_and(|old| *old != read.source);
+        let before = self.provenance.source.as_ref();
+        let is_another = before.is_some_and(|before| *before != read.source);
         if is_another {
             // A number of clusters chosen for one table says nothing of another.
             self.config.analysis.k = RunConfig::preset(self.config.preset).analysis.k;

@@ -173,13 +173,15 @@ fn by_value(view: &View<'_>, embedding: &Embedding, gene_at: &[usize]) -> (Vec<G
     (groups, Key::Range { title, low, high })
 }
 
-/// Lowest and highest colour. Amplitudes are cut at the 98th percentile: a few strong genes would
+/// Lowest and highest colour. Shares have the same colours whatever the genes. Amplitudes are cut at the 98th percentile: a few strong genes would
 /// leave all others in one colour.
 fn range(sorted: &[f64], colour_by: ColourBy) -> (f64, f64) {
     let (Some(&low), Some(&highest)) = (sorted.first(), sorted.last()) else {
         return (0.0, 1.0);
     };
-    if colour_by == ColourBy::Amplitude {
+    if matches!(colour_by, ColourBy::Membership | ColourBy::Stability) {
+        (0.0, 1.0)
+    } else if colour_by == ColourBy::Amplitude {
         let index = (sorted.len() - 1) * 98 / 100;
         (low, sorted[index])
     } else {
