@@ -141,7 +141,8 @@ impl ClusterBase {
     /// The k of the lowest Bayesian information criterion from 2 to 20, known before any sweep for a
     /// mixture of shapes; `None` for other methods, and for fewer than three different points.
     pub fn suggested_k(&self) -> Option<usize> {
-        self.prepared.lowest_bic(super::quality::LARGEST_K)
+        self.prepared
+            .lowest_bic(super::quality::LARGEST_K, self.seed)
     }
 
     /// Makes k clusters; words give times in `time_unit`.

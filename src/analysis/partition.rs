@@ -178,15 +178,18 @@ impl Prepared {
         Ok(fit_from_labels(&shapes.evidence, &start.labels, k))
     }
 
-    /// The k from 2 to `most` with the lowest Bayesian information criterion on the path; `None` for
-    /// methods without one.
-    pub fn lowest_bic(&self, most: usize) -> Option<usize> {
+    /// The k from 2 to `most` with the lowest Bayesian information criterion; `None` for methods
+    /// without one.
+    pub fn lowest_bic(&self, most: usize, seed: u64) -> Option<usize> {
         let Basis::Shapes(shapes) = &self.basis else {
             return None;
         };
         let most = most.min(self.distinct.saturating_sub(1));
         (2..=most)
-            .filter_map(|k| Some((k, shapes.path.mixture(k)?.bic(&shapes.evidence))))
+            .filter_map(|k| {
+                let mixture = self.mixture(shapes, k, seed).ok()?;
+                Some((k, mixture.bic(&shapes.evidence)))
+            })
             .min_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(k, _)| k)
     }

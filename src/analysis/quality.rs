@@ -273,6 +273,17 @@ mod tests {
     }
 
     #[test]
+    fn the_suggestion_is_the_same_before_and_after_a_sweep() {
+        // 40 points: a path of 5 components, and 15 more k that start on their own.
+        for groups in [4, 8] {
+            let base = base(&grouped(groups, 40 / groups), ClusterMethod::Shapes, 1);
+            let swept = sweep(&base, &mut |_| ControlFlow::Continue(())).unwrap();
+            assert_eq!(base.suggested_k(), suggested_k(&swept));
+            assert_eq!(swept.last().map(|quality| quality.k), Some(20));
+        }
+    }
+
+    #[test]
     fn a_sweep_can_be_stopped() {
         let base = base(&grouped(4, 10), ClusterMethod::Kmeans, 1);
         let swept = sweep(&base, &mut |step| match step {

@@ -226,7 +226,8 @@ fn gene_text(view: &View<'_>, gene: usize) -> String {
 /// How sure the cluster of a gene is, and what else it might be in.
 fn membership_text(view: &View<'_>, gene: usize) -> Option<String> {
     let clustering = &view.session.clusters.as_deref()?.clustering;
-    let point = view.session.trained_on.as_deref()?.point_of_gene[gene]?;
+    let trained_on = view.session.trained_on.as_deref()?;
+    let point = (*trained_on.point_of_gene.get(gene)?)?;
     let (own, k) = (clustering.membership.get(point)?, clustering.k);
     let next = (1..=k)
         .filter(|&label| label != clustering.labels[point])
