@@ -10,7 +10,8 @@ use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256Plus;
 use rayon::prelude::*;
 
-use super::membership::{log_sum, squared_distance};
+use super::distance::squared_distance;
+use super::membership::log_sum;
 use super::{AnalysisError, kmeans};
 
 /// Starts of which the likeliest is carried on.

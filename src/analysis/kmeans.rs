@@ -2,14 +2,15 @@
 
 use linfa::DatasetBase;
 use linfa::traits::Fit;
-use linfa_clustering::{KMeans, KMeansInit};
+use linfa_clustering::{KMeans, KMeansError, KMeansInit};
 use ndarray::{Array2, Axis};
 use rand::SeedableRng;
+use rand::distributions::{Distribution, WeightedIndex};
 use rand_xoshiro::Xoshiro256Plus;
 use rayon::prelude::*;
 
 use super::AnalysisError;
-use super::membership::squared_distance;
+use super::distance::{Euclidean, squared_distance};
 
 /// Starts of which the best is kept.
 const RESTARTS: usize = 10;
@@ -17,6 +18,8 @@ const RESTARTS: usize = 10;
 const MOST_STEPS: u64 = 300;
 /// A start ends when its centroids move by less than this share of the data's spread.
 const TOLERANCE: f64 = 1e-3;
+/// Points whose distances one task takes, at least.
+const POINTS_A_TASK: usize = 512;
 
 /// A k-means solution.
 #[derive(Clone, Debug)]
@@ -29,10 +32,12 @@ pub(crate) struct KMeansFit {
 
 /// Clusters the rows of `records` `[N, dims]`; the same for the same seed whatever the threads.
 ///
-/// k is at most the number of different rows. Starts are k-means++ (Arthur & Vassilvitskii 2007);
-/// linfa's k-means|| is not used, since its sampling depends on thread scheduling. linfa counts the
-/// old centroid as a point of its cluster, which leaves centroids short of the means and can leave
-/// a cluster empty: the best start is carried on with Lloyd's own steps until no label changes.
+/// k is at most the number of different rows. Starts are k-means++, drawn one after the other and
+/// carried on by linfa side by side; linfa's k-means|| is not used, since its sampling depends on
+/// thread scheduling, nor its k-means++, which takes all distances again for every centroid. linfa
+/// counts the old centroid as a point of its cluster, which leaves centroids short of the means and
+/// can leave a cluster empty: the best start is carried on with Lloyd's own steps until no label
+/// changes.
 pub(crate) fn fit(records: &Array2<f64>, k: usize, seed: u64) -> Result<KMeansFit, AnalysisError> {
     fit_best_of(RESTARTS, records, k, seed)
 }
@@ -56,14 +61,72 @@ fn fit_best_of(
     seed: u64,
 ) -> Result<KMeansFit, AnalysisError> {
     let spread = records.var_axis(Axis(0), 0.0).sum().sqrt();
-    let model = KMeans::params_with_rng(k, Xoshiro256Plus::seed_from_u64(seed))
-        .init_method(KMeansInit::KMeansPlusPlus)
-        .n_runs(restarts)
-        .max_n_iterations(MOST_STEPS)
-        .tolerance((TOLERANCE * spread).max(f64::MIN_POSITIVE))
-        .fit(&DatasetBase::from(records.view()))
-        .map_err(|source| AnalysisError::KMeans { k, source })?;
-    Ok(converge(records, model.centroids().clone()))
+    let dataset = DatasetBase::from(records.view());
+    let fit = |start: Array2<f64>| {
+        // The start is given: no random number is drawn.
+        KMeans::params_with(k, Xoshiro256Plus::seed_from_u64(0), Euclidean::default())
+            .init_method(KMeansInit::Precomputed(start))
+            .n_runs(1)
+            .max_n_iterations(MOST_STEPS)
+            .tolerance((TOLERANCE * spread).max(f64::MIN_POSITIVE))
+            .fit(&dataset)
+    };
+    let models: Vec<_> = starts(records, k, restarts, seed)
+        .into_par_iter()
+        .map(fit)
+        .collect();
+    let mut best: Option<KMeans<f64, Euclidean>> = None;
+    let mut failure = KMeansError::InertiaError;
+    for model in models {
+        match model {
+            Ok(model) => {
+                if best
+                    .as_ref()
+                    .is_none_or(|best| model.inertia() < best.inertia())
+                {
+                    best = Some(model);
+                }
+            }
+            Err(error) => failure = error,
+        }
+    }
+    match best {
+        Some(model) => Ok(converge(records, model.centroids().clone())),
+        None => Err(AnalysisError::KMeans { k, source: failure }),
+    }
+}
+
+/// `count` starts of k-means++ (Arthur & Vassilvitskii 2007), each `[k, dims]`: the first centroid is
+/// any point, every further one a point drawn with a probability in proportion to its squared
+/// distance from the nearest so far.
+fn starts(records: &Array2<f64>, k: usize, count: usize, seed: u64) -> Vec<Array2<f64>> {
+    let mut random = Xoshiro256Plus::seed_from_u64(seed);
+    let points = records.nrows();
+    let all_alike = vec![1.0; points];
+    let mut starts = Vec::with_capacity(count);
+    for _ in 0..count {
+        let mut chosen = vec![draw(&all_alike, &mut random)];
+        let mut distances = vec![f64::INFINITY; points];
+        while chosen.len() < k {
+            let newest = records.row(chosen[chosen.len() - 1]);
+            distances
+                .par_iter_mut()
+                .with_min_len(POINTS_A_TASK)
+                .enumerate()
+                .for_each(|(i, nearest)| {
+                    *nearest = nearest.min(squared_distance(newest, records.row(i)));
+                });
+            chosen.push(draw(&distances, &mut random));
+        }
+        starts.push(records.select(Axis(0), &chosen));
+    }
+    starts
+}
+
+/// An index drawn in proportion to its weight; the first where no weight is above 0, that is, where
+/// every point is a centroid already.
+fn draw(weights: &[f64], random: &mut Xoshiro256Plus) -> usize {
+    WeightedIndex::new(weights).map_or(0, |index| index.sample(random))
 }
 
 /// Lloyd's steps from `centroids` until no label changes.

@@ -1,6 +1,8 @@
 //! How surely a point belongs to a cluster.
 
-use ndarray::{Array2, ArrayView1};
+use ndarray::Array2;
+
+use super::distance::squared_distance;
 
 /// Probability `[N, k]`, row-major, of every cluster for each point under Gaussians at the centroids.
 ///
@@ -58,10 +60,6 @@ pub(super) fn log_sum(log_density: &[f64]) -> f64 {
         .map(|value| (value - largest).exp())
         .sum();
     largest + sum.ln()
-}
-
-pub(super) fn squared_distance(a: ArrayView1<'_, f64>, b: ArrayView1<'_, f64>) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 pub mod cluster;
 pub mod colours;
 pub(crate) mod deconvolution;
+mod distance;
 pub mod error;
 mod ftest;
 pub mod genes;
@@ -17,6 +18,7 @@ pub mod kinetics;
 pub(crate) mod kmeans;
 mod membership;
 mod mixture;
+mod neighbours;
 mod partition;
 mod pca;
 pub mod quality;
@@ -26,6 +28,7 @@ pub mod settings;
 mod shapes;
 mod silhouette;
 mod standard_error;
+mod tiles;
 mod trustworthiness;
 pub mod umap;
 

@@ -2,7 +2,8 @@
 
 use ndarray::Array2;
 
-use super::membership::{spherical, squared_distance};
+use super::distance::squared_distance;
+use super::membership::spherical;
 use super::shapes::{
     Evidence, Finish, Path, Posterior, Repeat, ShapeMixture, first_components, fit_from_labels,
 };

@@ -8,10 +8,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::cluster::ClusterBase;
+use super::partition::Partition;
 use super::shapes::Bootstrap;
-use super::silhouette::Distances;
 pub use super::silhouette::silhouettes;
+use super::silhouette::silhouettes_of_each;
 use super::{AnalysisError, ClusterMethod};
+use crate::data::Points;
 
 /// The quality of one k.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,9 +47,12 @@ pub enum SweepStep {
 
 /// The largest k of a sweep.
 pub(super) const LARGEST_K: usize = 20;
+/// Numbers of clusters that are worked on at once, at least: they share the distances that their
+/// silhouettes are taken from.
+const KS_AT_ONCE: usize = 5;
 /// Above this many points the mean silhouette of a sweep is that of a sample of
-/// [`SAMPLE`] of them: the distances between all would take more memory than they are worth.
-const MOST_DISTANCES: usize = 6000;
+/// [`SAMPLE`] of them: the distances between all would take more time than they are worth.
+const MOST_POINTS: usize = 6000;
 /// Points in that sample.
 const SAMPLE: usize = 4000;
 
@@ -56,8 +61,7 @@ const SAMPLE: usize = 4000;
 ///
 /// `progress` is given each k as it is done, in ascending order, then the repeats, then each k again
 /// with its stability; it can stop the sweep (what was reported is returned). As many k as there are
-/// threads run at once, on distances that are computed once; the result does not depend on the
-/// number of threads. Up to 6,000 points the silhouette is exact, above that it is the mean over a
+/// threads, but at least five, run at once; the result does not depend on the number of threads. Up to 6,000 points the silhouette is exact, above that it is the mean over a
 /// sample of 4,000 points, drawn with the base's seed. A Gaussian mixture is tried up to k = N / 10,
 /// and a k for which it does not converge is left out.
 ///
@@ -104,27 +108,26 @@ fn sweep_k(
         return Ok(true);
     }
     let sample = sample(base.space.len(), base.seed);
-    let distances = Distances::new(&base.space.select(&sample));
-    let quality = |k: usize| -> Result<(KQuality, Vec<usize>), AnalysisError> {
-        let partition = prepared.partition(k, base.seed)?;
-        let labels: Vec<usize> = sample.iter().map(|&i| partition.labels[i]).collect();
-        let quality = KQuality {
-            k,
-            silhouette: distances.mean_silhouette(&labels),
-            inertia: partition.inertia,
-            stability: None,
-            bic: partition.bic,
-        };
-        Ok((quality, partition.labels))
-    };
+    let space = base.space.select(&sample);
     let (mut any, mut failure) = (false, None);
-    for batch in ks.chunks(rayon::current_num_threads().max(1)) {
-        let results: Vec<_> = batch.par_iter().map(|&k| quality(k)).collect();
-        for result in results {
-            match result {
-                Ok((quality, labels)) => {
+    for batch in ks.chunks(rayon::current_num_threads().max(KS_AT_ONCE)) {
+        let partitions: Vec<_> = batch
+            .par_iter()
+            .map(|&k| (k, prepared.partition(k, base.seed)))
+            .collect();
+        let mut silhouettes = mean_silhouettes(&space, &sample, &partitions).into_iter();
+        for (k, partition) in partitions {
+            match partition {
+                Ok(partition) => {
                     any = true;
-                    if progress(quality, labels).is_break() {
+                    let quality = KQuality {
+                        k,
+                        silhouette: silhouettes.next().unwrap_or(0.0),
+                        inertia: partition.inertia,
+                        stability: None,
+                        bic: partition.bic,
+                    };
+                    if progress(quality, partition.labels).is_break() {
                         return Ok(false);
                     }
                 }
@@ -137,6 +140,25 @@ fn sweep_k(
         Some(error) if !any => Err(error),
         _ => Ok(true),
     }
+}
+
+/// Mean silhouette of each clustering that could be made, over the points of `sample`, whose
+/// coordinates are `space`.
+fn mean_silhouettes(
+    space: &Points,
+    sample: &[usize],
+    partitions: &[(usize, Result<Partition, AnalysisError>)],
+) -> Vec<f64> {
+    let labels: Vec<Vec<usize>> = partitions
+        .iter()
+        .filter_map(|(_, partition)| partition.as_ref().ok())
+        .map(|partition| sample.iter().map(|&i| partition.labels[i]).collect())
+        .collect();
+    let clusterings: Vec<&[usize]> = labels.iter().map(Vec::as_slice).collect();
+    silhouettes_of_each(space, &clusterings)
+        .iter()
+        .map(|silhouettes| silhouettes.iter().sum::<f64>() / space.len().max(1) as f64)
+        .collect()
 }
 
 /// Fills the bootstrap of `base`, with the suggested k as the truth. Whether it came to the end.
@@ -177,7 +199,7 @@ fn repeat(
 
 /// The points whose silhouettes are averaged: all, or a sample in ascending order.
 fn sample(count: usize, seed: u64) -> Vec<usize> {
-    if count <= MOST_DISTANCES {
+    if count <= MOST_POINTS {
         return (0..count).collect();
     }
     let mut rng = Xoshiro256Plus::seed_from_u64(seed);
@@ -213,7 +235,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::data::{Points, ScaledProfiles};
+    use crate::data::ScaledProfiles;
 
     fn base(points: &Points, method: ClusterMethod, seed: u64) -> ClusterBase {
         let profiles = ScaledProfiles {

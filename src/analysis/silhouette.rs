@@ -1,64 +1,100 @@
 //! Silhouettes (Rousseeuw 1987), exact, the same whatever the number of threads.
 
-use rayon::prelude::*;
+use std::ops::Range;
 
+use super::tiles::{LANES, TileWork, Tiles};
 use crate::data::Points;
-
-/// Euclidean distance of two points.
-pub(super) fn distance(a: &[f32], b: &[f32]) -> f64 {
-    a.iter()
-        .zip(b)
-        .map(|(&a, &b)| (f64::from(a) - f64::from(b)).powi(2))
-        .sum::<f64>()
-        .sqrt()
-}
 
 /// Silhouette of each point, Euclidean, `labels` 1..=k; 0 for a cluster of one (as in
 /// scikit-learn) and with a single cluster.
 ///
-/// No distances are kept: memory is that of the points.
+/// Distances are in single precision, which costs 1e-7 of a silhouette, and none is kept: memory is
+/// that of the points.
 pub fn silhouettes(points: &Points, labels: &[usize]) -> Vec<f64> {
-    let sizes = sizes(labels);
-    (0..labels.len())
-        .into_par_iter()
-        .map(|i| {
-            let from = points.row(i);
-            let distances = (0..labels.len()).map(|j| distance(from, points.row(j)));
-            silhouette(labels[i], distances, labels, &sizes)
-        })
+    silhouettes_of_each(points, &[labels]).concat()
+}
+
+/// As [`silhouettes`], of several clusterings of the same points, from distances taken once.
+pub(super) fn silhouettes_of_each(points: &Points, clusterings: &[&[usize]]) -> Vec<Vec<f64>> {
+    if clusterings.is_empty() {
+        return Vec::new();
+    }
+    let sums = ClusterSums::new(clusterings, points.len());
+    let of_tiles = Tiles::new(points).map(1, &sums);
+    (0..clusterings.len())
+        .map(|c| of_tiles.iter().flat_map(|tile| &tile[c]).copied().collect())
         .collect()
 }
 
-/// All pairwise distances of some points, to be used for many clusterings.
-pub(super) struct Distances {
-    /// `[N, N]`, row-major; single precision halves the memory and costs 1e-7 of a silhouette.
-    values: Vec<f32>,
+/// Where the distances to each cluster of each clustering are added up.
+struct ClusterSums<'a> {
+    clusterings: &'a [&'a [usize]],
+    /// Of each clustering: points in each cluster; entry 0 is unused.
+    sizes: Vec<Vec<usize>>,
+    /// Of each clustering: place of its cluster 0 among the sums.
+    starts: Vec<usize>,
+    /// `[N, clusterings]`: places of the clusters that a point is in.
+    places: Vec<usize>,
+    /// Number of sums.
     count: usize,
 }
 
-impl Distances {
-    /// Distances between all `points`.
-    pub fn new(points: &Points) -> Self {
-        let count = points.len();
-        let values = (0..count)
-            .into_par_iter()
-            .flat_map_iter(|i| {
-                (0..count).map(move |j| distance(points.row(i), points.row(j)) as f32)
-            })
+impl<'a> ClusterSums<'a> {
+    fn new(clusterings: &'a [&'a [usize]], points: usize) -> Self {
+        let sizes: Vec<Vec<usize>> = clusterings.iter().map(|labels| sizes(labels)).collect();
+        let mut count = 0;
+        let mut starts = Vec::with_capacity(sizes.len());
+        for sizes in &sizes {
+            starts.push(count);
+            count += sizes.len();
+        }
+        let place = |(labels, start): (&&[usize], &usize), i: usize| start + labels[i];
+        let places = (0..points)
+            .flat_map(|i| clusterings.iter().zip(&starts).map(move |of| place(of, i)))
             .collect();
-        Self { values, count }
+        Self {
+            clusterings,
+            sizes,
+            starts,
+            places,
+            count,
+        }
     }
 
-    /// Mean silhouette under `labels` 1..=k.
-    pub fn mean_silhouette(&self, labels: &[usize]) -> f64 {
-        let sizes = sizes(labels);
-        let total: f64 = (0..self.count)
-            .map(|i| {
-                let row = &self.values[i * self.count..(i + 1) * self.count];
-                silhouette(labels[i], row.iter().map(|&d| f64::from(d)), labels, &sizes)
-            })
-            .sum();
-        total / self.count.max(1) as f64
+    /// For each clustering, the silhouettes of a tile's `members` with these sums.
+    fn silhouettes(&self, members: Range<usize>, sums: &[[f64; LANES]]) -> Vec<Vec<f64>> {
+        let of_clustering = |c: usize| {
+            let (labels, sizes) = (self.clusterings[c], &self.sizes[c]);
+            let sums = &sums[self.starts[c]..self.starts[c] + sizes.len()];
+            let members = members.clone().enumerate();
+            members
+                .map(|(lane, i)| silhouette(labels[i], lane, sums, sizes))
+                .collect()
+        };
+        (0..self.clusterings.len()).map(of_clustering).collect()
+    }
+}
+
+impl TileWork for ClusterSums<'_> {
+    /// For each clustering, the silhouettes of the points of the tile.
+    type Output = Vec<Vec<f64>>;
+
+    #[inline(always)]
+    fn of_tile(&self, tiles: &Tiles<'_>, tile: usize) -> Self::Output {
+        let mut sums = vec![[0.0_f64; LANES]; self.count];
+        let width = self.clusterings.len();
+        for (i, places) in self.places.chunks_exact(width).enumerate() {
+            let mut distances = [0.0; LANES];
+            for (to, squared) in distances.iter_mut().zip(&tiles.squared_distances(tile, i)) {
+                *to = f64::from(squared.sqrt());
+            }
+            for &place in places {
+                for (sum, distance) in sums[place].iter_mut().zip(&distances) {
+                    *sum += distance;
+                }
+            }
+        }
+        self.silhouettes(tiles.members(tile), &sums)
     }
 }
 
@@ -72,24 +108,15 @@ fn sizes(labels: &[usize]) -> Vec<usize> {
 }
 
 /// (b - a) / max(a, b) with a the mean distance to the point's own cluster and b that to the
-/// nearest other one.
-fn silhouette(
-    own: usize,
-    distances: impl Iterator<Item = f64>,
-    labels: &[usize],
-    sizes: &[usize],
-) -> f64 {
+/// nearest other one; `sums` holds the sum of distances to each cluster, for each point of a tile.
+fn silhouette(own: usize, lane: usize, sums: &[[f64; LANES]], sizes: &[usize]) -> f64 {
     if sizes[own] < 2 {
         return 0.0;
     }
-    let mut sums = vec![0.0; sizes.len()];
-    for (distance, &label) in distances.zip(labels) {
-        sums[label] += distance;
-    }
-    let inside = sums[own] / (sizes[own] - 1) as f64;
+    let inside = sums[own][lane] / (sizes[own] - 1) as f64;
     let outside = (0..sizes.len())
         .filter(|&label| label != own && sizes[label] > 0)
-        .map(|label| sums[label] / sizes[label] as f64)
+        .map(|label| sums[label][lane] / sizes[label] as f64)
         .fold(f64::INFINITY, f64::min);
     let larger = inside.max(outside);
     if larger > 0.0 && larger.is_finite() {
@@ -128,9 +155,6 @@ mod tests {
         for (found, expected) in found.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-7, "{found} is not {expected}");
         }
-        let mean = expected.iter().sum::<f64>() / 7.0;
-        let shared = Distances::new(&points).mean_silhouette(&labels);
-        assert!((shared - mean).abs() < 1e-6);
     }
 
     #[test]
@@ -147,6 +171,5 @@ mod tests {
             dims: 2,
         };
         assert!(silhouettes(&none, &[]).is_empty());
-        assert_eq!(Distances::new(&none).mean_silhouette(&[]), 0.0);
     }
 }

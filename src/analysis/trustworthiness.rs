@@ -1,61 +1,116 @@
 //! How far a map can be trusted.
 
-use rayon::prelude::*;
-
-use super::silhouette::distance;
+use super::neighbours::{Near, Nearest};
+use super::tiles::{LANES, TileWork, Tiles};
 use crate::data::Points;
 
-/// Trustworthiness of the map `xy` `[N]` of `points` with `neighbours` neighbours (Venna & Kaski
-/// 2001), as scikit-learn's `trustworthiness`, in [0, 1].
+/// Points whose neighbours are ranked, at most, give or take a tile.
+const MOST_RANKED: usize = 5000;
+
+/// Trustworthiness of the map `xy` `[N]` of the points of `space` with `neighbours` neighbours
+/// (Venna & Kaski 2001), as scikit-learn's `trustworthiness`, in [0, 1].
 ///
 /// 1 - 2 / (n k (2n - 3k - 1)) times the sum, over every point and its k neighbours on the map that
 /// are not among its k nearest in space, of (rank in space - k). Ties go by index. It is defined
-/// for k < n / 2; a larger k is lowered to the largest allowed.
-pub(super) fn trustworthiness(points: &Points, xy: &[[f32; 2]], neighbours: usize) -> f64 {
-    let count = points.len();
+/// for k < n / 2; a larger k is lowered to the largest allowed. Of more than 5,000 points the sum is
+/// over about as many, spread evenly over all, and scaled up; ranks are always among all points.
+/// Memory is that of the points.
+pub(super) fn trustworthiness(space: &Tiles<'_>, xy: &[[f32; 2]], neighbours: usize) -> f64 {
+    let count = space.point_count();
     if count < 3 {
         return 1.0;
     }
     let k = neighbours.clamp(1, (count - 1) / 2);
-    let penalties: Vec<u64> = (0..count)
-        .into_par_iter()
-        .map(|i| penalty(points, xy, i, k))
-        .collect();
-    let total = penalties.iter().sum::<u64>() as f64;
+    let step = count.div_ceil(MOST_RANKED);
+    let map = Points {
+        values: xy.as_flattened().to_vec(),
+        dims: 2,
+    };
+    let ranks = Ranks {
+        chosen: Tiles::new(&map).map(step, &Nearest { k }),
+        step,
+        k,
+    };
+    let (mut total, mut ranked) = (0, 0);
+    for of_tile in space.map(step, &ranks) {
+        ranked += of_tile.len();
+        total += of_tile.iter().sum::<u64>();
+    }
     let (n, k) = (count as f64, k as f64);
+    let total = total as f64 * n / ranked as f64;
     (1.0 - 2.0 * total / (n * k * (2.0 * n - 3.0 * k - 1.0))).clamp(0.0, 1.0)
 }
 
-/// Sum of (rank in space - k) over the neighbours of point `i` on the map, where positive.
-fn penalty(points: &Points, xy: &[[f32; 2]], i: usize, k: usize) -> u64 {
-    let mut on_map: Vec<(f64, usize)> = (0..xy.len())
-        .filter(|&j| j != i)
-        .map(|j| (distance(&xy[i], &xy[j]), j))
-        .collect();
-    let order = |a: &(f64, usize), b: &(f64, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
-    on_map.select_nth_unstable_by(k - 1, order);
-    let in_space: Vec<(f64, usize)> = (0..xy.len())
-        .filter(|&j| j != i)
-        .map(|j| (distance(points.row(i), points.row(j)), j))
-        .collect();
-    // A rank is one more than how many points come before: counted in one pass for all k.
-    let mut chosen: Vec<(f64, usize)> = on_map[..k]
-        .iter()
-        .map(|&(_, j)| in_space[if j < i { j } else { j - 1 }])
-        .collect();
-    chosen.sort_by(order);
-    let mut first_behind = vec![0_u64; k + 1];
-    for point in &in_space {
-        let place = chosen.partition_point(|chosen| order(chosen, point).is_le());
-        first_behind[place] += 1;
+/// Finds, for a point, the sum of (rank in space - k) over its neighbours on the map, where positive.
+struct Ranks {
+    /// The neighbours on the map of the points of every `step`-th tile.
+    chosen: Vec<Vec<Vec<Near>>>,
+    step: usize,
+    k: usize,
+}
+
+/// One neighbour on the map of each point of a tile.
+struct Chosen {
+    squared: [f32; LANES],
+    index: [u32; LANES],
+    /// How many points are nearer in space, and the point itself.
+    nearer: [u32; LANES],
+}
+
+impl Ranks {
+    /// The neighbours on the map of the points of `tile`, the `place`-th of each together.
+    fn chosen(&self, tiles: &Tiles<'_>, tile: usize) -> Vec<Chosen> {
+        let of_tile = &self.chosen[tile / self.step];
+        let members = tiles.members(tile);
+        (0..self.k)
+            .map(|place| {
+                let mut chosen = Chosen {
+                    squared: [0.0; LANES],
+                    index: [0; LANES],
+                    nearer: [0; LANES],
+                };
+                for (lane, near) in of_tile.iter().enumerate() {
+                    let index = near[place].index;
+                    chosen.squared[lane] = tiles.squared_distances(tile, index)[lane];
+                    chosen.index[lane] = index as u32;
+                    // The point itself is not ranked, but is as near as can be.
+                    let itself = members.start + lane;
+                    let counted = chosen.squared[lane] > 0.0 || itself < index;
+                    chosen.nearer[lane] = u32::from(counted).wrapping_neg();
+                }
+                chosen
+            })
+            .collect()
     }
-    let mut before = 0;
-    let mut sum = 0;
-    for behind in &first_behind[..k] {
-        before += behind;
-        sum += (before + 1).saturating_sub(k as u64);
+}
+
+impl TileWork for Ranks {
+    /// Of each point of the tile.
+    type Output = Vec<u64>;
+
+    #[inline(always)]
+    fn of_tile(&self, tiles: &Tiles<'_>, tile: usize) -> Self::Output {
+        let mut chosen = self.chosen(tiles, tile);
+        for i in 0..tiles.point_count() {
+            let squared = tiles.squared_distances(tile, i);
+            let i = i as u32;
+            for chosen in &mut chosen {
+                for lane in 0..LANES {
+                    let nearer = squared[lane] < chosen.squared[lane];
+                    let as_near = squared[lane] == chosen.squared[lane];
+                    let before = nearer | (as_near & (i < chosen.index[lane]));
+                    chosen.nearer[lane] = chosen.nearer[lane].wrapping_add(u32::from(before));
+                }
+            }
+        }
+        let penalty = |lane: usize, chosen: &Chosen| {
+            let rank = u64::from(chosen.nearer[lane]) + 1;
+            rank.saturating_sub(self.k as u64)
+        };
+        (0..tiles.members(tile).len())
+            .map(|lane| chosen.iter().map(|chosen| penalty(lane, chosen)).sum())
+            .collect()
     }
-    sum
 }
 
 #[cfg(test)]
@@ -89,7 +144,7 @@ mod tests {
             (5, 0.4816666666666667),
             (9, 0.47962962962962963),
         ] {
-            let found = trustworthiness(&points, &xy, k);
+            let found = trustworthiness(&Tiles::new(&points), &xy, k);
             assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
         }
     }
@@ -99,7 +154,8 @@ mod tests {
         let values: Vec<f32> = (0..60).map(|i| ((i * i * 7) % 101) as f32).collect();
         let xy: Vec<[f32; 2]> = values.chunks(2).map(|pair| [pair[0], pair[1]]).collect();
         let points = Points { values, dims: 2 };
-        assert_eq!(trustworthiness(&points, &xy, 15), 1.0);
-        assert_eq!(trustworthiness(&points, &xy, 5), 1.0);
+        let space = Tiles::new(&points);
+        assert_eq!(trustworthiness(&space, &xy, 15), 1.0);
+        assert_eq!(trustworthiness(&space, &xy, 5), 1.0);
     }
 }

@@ -1,22 +1,32 @@
 //! The map of genes: UMAP of the latents.
 
-use manifolds_rs::errors::ManifoldsError;
-use manifolds_rs::{UmapParams, umap};
+mod descent;
+mod forces;
+
+use manifolds_rs::construct_umap_graph;
+use manifolds_rs::data::init::EmbdInit;
+use manifolds_rs::prelude::{
+    ManifoldsError, ManifoldsMatrix, NearestNeighbourParams, UmapGraphParams, initialise_embedding,
+};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
+use descent::descend;
+
 use super::AnalysisError;
+use super::neighbours::Neighbours;
 use super::partition::{check_finite, distinct, records};
 use super::pca::principal_scores;
+use super::tiles::Tiles;
 use super::trustworthiness::trustworthiness;
 use crate::data::Points;
 
 /// Neighbours of a point, as in the reference implementation.
 const NEIGHBOURS: usize = 15;
-/// Distance at which points on the map may touch.
-const MIN_DIST: f64 = 0.1;
-/// Scale of the map.
-const SPREAD: f64 = 1.0;
+/// Above this many points a map takes fewer epochs, as in the reference implementation.
+const MANY_POINTS: usize = 10_000;
+/// Epochs for few points, and for many.
+const EPOCHS: (usize, usize) = (500, 200);
 /// Points for a map at all.
 const FEWEST_POINTS: usize = 3;
 /// Different points below which there is no neighbourhood graph to lay out.
@@ -50,56 +60,61 @@ pub fn embed(points: &Points, seed: u64) -> Result<Embedding, AnalysisError> {
     }
     check_finite(points)?;
     let neighbours = NEIGHBOURS.min(genes - 1);
+    let tiles = Tiles::new(points);
     let xy = if distinct(&records(points)) < FEWEST_DISTINCT {
         principal_plane(points)
     } else {
-        match layout(points, neighbours, "spectral", seed) {
+        let nearest = Neighbours::of_all(&tiles, neighbours);
+        let spectral = EmbdInit::SpectralInit { range: None };
+        match layout(points, &nearest, &spectral, seed) {
             Ok(xy) if is_finite(&xy) => xy,
-            _ => layout(points, neighbours, "random", seed)
-                .map_err(|source| AnalysisError::Umap { genes, source })?,
+            _ => layout(
+                points,
+                &nearest,
+                &EmbdInit::RandomInit { range: None },
+                seed,
+            )
+            .map_err(|source| AnalysisError::Umap { genes, source })?,
         }
     };
     Ok(Embedding {
-        trustworthiness: trustworthiness(points, &xy, neighbours),
+        trustworthiness: trustworthiness(&tiles, &xy, neighbours),
         xy,
         neighbours,
     })
 }
 
-/// The library's layout from the `start` named.
+/// A layout of `points` with these neighbours: the library's graph and `start`, then our descent.
 fn layout(
     points: &Points,
-    neighbours: usize,
-    start: &str,
+    nearest: &Neighbours,
+    start: &EmbdInit<f32>,
     seed: u64,
 ) -> Result<Vec<[f32; 2]>, ManifoldsError> {
-    let values: Vec<f64> = points
-        .values
-        .iter()
-        .map(|&value| f64::from(value))
-        .collect();
-    let params = UmapParams {
-        k: neighbours,
-        optimiser: "sgd".to_owned(),
-        ann_type: "exhaustive".to_owned(),
-        initialisation: start.to_owned(),
-        ..UmapParams::new_default_2d(Some(MIN_DIST), Some(SPREAD))
-    };
     // The library adds small numbers to its seed, which must not overflow.
     let seed = (seed ^ (seed >> 32)) & 0xffff_ffff;
-    let axes = umap(
-        (values.as_slice(), points.len(), points.dims),
-        None,
-        &params,
+    let epochs = if points.len() > MANY_POINTS {
+        EPOCHS.1
+    } else {
+        EPOCHS.0
+    };
+    let matrix = (points.values.as_slice(), points.len(), points.dims);
+    let input = matrix.to_mat_input();
+    let (graph, _, _) = construct_umap_graph(
+        input.as_mat_ref(),
+        Some((nearest.indices.clone(), nearest.distances.clone())),
+        NEIGHBOURS,
+        "exhaustive".to_owned(),
+        &UmapGraphParams::default(),
+        &NearestNeighbourParams::default(),
+        epochs,
         seed as usize,
         0,
     )?;
-    let pairs = axes
-        .first()
-        .into_iter()
-        .flatten()
-        .zip(axes.iter().skip(1).flatten());
-    Ok(pairs.map(|(&x, &y)| [x as f32, y as f32]).collect())
+    let rows = initialise_embedding(start, 2, seed, &graph, input.as_mat_ref())?;
+    let mut map: Vec<[f32; 2]> = rows.iter().map(|row| [row[0], row[1]]).collect();
+    descend(&mut map, &graph, epochs, seed);
+    Ok(map)
 }
 
 fn is_finite(xy: &[[f32; 2]]) -> bool {
