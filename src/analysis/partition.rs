@@ -79,12 +79,15 @@ impl Prepared {
                 });
                 let evidence = Evidence::of(profiles);
                 // Two starts: what the network has learnt, and the profiles as they are.
-                let from_latents = path(&latents, &evidence, seed)?;
-                let from_profiles = path(&profiles_as_rows, &evidence, seed)?;
+                let (from_latents, from_profiles) = rayon::join(
+                    || path(&latents, &evidence, seed),
+                    || path(&profiles_as_rows, &evidence, seed),
+                );
+                let path = from_latents?.likelier(from_profiles?);
                 Basis::Shapes(Box::new(Shapes {
                     profiles: profiles_as_rows,
                     evidence,
-                    path: from_latents.likelier(from_profiles),
+                    path,
                 }))
             }
         };

@@ -65,7 +65,7 @@ impl Repeat {
         let labels = (1..=path.largest())
             .filter_map(|k| path.mixture(k))
             .map(|mixture| {
-                let most_probable = mixture.posterior(&repeated).most_probable(mixture.len());
+                let most_probable = mixture.most_probable(&repeated);
                 most_probable.into_iter().map(|label| label as u8).collect()
             })
             .collect();

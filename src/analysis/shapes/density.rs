@@ -1,4 +1,7 @@
-//! One gene under one component: its density, and what is expected of the hidden parts.
+//! Genes under one component: their density, and what is expected of the hidden parts.
+
+use super::evidence::Tile;
+use super::lanes::Lanes;
 
 /// The parameters of one component.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,23 +19,27 @@ pub(in crate::analysis) struct Component {
 /// A component made ready for many genes.
 #[derive(Clone, Debug)]
 pub(super) struct Direction {
+    /// `[T]`: m.
+    mean: Vec<f64>,
     /// `[T]`: m / |m|; zeros for a shape of zeros.
     pub shape: Vec<f64>,
     /// 1 / sqrt(T): every entry of the unit vector of an offset.
     pub offset: f64,
+    /// s².
+    pub deviation: f64,
     inverse_amplitude: f64,
     inverse_offset_variance: f64,
-    /// ln(tau² c): the determinant of the prior of amplitude and offset.
-    log_prior: f64,
+    /// ln w - ln(tau² c) / 2: the weight, and the determinant of the prior of amplitude and offset.
+    log_scale: f64,
 }
 
-/// What is known of amplitude a and offset b of a gene, given a component.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// What is known of amplitude a and offset b of each gene, given a component.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Hidden {
     /// Posterior means of a and b.
-    pub mean: [f64; 2],
+    pub mean: [Lanes; 2],
     /// Posterior variance of a, of b, and their covariance.
-    pub covariance: [f64; 3],
+    pub covariance: [Lanes; 3],
 }
 
 impl Direction {
@@ -40,75 +47,108 @@ impl Direction {
     pub fn of(component: &Component, offset_variance: f64) -> Self {
         let norm = component.mean.iter().map(|m| m * m).sum::<f64>().sqrt();
         let scale = if norm > 0.0 { 1.0 / norm } else { 0.0 };
+        let log_prior = (component.amplitude * offset_variance).ln();
         Self {
+            mean: component.mean.clone(),
             shape: component.mean.iter().map(|m| m * scale).collect(),
             offset: 1.0 / (component.mean.len() as f64).sqrt(),
+            deviation: component.deviation,
             inverse_amplitude: 1.0 / component.amplitude,
             inverse_offset_variance: 1.0 / offset_variance,
-            log_prior: (component.amplitude * offset_variance).ln(),
+            log_scale: component.weight.ln() - 0.5 * log_prior,
         }
+    }
+
+    /// What is expected at time `t` without noise and offset, where `x` was observed with noise of
+    /// variance `noise`, given amplitude `a` and offset `b`.
+    pub fn denoised(&self, t: usize, x: f64, noise: f64, a: f64, b: f64) -> f64 {
+        let expected = self.mean[t] + a * self.shape[t];
+        let rest = x - expected - b * self.offset;
+        expected + self.deviation / (self.deviation + noise) * rest
     }
 }
 
-/// Log density of `profile` `[T]` with noise variances `noise` `[T]`, but for the constant
-/// -T/2 ln 2 pi, and the posterior of amplitude and offset.
+/// Log of the weight times the density of each gene of `tile`, but for the constant -T/2 ln 2 pi, and
+/// the posterior of amplitude and offset.
 ///
 /// With A = diag(s² + SE²), U = [m/|m|, 1/sqrt T], C = diag(tau², c) and d = x - m the covariance is
 /// A + U C U'. By Woodbury's identity, with M = C^-1 + U' A^-1 U, its quadratic form is
 /// d' A^-1 d - (U' A^-1 d)' M^-1 (U' A^-1 d), its determinant |A| |C| |M|, and the posterior of
 /// (a, b) is N(M^-1 U' A^-1 d, M^-1).
-pub(super) fn log_density(
-    component: &Component,
-    direction: &Direction,
-    profile: &[f64],
-    noise: &[f64],
-) -> (f64, Hidden) {
-    let (mut quadratic, mut log_determinant, mut product) = (0.0, 0.0, 1.0_f64);
-    let (mut aa, mut ab, mut bb) = (
-        direction.inverse_amplitude,
-        0.0,
-        direction.inverse_offset_variance,
-    );
-    let (mut ya, mut yb) = (0.0, 0.0);
+#[inline(always)]
+pub(super) fn log_density(direction: &Direction, tile: &Tile) -> (Lanes, Hidden) {
+    let sums = over_times(direction, tile);
     let offset = direction.offset;
-    for (t, ((x, m), (v, u))) in profile
-        .iter()
-        .zip(&component.mean)
-        .zip(noise.iter().zip(&direction.shape))
-        .enumerate()
-    {
-        let variance = v + component.deviation;
-        let weight = 1.0 / variance;
-        let difference = x - m;
-        quadratic += difference * difference * weight;
-        aa += weight * u * u;
-        ab += weight * u * offset;
-        bb += weight * offset * offset;
-        ya += weight * difference * u;
-        yb += weight * difference * offset;
+    let aa = sums.weights[2] + direction.inverse_amplitude;
+    let ab = sums.weights[1] * offset;
+    let bb = sums.weights[0] * (offset * offset) + direction.inverse_offset_variance;
+    let (ya, yb) = (sums.differences[1], sums.differences[0] * offset);
+    let determinant = aa * bb - ab * ab;
+    let inverse = Lanes::all(1.0) / determinant;
+    let a = (bb * ya - ab * yb) * inverse;
+    let b = (aa * yb - ab * ya) * inverse;
+    let hidden = Hidden {
+        mean: [a, b],
+        covariance: [bb * inverse, aa * inverse, ab * inverse * -1.0],
+    };
+    let quadratic = sums.quadratic - ya * a - yb * b;
+    let log_determinant = sums.log_determinant + (sums.product * determinant).ln();
+    let density = (quadratic + log_determinant) * -0.5 + direction.log_scale;
+    (density, hidden)
+}
+
+/// Sums over the times, with w = 1 / (s² + SE²), d = x - m and u = m / |m|.
+struct OverTimes {
+    /// w d².
+    quadratic: Lanes,
+    /// w, w u and w u².
+    weights: [Lanes; 3],
+    /// w d and w d u.
+    differences: [Lanes; 2],
+    /// Logarithm of the product of 1 / w, but for the factors of `product`.
+    log_determinant: Lanes,
+    /// Product of 1 / w of the last times.
+    product: Lanes,
+}
+
+#[inline(always)]
+fn over_times(direction: &Direction, tile: &Tile) -> OverTimes {
+    let (zero, one) = (Lanes::all(0.0), Lanes::all(1.0));
+    let (mut quadratic, mut log_determinant, mut product) = (zero, zero, one);
+    let (mut w, mut wu, mut wuu, mut wd, mut wdu) = (zero, zero, zero, zero, zero);
+    let observed = tile.values.iter().zip(&tile.noise);
+    let shape = direction.mean.iter().zip(&direction.shape);
+    for (t, ((&values, &noise), (&m, &u))) in observed.zip(shape).enumerate() {
+        let variance = noise + direction.deviation;
+        let weight = one / variance;
+        let difference = values - m;
+        let weighted = weight * difference;
+        let along = weight * u;
+        quadratic += weighted * difference;
+        w += weight;
+        wu += along;
+        wuu += along * u;
+        wd += weighted;
+        wdu += weighted * u;
         product *= variance;
         // One logarithm for eight factors, few enough to stay in range.
         if t % 8 == 7 {
             log_determinant += product.ln();
-            product = 1.0;
+            product = one;
         }
     }
-    let determinant = aa * bb - ab * ab;
-    log_determinant += product.ln() + determinant.ln() + direction.log_prior;
-    let mean = [
-        (bb * ya - ab * yb) / determinant,
-        (aa * yb - ab * ya) / determinant,
-    ];
-    let hidden = Hidden {
-        mean,
-        covariance: [bb / determinant, aa / determinant, -ab / determinant],
-    };
-    let quadratic = quadratic - ya * mean[0] - yb * mean[1];
-    (-0.5 * (quadratic + log_determinant), hidden)
+    OverTimes {
+        quadratic,
+        weights: [w, wu, wuu],
+        differences: [wd, wdu],
+        log_determinant,
+        product,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::evidence::Evidence;
     use super::*;
 
     #[test]
@@ -128,12 +168,11 @@ mod tests {
             weight: 1.0,
         };
         let direction = Direction::of(&component, 0.25);
-        let (density, hidden) = log_density(
-            &component,
-            &direction,
-            &[1.3, -2.2, 0.1],
-            &[0.04, 0.09, 0.01],
-        );
+        // A gene of zeros before it, so that it is not in the first lane.
+        let values = vec![0.0, 0.0, 0.0, 1.3, -2.2, 0.1];
+        let noise = vec![0.1, 0.1, 0.1, 0.04, 0.09, 0.01];
+        let evidence = Evidence::new(values, noise, 3);
+        let (density, hidden) = log_density(&direction, &evidence.tiles[0]);
         let expected = [
             0.648878401945,
             0.127441369289,
@@ -143,12 +182,12 @@ mod tests {
             -0.007178670895,
         ];
         let got = [
-            density,
-            hidden.mean[0],
-            hidden.mean[1],
-            hidden.covariance[0],
-            hidden.covariance[1],
-            hidden.covariance[2],
+            density.0[1],
+            hidden.mean[0].0[1],
+            hidden.mean[1].0[1],
+            hidden.covariance[0].0[1],
+            hidden.covariance[1].0[1],
+            hidden.covariance[2].0[1],
         ];
         for (got, expected) in got.iter().zip(expected) {
             assert!((got - expected).abs() < 1e-9, "{got} is not {expected}");

@@ -1,5 +1,6 @@
 //! What the mixture is fitted to.
 
+use super::lanes::{LANES, Lanes};
 use crate::data::ScaledProfiles;
 
 /// Profiles and the variances of their noise.
@@ -15,6 +16,21 @@ pub(in crate::analysis) struct Evidence {
     pub spread: f64,
     /// Mean of all values: 0 for z-scored profiles.
     pub centre: f64,
+    /// The genes again, eight side by side.
+    pub(super) tiles: Vec<Tile>,
+}
+
+/// Up to eight genes side by side; what is left over are genes of zeros without noise.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Tile {
+    /// Number of genes.
+    pub genes: usize,
+    /// `[T]`: scaled profiles.
+    pub values: Vec<Lanes>,
+    /// `[T]`: variances of their noise.
+    pub noise: Vec<Lanes>,
+    /// Log density under the background, N(centre, spread + noise), but for -T/2 ln 2 pi.
+    pub background: Lanes,
 }
 
 impl Evidence {
@@ -33,14 +49,48 @@ impl Evidence {
         let times = times.max(1);
         let genes = (values.len() / times).max(1) as f64;
         let spread = values.chunks(times).map(variance).sum::<f64>() / genes;
-        let centre = values.iter().sum::<f64>() / (genes * times as f64);
-        Self {
+        let evidence = Self {
+            centre: values.iter().sum::<f64>() / (genes * times as f64),
             values,
             noise,
             times,
             spread: if spread > 0.0 { spread } else { 1.0 },
-            centre,
+            tiles: Vec::new(),
+        };
+        evidence.in_tiles()
+    }
+
+    /// With the tiles of its genes.
+    fn in_tiles(mut self) -> Self {
+        self.tiles = (0..self.len())
+            .step_by(LANES)
+            .map(|first| self.tile(first, LANES.min(self.len() - first)))
+            .collect();
+        self
+    }
+
+    /// The tile of `genes` genes from gene `first`.
+    fn tile(&self, first: usize, genes: usize) -> Tile {
+        let mut tile = Tile {
+            genes,
+            values: vec![Lanes::all(0.0); self.times],
+            noise: vec![Lanes::all(0.0); self.times],
+            background: Lanes::all(0.0),
+        };
+        for lane in 0..genes {
+            let (profile, noise) = (self.profile(first + lane), self.noise_of(first + lane));
+            for t in 0..self.times {
+                tile.values[t].0[lane] = profile[t];
+                tile.noise[t].0[lane] = noise[t];
+            }
+            let log_density = |(x, noise): (&f64, &f64)| {
+                let variance = noise + self.spread;
+                (x - self.centre).powi(2) / variance + variance.ln()
+            };
+            let sum: f64 = profile.iter().zip(noise).map(log_density).sum();
+            tile.background.0[lane] = -0.5 * sum;
         }
+        tile
     }
 
     /// Number of genes N.
@@ -60,19 +110,14 @@ impl Evidence {
 
     /// The genes at the indices given, in their order, on the same scale.
     pub fn select(&self, genes: &[usize]) -> Self {
-        Self {
-            values: genes
-                .iter()
-                .flat_map(|&g| self.profile(g))
-                .copied()
-                .collect(),
-            noise: genes
-                .iter()
-                .flat_map(|&g| self.noise_of(g))
-                .copied()
-                .collect(),
+        let of_each = |of: &dyn Fn(usize) -> Vec<f64>| genes.iter().flat_map(|&g| of(g)).collect();
+        let evidence = Self {
+            values: of_each(&|g| self.profile(g).to_vec()),
+            noise: of_each(&|g| self.noise_of(g).to_vec()),
+            tiles: Vec::new(),
             ..*self
-        }
+        };
+        evidence.in_tiles()
     }
 }
 

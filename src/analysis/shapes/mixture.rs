@@ -1,13 +1,10 @@
 //! The mixture: expectation, maximisation, and what it says of every gene.
 
-use rayon::prelude::*;
-
-use super::density::{Component, Direction, Hidden, log_density};
+use super::density::{Component, Direction};
 use super::evidence::Evidence;
-use crate::analysis::membership::log_sum;
+use super::expectation::{Expectation, Sums};
+use super::posterior::{Posterior, most_probable_of_all};
 
-/// Genes summed by one task. Sums run over tasks in order, so threads do not change a digit.
-const BLOCK: usize = 64;
 /// Genes that the variances of a cluster weigh against: those of all clusters, or the prior.
 const PRIOR_GENES: f64 = 20.0;
 /// Weight, in genes, of the prior of s² against that of all clusters. Were it larger, few genes could
@@ -35,134 +32,6 @@ pub(in crate::analysis) struct ShapeMixture {
     background: f64,
     /// Log likelihood of the genes at the last expectation, but for N T/2 ln 2 pi.
     pub log_likelihood: f64,
-}
-
-/// What the mixture says of every gene.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::analysis) struct Posterior {
-    /// `[N, k]`, row-major: probability of each component; what is left to 1 is the background.
-    pub probability: Vec<f64>,
-    /// `[N, T]`: the expected profile without noise and offset.
-    pub denoised: Vec<f64>,
-}
-
-impl Posterior {
-    /// The most probable of `k` components for every gene `[N]`; the first of equals.
-    pub fn most_probable(&self, k: usize) -> Vec<usize> {
-        self.probability
-            .chunks(k)
-            .map(|row| {
-                let mut best = 0;
-                for (component, &probability) in row.iter().enumerate() {
-                    if probability > row[best] {
-                        best = component;
-                    }
-                }
-                best
-            })
-            .collect()
-    }
-}
-
-/// Sums over genes for one component.
-#[derive(Clone, Debug)]
-struct Sums {
-    /// Sum of responsibilities r.
-    weight: f64,
-    /// `[T]`: r / A and r y / A, with y the profile less amplitude and offset.
-    precision: Vec<f64>,
-    weighted: Vec<f64>,
-    /// `[T]`: r f² and r f² y, with f = s² / A.
-    share: Vec<f64>,
-    share_weighted: Vec<f64>,
-    /// Sum over genes and times of r (f² E[y²] + f SE²).
-    square: f64,
-    /// Sum of r E[a²].
-    amplitude: f64,
-}
-
-impl Sums {
-    fn new(times: usize) -> Self {
-        let zeros = || vec![0.0; times];
-        Self {
-            weight: 0.0,
-            precision: zeros(),
-            weighted: zeros(),
-            share: zeros(),
-            share_weighted: zeros(),
-            square: 0.0,
-            amplitude: 0.0,
-        }
-    }
-
-    fn add_gene(
-        &mut self,
-        responsibility: f64,
-        component: &Component,
-        direction: &Direction,
-        (profile, noise): (&[f64], &[f64]),
-        hidden: &Hidden,
-    ) {
-        let [a, b] = hidden.mean;
-        let [va, vb, vab] = hidden.covariance;
-        let offset = direction.offset;
-        self.weight += responsibility;
-        self.amplitude += responsibility * (a * a + va);
-        for t in 0..profile.len() {
-            let u = direction.shape[t];
-            let y = profile[t] - a * u - b * offset;
-            let uncertainty = va * u * u + vb * offset * offset + 2.0 * vab * u * offset;
-            let variance = noise[t] + component.deviation;
-            let f = component.deviation / variance;
-            let precision = responsibility / variance;
-            let share = responsibility * f * f;
-            self.precision[t] += precision;
-            self.weighted[t] += precision * y;
-            self.share[t] += share;
-            self.share_weighted[t] += share * y;
-            self.square += share * (y * y + uncertainty) + responsibility * f * noise[t];
-        }
-    }
-
-    fn add(&mut self, other: &Self) {
-        let add = |to: &mut [f64], from: &[f64]| {
-            for (to, from) in to.iter_mut().zip(from) {
-                *to += from;
-            }
-        };
-        self.weight += other.weight;
-        self.square += other.square;
-        self.amplitude += other.amplitude;
-        add(&mut self.precision, &other.precision);
-        add(&mut self.weighted, &other.weighted);
-        add(&mut self.share, &other.share);
-        add(&mut self.share_weighted, &other.share_weighted);
-    }
-
-    /// The new shape: the mean weighted by precision.
-    fn mean(&self, before: &[f64]) -> Vec<f64> {
-        before
-            .iter()
-            .zip(self.weighted.iter().zip(&self.precision))
-            .map(|(&before, (weighted, precision))| {
-                if *precision > 0.0 {
-                    weighted / precision
-                } else {
-                    before
-                }
-            })
-            .collect()
-    }
-
-    /// Sum over genes and times of r E[e²] around the shape `mean`.
-    fn deviation(&self, mean: &[f64]) -> f64 {
-        let cross: f64 = mean
-            .iter()
-            .zip(self.share.iter().zip(&self.share_weighted))
-            .map(|(m, (share, weighted))| m * m * share - 2.0 * m * weighted)
-            .sum();
-        (self.square + cross).max(0.0)
-    }
 }
 
 impl ShapeMixture {
@@ -218,51 +87,14 @@ impl ShapeMixture {
 
     /// One expectation and maximisation; the log likelihood is that before the step.
     pub fn step(&mut self, evidence: &Evidence) {
-        let directions = self.directions(evidence);
-        let blocks: Vec<(Vec<Sums>, f64)> = blocks(evidence)
-            .into_par_iter()
-            .map(|genes| self.sums_of_block(evidence, &directions, genes))
-            .collect();
-        let mut sums = vec![Sums::new(evidence.times); self.len()];
-        let mut log_likelihood = 0.0;
-        for (block, likelihood) in &blocks {
-            log_likelihood += likelihood;
-            for (sum, add) in sums.iter_mut().zip(block) {
-                sum.add(add);
-            }
-        }
-        self.log_likelihood = log_likelihood;
+        let expectation =
+            Expectation::of(evidence, &self.directions(evidence), self.background.ln());
+        self.log_likelihood = expectation.log_likelihood;
+        let sums: Vec<Sums<'_>> = expectation.sums().collect();
         self.maximise(evidence, &sums);
     }
 
-    fn sums_of_block(
-        &self,
-        evidence: &Evidence,
-        directions: &[Direction],
-        genes: std::ops::Range<usize>,
-    ) -> (Vec<Sums>, f64) {
-        let mut sums = vec![Sums::new(evidence.times); self.len()];
-        let mut log_likelihood = 0.0;
-        let mut of_gene = GeneDensities::default();
-        for g in genes {
-            self.densities(evidence, directions, g, &mut of_gene);
-            let total = log_sum(&of_gene.log_density);
-            log_likelihood += total;
-            for (k, sum) in sums.iter_mut().enumerate() {
-                let responsibility = (of_gene.log_density[k] - total).exp();
-                // What is left out adds less than rounding does.
-                if responsibility > 1e-12 {
-                    let observed = (evidence.profile(g), evidence.noise_of(g));
-                    let (component, direction) = (&self.components[k], &directions[k]);
-                    let hidden = &of_gene.hidden[k];
-                    sum.add_gene(responsibility, component, direction, observed, hidden);
-                }
-            }
-        }
-        (sums, log_likelihood)
-    }
-
-    fn maximise(&mut self, evidence: &Evidence, sums: &[Sums]) {
+    fn maximise(&mut self, evidence: &Evidence, sums: &[Sums<'_>]) {
         let genes = evidence.len() as f64;
         let k = self.len() as f64;
         let times = evidence.times as f64;
@@ -306,59 +138,12 @@ impl ShapeMixture {
 
     /// Probabilities and de-noised profiles of all genes.
     pub fn posterior(&self, evidence: &Evidence) -> Posterior {
-        let directions = self.directions(evidence);
-        let rows: Vec<(Vec<f64>, Vec<f64>)> = (0..evidence.len())
-            .into_par_iter()
-            .map(|g| self.posterior_of(evidence, &directions, g))
-            .collect();
-        let (probability, denoised): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-        Posterior {
-            probability: probability.concat(),
-            denoised: denoised.concat(),
-        }
+        Posterior::of(evidence, &self.directions(evidence), self.background.ln())
     }
 
-    fn posterior_of(
-        &self,
-        evidence: &Evidence,
-        directions: &[Direction],
-        g: usize,
-    ) -> (Vec<f64>, Vec<f64>) {
-        let mut of_gene = GeneDensities::default();
-        self.densities(evidence, directions, g, &mut of_gene);
-        let k = self.len();
-        let total = log_sum(&of_gene.log_density);
-        // A gene that no component explains keeps its own profile.
-        let background = (of_gene.log_density[k] - total).exp();
-        let mut denoised: Vec<f64> = evidence
-            .profile(g)
-            .iter()
-            .zip(evidence.noise_of(g))
-            .map(|(x, noise)| {
-                let kept = evidence.spread / (evidence.spread + noise);
-                background * (evidence.centre + kept * (x - evidence.centre))
-            })
-            .collect();
-        for ((component, direction), (log, hidden)) in self
-            .components
-            .iter()
-            .zip(directions)
-            .zip(of_gene.log_density.iter().zip(&of_gene.hidden))
-        {
-            let weight = (log - total).exp();
-            let [a, b] = hidden.mean;
-            for (t, value) in denoised.iter_mut().enumerate() {
-                let expected = component.mean[t] + a * direction.shape[t];
-                let rest = evidence.profile(g)[t] - expected - b * direction.offset;
-                let f = component.deviation / (component.deviation + evidence.noise_of(g)[t]);
-                *value += weight * (expected + f * rest);
-            }
-        }
-        let probability = of_gene.log_density[..k]
-            .iter()
-            .map(|log| (log - total).exp().clamp(0.0, 1.0))
-            .collect();
-        (probability, denoised)
+    /// The most probable component of every gene `[N]`; the first of equals.
+    pub fn most_probable(&self, evidence: &Evidence) -> Vec<usize> {
+        most_probable_of_all(evidence, &self.directions(evidence), self.background.ln())
     }
 
     /// The mixture in which component `j` has become part of component `i`.
@@ -395,53 +180,9 @@ impl ShapeMixture {
             .map(|component| Direction::of(component, offset_variance))
             .collect()
     }
-
-    /// Log of weight times density of every component, then of the background.
-    fn densities(
-        &self,
-        evidence: &Evidence,
-        directions: &[Direction],
-        g: usize,
-        of_gene: &mut GeneDensities,
-    ) {
-        of_gene.log_density.clear();
-        of_gene.hidden.clear();
-        let (profile, noise) = (evidence.profile(g), evidence.noise_of(g));
-        for (component, direction) in self.components.iter().zip(directions) {
-            let (density, hidden) = log_density(component, direction, profile, noise);
-            of_gene.log_density.push(density + component.weight.ln());
-            of_gene.hidden.push(hidden);
-        }
-        let background: f64 = profile
-            .iter()
-            .zip(noise)
-            .map(|(x, noise)| {
-                let variance = noise + evidence.spread;
-                (x - evidence.centre).powi(2) / variance + variance.ln()
-            })
-            .sum();
-        of_gene
-            .log_density
-            .push(self.background.ln() - 0.5 * background);
-    }
-}
-
-/// Room for one gene's densities, used again for the next.
-#[derive(Default)]
-struct GeneDensities {
-    log_density: Vec<f64>,
-    hidden: Vec<Hidden>,
 }
 
 fn prior_amplitude(mean: &[f64], evidence: &Evidence) -> f64 {
     let length: f64 = mean.iter().map(|m| m * m).sum();
     PRIOR_AMPLITUDE.powi(2) * length.max(1e-3 * evidence.spread)
-}
-
-fn blocks(evidence: &Evidence) -> Vec<std::ops::Range<usize>> {
-    let genes = evidence.len();
-    (0..genes)
-        .step_by(BLOCK)
-        .map(|from| from..(from + BLOCK).min(genes))
-        .collect()
 }

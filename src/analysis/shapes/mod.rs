@@ -21,12 +21,16 @@
 mod bootstrap;
 mod density;
 mod evidence;
+mod expectation;
+mod lanes;
 mod mixture;
 mod path;
+mod posterior;
 #[cfg(test)]
 mod tests;
 
 pub(super) use bootstrap::{Bootstrap, Repeat};
 pub(super) use evidence::Evidence;
-pub(super) use mixture::{Posterior, ShapeMixture};
+pub(super) use mixture::ShapeMixture;
 pub(super) use path::{Finish, Path, first_components, fit_from_labels};
+pub(super) use posterior::Posterior;

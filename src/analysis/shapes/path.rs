@@ -1,5 +1,7 @@
 //! From many components to few: one fitted mixture for every k.
 
+use rayon::prelude::*;
+
 use super::evidence::Evidence;
 use super::mixture::ShapeMixture;
 
@@ -43,20 +45,25 @@ impl Path {
     /// The pairs tried are those whose shapes are nearest, weighed by the smaller share of genes; of
     /// them the one with the highest likelihood after a few steps of EM is merged.
     pub fn from_labels(evidence: &Evidence, labels: &[usize], k: usize, finish: Finish) -> Self {
-        let done = |mixture| match finish {
-            Finish::Whole => finished(mixture, evidence),
-            Finish::Rough => mixture,
-        };
-        let mut current = ShapeMixture::start(evidence, labels, k);
+        let evidence = &alike_together(evidence, labels);
+        let mut labels = labels.to_vec();
+        labels.sort_unstable();
+        let mut current = ShapeMixture::start(evidence, &labels, k);
         current.fit(evidence, STEPS.0, 0.0);
         let mut mixtures = Vec::with_capacity(k);
         while current.len() > 1 {
             let next = merge_best(&current, evidence);
-            mixtures.push(done(current));
+            mixtures.push(current);
             current = next;
         }
-        mixtures.push(done(current));
+        mixtures.push(current);
         mixtures.reverse();
+        if finish == Finish::Whole {
+            mixtures = mixtures
+                .into_par_iter()
+                .map(|mixture| finished(mixture, evidence))
+                .collect();
+        }
         Self { mixtures }
     }
 
@@ -84,6 +91,14 @@ impl Path {
     }
 }
 
+/// The genes sorted by their labels, so that those side by side are of few components: the
+/// expectation leaves out components that none of them is of.
+fn alike_together(evidence: &Evidence, labels: &[usize]) -> Evidence {
+    let mut order: Vec<usize> = (0..labels.len()).collect();
+    order.sort_by_key(|&g| labels[g]);
+    evidence.select(&order)
+}
+
 /// The mixture of one k alone, started from `labels` (0..k).
 pub(in crate::analysis) fn fit_from_labels(
     evidence: &Evidence,
@@ -99,12 +114,18 @@ fn finished(mut mixture: ShapeMixture, evidence: &Evidence) -> ShapeMixture {
 }
 
 fn merge_best(mixture: &ShapeMixture, evidence: &Evidence) -> ShapeMixture {
+    let trials: Vec<ShapeMixture> = nearest_pairs(mixture)
+        .into_par_iter()
+        .map(|(i, j)| {
+            let mut trial = mixture.merged(i, j);
+            for _ in 0..TRIALS.1 {
+                trial.step(evidence);
+            }
+            trial
+        })
+        .collect();
     let mut best: Option<ShapeMixture> = None;
-    for (i, j) in nearest_pairs(mixture) {
-        let mut trial = mixture.merged(i, j);
-        for _ in 0..TRIALS.1 {
-            trial.step(evidence);
-        }
+    for trial in trials {
         if best
             .as_ref()
             .is_none_or(|best| trial.log_likelihood > best.log_likelihood)

@@ -35,6 +35,17 @@ fn simulated(sizes: &[usize], noise: impl Fn(usize) -> f64, seed: u64) -> (Evide
     (Evidence::new(values, variances, 5), truth)
 }
 
+/// With one more gene, measured with noise of standard deviation `noise`.
+fn with_gene(evidence: &Evidence, profile: &[f64], noise: f64) -> Evidence {
+    let values = [&evidence.values, profile].concat();
+    let variances = vec![noise.powi(2); profile.len()];
+    Evidence::new(
+        values,
+        [&evidence.noise, &variances[..]].concat(),
+        evidence.times,
+    )
+}
+
 /// Genes in turn: as poor a start as there is.
 fn in_turn(genes: usize, k: usize) -> Vec<usize> {
     (0..genes).map(|g| g % k).collect()
@@ -105,14 +116,12 @@ fn small_clusters_beside_a_large_one_are_found_by_merging() {
 fn known_noise_decides_how_sure_a_gene_is() {
     // Two genes with the same profile, half way between the second and the third shape but nearer
     // the second; the one measured ten times worse is less sure.
-    let (mut evidence, _) = simulated(&[50, 50, 50], |_| 0.1, 9);
+    let (evidence, _) = simulated(&[50, 50, 50], |_| 0.1, 9);
     let between: Vec<f64> = (0..5)
         .map(|t| 0.6 * SHAPES[1][t] + 0.4 * SHAPES[2][t])
         .collect();
-    for deviation in [0.1_f64, 1.0] {
-        evidence.values.extend(&between);
-        evidence.noise.extend([deviation.powi(2); 5]);
-    }
+    let evidence = with_gene(&evidence, &between, 0.1);
+    let evidence = with_gene(&evidence, &between, 1.0);
     let truth: Vec<usize> = (0..152).map(|g| (g / 50).min(2)).collect();
     let mixture = fit_from_labels(&evidence, &truth, 3);
     let posterior = mixture.posterior(&evidence);
@@ -125,9 +134,8 @@ fn known_noise_decides_how_sure_a_gene_is() {
 
 #[test]
 fn an_outlier_belongs_to_no_cluster() {
-    let (mut evidence, truth) = simulated(&[50, 50], |_| 0.1, 2);
-    evidence.values.extend([1.5, -1.0, 1.0, -1.0, -0.5]);
-    evidence.noise.extend([0.01; 5]);
+    let (evidence, truth) = simulated(&[50, 50], |_| 0.1, 2);
+    let evidence = with_gene(&evidence, &[1.5, -1.0, 1.0, -1.0, -0.5], 0.1);
     let start: Vec<usize> = truth.into_iter().chain([0]).collect();
     let posterior = fit_from_labels(&evidence, &start, 2).posterior(&evidence);
     let inside: f64 = posterior.probability[200..202].iter().sum();
