@@ -44,6 +44,18 @@ impl<'a> Dataset<'a> {
         &self.gaps
     }
 
+    /// `[T]` each: the values of a row, and their standard errors where they are used.
+    pub fn row(&self, row: usize) -> (&[f32], Option<&[f32]>) {
+        let times = self.times();
+        let span = row * times..(row + 1) * times;
+        let errors = self.data.standard_errors.as_deref();
+        let errors = errors.filter(|_| self.with_standard_errors);
+        (
+            &self.data.values[span.clone()],
+            errors.map(|errors| &errors[span]),
+        )
+    }
+
     /// The rows given, on `device`.
     pub fn batch(&self, rows: &[usize], device: &Device) -> Batch {
         let errors = self.data.standard_errors.as_deref();

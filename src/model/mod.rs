@@ -1,12 +1,16 @@
 //! The variational recurrent network (Chung et al. 2015, arXiv 1506.02216) and its training.
 
+mod adam;
 mod batch;
 pub mod checkpoint;
 mod clip;
 pub mod device;
 mod early_stop;
+mod engine;
 pub mod error;
+mod fast_math;
 pub mod loss;
+mod noise;
 mod random;
 mod readout;
 #[cfg(test)]

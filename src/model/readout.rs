@@ -3,7 +3,8 @@
 use burn::tensor::{Device, Tensor};
 
 use super::batch::Dataset;
-use super::random::{Stream, generator, noise};
+use super::noise::NoiseKey;
+use super::random::Stream;
 use super::settings::Readout;
 use super::vrnn::{SequenceOutput, Vrnn};
 use super::{ModelError, ModelSettings};
@@ -27,15 +28,16 @@ pub fn encode(
 ) -> Result<(Points, Vec<f32>), ModelError> {
     let dataset = Dataset::new(data, settings);
     let rows: Vec<usize> = (0..data.len()).collect();
-    let mut random = generator(seed, Stream::Readout);
     let mut latents = Vec::new();
     let mut reconstructed = Vec::new();
-    for rows in rows.chunks(CHUNK) {
+    for (number, rows) in rows.chunks(CHUNK).enumerate() {
         let batch = dataset.batch(rows, device);
         let shape = [dataset.times(), rows.len(), settings.latent];
         let noise = match settings.readout {
             Readout::PosteriorMeans => None,
-            Readout::SampleAverage => Some(noise(&mut random, shape, device)),
+            Readout::SampleAverage => {
+                Some(NoiseKey::new(seed, Stream::Readout, number).tensor(shape, device))
+            }
         };
         let output = network.forward(&batch, dataset.gaps(), noise.as_ref());
         reconstructed.extend(read(Tensor::cat(output.reconstruction.clone(), 1))?);
