@@ -1,15 +1,17 @@
 //! The optimiser: Adam (Kingma & Ba 2015, arXiv 1412.6980), with the global norm of the gradient
 //! clipped before.
 
+#[cfg(test)]
 use burn::optim::AdamConfig;
 
 /// Decay of the mean of gradients.
-const BETA_1: f32 = 0.9;
+pub const BETA_1: f32 = 0.9;
 /// Decay of the mean of squared gradients.
-const BETA_2: f32 = 0.999;
+pub const BETA_2: f32 = 0.999;
 /// Added to the root of the mean square.
 const EPSILON: f32 = 1e-8;
 
+#[cfg(test)]
 /// Burn's optimiser of the same numbers.
 pub fn burn_config() -> AdamConfig {
     AdamConfig::new()
@@ -18,11 +20,29 @@ pub fn burn_config() -> AdamConfig {
         .with_epsilon(EPSILON)
 }
 
+/// Counts steps, and takes the bias of Adam's two means out of its rate.
+#[derive(Default)]
+pub struct AdamRate {
+    steps: i32,
+}
+
+impl AdamRate {
+    /// For the next step: the rate by which mean over root of mean square is multiplied, and what is
+    /// added to the root.
+    pub fn next(&mut self, learning_rate: f64) -> (f32, f32) {
+        self.steps = self.steps.saturating_add(1);
+        let bias_1 = 1.0 - f64::from(BETA_1).powi(self.steps);
+        let bias_2 = (1.0 - f64::from(BETA_2).powi(self.steps)).sqrt();
+        let rate = learning_rate * bias_2 / bias_1;
+        (rate as f32, (f64::from(EPSILON) * bias_2) as f32)
+    }
+}
+
 /// Adam over all weights in one buffer.
 pub struct Adam {
     mean: Vec<f32>,
     square: Vec<f32>,
-    steps: i32,
+    rate: AdamRate,
 }
 
 impl Adam {
@@ -31,7 +51,7 @@ impl Adam {
         Self {
             mean: vec![0.0; weights],
             square: vec![0.0; weights],
-            steps: 0,
+            rate: AdamRate::default(),
         }
     }
 
@@ -43,12 +63,8 @@ impl Adam {
         learning_rate: f64,
         largest_norm: f64,
     ) {
-        self.steps = self.steps.saturating_add(1);
         let clip = clip_factor(gradient, largest_norm) as f32;
-        let bias_1 = 1.0 - f64::from(BETA_1).powi(self.steps);
-        let bias_2 = (1.0 - f64::from(BETA_2).powi(self.steps)).sqrt();
-        let rate = (learning_rate * bias_2 / bias_1) as f32;
-        let epsilon = (f64::from(EPSILON) * bias_2) as f32;
+        let (rate, epsilon) = self.rate.next(learning_rate);
         let moments = self.mean.iter_mut().zip(&mut self.square);
         for ((weight, gradient), (mean, square)) in weights.iter_mut().zip(gradient).zip(moments) {
             let gradient = gradient * clip;

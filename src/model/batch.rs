@@ -34,6 +34,11 @@ impl<'a> Dataset<'a> {
         self.with_standard_errors
     }
 
+    /// Number of genes N.
+    pub fn len(&self) -> usize {
+        self.data.len()
+    }
+
     /// Number of times T.
     pub fn times(&self) -> usize {
         self.data.time_count()

@@ -138,8 +138,6 @@ fn adapters_on(backends: wgpu::Backends, api: WgpuBackend) -> Vec<GpuAdapter> {
 pub struct OpenDevice {
     /// Burn's handle, without autodiff.
     pub device: Device,
-    /// Whether it is the CPU.
-    pub is_cpu: bool,
     /// What it is and why it was taken, for the log.
     pub description: String,
 }
@@ -167,7 +165,6 @@ pub fn open(choice: DeviceChoice) -> Result<OpenDevice, ModelError> {
             })?;
             Ok(OpenDevice {
                 device: open_adapter(adapter)?,
-                is_cpu: false,
                 description: adapter.to_string(),
             })
         }
@@ -181,7 +178,6 @@ fn open_auto() -> OpenDevice {
     match open_adapter(&adapter) {
         Ok(device) => OpenDevice {
             device,
-            is_cpu: false,
             description: adapter.to_string(),
         },
         Err(error) => cpu(&format!("CPU ({error})")),
@@ -200,7 +196,6 @@ pub fn describe_auto(found: &[GpuAdapter]) -> String {
 fn cpu(description: &str) -> OpenDevice {
     OpenDevice {
         device: Device::flex(),
-        is_cpu: true,
         description: description.to_owned(),
     }
 }

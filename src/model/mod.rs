@@ -3,6 +3,7 @@
 mod adam;
 mod batch;
 pub mod checkpoint;
+#[cfg(test)]
 mod clip;
 pub mod device;
 mod early_stop;

@@ -15,18 +15,18 @@ const CHUNK: usize = 2048;
 
 /// Latents `[N, dims]` and reconstructions `[N, T]` of every row of `data`, on its scale.
 ///
-/// dims is T Z for [`Readout::PosteriorMeans`] and Z for [`Readout::SampleAverage`].
+/// `network` lies on the CPU. dims is T Z for [`Readout::PosteriorMeans`] and Z for [`Readout::SampleAverage`].
 ///
 /// # Errors
-/// [`ModelError::Device`] when the device does not give its results back.
+/// [`ModelError::Device`] when the results cannot be read.
 pub fn encode(
     network: &Vrnn,
     data: &ScaledProfiles,
     settings: &ModelSettings,
     seed: u64,
-    device: &Device,
 ) -> Result<(Points, Vec<f32>), ModelError> {
     let dataset = Dataset::new(data, settings);
+    let device = &Device::flex();
     let rows: Vec<usize> = (0..data.len()).collect();
     let mut latents = Vec::new();
     let mut reconstructed = Vec::new();

@@ -3,13 +3,14 @@
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use burn::tensor::Device;
 use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256Plus;
 
 use super::batch::Dataset;
 use super::device::OpenDevice;
 use super::early_stop::{BestWeights, Verdict};
-use super::engine::{Engine, Fused, LossSums, Plain, Step};
+use super::engine::{Engine, Fused, Gpu, LossSums, Step};
 use super::random::{Stream, generator};
 use super::readout::encode;
 use super::vrnn::Vrnn;
@@ -100,7 +101,8 @@ pub fn train(
         Some(best) if keep_best => best,
         _ => last(),
     };
-    let (latents, reconstructed) = encode(&network, data, settings, seed, &device.device)?;
+    let network = network?;
+    let (latents, reconstructed) = encode(&network, data, settings, seed)?;
     Ok(TrainingResult {
         losses,
         best_epoch,
@@ -133,17 +135,15 @@ impl<'a> Run<'a> {
         device: &OpenDevice,
     ) -> Result<Self, ModelError> {
         let (training, validation) = split(points, &mut generator(seed, Stream::Split));
-        let network = Vrnn::new(
-            settings,
-            dataset.has_standard_errors(),
-            &mut generator(seed, Stream::Weights),
-            &device.device,
-        );
-        let engine: Box<dyn Engine + 'a> = if device.is_cpu {
-            Box::new(Fused::new(dataset, settings, seed, network)?)
-        } else {
-            let device = &device.device;
-            Box::new(Plain::new(dataset, settings, seed, network, device))
+        let network = || {
+            let mut random = generator(seed, Stream::Weights);
+            let with_errors = dataset.has_standard_errors();
+            Vrnn::new(settings, with_errors, &mut random, &Device::flex())
+        };
+        let gpu = Gpu::new(dataset, settings, seed, network(), &device.device)?;
+        let engine: Box<dyn Engine + 'a> = match gpu {
+            Some(gpu) => Box::new(gpu),
+            None => Box::new(Fused::new(dataset, settings, seed, network())?),
         };
         Ok(Self {
             settings,
@@ -269,8 +269,9 @@ mod tests {
         for _ in 0..steps {
             run.train_batch(0..4);
         }
-        let network = run.engine.network();
-        let output = network.forward(&dataset.batch(&[0], &device.device), dataset.gaps(), None);
+        let network = run.engine.network().unwrap();
+        let batch = dataset.batch(&[0], &Device::flex());
+        let output = network.forward(&batch, dataset.gaps(), None);
         output.reconstruction[2].to_data().try_to_vec().unwrap()
     }
 

@@ -1,15 +1,19 @@
 //! What carries out the steps of a training: the same steps, in different places.
 //!
-//! [`Fused`] runs on the CPU, with forward and backward pass written out. [`Plain`] runs on any
-//! device through Burn's operations and automatic differentiation; it is what [`Fused`] is tested
-//! against.
+//! [`Fused`] runs on the CPU and [`Gpu`] on a GPU, both with forward and backward pass written out.
+//! `Plain` is the same through Burn's operations and automatic differentiation: what the tests hold
+//! the others against.
 
 mod fused;
+mod gpu;
 mod layout;
+#[cfg(test)]
 mod plain;
+#[cfg(test)]
+mod tests;
 
 pub(super) use fused::Fused;
-pub(super) use plain::Plain;
+pub(super) use gpu::Gpu;
 #[cfg(test)]
 pub(super) use plain::loss_terms;
 
@@ -52,7 +56,7 @@ pub(super) struct Step {
     pub kl_weight: f64,
 }
 
-/// A network in training.
+/// A network in training. Genes are given at most as many at a time as the settings' batch size.
 pub(super) trait Engine {
     /// Minimises the loss of the genes `rows`, and adds their losses before that to the sums.
     fn step(&mut self, rows: &[usize], step: Step);
@@ -65,5 +69,8 @@ pub(super) trait Engine {
     /// [`ModelError::Device`] when the device does not give them.
     fn take_losses(&mut self) -> Result<LossSums, ModelError>;
     /// The network as it is now.
-    fn network(&self) -> Vrnn;
+    ///
+    /// # Errors
+    /// [`ModelError::Device`] when the device does not give its weights.
+    fn network(&self) -> Result<Vrnn, ModelError>;
 }

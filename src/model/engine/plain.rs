@@ -110,8 +110,8 @@ impl Engine for Plain<'_> {
         })
     }
 
-    fn network(&self) -> Vrnn {
-        self.network.valid()
+    fn network(&self) -> Result<Vrnn, ModelError> {
+        Ok(self.network.valid())
     }
 }
 

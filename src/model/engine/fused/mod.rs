@@ -9,8 +9,6 @@ mod backward;
 mod forward;
 mod losses;
 mod scratch;
-#[cfg(test)]
-mod tests;
 mod vectors;
 
 use std::sync::{Mutex, PoisonError};
@@ -98,7 +96,13 @@ impl<'a> Fused<'a> {
         genes.div_ceil(blocks.max(1)).max(1)
     }
 
-    fn network(&self) -> Network<'_> {
+    /// The gradient last found.
+    #[cfg(test)]
+    pub fn last_gradient(&self) -> Vec<f32> {
+        self.lanes[0].clone()
+    }
+
+    fn view(&self) -> Network<'_> {
         Network {
             layout: &self.layout,
             weights: &self.weights,
@@ -117,7 +121,7 @@ impl<'a> Fused<'a> {
         gradient: Option<&mut [f32]>,
     ) -> LossSums {
         let mut scratch = self.take_scratch();
-        let network = self.network();
+        let network = self.view();
         scratch.fit(&self.layout, rows.len(), network.times);
         self.read(&mut scratch, rows);
         let latent = self.layout.latent;
@@ -169,7 +173,7 @@ impl<'a> Fused<'a> {
     }
 
     /// Losses of the genes `rows`; their gradient is in the first lane.
-    fn gradient(&mut self, rows: &[usize], step: Step) -> LossSums {
+    pub fn gradient(&mut self, rows: &[usize], step: Step) -> LossSums {
         let batch = Batch {
             noise: NoiseKey::new(self.seed, Stream::Training, step.number),
             weighting: Weighting {
@@ -245,7 +249,7 @@ impl Engine for Fused<'_> {
         Ok(std::mem::take(&mut self.sums))
     }
 
-    fn network(&self) -> Vrnn {
-        with_weights(self.template.clone(), &self.weights)
+    fn network(&self) -> Result<Vrnn, ModelError> {
+        Ok(with_weights(self.template.clone(), &self.weights))
     }
 }
