@@ -111,7 +111,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="genetide-speed-") as folder:
         bench = Bench(
             genetide=options.genetide.resolve(),
-            points=options.points,
+            points=options.points and options.points.resolve(),
             folder=Path(folder),
             quick=options.quick,
             preset=options.preset,

@@ -114,6 +114,7 @@ def read_comparisons(bench: Bench) -> Iterator[Comparison]:
 def points_comparison(bench: Bench, step: str, script: str, peer: str, quality: str) -> Comparison:
     """UMAP or k-means of the same points."""
     count = 500 if bench.quick else 2000
+    program = bench.points or points_program()
     points = bench.input("points", count, 64)
 
     def measured(finished: Finished) -> Measured:
@@ -122,7 +123,7 @@ def points_comparison(bench: Bench, step: str, script: str, peer: str, quality: 
         return Measured({step: line["seconds"]}, finished.peak_rss_mib, found)
 
     def genetide(threads: int) -> Measured:
-        return measured(run([bench.points or points_program(), points, step], threads))
+        return measured(run([program, points, step], threads))
 
     def side(threads: int) -> Measured:
         return measured(run(bench.python(script, points), threads))
