@@ -3,6 +3,24 @@
 //! Polynomials and constants are those of the Cephes library (S. L. Moshier, single precision),
 //! with relative errors of about 1e-7. Not-a-number goes in and comes out.
 
+/// Runs `f` with the vector instructions of this processor, as far as `f` is compiled into this place.
+///
+/// The instructions are wider, not others: the numbers stay the same to the last bit.
+#[inline(always)]
+pub fn wide<R>(f: impl FnOnce() -> R) -> R {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx2") {
+        #[target_feature(enable = "avx2")]
+        fn with_avx2<R>(f: impl FnOnce() -> R) -> R {
+            f()
+        }
+        // SAFETY: the processor has just been asked for what the function is compiled for.
+        #[allow(unsafe_code, reason = "there is no safe way to ask for instructions")]
+        return unsafe { with_avx2(f) };
+    }
+    f()
+}
+
 /// Adding this to a number and taking it away again rounds it to a whole number.
 const ROUND: f32 = 12_582_912.0;
 

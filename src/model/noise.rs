@@ -6,7 +6,7 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 
-use super::fast_math::{cos_sin_of_turn, ln};
+use super::fast_math::{cos_sin_of_turn, ln, wide};
 use super::random::Stream;
 
 /// Numbers that one position gives.
@@ -40,7 +40,10 @@ impl NoiseKey {
         let first = first_row * per_row;
         let positions = out.len() / latent * per_row;
         for from in (0..positions).step_by(LANES) {
-            let normal = self.normal(time as u32, (first + from) as u32);
+            let normal = wide(
+                #[inline(always)]
+                || self.normal(time as u32, (first + from) as u32),
+            );
             for (lane, numbers) in normal.iter().enumerate().take(positions - from) {
                 let position = from + lane;
                 let start = position / per_row * latent + position % per_row * NUMBERS;
@@ -52,6 +55,7 @@ impl NoiseKey {
     }
 
     /// The numbers of [`LANES`] positions from `first` on.
+    #[inline(always)]
     fn normal(&self, time: u32, first: u32) -> [[f32; NUMBERS]; LANES] {
         let counter = [
             std::array::from_fn(|lane| first.wrapping_add(lane as u32)),

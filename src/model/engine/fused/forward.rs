@@ -10,7 +10,7 @@ use faer::Accum::{Add, Replace};
 use super::scratch::Scratch;
 use super::vectors::{product, relu, rows, set_rows, update};
 use crate::model::engine::layout::{Head, Layout, Linear};
-use crate::model::fast_math::{exp, sigmoid, tanh};
+use crate::model::fast_math::{exp, sigmoid, tanh, wide};
 use crate::model::loss::LOG_VARIANCE_LIMIT;
 
 /// The network with its weights, and the times it reads.
@@ -118,9 +118,16 @@ impl Network<'_> {
         let noise = s.noise[span.clone()].chunks_exact(l.latent);
         let deviation = s.deviation[span.clone()].chunks_exact_mut(l.latent);
         let z = s.z[span.clone()].chunks_exact_mut(l.latent);
-        for (((posterior, noise), deviation), z) in posterior.zip(noise).zip(deviation).zip(z) {
-            draw(posterior, noise, deviation, z);
-        }
+        wide(
+            #[inline(always)]
+            || {
+                for (((posterior, noise), deviation), z) in
+                    posterior.zip(noise).zip(deviation).zip(z)
+                {
+                    draw(posterior, noise, deviation, z);
+                }
+            },
+        );
         if let Some(phi) = l.phi_z {
             let out = &mut s.z_features[at(t, genes, phi.outputs)];
             set_rows(out, &self.weights[phi.bias()]);
@@ -159,9 +166,16 @@ impl Network<'_> {
         let gates = gates.chunks_exact_mut(3 * l.hidden);
         let from_state = from_state.chunks_exact(3 * l.hidden);
         let state = state.chunks_exact(l.hidden);
-        for (((gates, from_state), state), next) in gates.zip(from_state).zip(state).zip(next) {
-            gated_step(gates, from_state, state, next);
-        }
+        wide(
+            #[inline(always)]
+            || {
+                for (((gates, from_state), state), next) in
+                    gates.zip(from_state).zip(state).zip(next)
+                {
+                    gated_step(gates, from_state, state, next);
+                }
+            },
+        );
     }
 
     /// The prior of every time, from the state before it.
@@ -226,6 +240,7 @@ fn clamp_log_variances(rows: &mut [f32], latent: usize) {
 }
 
 /// z of one gene at one time, and the standard deviation it was drawn with.
+#[inline(always)]
 fn draw(posterior: &[f32], noise: &[f32], deviation: &mut [f32], z: &mut [f32]) {
     // Slices of one known length: the loop then needs no checks and becomes vector code.
     let n = z.len();
@@ -239,6 +254,7 @@ fn draw(posterior: &[f32], noise: &[f32], deviation: &mut [f32], z: &mut [f32]) 
 
 /// One gene's step of the gated recurrent unit, with the formulas of [`crate::model::vrnn`]; `gates`
 /// holds what comes from the input, and then the values of the gates.
+#[inline(always)]
 fn gated_step(gates: &mut [f32], from_state: &[f32], state: &[f32], next: &mut [f32]) {
     let hidden = next.len();
     let (reset_update, new) = gates.split_at_mut(2 * hidden);

@@ -7,7 +7,7 @@ use super::forward::Network;
 use super::scratch::Scratch;
 use super::vectors::sum;
 use crate::model::engine::LossSums;
-use crate::model::fast_math::exp;
+use crate::model::fast_math::{exp, wide};
 use crate::model::loss::LOG_VARIANCE_LIMIT;
 use crate::model::vrnn::SMALLEST_VARIANCE;
 
@@ -33,9 +33,14 @@ impl Network<'_> {
         let kl = s.kl.chunks_exact_mut(latent);
         let scale = weighting.per_gene * weighting.kl;
         let rows = posterior.zip(prior).zip(d_posterior).zip(d_prior).zip(kl);
-        for ((((posterior, prior), d_posterior), d_prior), kl) in rows {
-            kl_loss(scale, [posterior, prior], [d_posterior, d_prior], kl);
-        }
+        wide(
+            #[inline(always)]
+            || {
+                for ((((posterior, prior), d_posterior), d_prior), kl) in rows {
+                    kl_loss(scale, [posterior, prior], [d_posterior, d_prior], kl);
+                }
+            },
+        );
         let sums = LossSums {
             reconstruction: sum(&s.likelihood),
             kl: sum(&s.kl),
@@ -67,6 +72,7 @@ impl Network<'_> {
 
 /// KL(posterior || prior) of one gene at one time, elementwise, and `scale` times its derivatives by
 /// means and log-variances; a clamped log-variance has none.
+#[inline(always)]
 #[allow(
     clippy::needless_range_loop,
     reason = "one index into nine slices of equal length"
