@@ -18,6 +18,7 @@ mod readout;
 mod reference_tests;
 pub mod settings;
 pub mod train;
+pub mod trial;
 pub mod vrnn;
 
 use std::fmt;

@@ -116,7 +116,7 @@ pub fn train(
 }
 
 /// A training in progress.
-struct Run<'a> {
+pub(super) struct Run<'a> {
     settings: &'a ModelSettings,
     training: Vec<usize>,
     validation: Vec<usize>,
@@ -127,7 +127,7 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(
+    pub fn new(
         dataset: &'a Dataset<'a>,
         points: &[usize],
         settings: &'a ModelSettings,
@@ -186,6 +186,15 @@ impl<'a> Run<'a> {
             validation_kl: validation.map(|means| means.kl),
             kl_weight,
         }))
+    }
+
+    /// So many steps on the first genes; returns the sums of their losses.
+    pub fn first_steps(&mut self, steps: usize) -> Result<LossSums, ModelError> {
+        let batch = 0..self.training.len().min(self.settings.batch_size);
+        for _ in 0..steps {
+            self.train_batch(batch.clone());
+        }
+        self.engine.take_losses()
     }
 
     /// One optimiser step on a part of the training genes.
