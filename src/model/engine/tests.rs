@@ -218,7 +218,7 @@ proptest! {
 proptest! {
     // Each case compiles a kernel of its own.
     #![proptest_config(ProptestConfig {
-        cases: 6,
+        cases: 4,
         rng_seed: RngSeed::Fixed(1),
         failure_persistence: None,
         ..ProptestConfig::default()

@@ -29,8 +29,10 @@ use crate::model::{ModelError, ModelSettings};
 
 /// Genes that a cube takes at once.
 const TILE: usize = 8;
-/// Cubes at most, whatever the size of the batch; bounds memory.
+/// Cubes at most, whatever the size of the batch: as many as keep a large GPU busy.
 const MOST_CUBES: usize = 128;
+/// Numbers of one buffer at most: 64 MiB, which every adapter can bind at once.
+const MOST_NUMBERS: usize = 1 << 24;
 
 /// A network whose steps run on a GPU.
 pub struct Gpu<'a> {
@@ -118,7 +120,7 @@ impl<'a> Gpu<'a> {
         let sizes = Sizes::new(&layout, TILE, dataset.times(), with_gaps);
         let weights = flatten(&network)?;
         let batch = settings.batch_size.min(dataset.len().max(1));
-        let cubes = cubes(batch);
+        let cubes = cubes(batch, &sizes);
         let buffers = Buffers {
             table: Buffer::of(&client, &table(dataset, &sizes)),
             moments: Buffer::of(&client, &vec![0.0; 2 * weights.len()]),
@@ -160,7 +162,7 @@ impl<'a> Gpu<'a> {
         let b = &self.buffers;
         kernels::losses_and_gradients::launch(
             &self.client,
-            CubeCount::Static(cubes(rows.len()) as u32, 1, 1),
+            CubeCount::Static(cubes(rows.len(), &self.sizes) as u32, 1, 1),
             CubeDim::new_1d(UNITS as u32),
             b.table.arg(),
             on_device.arg(),
@@ -185,7 +187,7 @@ impl<'a> Gpu<'a> {
             b.gradients.arg(),
             b.sums.arg(),
             b.totals.arg(),
-            cubes(genes) as u32,
+            cubes(genes, &self.sizes) as u32,
             self.settings.clip_norm as f32,
             if with_gradient { self.sizes.weights } else { 0 },
         );
@@ -199,7 +201,7 @@ impl<'a> Gpu<'a> {
             self.one_unit_a_weight(),
             CubeDim::new_1d(UNITS as u32),
             self.buffers.gradients.arg(),
-            cubes(rows.len()) as u32,
+            cubes(rows.len(), &self.sizes) as u32,
             self.sizes.weights,
         );
         self.sum_up(rows.len(), true);
@@ -222,8 +224,9 @@ impl<'a> Gpu<'a> {
 }
 
 /// Cubes for a batch of `genes` genes.
-fn cubes(genes: usize) -> usize {
-    genes.div_ceil(TILE).clamp(1, MOST_CUBES)
+fn cubes(genes: usize, sizes: &Sizes) -> usize {
+    let fit = MOST_NUMBERS / sizes.places.size.max(sizes.weights).max(1);
+    genes.div_ceil(TILE).clamp(1, fit.clamp(1, MOST_CUBES))
 }
 
 /// Gaps `[T]`, then values and errors `[N, T, X]`.
