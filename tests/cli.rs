@@ -118,6 +118,10 @@ fn a_run_leaves_the_figure_and_every_table_beside_it() {
         serde_json::from_slice(&fs::read(bench.path("out/demo_run.json")).unwrap()).unwrap();
     assert_eq!(record["training"]["epochs"], 15);
     assert_eq!(record["k"], 4);
+    let seconds = record["seconds"].as_object().unwrap();
+    for stage in ["read", "test", "train", "embed", "cluster", "export"] {
+        assert!(seconds[stage].as_f64().unwrap() > 0.0, "{stage}");
+    }
     assert_eq!(record["input"]["sha256"].as_str().unwrap().len(), 64);
 
     let scored = genetide(&[

@@ -1,7 +1,12 @@
 //! `genetide devices`.
 
-use super::report::print_line;
+use std::ops::ControlFlow;
+
+use super::report::{print_line, print_message};
+use crate::config::RunConfig;
+use crate::data::read::{Source, read_profiles};
 use crate::model::device;
+use crate::pipeline::{PipelineError, steps};
 
 /// Lists the adapters; returns the exit code.
 pub fn main() -> u8 {
@@ -10,6 +15,24 @@ pub fn main() -> u8 {
     for (number, adapter) in found.iter().enumerate() {
         print_line(&format!("{:<7} {adapter}", format!("gpu:{number}")));
     }
-    print_line(&format!("auto    takes {}", device::describe_auto(&found)));
-    0
+    match auto() {
+        Ok(description) => {
+            print_line(&format!("auto    takes, for the sample: {description}"));
+            0
+        }
+        Err(error) => {
+            print_message(&format!("error: {error}"));
+            error.exit_code()
+        }
+    }
+}
+
+/// What `auto` takes to train on the embedded sample, and why.
+fn auto() -> Result<String, PipelineError> {
+    let config = RunConfig::default();
+    let table = read_profiles(&Source::Sample, &config.data, &mut |_| {
+        ControlFlow::Continue(())
+    })?;
+    let prepared = steps::prepare(&table, &config);
+    Ok(steps::choose_device(&prepared, &config)?.description)
 }

@@ -324,19 +324,6 @@ pub enum DataError {
         /// The file.
         path: PathBuf,
     },
-    /// The parser gave up where no rule above explains it.
-    #[error(
-        "{}, lines from {line}: {reason}; check the lines, or save the table again as CSV",
-        path.display()
-    )]
-    Parse {
-        /// The file.
-        path: PathBuf,
-        /// First line of the block.
-        line: u64,
-        /// What the parser says.
-        reason: String,
-    },
     /// The user stopped the reading.
     #[error("reading was cancelled")]
     Cancelled,

@@ -259,36 +259,37 @@ fn comparisons(shares: &Shares) -> Vec<Compared> {
     compared
 }
 
-/// r(g,t) and v(g,t) at time `t`, with the sizes `logs` taken out.
+/// r(g,t) and v(g,t) at time `t`, with the sizes taken out.
 fn log_ratio(
     shares: &Shares,
     gene: &Compared,
-    logs: &[f64],
+    sizes: &[f64],
     reference: f64,
     t: usize,
 ) -> (f64, f64) {
     let cells = shares.cells[t];
-    let expected = cells * reference * logs[t].exp() + 0.5;
+    let expected = cells * reference * sizes[t] + 0.5;
     let ratio = ((cells * gene.counts[t] + 0.5) / expected).ln();
     let seen = gene.errors[t] * cells * cells / (expected * expected);
     (ratio, seen.max(1.0 / expected))
 }
 
-/// Mean over times of the counts of a gene with the sizes `logs` taken out.
-fn reference(shares: &Shares, gene: &Compared, logs: &[f64]) -> f64 {
+/// Mean over times of the counts of a gene with the sizes taken out.
+fn reference(shares: &Shares, gene: &Compared, sizes: &[f64]) -> f64 {
     let sized: Vec<f64> = gene
         .counts
         .iter()
-        .zip(logs)
-        .map(|(y, log)| y / log.exp())
+        .zip(sizes)
+        .map(|(y, size)| y / size)
         .collect();
     weighted_mean(&sized, &shares.cells)
 }
 
 fn modes(shares: &Shares, compared: &[Compared], logs: &[f64]) -> Vec<f64> {
+    let sizes: Vec<f64> = logs.iter().map(|log| log.exp()).collect();
     let references: Vec<f64> = compared
         .iter()
-        .map(|gene| reference(shares, gene, logs))
+        .map(|gene| reference(shares, gene, &sizes))
         .collect();
     (0..shares.times())
         .map(|t| {
@@ -296,7 +297,7 @@ fn modes(shares: &Shares, compared: &[Compared], logs: &[f64]) -> Vec<f64> {
                 .iter()
                 .zip(&references)
                 .map(|(gene, &reference)| {
-                    let (ratio, variance) = log_ratio(shares, gene, logs, reference, t);
+                    let (ratio, variance) = log_ratio(shares, gene, &sizes, reference, t);
                     (ratio, 1.0 / (variance + 0.05))
                 })
                 .unzip();
@@ -364,10 +365,11 @@ fn refined(shares: &Shares, compared: &[Compared], mut logs: Vec<f64>) -> Refine
     for _ in 0..ROUNDS {
         let mut shift = vec![(0.0, 0.0); shares.times()];
         weights.clear();
+        let sizes: Vec<f64> = logs.iter().map(|log| log.exp()).collect();
         for gene in compared {
-            let reference = reference(shares, gene, &logs);
+            let reference = reference(shares, gene, &sizes);
             let ratios: Vec<(f64, f64)> = (0..shares.times())
-                .map(|t| log_ratio(shares, gene, &logs, reference, t))
+                .map(|t| log_ratio(shares, gene, &sizes, reference, t))
                 .map(|(ratio, variance)| (ratio, variance + TOLERANCE * TOLERANCE))
                 .collect();
             let distance = ratios.iter().map(|(r, v)| r * r / v).fold(0.0, f64::max);

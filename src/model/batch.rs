@@ -34,6 +34,11 @@ impl<'a> Dataset<'a> {
         self.with_standard_errors
     }
 
+    /// Number of genes N.
+    pub fn len(&self) -> usize {
+        self.data.len()
+    }
+
     /// Number of times T.
     pub fn times(&self) -> usize {
         self.data.time_count()
@@ -42,6 +47,18 @@ impl<'a> Dataset<'a> {
     /// `[T]`: inputs for uneven times; empty when they are not used.
     pub fn gaps(&self) -> &[f32] {
         &self.gaps
+    }
+
+    /// `[T]` each: the values of a row, and their standard errors where they are used.
+    pub fn row(&self, row: usize) -> (&[f32], Option<&[f32]>) {
+        let times = self.times();
+        let span = row * times..(row + 1) * times;
+        let errors = self.data.standard_errors.as_deref();
+        let errors = errors.filter(|_| self.with_standard_errors);
+        (
+            &self.data.values[span.clone()],
+            errors.map(|errors| &errors[span]),
+        )
     }
 
     /// The rows given, on `device`.

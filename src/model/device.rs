@@ -184,15 +184,6 @@ fn open_auto() -> OpenDevice {
     }
 }
 
-/// Which device `auto` takes and why, without opening it.
-pub fn describe_auto(found: &[GpuAdapter]) -> String {
-    match found.iter().position(|adapter| !adapter.software) {
-        Some(number) => format!("gpu:{number}, the first adapter that is a real GPU"),
-        None if found.is_empty() => "cpu, since no adapter was found".to_owned(),
-        None => "cpu, since only software adapters were found, and those are slower".to_owned(),
-    }
-}
-
 fn cpu(description: &str) -> OpenDevice {
     OpenDevice {
         device: Device::flex(),
@@ -238,22 +229,6 @@ mod tests {
         for wrong in ["", "cuda", "gpu:", "gpu:x", "GPU"] {
             assert!(wrong.parse::<DeviceChoice>().is_err(), "{wrong} was taken");
         }
-    }
-
-    fn adapter(software: bool) -> GpuAdapter {
-        GpuAdapter {
-            name: "test".into(),
-            software,
-            api: WgpuBackend::Vulkan,
-            kind: AdapterKind::Discrete(0),
-        }
-    }
-
-    #[test]
-    fn auto_never_takes_a_software_adapter() {
-        assert!(describe_auto(&[]).starts_with("cpu"));
-        assert!(describe_auto(&[adapter(true)]).starts_with("cpu"));
-        assert!(describe_auto(&[adapter(true), adapter(false)]).starts_with("gpu:1"));
     }
 
     #[test]

@@ -1,18 +1,24 @@
 //! The variational recurrent network (Chung et al. 2015, arXiv 1506.02216) and its training.
 
+mod adam;
 mod batch;
 pub mod checkpoint;
+#[cfg(test)]
 mod clip;
 pub mod device;
 mod early_stop;
+mod engine;
 pub mod error;
+mod fast_math;
 pub mod loss;
+mod noise;
 mod random;
 mod readout;
 #[cfg(test)]
 mod reference_tests;
 pub mod settings;
 pub mod train;
+pub mod trial;
 pub mod vrnn;
 
 use std::fmt;

@@ -3,7 +3,8 @@
 use burn::tensor::{Device, Tensor};
 
 use super::batch::Dataset;
-use super::random::{Stream, generator, noise};
+use super::noise::NoiseKey;
+use super::random::Stream;
 use super::settings::Readout;
 use super::vrnn::{SequenceOutput, Vrnn};
 use super::{ModelError, ModelSettings};
@@ -14,28 +15,29 @@ const CHUNK: usize = 2048;
 
 /// Latents `[N, dims]` and reconstructions `[N, T]` of every row of `data`, on its scale.
 ///
-/// dims is T Z for [`Readout::PosteriorMeans`] and Z for [`Readout::SampleAverage`].
+/// `network` lies on the CPU. dims is T Z for [`Readout::PosteriorMeans`] and Z for [`Readout::SampleAverage`].
 ///
 /// # Errors
-/// [`ModelError::Device`] when the device does not give its results back.
+/// [`ModelError::Device`] when the results cannot be read.
 pub fn encode(
     network: &Vrnn,
     data: &ScaledProfiles,
     settings: &ModelSettings,
     seed: u64,
-    device: &Device,
 ) -> Result<(Points, Vec<f32>), ModelError> {
     let dataset = Dataset::new(data, settings);
+    let device = &Device::flex();
     let rows: Vec<usize> = (0..data.len()).collect();
-    let mut random = generator(seed, Stream::Readout);
     let mut latents = Vec::new();
     let mut reconstructed = Vec::new();
-    for rows in rows.chunks(CHUNK) {
+    for (number, rows) in rows.chunks(CHUNK).enumerate() {
         let batch = dataset.batch(rows, device);
         let shape = [dataset.times(), rows.len(), settings.latent];
         let noise = match settings.readout {
             Readout::PosteriorMeans => None,
-            Readout::SampleAverage => Some(noise(&mut random, shape, device)),
+            Readout::SampleAverage => {
+                Some(NoiseKey::new(seed, Stream::Readout, number).tensor(shape, device))
+            }
         };
         let output = network.forward(&batch, dataset.gaps(), noise.as_ref());
         reconstructed.extend(read(Tensor::cat(output.reconstruction.clone(), 1))?);

@@ -65,8 +65,9 @@ use proptest::test_runner::RngSeed;
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256Plus;
 
+use super::engine::loss_terms;
+use super::noise::NoiseKey;
 use super::random;
-use super::train::loss_terms;
 use super::vrnn::{Batch, Vrnn, time_gaps};
 use super::{DecoderState, ModelSettings, OutputVariance, Preset};
 use crate::config::RunConfig;
@@ -568,6 +569,7 @@ impl Shape {
             .then(|| matrix(genes, times, |b, t| errors[at(b, t)], device));
         let hours: Vec<f64> = (0..times).map(|t| (t * t) as f64).collect();
         let shape = [times, genes, self.settings.latent];
+        let noise = NoiseKey::new(self.seed, random::Stream::Training, 0);
         Input {
             batch: Batch {
                 values: matrix(genes, times, |b, t| values[at(b, t)], device),
@@ -578,7 +580,7 @@ impl Shape {
             } else {
                 Vec::new()
             },
-            noise: random::noise(random, shape, device),
+            noise: noise.tensor(shape, device),
         }
     }
 }

@@ -1,21 +1,19 @@
 //! The training loop.
 
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use burn::module::Module;
-use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Device;
 use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256Plus;
 
 use super::batch::Dataset;
-use super::clip::clip_global_norm;
 use super::device::OpenDevice;
 use super::early_stop::{BestWeights, Verdict};
-use super::loss::{gaussian_nll, kl_divergence};
-use super::random::{Stream, generator, noise};
+use super::engine::{Engine, Fused, Gpu, LossSums, Step};
+use super::random::{Stream, generator};
 use super::readout::encode;
-use super::vrnn::{SequenceOutput, Vrnn};
+use super::vrnn::Vrnn;
 use super::{Ending, EpochLosses, ModelError, ModelSettings, TrainingResult, checkpoint};
 use crate::data::ScaledProfiles;
 
@@ -63,7 +61,8 @@ pub fn train(
     observer: &mut dyn TrainObserver,
 ) -> Result<TrainingResult, ModelError> {
     let started = Instant::now();
-    let mut run = Run::new(data, points, settings, seed, &device.device);
+    let dataset = Dataset::new(data, settings);
+    let mut run = Run::new(&dataset, points, settings, seed, device)?;
     let mut losses = Vec::new();
     let mut best = BestWeights::new(settings.patience);
     let ending = loop {
@@ -90,19 +89,20 @@ pub fn train(
         observer.epoch(&record);
         losses.push(record);
         let warming_up = run.step < settings.kl_warmup;
-        if best.consider(&record, warming_up, || run.network.valid()) == Verdict::Stop {
+        if best.consider(&record, warming_up, || run.engine.network()) == Verdict::Stop {
             break Ending::EarlyStop {
                 patience: settings.patience,
             };
         }
     };
     let keep_best = settings.keep_best || matches!(ending, Ending::Diverged { .. });
-    let last = || (losses.len(), run.network.valid());
+    let last = || (losses.len(), run.engine.network());
     let (best_epoch, network) = match best.take() {
         Some(best) if keep_best => best,
         _ => last(),
     };
-    let (latents, reconstructed) = encode(&network, data, settings, seed, &device.device)?;
+    let network = network?;
+    let (latents, reconstructed) = encode(&network, data, settings, seed)?;
     Ok(TrainingResult {
         losses,
         best_epoch,
@@ -116,54 +116,43 @@ pub fn train(
 }
 
 /// A training in progress.
-struct Run<'a> {
+pub(super) struct Run<'a> {
     settings: &'a ModelSettings,
-    dataset: Dataset<'a>,
     training: Vec<usize>,
     validation: Vec<usize>,
-    network: Vrnn,
-    optimiser: ModuleOptimizer,
-    /// Plain handle, without autodiff.
-    device: Device,
-    autodiff: Device,
-    seed: u64,
+    engine: Box<dyn Engine + 'a>,
     order: Xoshiro256Plus,
-    noise: Xoshiro256Plus,
     /// Optimiser steps done.
     step: usize,
 }
 
 impl<'a> Run<'a> {
-    fn new(
-        data: &'a ScaledProfiles,
+    pub fn new(
+        dataset: &'a Dataset<'a>,
         points: &[usize],
         settings: &'a ModelSettings,
         seed: u64,
-        device: &Device,
-    ) -> Self {
-        let autodiff = device.clone().autodiff();
-        let dataset = Dataset::new(data, settings);
+        device: &OpenDevice,
+    ) -> Result<Self, ModelError> {
         let (training, validation) = split(points, &mut generator(seed, Stream::Split));
-        let network = Vrnn::new(
+        let network = || {
+            let mut random = generator(seed, Stream::Weights);
+            let with_errors = dataset.has_standard_errors();
+            Vrnn::new(settings, with_errors, &mut random, &Device::flex())
+        };
+        let gpu = Gpu::new(dataset, settings, seed, network(), &device.device)?;
+        let engine: Box<dyn Engine + 'a> = match gpu {
+            Some(gpu) => Box::new(gpu),
+            None => Box::new(Fused::new(dataset, settings, seed, network())?),
+        };
+        Ok(Self {
             settings,
-            dataset.has_standard_errors(),
-            &mut generator(seed, Stream::Weights),
-            &autodiff,
-        );
-        Self {
-            settings,
-            dataset,
             training,
             validation,
-            network,
-            optimiser: AdamConfig::new().with_epsilon(1e-8).init(),
-            device: device.clone(),
-            autodiff,
-            seed,
+            engine,
             order: generator(seed, Stream::Order),
-            noise: generator(seed, Stream::Training),
             step: 0,
-        }
+        })
     }
 
     /// One pass over the training genes, and one over the validation genes. `None` when the user
@@ -173,38 +162,49 @@ impl<'a> Run<'a> {
         epoch: usize,
         observer: &mut dyn TrainObserver,
     ) -> Result<Option<EpochLosses>, ModelError> {
-        let mut rows = std::mem::take(&mut self.training);
-        rows.shuffle(&mut self.order);
-        let mut sums = LossSums::default();
-        let mut stopped = false;
-        for batch in rows.chunks(self.settings.batch_size) {
+        self.training.shuffle(&mut self.order);
+        let size = self.settings.batch_size;
+        for start in (0..self.training.len()).step_by(size) {
             match wait_for_signal(observer) {
                 Signal::Discard => return Err(ModelError::Cancelled),
-                Signal::StopKeepBest => {
-                    stopped = true;
-                    break;
-                }
-                Signal::Continue | Signal::Pause => sums.add(self.train_batch(batch)),
+                Signal::StopKeepBest => return Ok(None),
+                Signal::Continue | Signal::Pause => {}
             }
+            self.train_batch(start..self.training.len().min(start + size));
         }
-        self.training = rows;
-        if stopped {
-            return Ok(None);
-        }
-        let (reconstruction, kl) = sums.means(self.training.len())?;
+        let train = self.engine.take_losses()?.per_gene(self.training.len());
         let validation = self.validate()?;
         let kl_weight = self.kl_weight();
-        let loss = |(reconstruction, kl): (f64, f64)| reconstruction + kl_weight * kl;
+        let loss = |sums: LossSums| sums.reconstruction + kl_weight * sums.kl;
         Ok(Some(EpochLosses {
             epoch,
-            train_loss: loss((reconstruction, kl)),
-            train_reconstruction: reconstruction,
-            train_kl: kl,
+            train_loss: loss(train),
+            train_reconstruction: train.reconstruction,
+            train_kl: train.kl,
             validation_loss: validation.map(loss),
-            validation_reconstruction: validation.map(|(reconstruction, _)| reconstruction),
-            validation_kl: validation.map(|(_, kl)| kl),
+            validation_reconstruction: validation.map(|means| means.reconstruction),
+            validation_kl: validation.map(|means| means.kl),
             kl_weight,
         }))
+    }
+
+    /// So many steps on the first genes; returns the sums of their losses.
+    pub fn first_steps(&mut self, steps: usize) -> Result<LossSums, ModelError> {
+        let batch = 0..self.training.len().min(self.settings.batch_size);
+        for _ in 0..steps {
+            self.train_batch(batch.clone());
+        }
+        self.engine.take_losses()
+    }
+
+    /// One optimiser step on a part of the training genes.
+    fn train_batch(&mut self, part: Range<usize>) {
+        let step = Step {
+            number: self.step,
+            kl_weight: self.kl_weight(),
+        };
+        self.engine.step(&self.training[part], step);
+        self.step += 1;
     }
 
     /// The weight of the KL term in the step that comes next: a linear rise over the warm-up.
@@ -217,86 +217,17 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// One optimiser step; returns the sums of reconstruction and KL over the batch, on the device.
-    fn train_batch(&mut self, rows: &[usize]) -> (Tensor<1>, Tensor<1>) {
-        let batch = self.dataset.batch(rows, &self.autodiff);
-        let shape = [self.dataset.times(), rows.len(), self.settings.latent];
-        let noise = noise(&mut self.noise, shape, &self.autodiff);
-        let output = self
-            .network
-            .forward(&batch, self.dataset.gaps(), Some(&noise));
-        let (reconstruction, kl) = loss_terms(&self.network, &batch, &output);
-        let total = reconstruction.clone() + kl.clone() * self.kl_weight();
-        let gradients = (total / rows.len() as f64).backward();
-        let gradients = GradientsParams::from_grads(gradients, &self.network);
-        let gradients = clip_global_norm(&self.network, gradients, self.settings.clip_norm);
-        let network = self.network.clone();
-        self.network = self
-            .optimiser
-            .step(self.settings.learning_rate, network, gradients);
-        self.step += 1;
-        (reconstruction.inner(), kl.inner())
-    }
-
     /// Mean reconstruction and KL of the validation genes, with the same noise in every epoch.
-    fn validate(&self) -> Result<Option<(f64, f64)>, ModelError> {
+    fn validate(&mut self) -> Result<Option<LossSums>, ModelError> {
         if self.validation.is_empty() {
             return Ok(None);
         }
-        let network = self.network.valid();
-        let mut random = generator(self.seed, Stream::Validation);
-        let mut sums = LossSums::default();
-        for rows in self.validation.chunks(self.settings.batch_size) {
-            let batch = self.dataset.batch(rows, &self.device);
-            let shape = [self.dataset.times(), rows.len(), self.settings.latent];
-            let noise = noise(&mut random, shape, &self.device);
-            let output = network.forward(&batch, self.dataset.gaps(), Some(&noise));
-            sums.add(loss_terms(&network, &batch, &output));
+        let batches = self.validation.chunks(self.settings.batch_size);
+        for (number, rows) in batches.enumerate() {
+            self.engine.evaluate(rows, number);
         }
-        sums.means(self.validation.len()).map(Some)
-    }
-}
-
-/// Sums of reconstruction and KL over a batch and all times, `[1]` each.
-pub(super) fn loss_terms(
-    network: &Vrnn,
-    batch: &super::vrnn::Batch,
-    output: &SequenceOutput,
-) -> (Tensor<1>, Tensor<1>) {
-    let mean = Tensor::cat(output.reconstruction.clone(), 1);
-    let variance = network.output_variance(batch);
-    let reconstruction = gaussian_nll(batch.values.clone(), mean, variance).sum();
-    let kl = output
-        .posterior
-        .iter()
-        .zip(&output.prior)
-        .map(|(posterior, prior)| kl_divergence(posterior, prior))
-        .collect();
-    (reconstruction, Tensor::cat(kl, 1).sum())
-}
-
-/// Losses summed on the device: reading one back waits for all that was asked of it before.
-#[derive(Default)]
-struct LossSums(Option<(Tensor<1>, Tensor<1>)>);
-
-impl LossSums {
-    fn add(&mut self, (reconstruction, kl): (Tensor<1>, Tensor<1>)) {
-        self.0 = Some(match self.0.take() {
-            Some((r, k)) => (r + reconstruction, k + kl),
-            None => (reconstruction, kl),
-        });
-    }
-
-    fn means(self, genes: usize) -> Result<(f64, f64), ModelError> {
-        let Some((reconstruction, kl)) = self.0 else {
-            return Ok((0.0, 0.0));
-        };
-        let read: Vec<f32> = Tensor::cat(vec![reconstruction, kl], 0)
-            .into_data()
-            .try_to_vec()
-            .map_err(|error| ModelError::Device(format!("{error:?}")))?;
-        let genes = genes as f64;
-        Ok((f64::from(read[0]) / genes, f64::from(read[1]) / genes))
+        let sums = self.engine.take_losses()?;
+        Ok(Some(sums.per_gene(self.validation.len())))
     }
 }
 
@@ -325,6 +256,7 @@ mod tests {
     use super::*;
     use crate::config::RunConfig;
     use crate::model::Preset;
+    use crate::model::device::{DeviceChoice, open};
 
     fn profiles() -> ScaledProfiles {
         ScaledProfiles {
@@ -337,11 +269,19 @@ mod tests {
         }
     }
 
-    /// The numbers alone: the order of the header's entries is not always the same.
-    fn weights(run: &Run<'_>) -> Vec<u8> {
-        let bytes = checkpoint::to_bytes(&run.network.valid()).unwrap();
-        let header = u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
-        bytes[8 + header..].to_vec()
+    /// What the network makes of a gene after so many steps.
+    fn outcome(settings: &ModelSettings, steps: usize) -> Vec<f32> {
+        let data = profiles();
+        let dataset = Dataset::new(&data, settings);
+        let device = open(DeviceChoice::Cpu).unwrap();
+        let mut run = Run::new(&dataset, &[0, 1, 2, 3], settings, 1, &device).unwrap();
+        for _ in 0..steps {
+            run.train_batch(0..4);
+        }
+        let network = run.engine.network().unwrap();
+        let batch = dataset.batch(&[0], &Device::flex());
+        let output = network.forward(&batch, dataset.gaps(), None);
+        output.reconstruction[2].to_data().try_to_vec().unwrap()
     }
 
     #[test]
@@ -352,11 +292,13 @@ mod tests {
             kl_warmup: 4,
             ..RunConfig::preset(Preset::Shape).model
         };
-        let mut run = Run::new(&data, &[0, 1, 2, 3], &settings, 1, &Device::flex());
+        let dataset = Dataset::new(&data, &settings);
+        let device = open(DeviceChoice::Cpu).unwrap();
+        let mut run = Run::new(&dataset, &[0, 1, 2, 3], &settings, 1, &device).unwrap();
         // Step n, counted from 0, has the weight 0.5 n / 4.
         for expected in [0.0, 0.125, 0.25, 0.375, 0.5, 0.5] {
             assert!((run.kl_weight() - expected).abs() < 1e-12);
-            run.train_batch(&[0, 1, 2, 3]);
+            run.train_batch(0..4);
         }
 
         // A first step of weight 0 is one without KL; a second of weight 0.125 is not.
@@ -364,16 +306,8 @@ mod tests {
             kl_weight: 0.0,
             ..settings.clone()
         };
-        let mut with = Run::new(&data, &[0, 1, 2, 3], &settings, 1, &Device::flex());
-        let mut without = Run::new(&data, &[0, 1, 2, 3], &without, 1, &Device::flex());
-        for run in [&mut with, &mut without] {
-            run.train_batch(&[0, 1, 2, 3]);
-        }
-        assert!(weights(&with) == weights(&without));
-        for run in [&mut with, &mut without] {
-            run.train_batch(&[0, 1, 2, 3]);
-        }
-        assert!(weights(&with) != weights(&without));
+        assert_eq!(outcome(&settings, 1), outcome(&without, 1));
+        assert_ne!(outcome(&settings, 2), outcome(&without, 2));
     }
 
     #[test]
@@ -384,7 +318,9 @@ mod tests {
             kl_warmup: 0,
             ..RunConfig::preset(Preset::Shape).model
         };
-        let run = Run::new(&data, &[0, 1, 2, 3], &settings, 1, &Device::flex());
+        let dataset = Dataset::new(&data, &settings);
+        let device = open(DeviceChoice::Cpu).unwrap();
+        let run = Run::new(&dataset, &[0, 1, 2, 3], &settings, 1, &device).unwrap();
         assert_eq!(run.kl_weight(), 0.5);
     }
 }

@@ -23,7 +23,7 @@ use super::settings::{DecoderState, ModelSettings, OutputVariance};
 
 /// Smallest learned output variance, in squared units of the scaled profiles: a standard deviation
 /// of 0.05. Without it a gene without standard errors could be fitted without bound.
-const SMALLEST_VARIANCE: f64 = 0.0025;
+pub(super) const SMALLEST_VARIANCE: f64 = 0.0025;
 
 /// The weights of the network.
 #[derive(Module, Debug)]

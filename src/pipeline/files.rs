@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
-use super::{ClusterOutcome, PipelineError, Prepared, run_record};
+use super::{ClusterOutcome, PipelineError, Prepared, StageSeconds, run_record};
 use crate::analysis::{Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, Source};
@@ -48,6 +49,8 @@ pub struct ExportInputs {
     pub clusters: Arc<ClusterOutcome>,
     /// Genes drawn by name.
     pub highlight: Vec<usize>,
+    /// How long the stages before the export took; absent in the window.
+    pub seconds: Option<StageSeconds>,
 }
 
 /// Everything an export needs, borrowed as the tables and the figure want it.
@@ -201,6 +204,7 @@ fn run_files(
     layout: &OutputLayout,
     split_clusters: bool,
 ) -> Result<NamedFiles, PipelineError> {
+    let started = Instant::now();
     let results = results(inputs);
     let figure_name = match layout {
         OutputLayout::Figure(path) if is_svg(path) => "figure.svg",
@@ -227,7 +231,7 @@ fn run_files(
         files.extend(cluster_files(&results));
     }
     // Last, so that a folder with a run.json holds a whole run.
-    files.push(("run.json".to_owned(), run_record::json(inputs)));
+    files.push(("run.json".to_owned(), run_record::json(inputs, started)));
     Ok(files)
 }
 

@@ -12,4 +12,5 @@ pub mod steps;
 
 pub use error::PipelineError;
 pub use events::{Event, LogLevel, Stage};
+pub use run_record::StageSeconds;
 pub use steps::{ClusterOutcome, Prepared};

@@ -4,10 +4,11 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use super::events::{Event, LogLevel, Stage};
 use super::files::{ExportInputs, check_run_keeps_input, write_run};
-use super::{ClusterOutcome, PipelineError, Prepared, steps};
+use super::{ClusterOutcome, PipelineError, Prepared, StageSeconds, steps};
 use crate::analysis::{KChoice, KQuality, SweepStep, genes, quality};
 use crate::config::{RunConfig, ValidConfig};
 use crate::data::read::{LoadedTable, Source, read_profiles};
@@ -66,14 +67,20 @@ fn run_steps(
     sink: &mut dyn FnMut(Event),
 ) -> Result<RunOutcome, PipelineError> {
     let config: &RunConfig = &request.config;
-    let table = read(request, cancel, sink)?;
-    let prepared = prepare(request, &table, sink)?;
-    let training = train(&prepared, config, cancel, sink)?;
-
+    let mut seconds = StageSeconds::default();
+    let table = timed(&mut seconds.read, || read(request, cancel, sink))?;
+    let prepared = timed(&mut seconds.test, || prepare(request, &table, sink))?;
+    let training = timed(&mut seconds.train, || {
+        train(&prepared, config, cancel, sink)
+    })?;
     sink(Event::Begin(Stage::Embed));
-    let embedding = Arc::new(steps::embed(&prepared, &training, config.seed)?);
+    let embedding = timed(&mut seconds.embed, || {
+        steps::embed(&prepared, &training, config.seed)
+    })?;
     check_cancel(cancel)?;
-    let (clusters, quality) = cluster(&table, &prepared, &training, config, cancel, sink)?;
+    let (clusters, quality) = timed(&mut seconds.cluster, || {
+        cluster(&table, &prepared, &training, config, cancel, sink)
+    })?;
 
     sink(Event::Begin(Stage::Export));
     let highlight = highlighted(&table, config, sink);
@@ -87,14 +94,23 @@ fn run_steps(
         table,
         prepared: Arc::new(prepared),
         training: Arc::new(training),
-        embedding: Some(embedding),
+        embedding: Some(Arc::new(embedding)),
         quality,
         clusters: Arc::clone(&clusters),
         highlight,
+        seconds: Some(seconds),
     };
     check_cancel(cancel)?;
     let files = write_run(&inputs, &request.layout, request.split_clusters)?;
     Ok(RunOutcome { files, clusters })
+}
+
+/// Does `work`, and keeps in `seconds` how long it took.
+fn timed<R>(seconds: &mut f64, work: impl FnOnce() -> R) -> R {
+    let started = Instant::now();
+    let result = work();
+    *seconds = started.elapsed().as_secs_f64();
+    result
 }
 
 fn read(

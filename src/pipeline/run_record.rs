@@ -1,11 +1,30 @@
 //! `run.json`: enough to run it again.
 
+use std::time::Instant;
+
 use serde::Serialize;
 
 use super::files::ExportInputs;
 use crate::config::RunConfig;
 use crate::data::read::{Source, TableSummary};
 use crate::model::Ending;
+
+/// Wall-clock seconds of the stages of a run, in their order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct StageSeconds {
+    /// Reading the table.
+    pub read: f64,
+    /// Response test and scaling.
+    pub test: f64,
+    /// Opening the device, training and encoding.
+    pub train: f64,
+    /// UMAP and its trustworthiness.
+    pub embed: f64,
+    /// Clusters and the sweep over k.
+    pub cluster: f64,
+    /// Making tables and figure, without putting them on the disk: the record is written with them.
+    pub export: f64,
+}
 
 #[derive(Serialize)]
 struct RunRecord<'a> {
@@ -20,6 +39,9 @@ struct RunRecord<'a> {
     training: TrainingRecord<'a>,
     trustworthiness: Option<f64>,
     mean_silhouette: f64,
+    /// Of a run in one go; the window's stages are repeated one by one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<StageSeconds>,
 }
 
 #[derive(Serialize)]
@@ -52,8 +74,8 @@ struct TrainingRecord<'a> {
     ending: Ending,
 }
 
-/// The record of a run as JSON.
-pub fn json(inputs: &ExportInputs) -> Vec<u8> {
+/// The record of a run as JSON; the rest of the export began at `export_started`.
+pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
     let summary: &TableSummary = &inputs.table.summary;
     let profiles = &inputs.table.profiles;
     let training = &inputs.training;
@@ -90,6 +112,10 @@ pub fn json(inputs: &ExportInputs) -> Vec<u8> {
         },
         trustworthiness: inputs.embedding.as_ref().map(|e| e.trustworthiness),
         mean_silhouette: inputs.clusters.clustering.mean_silhouette,
+        seconds: inputs.seconds.map(|seconds| StageSeconds {
+            export: export_started.elapsed().as_secs_f64(),
+            ..seconds
+        }),
     };
     // Plain structs of numbers and text always serialise; should that change, the record says so
     // instead of losing the run's tables.

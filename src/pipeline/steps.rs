@@ -8,7 +8,9 @@ use crate::analysis::{
 use crate::config::RunConfig;
 use crate::data::read::LoadedTable;
 use crate::data::{Points, ScaledProfiles};
-use crate::model::{TrainObserver, TrainingResult, device, train};
+use crate::model::device::{self, DeviceChoice, OpenDevice};
+use crate::model::trial::faster_of_gpu_and_cpu;
+use crate::model::{TrainObserver, TrainingResult, train};
 
 /// Highlighted genes that are compared in words, at most: more make more pairs than are read.
 const DESCRIBED_GENES: usize = 4;
@@ -114,6 +116,25 @@ pub fn check_gene_count(prepared: &Prepared, k: usize) -> Result<(), PipelineErr
     Ok(())
 }
 
+/// The device of the configuration; for `auto` the faster of the first real GPU and the CPU, by a few
+/// steps of this training on each.
+///
+/// # Errors
+/// [`PipelineError::Model`] when the device is not there or cannot be used.
+pub fn choose_device(prepared: &Prepared, config: &RunConfig) -> Result<OpenDevice, PipelineError> {
+    let device = device::open(config.device)?;
+    if config.device != DeviceChoice::Auto {
+        return Ok(device);
+    }
+    Ok(faster_of_gpu_and_cpu(
+        device,
+        &prepared.scaled,
+        &prepared.points,
+        &config.model,
+        config.seed,
+    )?)
+}
+
 /// Trains on the points of `prepared` and encodes every row. `device_found` is told, in words,
 /// which device was taken and why, before the first epoch.
 ///
@@ -125,7 +146,7 @@ pub fn train(
     device_found: &mut dyn FnMut(&str),
     observer: &mut dyn TrainObserver,
 ) -> Result<TrainingResult, PipelineError> {
-    let device = device::open(config.device)?;
+    let device = choose_device(prepared, config)?;
     device_found(&device.description);
     Ok(train::train(
         &prepared.scaled,

@@ -318,6 +318,7 @@ impl Session {
                 quality: self.quality.clone(),
                 clusters,
                 highlight: self.selection.pinned.clone(),
+                seconds: None,
             }),
         })
     }

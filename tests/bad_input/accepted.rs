@@ -135,6 +135,10 @@ fn forms_of_text_that_change_nothing() {
         ("semicolons", GOOD.replace(',', ";")),
         ("tabs", GOOD.replace(',', "\t")),
         ("quoted", quoted.clone()),
+        (
+            "quoted values",
+            GOOD.replace("2.5", "\"2.5\"").replace(",4", ",\" 4 \""),
+        ),
         ("quoted CRLF", quoted.replace('\n', "\r\n")),
         ("line end in a quoted id", folded),
         ("blank lines at the end", format!("{GOOD}\n\r\n  \n")),

@@ -50,6 +50,19 @@ fn transforms_agree_with_arithmetic() {
     );
 }
 
+#[test]
+fn values_that_are_no_counts_are_normalised_where_that_is_asked() {
+    let settings = DataSettings {
+        cell_transform: CellTransform::Normalise,
+        ..all_genes()
+    };
+    let table = Table::new("time,A,B\n0,0.5,1.5\n0,1,1\n1,4.5,1.5\n");
+    let loaded = table.read_with(&settings).unwrap();
+    // Shares 1/4 and 1/2, mean 3/8, times the mean total 2; 3/4 x 6.
+    assert_eq!(means(&loaded.profiles, "A"), [Some(0.75), Some(4.5)]);
+    assert_eq!(loaded.summary.transform, CellTransform::Normalise);
+}
+
 /// A table as numbers: cells of a time, a type and values.
 #[derive(Clone, Debug)]
 struct Cells {

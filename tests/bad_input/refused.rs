@@ -114,7 +114,7 @@ fn a_value_that_is_no_number() {
 
 #[test]
 fn text_and_numbers_far_apart_are_seen() {
-    // Over several blocks of 8 MB, so that the column is first taken for text, or for numbers.
+    // The text and the number are in different blocks of 8 MB.
     let row = format!("0,1{}", " ".repeat(4000));
     for (early, late, line, value) in [("low", "7", 2, "low"), ("7", "low", 5002, "low")] {
         let mut text = format!("time,A,B\n{row},{early}\n");

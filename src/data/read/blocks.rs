@@ -14,10 +14,6 @@ const BLOCK_BYTES: usize = 8 << 20;
 /// A row longer than this is no row of a table.
 const LONGEST_ROW: usize = 256 << 20;
 
-/// Every block starts with an empty line, which the parser is told to skip: it would take a text
-/// that starts with `x^` for a zlib stream.
-pub(super) const BLOCK_START: &[u8] = b"\n";
-
 /// The first row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Header {
@@ -32,45 +28,27 @@ pub(super) struct Header {
 /// Whole rows of text.
 #[derive(Debug)]
 pub(super) struct Block {
-    /// [`BLOCK_START`], then the rows.
+    /// The rows.
     pub text: Vec<u8>,
     /// Line in the file of the first row.
     pub first_line: u64,
 }
 
 impl Block {
-    /// Finds and checks the rows, and takes blank lines out of the text.
+    /// Finds and checks the rows.
     ///
     /// # Errors
     /// See [`rows::find_rows`] and [`DataError::NotText`].
-    pub(super) fn rows(
-        &mut self,
-        separator: u8,
-        width: usize,
-        path: &Path,
-    ) -> Result<Rows, DataError> {
-        check_text(&self.text[BLOCK_START.len()..], self.first_line, path)?;
-        let start = BLOCK_START.len();
-        let mut found =
-            rows::find_rows(&self.text, start, self.first_line, separator, width, path)?;
-        if found.blank > 0 {
-            let mut text = BLOCK_START.to_vec();
-            for row in &mut found.rows {
-                let moved = text.len();
-                text.extend_from_slice(&self.text[row.start..row.end]);
-                text.push(b'\n');
-                (row.start, row.end) = (moved, moved + row.end - row.start);
-            }
-            self.text = text;
-        }
-        Ok(found)
+    pub(super) fn rows(&self, separator: u8, width: usize, path: &Path) -> Result<Rows, DataError> {
+        check_text(&self.text, self.first_line, path)?;
+        rows::find_rows(&self.text, self.first_line, separator, width, path)
     }
 }
 
 /// The blocks of a table, in file order.
 pub(super) struct Blocks {
     stream: TextStream,
-    /// [`BLOCK_START`], then text not handed out yet.
+    /// Text not handed out yet.
     carry: Vec<u8>,
     next_line: u64,
     ended: bool,
@@ -85,7 +63,7 @@ impl Blocks {
     pub(super) fn open(source: &Source) -> Result<(Self, Header), DataError> {
         let mut blocks = Self {
             stream: TextStream::open(source)?,
-            carry: BLOCK_START.to_vec(),
+            carry: Vec::new(),
             next_line: 1,
             ended: false,
         };
@@ -110,23 +88,18 @@ impl Blocks {
             if self.ended {
                 break self.carry.len();
             }
-            match rows::last_row_end(&self.carry[BLOCK_START.len()..]) {
-                Some(end) => break BLOCK_START.len() + end,
+            match rows::last_row_end(&self.carry) {
+                Some(end) => break end,
                 None => wanted = self.longer(wanted)?,
             }
         };
-        if end == BLOCK_START.len() {
+        if end == 0 {
             return Ok(None);
         }
         let first_line = self.next_line;
-        let mut text = BLOCK_START.to_vec();
-        text.extend_from_slice(&self.carry[end..]);
-        std::mem::swap(&mut text, &mut self.carry);
-        text.truncate(end);
-        if text.last() != Some(&b'\n') {
-            text.push(b'\n');
-        }
-        self.next_line += count_lines(&text[BLOCK_START.len()..]);
+        let rest = self.carry.split_off(end);
+        let text = std::mem::replace(&mut self.carry, rest);
+        self.next_line += count_lines(&text);
         Ok(Some(Block { text, first_line }))
     }
 
@@ -155,8 +128,8 @@ impl Blocks {
 
     /// Passes over a byte order mark, and refuses what is known not to be text.
     fn skip_start(&mut self) -> Result<(), DataError> {
-        self.fill(BLOCK_START.len() + 512)?;
-        let start = &self.carry[BLOCK_START.len()..];
+        self.fill(512)?;
+        let start = &self.carry;
         let path = self.stream.path().to_owned();
         if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
             return Err(DataError::Utf16 { path });
@@ -170,7 +143,7 @@ impl Blocks {
             });
         }
         if start.starts_with(&[0xef, 0xbb, 0xbf]) {
-            self.carry.drain(BLOCK_START.len()..BLOCK_START.len() + 3);
+            self.carry.drain(..3);
         }
         Ok(())
     }
@@ -188,7 +161,7 @@ impl Blocks {
             }
             let separator = rows::detect_separator(text);
             let width = rows::fields(text, separator).count();
-            rows::find_rows(&row, 0, line, separator, width, path)?;
+            rows::find_rows(&row, line, separator, width, path)?;
             let names = rows::fields(text, separator);
             let names = names
                 .map(|name| rows::unquoted(name).into_owned())
@@ -203,34 +176,33 @@ impl Blocks {
 
     /// Takes the first row off the text, with its line end.
     fn first_row(&mut self) -> Result<Vec<u8>, DataError> {
-        let start = BLOCK_START.len();
         let mut wanted = 1 << 16;
         let end = loop {
             self.fill(wanted)?;
-            match rows::first_row_end(&self.carry[start..]) {
-                Some(end) => break start + end,
+            match rows::first_row_end(&self.carry) {
+                Some(end) => break end,
                 None if self.ended => break self.carry.len(),
                 None => wanted = self.longer(wanted)?,
             }
         };
-        if end == start {
+        if end == 0 {
             return Err(DataError::Empty {
                 path: self.stream.path().to_owned(),
             });
         }
-        Ok(self.carry.drain(start..end).collect())
+        Ok(self.carry.drain(..end).collect())
     }
 }
 
 fn count_lines(text: &[u8]) -> u64 {
-    text.iter().filter(|&&byte| byte == b'\n').count() as u64
+    memchr::memchr_iter(b'\n', text).count() as u64
 }
 
 /// Refuses bytes that are not UTF-8 or hold a zero byte.
 fn check_text(text: &[u8], first_line: u64, path: &Path) -> Result<(), DataError> {
     let wrong = match std::str::from_utf8(text) {
         Err(error) => Some(error.valid_up_to()),
-        Ok(_) => text.iter().position(|&byte| byte == 0),
+        Ok(_) => memchr::memchr(0, text),
     };
     wrong.map_or(Ok(()), |at| {
         Err(DataError::NotText {

@@ -1,18 +1,21 @@
 //! CSV and TSV, plain or gzipped: one pass over the blocks of a file.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
 use super::blocks::{Block, Blocks, Header};
-use super::parse::Layout;
-use super::reduce::{self, Plan, Reduced, Sums};
-use super::total::{Names, Total};
+use super::layout::Layout;
+use super::reduce::{self, Plan};
+use super::sums::Sums;
+use super::total::Total;
 use super::{ReadProgress, Source};
 use crate::data::{DataError, DataSettings, roles};
 
-/// Most blocks in work at once: each needs several times its size in memory.
+/// Most blocks in work at once: each needs several times its size in memory, and as many are read
+/// in the meantime.
 const MOST_BLOCKS: usize = 6;
 
 /// Time between two reports.
@@ -56,134 +59,115 @@ pub(super) fn pass(
     progress: &mut Progress<'_>,
 ) -> Result<Pass, DataError> {
     let (blocks, header) = Blocks::open(source)?;
-    let path = source.path();
-    let roles = roles::recognise(&header.names, settings).map_err(|source| DataError::Roles {
-        path: path.to_owned(),
-        line: header.line,
-        source,
-    })?;
-    if roles.cell_type.is_none() && !settings.cell_types.is_empty() {
-        return Err(DataError::NoCellTypes {
-            path: path.to_owned(),
-            line: header.line,
-        });
-    }
-    let layout = Layout::new(header.separator, header.names.len(), roles);
-    if layout.values.is_empty() {
-        return Err(DataError::NoGenes {
-            path: path.to_owned(),
-            line: header.line,
-            ignored: "every column has another role or was left out".to_owned(),
-        });
-    }
-    let mut reading = Reading {
-        source,
-        settings,
-        header,
-        total: Total::new(layout.values.len()),
-        layout,
+    let layout = layout_of(source.path(), &header, settings)?;
+    let mut plan = Plan {
+        path: source.path(),
+        headers: &header.names,
+        layout: &layout,
+        cell_types: &settings.cell_types,
         sums,
+        preview: true,
+    };
+    let mut input = Input {
         blocks,
+        cells: 0,
         number,
         reported: None,
+        progress,
     };
-    reading.run(progress)?;
-    let stream = reading.blocks.stream();
-    if reading.total.cells == 0 {
+    let total = sum(&mut plan, &mut input)?;
+    if total.cells == 0 {
         return Err(DataError::NoCells {
-            path: path.to_owned(),
-            line: reading.header.line,
+            path: source.path().to_owned(),
+            line: header.line,
         });
     }
+    let stream = input.blocks.stream();
     Ok(Pass {
         sha256: stream.sha256(),
         after_gzip: stream.after_gzip(),
-        header: reading.header,
-        layout: reading.layout,
-        total: reading.total,
+        total,
+        layout,
+        header,
     })
 }
 
-struct Reading<'a> {
-    source: &'a Source,
-    settings: &'a DataSettings,
-    header: Header,
-    layout: Layout,
-    sums: Sums,
-    blocks: Blocks,
-    total: Total,
-    number: PassNumber,
-    reported: Option<Instant>,
+fn layout_of(path: &Path, header: &Header, settings: &DataSettings) -> Result<Layout, DataError> {
+    let (path, line) = (path.to_owned(), header.line);
+    let roles = match roles::recognise(&header.names, settings) {
+        Ok(roles) => roles,
+        Err(source) => return Err(DataError::Roles { path, line, source }),
+    };
+    if roles.cell_type.is_none() && !settings.cell_types.is_empty() {
+        return Err(DataError::NoCellTypes { path, line });
+    }
+    let layout = Layout::new(header.separator, header.names.len(), roles);
+    if layout.values.is_empty() {
+        let ignored = "every column has another role or was left out".to_owned();
+        return Err(DataError::NoGenes {
+            path,
+            line,
+            ignored,
+        });
+    }
+    Ok(layout)
 }
 
-impl Reading<'_> {
-    fn run(&mut self, progress: &mut Progress<'_>) -> Result<(), DataError> {
-        let at_once = rayon::current_num_threads().clamp(1, MOST_BLOCKS);
-        self.report(progress)?;
-        // The first block alone, because it tells which columns are text.
-        let mut batch_size = 1;
-        loop {
-            let batch = self.batch(batch_size, progress)?;
-            if batch.is_empty() {
-                return Ok(());
-            }
-            let reduced = self.reduce(batch);
-            for block in reduced {
-                let names = Names {
-                    path: self.source.path(),
-                    headers: &self.header.names,
-                    layout: &self.layout,
-                };
-                self.total.add(block?, &names)?;
-                self.report(progress)?;
-            }
-            self.learn();
-            batch_size = at_once;
+/// Reduces blocks on all threads while this one reads the next, and adds them in file order.
+fn sum(plan: &mut Plan<'_>, input: &mut Input<'_, '_>) -> Result<Total, DataError> {
+    let at_once = rayon::current_num_threads().clamp(1, MOST_BLOCKS);
+    let mut total = Total::new(plan.layout.values.len());
+    let mut batch = input.batch(at_once)?;
+    while !batch.is_empty() {
+        let mut reduced = Vec::new();
+        let mut next = Ok(Vec::new());
+        rayon::in_place_scope(|scope| {
+            let (plan, reduced) = (&*plan, &mut reduced);
+            scope.spawn(move |_| {
+                let blocks = batch.par_iter();
+                *reduced = blocks.map(|block| reduce::reduce(plan, block)).collect();
+            });
+            next = input.batch(at_once);
+        });
+        for block in reduced {
+            total.add(block?, plan)?;
+            input.cells = total.cells;
+            input.report()?;
         }
+        plan.preview = false;
+        if total.has_non_count && plan.sums == Sums::ValuesAndShares {
+            plan.sums = Sums::Values;
+        }
+        batch = next?;
     }
+    Ok(total)
+}
 
-    fn batch(&mut self, size: usize, progress: &mut Progress<'_>) -> Result<Vec<Block>, DataError> {
+/// The blocks of a file, and who wants to know how far they are read.
+struct Input<'a, 'p> {
+    blocks: Blocks,
+    /// Cells summed so far.
+    cells: u64,
+    number: PassNumber,
+    reported: Option<Instant>,
+    progress: &'a mut Progress<'p>,
+}
+
+impl Input<'_, '_> {
+    /// The next blocks, at most `size`; none at the end.
+    fn batch(&mut self, size: usize) -> Result<Vec<Block>, DataError> {
         let mut batch = Vec::with_capacity(size);
         while batch.len() < size {
+            self.report()?;
             let Some(block) = self.blocks.next_block()? else {
                 break;
             };
             batch.push(block);
-            self.report(progress)?;
         }
         Ok(batch)
     }
 
-    fn reduce(&self, batch: Vec<Block>) -> Vec<Result<Reduced, DataError>> {
-        let plan = Plan {
-            path: self.source.path(),
-            headers: &self.header.names,
-            layout: &self.layout,
-            cell_types: &self.settings.cell_types,
-            sums: self.sums.clone(),
-            preview: self.total.cells == 0,
-        };
-        batch
-            .into_par_iter()
-            .map(|block| reduce::reduce(&plan, block))
-            .collect()
-    }
-
-    /// What the blocks so far say about how to read the next.
-    fn learn(&mut self) {
-        let new: Vec<usize> = self
-            .total
-            .text_columns()
-            .into_iter()
-            .filter(|&slot| !self.layout.text[slot])
-            .collect();
-        self.layout.mark_text(&new);
-        if self.sums == Sums::ValuesAndShares && self.total.has_non_count {
-            self.sums = Sums::Values;
-        }
-    }
-
-    fn report(&mut self, progress: &mut Progress<'_>) -> Result<(), DataError> {
+    fn report(&mut self) -> Result<(), DataError> {
         if self
             .reported
             .is_some_and(|last| last.elapsed() < REPORT_EVERY)
@@ -196,9 +180,9 @@ impl Reading<'_> {
         let at = ReadProgress {
             bytes_read: (bytes + self.number.index * all) / self.number.of,
             bytes_total: all,
-            cells: self.total.cells,
+            cells: self.cells,
         };
-        match progress(at) {
+        match (self.progress)(at) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(DataError::Cancelled),
         }

@@ -5,10 +5,12 @@ mod blocks;
 mod choose;
 mod csv;
 mod input;
+mod layout;
 mod parse;
 mod reduce;
 mod report;
 mod rows;
+mod sums;
 mod times;
 mod total;
 mod values;
@@ -21,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use self::assemble::{Assembly, Sizes};
 use self::choose::GeneList;
 use self::csv::{Pass, PassNumber};
-use self::reduce::Sums;
+use self::sums::Sums;
 use super::{CellTransform, DataError, DataSettings, GeneProfiles};
 
 /// Where a table comes from.

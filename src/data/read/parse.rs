@@ -1,143 +1,199 @@
-//! One block of rows, parsed by polars into columns of numbers.
+//! One block of rows, parsed into labels and numbers.
 
 use std::borrow::Cow;
-use std::io::Cursor;
-use std::sync::Arc;
 
-use polars::prelude::{
-    Column, CsvParseOptions, CsvReadOptions, DataFrame, DataType, PlSmallStr, PolarsResult, Schema,
-    SerReader,
-};
+use super::layout::{Kind, Layout};
+use super::rows::{self, Row};
+use super::values::{Field, Held, leading_number};
 
-use super::blocks::BLOCK_START;
-use crate::data::roles::Roles;
-
-/// Which columns of a table are parsed, and as what.
-#[derive(Clone, Debug)]
-pub(super) struct Layout {
-    /// Separator of the table.
-    pub separator: u8,
-    /// Number of columns of the table.
-    pub width: usize,
-    /// Time, cell type and cell id.
-    pub roles: Roles,
-    /// `[V]`: columns that may be genes, ascending.
-    pub values: Vec<usize>,
-    /// `[V]`: which of them held nothing but text so far; parsed as text.
-    pub text: Vec<bool>,
-    /// All columns parsed, ascending.
-    projection: Arc<Vec<usize>>,
-    /// `[width]`, under names of our own, because headers may repeat.
-    schema: Arc<Schema>,
+/// A cell, without its values.
+#[derive(Debug, Default)]
+pub(super) struct Cell<'a> {
+    /// Line in the file.
+    pub line: u64,
+    /// Its time.
+    pub time: Cow<'a, str>,
+    /// Its type; empty where the table has no types.
+    pub cell_type: Cow<'a, str>,
+    /// Its name; empty where the table has no names.
+    pub id: Cow<'a, str>,
+    /// Sum of its values, missing ones left out; in column order.
+    pub total: f64,
+    /// Whether a value is no count (negative or not whole).
+    pub has_non_count: bool,
+    /// Its first negative value, with the index of the value column.
+    pub negative: Option<(usize, f64)>,
 }
 
-impl Layout {
-    /// All columns without a role may be genes.
-    pub(super) fn new(separator: u8, width: usize, roles: Roles) -> Self {
-        let named = [Some(roles.time), roles.cell_type, roles.cell_id];
-        let taken = |column: &usize| {
-            named.contains(&Some(*column))
-                || roles.ignored.contains(column)
-                || roles.spare.contains(column)
+/// The cells of a block.
+#[derive(Debug)]
+pub(super) struct Cells<'a> {
+    /// `[N]`, in file order.
+    pub cells: Vec<Cell<'a>>,
+    /// `[N, V]`, row-major: finite numbers, and NaN for what is missing or text.
+    pub values: Vec<f64>,
+    /// What the value columns hold.
+    pub held: Held,
+}
+
+impl<'a> Cells<'a> {
+    /// Parses rows that were checked.
+    pub(super) fn of(text: &'a [u8], rows: &[Row], layout: &Layout) -> Self {
+        let columns = layout.values.len();
+        let mut cells = Self {
+            cells: Vec::with_capacity(rows.len()),
+            values: Vec::with_capacity(rows.len() * columns),
+            held: Held::nothing(columns),
         };
-        let values: Vec<usize> = (0..width).filter(|column| !taken(column)).collect();
-        let mut projection: Vec<usize> = named.iter().flatten().chain(&values).copied().collect();
-        projection.sort_unstable();
-        let mut layout = Self {
-            separator,
-            width,
-            roles,
-            text: vec![false; values.len()],
-            values,
-            projection: Arc::new(projection),
-            schema: Arc::default(),
-        };
-        layout.set_schema();
-        layout
+        for row in rows {
+            let cell = cells.parse(&text[row.start..row.end], row.line, layout);
+            cells.cells.push(cell);
+        }
+        cells
     }
 
-    /// Parses the columns given, by index into `values`, as text from now on.
-    pub(super) fn mark_text(&mut self, slots: &[usize]) {
-        for &slot in slots {
-            self.text[slot] = true;
+    fn parse(&mut self, row: &'a [u8], line: u64, layout: &Layout) -> Cell<'a> {
+        let separator = layout.separator;
+        let mut cell = Cell {
+            line,
+            ..Cell::default()
+        };
+        let mut rest = row;
+        let mut slot = 0;
+        for kind in &layout.kinds {
+            let length = match kind {
+                Kind::Value => {
+                    let (value, length) = leading_number(rest, separator)
+                        .unwrap_or_else(|| self.other_value(rest, line, slot, separator));
+                    cell.add(value, slot);
+                    self.values.push(value);
+                    slot += 1;
+                    length
+                }
+                kind => {
+                    let length = rows::field_length(rest, separator);
+                    cell.label(*kind, &rest[..length]);
+                    length
+                }
+            };
+            rest = rest.get(length + 1..).unwrap_or_default();
         }
-        if !slots.is_empty() {
-            self.set_schema();
-        }
+        cell
     }
 
-    fn set_schema(&mut self) {
-        let mut types = vec![DataType::String; self.width];
-        for (&column, &text) in self.values.iter().zip(&self.text) {
-            if !text {
-                types[column] = DataType::Float64;
+    /// The value at the start of `rest` that is not plainly a number, and its length in bytes.
+    #[cold]
+    fn other_value(&mut self, rest: &[u8], line: u64, slot: usize, separator: u8) -> (f64, usize) {
+        let length = rows::field_length(rest, separator);
+        let text = rows::unquoted(&rest[..length]);
+        let value = match Field::of(&text) {
+            Field::Number(value) => value,
+            Field::Missing => {
+                self.held.missing[slot] += 1;
+                f64::NAN
+            }
+            Field::Text => {
+                self.held.add_text(line, slot, &text);
+                f64::NAN
+            }
+        };
+        (value, length)
+    }
+}
+
+impl<'a> Cell<'a> {
+    #[inline]
+    fn add(&mut self, value: f64, slot: usize) {
+        if value.is_nan() {
+            return;
+        }
+        self.total += value;
+        if !is_count(value) {
+            self.has_non_count = true;
+            if value < 0.0 && self.negative.is_none() {
+                self.negative = Some((slot, value));
             }
         }
-        let named = types.into_iter().enumerate();
-        let named = named.map(|(column, kind)| (PlSmallStr::from_string(column.to_string()), kind));
-        self.schema = Arc::new(named.collect());
     }
 
-    /// Where a column is among those parsed.
-    fn position(&self, column: usize) -> usize {
-        self.projection.partition_point(|&parsed| parsed < column)
-    }
-
-    /// Parses a block whose rows were checked. What is no number becomes null.
-    pub(super) fn parse(&self, text: &[u8]) -> PolarsResult<Parsed<'_>> {
-        debug_assert!(text.starts_with(BLOCK_START));
-        let quote = text.contains(&b'"').then_some(b'"');
-        let options = CsvReadOptions::default()
-            .with_has_header(false)
-            .with_skip_lines(1)
-            .with_schema(Some(Arc::clone(&self.schema)))
-            .with_projection(Some(Arc::clone(&self.projection)))
-            // One chunk a block: blocks run in parallel, and a chunk costs time for every column.
-            .with_n_threads(Some(0))
-            .with_ignore_errors(true)
-            .with_parse_options(
-                CsvParseOptions::default()
-                    .with_separator(self.separator)
-                    .with_quote_char(quote),
-            );
-        let frame = options
-            .into_reader_with_file_handle(Cursor::new(text))
-            .finish()?;
-        Ok(Parsed {
-            layout: self,
-            frame,
-        })
+    fn label(&mut self, kind: Kind, field: &'a [u8]) {
+        let label = match kind {
+            Kind::Time => &mut self.time,
+            Kind::CellType => &mut self.cell_type,
+            Kind::CellId => &mut self.id,
+            Kind::Value | Kind::LeftOut => return,
+        };
+        *label = rows::unquoted(field);
     }
 }
 
-/// The columns of a block.
-pub(super) struct Parsed<'a> {
-    layout: &'a Layout,
-    frame: DataFrame,
+/// Whether a number is whole and not negative.
+#[inline]
+fn is_count(value: f64) -> bool {
+    /// 2^53: from here on all numbers are whole.
+    const ALL_WHOLE: f64 = 9_007_199_254_740_992.0;
+    // Without the call that rounding costs on processors without an instruction for it.
+    value >= ALL_WHOLE || value >= 0.0 && (value as i64) as f64 == value
 }
 
-impl Parsed<'_> {
-    /// Number of rows.
-    pub(super) fn height(&self) -> usize {
-        self.frame.height()
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::data::roles::Roles;
+
+    #[test]
+    fn a_block_becomes_cells_and_values() {
+        // Columns: B, time, a column left out, cell type, A.
+        let roles = Roles {
+            time: 1,
+            cell_type: Some(3),
+            cell_id: None,
+            ignored: vec![2],
+            spare: Vec::new(),
+        };
+        let layout = Layout::new(b',', 5, roles);
+        let text = b"1.5,0,\"x,y\",\"T \"\"4\"\"\",2\n-3,6h,9,B,NA\nlow,6h,,B, 7\n";
+        let rows = rows::find_rows(text, 1, b',', 5, Path::new("t.csv"));
+        let parsed = Cells::of(text, &rows.unwrap().rows, &layout);
+        let known: Vec<_> = parsed
+            .values
+            .iter()
+            .map(|v| (!v.is_nan()).then_some(*v))
+            .collect();
+        let expected = [Some(1.5), Some(2.0), Some(-3.0), None, None, Some(7.0)];
+        assert_eq!(known, expected);
+        let labels = parsed
+            .cells
+            .iter()
+            .map(|cell| (cell.time.as_ref(), cell.cell_type.as_ref()));
+        assert_eq!(
+            labels.collect::<Vec<_>>(),
+            [("0", "T \"4\""), ("6h", "B"), ("6h", "B")]
+        );
+        let totals: Vec<f64> = parsed.cells.iter().map(|cell| cell.total).collect();
+        assert_eq!(totals, [3.5, -3.0, 7.0]);
+        let signs = parsed
+            .cells
+            .iter()
+            .map(|cell| (cell.has_non_count, cell.negative));
+        let expected = [(true, None), (true, Some((0, -3.0))), (false, None)];
+        assert_eq!(signs.collect::<Vec<_>>(), expected);
+        assert_eq!(
+            (parsed.held.missing, parsed.held.text_count),
+            (vec![0, 1], vec![1, 0])
+        );
+        assert_eq!(parsed.held.texts[0].value, "low");
     }
 
-    fn column(&self, column: usize) -> &Column {
-        &self.frame.columns()[self.layout.position(column)]
-    }
-
-    /// The texts of a column parsed as text, trimmed; empty where there is none.
-    pub(super) fn texts(&self, column: usize) -> PolarsResult<Vec<&str>> {
-        let texts = self.column(column).str()?;
-        Ok(texts.iter().map(|text| text.unwrap_or("").trim()).collect())
-    }
-
-    /// The numbers of a column parsed as numbers; NaN where there is none.
-    pub(super) fn numbers(&self, column: usize) -> PolarsResult<Cow<'_, [f64]>> {
-        let numbers = self.column(column).f64()?;
-        Ok(numbers.cont_slice().map_or_else(
-            |_| Cow::Owned(numbers.iter().map(|x| x.unwrap_or(f64::NAN)).collect()),
-            Cow::Borrowed,
-        ))
+    #[test]
+    fn counts_are_whole_and_not_negative() {
+        for count in [0.0, -0.0, 1.0, 4e15, 1e300] {
+            assert!(is_count(count), "{count}");
+        }
+        for other in [-1.0, 0.5, 4_503_599_627_370_495.5] {
+            assert!(!is_count(other), "{other}");
+        }
     }
 }

@@ -45,7 +45,8 @@ impl Assembly<'_> {
 
     fn ignored_columns(&self) -> Vec<usize> {
         let layout = &self.pass.layout;
-        let no_genes = (0..layout.values.len()).filter(|slot| !self.genes.contains(slot));
+        let no_genes =
+            (0..layout.values.len()).filter(|slot| self.genes.binary_search(slot).is_err());
         let mut ignored: Vec<usize> = no_genes.map(|slot| layout.values[slot]).collect();
         ignored.extend(layout.roles.ignored.iter().chain(&layout.roles.spare));
         ignored.sort_unstable();

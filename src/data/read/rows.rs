@@ -1,5 +1,5 @@
-//! Rows and fields of delimited text (RFC 4180), for what the parser does not check: a short row,
-//! a long row, a stray quotation mark.
+//! Rows and fields of delimited text (RFC 4180), with what can be wrong: a short row, a long row, a
+//! stray quotation mark.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -50,11 +50,8 @@ pub(super) fn detect_separator(header: &[u8]) -> u8 {
 
 /// Position behind the last line end outside quotation marks.
 pub(super) fn last_row_end(text: &[u8]) -> Option<usize> {
-    if !text.contains(&b'"') {
-        return text
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map(|at| at + 1);
+    if memchr::memchr(b'"', text).is_none() {
+        return memchr::memrchr(b'\n', text).map(|at| at + 1);
     }
     let mut quoted = false;
     let mut end = None;
@@ -78,21 +75,20 @@ pub(super) fn first_row_end(text: &[u8]) -> Option<usize> {
     Some(at + 1)
 }
 
-/// Finds the rows from `start` on and checks that each has `width` fields.
+/// Finds the rows and checks that each has `width` fields.
 ///
 /// # Errors
 /// [`DataError::RowLength`], [`DataError::Quote`] and [`DataError::OpenQuote`] name the line.
 pub(super) fn find_rows(
     text: &[u8],
-    start: usize,
     first_line: u64,
     separator: u8,
     width: usize,
     path: &Path,
 ) -> Result<Rows, DataError> {
-    let quotes = text.contains(&b'"');
+    let quotes = memchr::memchr(b'"', text).is_some();
     let mut found = Rows::default();
-    let mut at = start;
+    let mut at = 0;
     while at < text.len() {
         let line = first_line + found.lines;
         let scanned = if quotes {
@@ -134,16 +130,10 @@ struct Scanned {
 
 fn scan_plain(text: &[u8], start: usize, separator: u8) -> Scanned {
     let rest = &text[start..];
-    let length = rest
-        .iter()
-        .position(|&byte| byte == b'\n')
-        .unwrap_or(rest.len());
+    let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
     Scanned {
         next: (start + length + 1).min(text.len()),
-        fields: 1 + rest[..length]
-            .iter()
-            .filter(|&&byte| byte == separator)
-            .count(),
+        fields: 1 + memchr::memchr_iter(separator, &rest[..length]).count(),
         lines: 1,
     }
 }
@@ -224,17 +214,24 @@ pub(super) fn fields(row: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     })
 }
 
+/// Length of the first field of a part of a row that starts with a field.
+pub(super) fn field_length(rest: &[u8], separator: u8) -> usize {
+    fields(rest, separator).next().map_or(0, <[u8]>::len)
+}
+
 /// The text of a field without its quotation marks and outer spaces.
 pub(super) fn unquoted(field: &[u8]) -> Cow<'_, str> {
-    let text = String::from_utf8_lossy(field);
-    let inner = text.trim();
-    let inside = inner
+    // Headers and blocks were checked to be UTF-8.
+    let text = std::str::from_utf8(field).unwrap_or_default().trim();
+    let inside = text
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'));
     match inside {
-        Some(inside) => Cow::Owned(inside.replace("\"\"", "\"").trim().to_owned()),
-        None if inner.len() == text.len() => text,
-        None => Cow::Owned(inner.to_owned()),
+        Some(inside) if inside.contains('"') => {
+            Cow::Owned(inside.replace("\"\"", "\"").trim().to_owned())
+        }
+        Some(inside) => Cow::Borrowed(inside.trim()),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -243,7 +240,7 @@ mod tests {
     use super::*;
 
     fn rows_of(text: &str, width: usize) -> Result<Rows, DataError> {
-        find_rows(text.as_bytes(), 0, 2, b',', width, Path::new("t.csv"))
+        find_rows(text.as_bytes(), 2, b',', width, Path::new("t.csv"))
     }
 
     fn texts(text: &str, rows: &Rows) -> Vec<String> {

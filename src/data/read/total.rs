@@ -1,10 +1,9 @@
 //! The blocks of a table, added up in file order.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 
-use super::parse::Layout;
-use super::reduce::{Group, Reduced};
+use super::reduce::{Group, Plan, Reduced};
+use super::sums::Sums;
 use super::times::TimeValue;
 use super::values::{Found, Held};
 use crate::data::{DataError, Moments};
@@ -68,16 +67,6 @@ pub(super) struct Total {
     index: HashMap<(usize, usize), usize>,
 }
 
-/// Names for the messages of [`Total::add`].
-pub(super) struct Names<'a> {
-    /// The file.
-    pub path: &'a Path,
-    /// Its headers.
-    pub headers: &'a [String],
-    /// Its columns.
-    pub layout: &'a Layout,
-}
-
 impl Total {
     /// Nothing yet, for `columns` value columns.
     pub(super) fn new(columns: usize) -> Self {
@@ -93,8 +82,8 @@ impl Total {
     ///
     /// # Errors
     /// [`DataError::GeneValue`], [`DataError::TooManyTimes`] and [`DataError::TooManyGroups`].
-    pub(super) fn add(&mut self, block: Reduced, names: &Names<'_>) -> Result<(), DataError> {
-        self.add_held(&block.held, names)?;
+    pub(super) fn add(&mut self, block: Reduced, plan: &Plan<'_>) -> Result<(), DataError> {
+        self.add_held(&block.held, block.cells, plan)?;
         self.cells += block.cells;
         self.filtered_out += block.filtered_out;
         self.add_blank(&block);
@@ -115,22 +104,14 @@ impl Total {
             .collect();
         for group in block.groups {
             let cell_type = types[group.cell_type];
-            self.add_group(group, cell_type, names)?;
+            self.add_group(group, cell_type, plan)?;
         }
-        if self.has_non_count {
+        if self.has_non_count && plan.sums == Sums::ValuesAndShares {
             for group in &mut self.groups {
                 group.shares = Vec::new();
             }
         }
         Ok(())
-    }
-
-    /// Value columns that held nothing but text so far.
-    pub(super) fn text_columns(&self) -> Vec<usize> {
-        let columns = 0..self.first_text.len();
-        columns
-            .filter(|&slot| self.first_text[slot].is_some())
-            .collect()
     }
 
     /// Blank lines are worth a word only where a row follows.
@@ -143,7 +124,7 @@ impl Total {
         }
     }
 
-    fn add_held(&mut self, held: &Held, names: &Names<'_>) -> Result<(), DataError> {
+    fn add_held(&mut self, held: &Held, cells: u64, plan: &Plan<'_>) -> Result<(), DataError> {
         for text in &held.texts {
             let first = &mut self.first_text[text.slot];
             if first.is_none() {
@@ -153,7 +134,7 @@ impl Total {
         let mut wrong: Option<(u64, usize, &str)> = None;
         for slot in 0..self.missing.len() {
             self.missing[slot] += u64::from(held.missing[slot]);
-            self.has_number[slot] |= held.has_number[slot];
+            self.has_number[slot] |= held.has_number(slot, cells);
             if let (true, Some((line, value))) = (self.has_number[slot], &self.first_text[slot])
                 && wrong.is_none_or(|(first, ..)| *line < first)
             {
@@ -162,9 +143,9 @@ impl Total {
         }
         wrong.map_or(Ok(()), |(line, slot, value)| {
             Err(DataError::GeneValue {
-                path: names.path.to_owned(),
+                path: plan.path.to_owned(),
                 line,
-                column: names.headers[names.layout.values[slot]].clone(),
+                column: plan.headers[plan.layout.values[slot]].clone(),
                 value: value.to_owned(),
             })
         })
@@ -184,7 +165,7 @@ impl Total {
         &mut self,
         group: Group,
         cell_type: usize,
-        names: &Names<'_>,
+        plan: &Plan<'_>,
     ) -> Result<(), DataError> {
         let time = match self.times.iter().position(|(time, _)| *time == group.time) {
             Some(time) => time,
@@ -202,7 +183,7 @@ impl Total {
             merge(&mut sum.shares, &group.shares);
             return Ok(());
         }
-        self.check_size(group.line, names)?;
+        self.check_size(group.line, plan)?;
         self.index.insert((time, cell_type), self.groups.len());
         self.groups.push(TotalGroup {
             time,
@@ -216,24 +197,24 @@ impl Total {
         Ok(())
     }
 
-    fn check_size(&self, line: u64, names: &Names<'_>) -> Result<(), DataError> {
-        let roles = &names.layout.roles;
-        let path = names.path.to_owned();
+    fn check_size(&self, line: u64, plan: &Plan<'_>) -> Result<(), DataError> {
+        let roles = &plan.layout.roles;
+        let path = plan.path.to_owned();
         if self.times.len() > MOST_TIMES {
             return Err(DataError::TooManyTimes {
                 path,
                 line,
-                column: names.headers[roles.time].clone(),
+                column: plan.headers[roles.time].clone(),
                 limit: MOST_TIMES,
             });
         }
-        let genes = names.layout.values.len();
+        let genes = plan.layout.values.len();
         let limit = (MOST_MOMENTS / genes.max(1)).max(MOST_TIMES);
         if self.groups.len() >= limit {
             return Err(DataError::TooManyGroups {
                 path,
                 line,
-                column: names.headers[roles.cell_type.unwrap_or(roles.time)].clone(),
+                column: plan.headers[roles.cell_type.unwrap_or(roles.time)].clone(),
                 genes,
                 limit,
             });

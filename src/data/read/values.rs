@@ -1,21 +1,11 @@
-//! The value columns of a block, and what became of fields that are no numbers.
-
-use std::borrow::Cow;
-
-use polars::prelude::PolarsResult;
-
-use super::parse::{Layout, Parsed};
-use super::rows::{self, Row};
-
-/// The numbers of a column of a block.
-pub(super) type Numbers<'a> = Cow<'a, [f64]>;
+//! What fields hold: a number, nothing, or text.
 
 /// Something at a place in the table.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Found<T> {
     /// Line in the file.
     pub line: u64,
-    /// Index into [`Layout::values`].
+    /// Index into the value columns.
     pub slot: usize,
     /// What is there.
     pub value: T,
@@ -26,8 +16,8 @@ pub(super) struct Found<T> {
 pub(super) struct Held {
     /// First text in each column that has one.
     pub texts: Vec<Found<String>>,
-    /// `[V]`: whether there is a number.
-    pub has_number: Vec<bool>,
+    /// `[V]`: fields with text.
+    pub text_count: Vec<u32>,
     /// `[V]`: missing values.
     pub missing: Vec<u32>,
 }
@@ -37,127 +27,66 @@ impl Held {
     pub(super) fn nothing(columns: usize) -> Self {
         Self {
             texts: Vec::new(),
-            has_number: vec![false; columns],
+            text_count: vec![0; columns],
             missing: vec![0; columns],
         }
     }
-}
 
-/// The value columns of a block.
-pub(super) struct Values<'a> {
-    /// `[V]`: numbers, NaN for missing; empty for a column parsed as text.
-    pub columns: Vec<Numbers<'a>>,
-    /// What they hold.
-    pub held: Held,
-}
-
-impl<'a> Values<'a> {
-    /// Takes the value columns of a block, and looks at the text of every field that did not
-    /// become a number.
-    pub(super) fn of(
-        parsed: &'a Parsed<'_>,
-        text: &[u8],
-        rows: &[Row],
-        layout: &Layout,
-    ) -> PolarsResult<Self> {
-        let mut values = Self {
-            columns: Vec::with_capacity(layout.values.len()),
-            held: Held::nothing(layout.values.len()),
-        };
-        for (slot, &column) in layout.values.iter().enumerate() {
-            if layout.text[slot] {
-                values.look_for_number(slot, &parsed.texts(column)?, rows);
-                values.columns.push(Cow::Borrowed(&[]));
-            } else {
-                values.columns.push(parsed.numbers(column)?);
-            }
+    /// Takes note of a text.
+    pub(super) fn add_text(&mut self, line: u64, slot: usize, text: &str) {
+        if self.text_count[slot] == 0 {
+            let value = text.to_owned();
+            self.texts.push(Found { line, slot, value });
         }
-        values.look_at_nulls(text, rows, layout);
-        for (slot, column) in values.columns.iter().enumerate() {
-            values.held.has_number[slot] |= column.iter().any(|value| value.is_finite());
-            let infinite = column.iter().filter(|value| value.is_infinite()).count();
-            values.held.missing[slot] += infinite as u32;
-        }
-        Ok(values)
+        self.text_count[slot] += 1;
     }
 
-    fn look_for_number(&mut self, slot: usize, texts: &[&str], rows: &[Row]) {
-        let mut first_text = None;
-        for (row, text) in rows.iter().zip(texts) {
-            match Field::of(text) {
-                Field::Missing => self.held.missing[slot] += 1,
-                Field::Number(_) => self.held.has_number[slot] = true,
-                Field::Text if first_text.is_none() => first_text = Some((row.line, text)),
-                Field::Text => {}
-            }
-        }
-        if let Some((line, text)) = first_text {
-            let value = (*text).to_owned();
-            self.held.texts.push(Found { line, slot, value });
-        }
-    }
-
-    fn look_at_nulls(&mut self, text: &[u8], rows: &[Row], layout: &Layout) {
-        let mut slot_of = vec![None; layout.width];
-        let mut row_has_null = vec![false; rows.len()];
-        for (slot, values) in self.columns.iter().enumerate() {
-            let mut any = false;
-            for (has_null, value) in row_has_null.iter_mut().zip(values.iter()) {
-                *has_null |= value.is_nan();
-                any |= value.is_nan();
-            }
-            if any {
-                slot_of[layout.values[slot]] = Some(slot);
-            }
-        }
-        let mut has_text = vec![false; self.columns.len()];
-        for (row, at) in rows
-            .iter()
-            .enumerate()
-            .filter(|(row, _)| row_has_null[*row])
-        {
-            let fields = rows::fields(&text[at.start..at.end], layout.separator);
-            for (field, slot) in fields.zip(&slot_of) {
-                let Some(slot) = slot.filter(|&slot| self.columns[slot][row].is_nan()) else {
-                    continue;
-                };
-                let text = rows::unquoted(field);
-                match Field::of(&text) {
-                    Field::Missing => self.held.missing[slot] += 1,
-                    // The parser takes no space behind a number.
-                    Field::Number(value) => self.columns[slot].to_mut()[row] = value,
-                    Field::Text if has_text[slot] => {}
-                    Field::Text => {
-                        has_text[slot] = true;
-                        let (line, value) = (at.line, text.into_owned());
-                        self.held.texts.push(Found { line, slot, value });
-                    }
-                }
-            }
-        }
+    /// Whether a column has a number among `cells` fields.
+    pub(super) fn has_number(&self, slot: usize, cells: u64) -> bool {
+        u64::from(self.text_count[slot]) + u64::from(self.missing[slot]) < cells
     }
 }
 
-enum Field {
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Field {
+    /// Nothing, a word for it, or a number that is not finite.
     Missing,
+    /// A finite number.
     Number(f64),
+    /// Anything else.
     Text,
 }
 
 impl Field {
-    fn of(text: &str) -> Self {
-        /// Words for a missing value, besides an empty field and anything infinite.
-        const WORDS: [&str; 5] = ["na", "n/a", "#n/a", "nan", "null"];
+    /// Looks at the text of a field, without its quotation marks.
+    pub(super) fn of(text: &str) -> Self {
+        /// Words for a missing value, besides an empty field and what parses as NaN or infinite.
+        const WORDS: [&str; 4] = ["na", "n/a", "#n/a", "null"];
         let text = text.trim();
-        if text.is_empty() || WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) {
-            return Self::Missing;
-        }
-        match text.parse::<f64>() {
+        match fast_float2::parse::<f64, _>(text) {
             Ok(value) if value.is_finite() => Self::Number(value),
             Ok(_) => Self::Missing,
+            Err(_) if text.is_empty() => Self::Missing,
+            Err(_) if WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) => Self::Missing,
             Err(_) => Self::Text,
         }
     }
+}
+
+/// The finite number at the start of `rest` that fills its field up to a separator or the end, and
+/// its length in bytes. Most fields are such; of any other [`Field::of`] says what it is.
+#[inline]
+pub(super) fn leading_number(rest: &[u8], separator: u8) -> Option<(f64, usize)> {
+    // Most counts have one digit.
+    if let [digit @ b'0'..=b'9', next, ..] = rest
+        && *next == separator
+    {
+        return Some((f64::from(digit - b'0'), 1));
+    }
+    let (value, length) = fast_float2::parse_partial::<f64, _>(rest).ok()?;
+    let fills = rest.get(length).is_none_or(|&byte| byte == separator);
+    (fills && value.is_finite()).then_some((value, length))
 }
 
 #[cfg(test)]
@@ -169,9 +98,24 @@ mod tests {
         for word in [
             "", " ", "NA", "n/a", "NaN", "NULL", "Inf", "-inf", "infinity", "1e999",
         ] {
-            assert!(matches!(Field::of(word), Field::Missing), "{word}");
+            assert_eq!(Field::of(word), Field::Missing, "{word}");
         }
-        assert!(matches!(Field::of(" 1.5 "), Field::Number(value) if value == 1.5));
-        assert!(matches!(Field::of("low"), Field::Text));
+        for (text, value) in [(" 1.5 ", 1.5), ("+2", 2.0), (".5", 0.5), ("1e3", 1000.0)] {
+            assert_eq!(Field::of(text), Field::Number(value), "{text}");
+        }
+        for text in ["low", "1,5", "0x10", "1 2", "-", "e5"] {
+            assert_eq!(Field::of(text), Field::Text, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_leading_number_fills_its_field() {
+        let read = |text: &str| leading_number(text.as_bytes(), b',');
+        assert_eq!(read("7,1"), Some((7.0, 1)));
+        assert_eq!(read("7"), Some((7.0, 1)));
+        assert_eq!(read("-12.5e1,1"), Some((-125.0, 7)));
+        for other in ["", ",1", "7 ,1", "7;1", "nan,1", "1e999,1", "\"7\",1", "a"] {
+            assert_eq!(read(other), None, "{other}");
+        }
     }
 }

@@ -128,6 +128,7 @@ impl Bench {
                 quality: Vec::new(),
                 clusters: fixtures::clusters(&self.table, &self.prepared, 3, kmeans),
                 highlight: Vec::new(),
+                seconds: None,
             }),
         });
     }
