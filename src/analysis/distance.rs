@@ -20,6 +20,7 @@ pub(super) struct Euclidean {
 }
 
 impl Euclidean {
+    #[inline(always)]
     fn squared<D: Dimension>(self, a: ArrayView<'_, f64, D>, b: ArrayView<'_, f64, D>) -> f64 {
         match (a.as_slice(), b.as_slice()) {
             (Some(a), Some(b)) => self.arch.dispatch(SquaredDistance { a, b }),
@@ -33,6 +34,7 @@ impl Distance<f64> for Euclidean {
         self.squared(a, b).sqrt()
     }
 
+    #[inline(always)]
     fn rdistance<D: Dimension>(&self, a: ArrayView<'_, f64, D>, b: ArrayView<'_, f64, D>) -> f64 {
         self.squared(a, b)
     }
