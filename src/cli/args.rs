@@ -16,7 +16,7 @@ use crate::model::{ModelSettings, Preset};
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// A table of cells to open in the window (CSV or TSV, plain or gzipped)
+    /// A table of cells to open in the window (CSV or TSV, plain or gzipped, Parquet or Arrow)
     pub file: Option<PathBuf>,
     /// What to do instead of opening the window
     #[command(subcommand)]
@@ -46,8 +46,8 @@ pub enum Command {
 /// Options of `genetide run`. What is not given is as the preset has it.
 #[derive(Args, Debug)]
 pub struct RunArgs {
-    /// Table of cells: CSV or TSV, plain or gzipped; rows are cells, columns are cell id, cell
-    /// type, time and genes
+    /// Table of cells: CSV or TSV, plain or gzipped, Parquet or Arrow (Feather); rows are cells,
+    /// columns are cell id, cell type, time and genes
     #[arg(long, value_name = "FILE")]
     pub input: PathBuf,
     /// Where the results go: a figure (.png or .svg) with the rest beside it, or a folder

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::place::Place;
 use super::roles::RoleError;
 
 /// A table could not be read, or does not hold what a time course needs.
 ///
-/// Every message names the file and, where there is one, the line and column, and says what to try.
+/// Every message names the file and, where there is one, the place and column, and says what to try.
 /// Lines count from 1, with the header as line 1 of a table without leading blank lines.
 #[derive(Debug, Error)]
 pub enum DataError {
@@ -34,18 +35,18 @@ pub enum DataError {
     },
     /// There is a header and nothing below it.
     #[error(
-        "{} has a header (line {line}) but no cell below it; give a table with one line a cell",
+        "{} has a header ({place}) but no cell below it; give a table with one line a cell",
         path.display()
     )]
     NoCells {
         /// The file.
         path: PathBuf,
-        /// Line of the header.
-        line: u64,
+        /// The header.
+        place: Place,
     },
     /// The bytes are not UTF-8 text.
     #[error(
-        "{} is not text: line {line} holds {found}; give a CSV or TSV file, saved as UTF-8",
+        "{} is not text: line {line} holds {found}; give a CSV or TSV file saved as UTF-8, or a Parquet or Arrow file",
         path.display()
     )]
     NotText {
@@ -74,6 +75,33 @@ pub enum DataError {
         line: u64,
         /// What the decompressor says.
         reason: String,
+    },
+    /// A Parquet or Arrow file ends early or is damaged.
+    #[error(
+        "{} is a damaged or truncated {format} file ({reason}); copy, download or write it again",
+        path.display()
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Parquet or Arrow.
+        format: &'static str,
+        /// What its decoder says.
+        reason: String,
+    },
+    /// A column of a Parquet or Arrow file is of a type that is neither numbers nor text.
+    #[error(
+        "{}, schema, column '{column}': {found} is neither a number of 32 or 64 bits nor text; store \
+         it as such, or leave the column out with --ignore-column '{column}'",
+        path.display()
+    )]
+    ColumnType {
+        /// The file.
+        path: PathBuf,
+        /// Name of the column.
+        column: String,
+        /// Its type.
+        found: String,
     },
     /// A row has another number of fields than the header.
     #[error("{}, line {line}: {found} fields, but the header has {expected}; {}", path.display(), row_remedy(*expected, *found))]
@@ -113,18 +141,18 @@ pub enum DataError {
         line: u64,
     },
     /// Time, cell type or cell id cannot be told from the header.
-    #[error("{}, line {line}: {source}", path.display())]
+    #[error("{}, {place}: {source}", path.display())]
     Roles {
         /// The file.
         path: PathBuf,
-        /// Line of the header.
-        line: u64,
+        /// The header.
+        place: Place,
         /// What is wrong.
         source: RoleError,
     },
     /// The time of a cell is missing or no number.
     #[error(
-        "{}, line {line}, column '{column}': {} is not a time; write a number, with or without a \
+        "{}, {place}, column '{column}': {} is not a time; write a number, with or without a \
          unit (0, 1.5, 6h, 30min, 2d), or name another column with --time-column",
         path.display(),
         shown(value)
@@ -132,8 +160,8 @@ pub enum DataError {
     Time {
         /// The file.
         path: PathBuf,
-        /// Line of the cell.
-        line: u64,
+        /// The cell.
+        place: Place,
         /// Header of the time column.
         column: String,
         /// What is there.
@@ -141,7 +169,7 @@ pub enum DataError {
     },
     /// Some times have a unit and others have none.
     #[error(
-        "{}, line {line}, column '{column}': {} has no unit, but other times have one; write a unit \
+        "{}, {place}, column '{column}': {} has no unit, but other times have one; write a unit \
          behind every time or behind none",
         path.display(),
         shown(value)
@@ -149,8 +177,8 @@ pub enum DataError {
     TimeWithoutUnit {
         /// The file.
         path: PathBuf,
-        /// Line of the first such cell.
-        line: u64,
+        /// The first such cell.
+        place: Place,
         /// Header of the time column.
         column: String,
         /// What is there.
@@ -175,15 +203,15 @@ pub enum DataError {
     },
     /// The column does not hold sampling times.
     #[error(
-        "{}, line {line}, column '{column}': more than {limit} different times; give sampling times \
+        "{}, {place}, column '{column}': more than {limit} different times; give sampling times \
          rather than a pseudotime, or round them, or name another column with --time-column",
         path.display()
     )]
     TooManyTimes {
         /// The file.
         path: PathBuf,
-        /// Line of the first cell beyond the limit.
-        line: u64,
+        /// The first cell beyond the limit.
+        place: Place,
         /// Header of the time column.
         column: String,
         /// How many are taken.
@@ -191,7 +219,7 @@ pub enum DataError {
     },
     /// Genes x times x cell types would not fit in memory.
     #[error(
-        "{}, line {line}, column '{column}': {genes} genes in more than {limit} combinations of time \
+        "{}, {place}, column '{column}': {genes} genes in more than {limit} combinations of time \
          and cell type would not fit in memory; name a coarser column with --cell-type-column, or \
          choose cell types with --cell-type",
         path.display()
@@ -199,8 +227,8 @@ pub enum DataError {
     TooManyGroups {
         /// The file.
         path: PathBuf,
-        /// Line of the first cell beyond the limit.
-        line: u64,
+        /// The first cell beyond the limit.
+        place: Place,
         /// Header of the cell type column.
         column: String,
         /// Gene columns.
@@ -210,7 +238,7 @@ pub enum DataError {
     },
     /// A column of numbers holds something else.
     #[error(
-        "{}, line {line}, column '{column}': {} is not a number; correct it, or leave the column out \
+        "{}, {place}, column '{column}': {} is not a number; correct it, or leave the column out \
          with --ignore-column '{column}'{}",
         path.display(),
         shown(value),
@@ -219,8 +247,8 @@ pub enum DataError {
     GeneValue {
         /// The file.
         path: PathBuf,
-        /// First line with such a value.
-        line: u64,
+        /// The first cell with such a value.
+        place: Place,
         /// Header of the column.
         column: String,
         /// What is there.
@@ -228,15 +256,15 @@ pub enum DataError {
     },
     /// A negative value where the transform takes none.
     #[error(
-        "{}, line {line}, column '{column}': {value} is negative, which --cell-transform {transform} \
+        "{}, {place}, column '{column}': {value} is negative, which --cell-transform {transform} \
          cannot take; use --cell-transform none, or leave the column out with --ignore-column",
         path.display()
     )]
     Negative {
         /// The file.
         path: PathBuf,
-        /// Line of the cell.
-        line: u64,
+        /// The cell.
+        place: Place,
         /// Header of the column.
         column: String,
         /// The value.
@@ -246,14 +274,14 @@ pub enum DataError {
     },
     /// No column holds numbers.
     #[error(
-        "{}, line {line}: no column holds gene values ({ignored}); give one column of numbers a gene",
+        "{}, {place}: no column holds gene values ({ignored}); give one column of numbers a gene",
         path.display()
     )]
     NoGenes {
         /// The file.
         path: PathBuf,
-        /// Line of the header.
-        line: u64,
+        /// The header.
+        place: Place,
         /// What became of the columns.
         ignored: String,
     },
@@ -274,15 +302,15 @@ pub enum DataError {
     },
     /// Cell types were asked for, but no column has them.
     #[error(
-        "{}, line {line}: no column with cell types to choose from; name it with --cell-type-column, \
+        "{}, {place}: no column with cell types to choose from; name it with --cell-type-column, \
          or do without --cell-type",
         path.display()
     )]
     NoCellTypes {
         /// The file.
         path: PathBuf,
-        /// Line of the header.
-        line: u64,
+        /// The header.
+        place: Place,
     },
     /// The list of genes cannot be read.
     #[error(
@@ -375,7 +403,7 @@ mod tests {
     fn messages_show_the_value_and_what_to_try() {
         let error = DataError::GeneValue {
             path: "t.csv".into(),
-            line: 7,
+            place: Place::Line(7),
             column: "IRF1".into(),
             value: "1,5".into(),
         };

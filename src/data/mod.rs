@@ -6,6 +6,7 @@
 
 pub mod error;
 pub mod normalise;
+pub mod place;
 pub mod points;
 pub mod profiles;
 pub mod read;
@@ -16,6 +17,7 @@ pub mod settings;
 pub mod simulate;
 
 pub use error::DataError;
+pub use place::Place;
 pub use points::Points;
 pub use profiles::{GeneProfiles, Moments, TimeUnit};
 pub use scale::ScaledProfiles;

@@ -40,7 +40,14 @@ impl Role {
         match self {
             Self::Time => &["timenumerics", "timenumeric", "time", "timepoint", "hours"],
             Self::CellType => &["celltype", "annotation"],
-            Self::CellId => &["cellid", "pseudocellid", "barcode", "cell", "index"],
+            Self::CellId => &[
+                "cellid",
+                "pseudocellid",
+                "barcode",
+                "cell",
+                "index",
+                "indexlevel0",
+            ],
         }
     }
 
@@ -387,7 +394,14 @@ mod tests {
         ] {
             assert_eq!(by_name(&["IRF1", time]).unwrap().time, 1, "{time}");
         }
-        for id in ["Cell_ID", "pseudocellid", "Barcode", "cell", "index"] {
+        for id in [
+            "Cell_ID",
+            "pseudocellid",
+            "Barcode",
+            "cell",
+            "index",
+            "indexlevel0",
+        ] {
             assert_eq!(by_name(&["time", id]).unwrap().cell_id, Some(1), "{id}");
         }
         for kind in ["CellType", "cell_type", "cell type", "annotation"] {

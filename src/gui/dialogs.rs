@@ -13,6 +13,11 @@ use std::time::{Duration, Instant};
 use crate::session::ExportKind;
 use crate::worker::Wake;
 
+/// Endings of the tables that are read.
+const TABLE_ENDINGS: &[&str] = &[
+    "csv", "tsv", "txt", "gz", "parquet", "arrow", "feather", "ipc",
+];
+
 /// What a dialog is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -92,7 +97,7 @@ impl PathPicker for SystemPicker {
         match purpose {
             Purpose::OpenTable => {
                 let file = dialog
-                    .add_filter("Tables", &["csv", "tsv", "txt", "gz"])
+                    .add_filter("Tables", TABLE_ENDINGS)
                     .add_filter("All files", &["*"])
                     .pick_file();
                 Box::pin(async move { path(file.await) })

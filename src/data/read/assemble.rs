@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::choose::{self, GeneList};
-use super::csv::Pass;
+use super::pass::Pass;
 use super::report::listed;
 use super::times::{TimeAxis, time_axis};
 use super::total::TotalGroup;
@@ -64,7 +64,7 @@ impl<'a> Assembly<'a> {
         if pass.total.groups.is_empty() {
             return Err(DataError::NoGenes {
                 path: path.to_owned(),
-                line: pass.header.line,
+                place: pass.header.place,
                 ignored: "every value is 0, so that there is nothing to normalise".to_owned(),
             });
         }
@@ -279,7 +279,7 @@ fn axis_of(path: &Path, pass: &Pass) -> Result<TimeAxis, DataError> {
     let column = &pass.header.names[pass.layout.roles.time];
     time_axis(&values, column).map_err(|index| DataError::TimeWithoutUnit {
         path: path.to_owned(),
-        line: pass.total.times[index].1,
+        place: pass.total.times[index].1,
         column: column.clone(),
         value: values[index].number.to_string(),
     })
@@ -301,7 +301,7 @@ fn gene_columns(path: &Path, pass: &Pass) -> Result<Vec<usize>, DataError> {
     });
     Err(DataError::NoGenes {
         path: path.to_owned(),
-        line: pass.header.line,
+        place: pass.header.place,
         ignored: format!("{ignored} hold text or nothing"),
     })
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Source;
 use super::input::TextStream;
 use super::rows::{self, Rows};
-use crate::data::DataError;
+use crate::data::{DataError, Place};
 
 /// Bytes of text in a block. Its size does not depend on the machine, so that sums are taken in
 /// the same order everywhere; with some MB the cost of a parse per column stays small.
@@ -14,15 +14,13 @@ const BLOCK_BYTES: usize = 8 << 20;
 /// A row longer than this is no row of a table.
 const LONGEST_ROW: usize = 256 << 20;
 
-/// The first row.
+/// The names of the columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Header {
     /// Names, without quotation marks.
     pub names: Vec<String>,
-    /// Line in the file.
-    pub line: u64,
-    /// Separator of the table.
-    pub separator: u8,
+    /// Where they stand.
+    pub place: Place,
 }
 
 /// Whole rows of text.
@@ -32,6 +30,8 @@ pub(super) struct Block {
     pub text: Vec<u8>,
     /// Line in the file of the first row.
     pub first_line: u64,
+    /// Separator of the table.
+    pub separator: u8,
 }
 
 impl Block {
@@ -39,9 +39,9 @@ impl Block {
     ///
     /// # Errors
     /// See [`rows::find_rows`] and [`DataError::NotText`].
-    pub(super) fn rows(&self, separator: u8, width: usize, path: &Path) -> Result<Rows, DataError> {
+    pub(super) fn rows(&self, width: usize, path: &Path) -> Result<Rows, DataError> {
         check_text(&self.text, self.first_line, path)?;
-        rows::find_rows(&self.text, self.first_line, separator, width, path)
+        rows::find_rows(&self.text, self.first_line, self.separator, width, path)
     }
 }
 
@@ -51,6 +51,7 @@ pub(super) struct Blocks {
     /// Text not handed out yet.
     carry: Vec<u8>,
     next_line: u64,
+    separator: u8,
     ended: bool,
 }
 
@@ -65,6 +66,7 @@ impl Blocks {
             stream: TextStream::open(source)?,
             carry: Vec::new(),
             next_line: 1,
+            separator: 0,
             ended: false,
         };
         blocks.skip_start()?;
@@ -100,7 +102,11 @@ impl Blocks {
         let rest = self.carry.split_off(end);
         let text = std::mem::replace(&mut self.carry, rest);
         self.next_line += count_lines(&text);
-        Ok(Some(Block { text, first_line }))
+        Ok(Some(Block {
+            text,
+            first_line,
+            separator: self.separator,
+        }))
     }
 
     fn fill(&mut self, length: usize) -> Result<(), DataError> {
@@ -166,10 +172,10 @@ impl Blocks {
             let names = names
                 .map(|name| rows::unquoted(name).into_owned())
                 .collect();
+            self.separator = separator;
             return Ok(Header {
                 names,
-                line,
-                separator,
+                place: Place::Line(line),
             });
         }
     }
@@ -215,7 +221,7 @@ fn check_text(text: &[u8], first_line: u64, path: &Path) -> Result<(), DataError
 
 /// What a file is that people open in place of a table.
 fn known_format(start: &[u8]) -> Option<&'static str> {
-    const FORMATS: [(&[u8], &str); 8] = [
+    const FORMATS: [(&[u8], &str); 10] = [
         (b"\x89PNG", "a PNG image"),
         (b"\xff\xd8\xff", "a JPEG image"),
         (b"%PDF", "a PDF document"),
@@ -224,6 +230,8 @@ fn known_format(start: &[u8]) -> Option<&'static str> {
         (b"\x89HDF", "an HDF5 file (h5, h5ad)"),
         (b"\x28\xb5\x2f\xfd", "a Zstandard stream"),
         (b"BZh", "a bzip2 stream"),
+        (b"FEA1", "a Feather file of version 1; write version 2"),
+        (b"\xff\xff\xff\xff", "an Arrow stream; write an Arrow file"),
     ];
     let known = FORMATS.iter().find(|(magic, _)| start.starts_with(magic));
     known.map(|(_, name)| *name)

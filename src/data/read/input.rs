@@ -32,10 +32,37 @@ impl Source {
 }
 
 /// Counts and hashes what passes through.
-struct Counted {
+pub(super) struct Counted {
     inner: Box<dyn Read + Send>,
     hash: Sha256,
     bytes: u64,
+}
+
+impl Counted {
+    /// Nothing has passed yet.
+    pub(super) fn new(inner: Box<dyn Read + Send>) -> Self {
+        Self {
+            inner,
+            hash: Sha256::new(),
+            bytes: 0,
+        }
+    }
+
+    /// Bytes that passed.
+    pub(super) fn passed(&self) -> u64 {
+        self.bytes
+    }
+
+    /// SHA-256 of the bytes that passed, in hexadecimal.
+    pub(super) fn sha256(&self) -> String {
+        use std::fmt::Write as _;
+        let digest = self.hash.clone().finalize();
+        digest.iter().fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
 }
 
 impl Read for Counted {
@@ -86,14 +113,7 @@ impl TextStream {
         let Some(inner) = inner else {
             return Err(DataError::Folder { path });
         };
-        let mut reader = BufReader::with_capacity(
-            1 << 17,
-            Counted {
-                inner,
-                hash: Sha256::new(),
-                bytes: 0,
-            },
-        );
+        let mut reader = BufReader::with_capacity(1 << 17, Counted::new(inner));
         let stage = match reader.fill_buf() {
             Ok(start) if start.starts_with(&GZIP_MAGIC) => {
                 Stage::Gzip(Box::new(GzDecoder::new(reader)))
@@ -121,7 +141,9 @@ impl TextStream {
 
     /// Bytes of the file read so far.
     pub(super) fn bytes_read(&self) -> u64 {
-        self.stage.as_ref().map_or(0, |stage| stage.counted().bytes)
+        self.stage
+            .as_ref()
+            .map_or(0, |stage| stage.counted().passed())
     }
 
     /// Bytes behind the gzip stream that were left out.
@@ -131,19 +153,8 @@ impl TextStream {
 
     /// SHA-256 of all bytes of the file, in hexadecimal, once everything was read.
     pub(super) fn sha256(&self) -> String {
-        use std::fmt::Write as _;
-        let digest = self
-            .stage
-            .as_ref()
-            .map(|s| s.counted().hash.clone().finalize());
-        digest
-            .iter()
-            .flatten()
-            .fold(String::new(), |mut text, byte| {
-                // Writing to a string cannot fail.
-                let _ = write!(text, "{byte:02x}");
-                text
-            })
+        let stage = self.stage.as_ref();
+        stage.map_or_else(String::new, |stage| stage.counted().sha256())
     }
 
     /// Appends text to `to` until it holds `length` bytes or the text ends; whether it ended.

@@ -20,8 +20,6 @@ pub(super) enum Kind {
 /// The columns of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
-    /// Separator of the table.
-    pub separator: u8,
     /// What each column holds.
     pub kinds: Vec<Kind>,
     /// Time, cell type and cell id.
@@ -32,7 +30,7 @@ pub(super) struct Layout {
 
 impl Layout {
     /// All columns without a role may be genes.
-    pub(super) fn new(separator: u8, width: usize, roles: Roles) -> Self {
+    pub(super) fn new(width: usize, roles: Roles) -> Self {
         let mut kinds = vec![Kind::Value; width];
         for &column in roles.ignored.iter().chain(&roles.spare) {
             kinds[column] = Kind::LeftOut;
@@ -48,7 +46,6 @@ impl Layout {
         }
         let values = (0..width).filter(|&column| kinds[column] == Kind::Value);
         Self {
-            separator,
             values: values.collect(),
             kinds,
             roles,

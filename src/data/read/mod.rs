@@ -1,16 +1,22 @@
-//! From a file to [`GeneProfiles`], one file a format.
+//! From a file to [`GeneProfiles`].
+//!
+//! [`table`] opens a file and cuts it into blocks: text by [`blocks`], [`rows`] and [`parse`], Parquet
+//! and Arrow by [`frames`] and [`columnar`]. Everything behind a block is the same for both.
 
 mod assemble;
 mod blocks;
 mod choose;
-mod csv;
+mod columnar;
+mod frames;
 mod input;
 mod layout;
 mod parse;
+mod pass;
 mod reduce;
 mod report;
 mod rows;
 mod sums;
+mod table;
 mod times;
 mod total;
 mod values;
@@ -22,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 use self::assemble::{Assembly, Sizes};
 use self::choose::GeneList;
-use self::csv::{Pass, PassNumber};
+use self::pass::{Pass, PassNumber};
 use self::sums::Sums;
 use super::{CellTransform, DataError, DataSettings, GeneProfiles};
 
@@ -113,9 +119,9 @@ pub fn read_profiles(
         CellTransform::NormaliseLog1p => (Sums::Shares, 2),
     };
     let number = |index| PassNumber { index, of: passes };
-    let pass = csv::pass(source, settings, sums, number(0), progress)?;
-    refuse_negative(source, &pass, asked)?;
-    let total = &pass.total;
+    let first = pass::pass(source, settings, sums, number(0), progress)?;
+    refuse_negative(source, &first, asked)?;
+    let total = &first.total;
     let counts = !total.has_non_count && total.groups.iter().any(|group| group.total > 0.0);
     let done = match asked {
         CellTransform::Auto if counts => CellTransform::Normalise,
@@ -126,12 +132,12 @@ pub fn read_profiles(
         done,
         CellTransform::Normalise | CellTransform::NormaliseLog1p
     );
-    let assembly = Assembly::new(source.path(), pass, settings, divides)?;
+    let assembly = Assembly::new(source.path(), first, settings, divides)?;
     let sizes = divides.then(|| assembly.sizes());
     let profiles = match &sizes {
         Some(sizes) if passes == 2 => {
             let sums = Sums::LogsOfSized(assembly.size_of_times(sizes));
-            let second = csv::pass(source, settings, sums, number(1), progress)?;
+            let second = pass::pass(source, settings, sums, number(1), progress)?;
             if second.sha256 != assembly.sha256() {
                 let path = source.path().to_owned();
                 return Err(DataError::Changed { path });
@@ -158,7 +164,7 @@ fn refuse_negative(
     pass.total.negative.as_ref().map_or(Ok(()), |negative| {
         Err(DataError::Negative {
             path: source.path().to_owned(),
-            line: negative.line,
+            place: negative.place,
             column: pass.header.names[pass.layout.values[negative.slot]].clone(),
             value: negative.value,
             transform,

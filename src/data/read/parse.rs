@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use super::layout::{Kind, Layout};
 use super::rows::{self, Row};
 use super::values::{Field, Held, leading_number};
+use crate::data::Place;
 
 /// A cell, without its values.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Cell<'a> {
-    /// Line in the file.
-    pub line: u64,
+    /// Where it stands.
+    pub place: Place,
     /// Its time.
     pub time: Cow<'a, str>,
     /// Its type; empty where the table has no types.
@@ -38,7 +39,7 @@ pub(super) struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     /// Parses rows that were checked.
-    pub(super) fn of(text: &'a [u8], rows: &[Row], layout: &Layout) -> Self {
+    pub(super) fn of(text: &'a [u8], rows: &[Row], separator: u8, layout: &Layout) -> Self {
         let columns = layout.values.len();
         let mut cells = Self {
             cells: Vec::with_capacity(rows.len()),
@@ -46,18 +47,14 @@ impl<'a> Cells<'a> {
             held: Held::nothing(columns),
         };
         for row in rows {
-            let cell = cells.parse(&text[row.start..row.end], row.line, layout);
+            let cell = cells.parse(&text[row.start..row.end], row.line, separator, layout);
             cells.cells.push(cell);
         }
         cells
     }
 
-    fn parse(&mut self, row: &'a [u8], line: u64, layout: &Layout) -> Cell<'a> {
-        let separator = layout.separator;
-        let mut cell = Cell {
-            line,
-            ..Cell::default()
-        };
+    fn parse(&mut self, row: &'a [u8], line: u64, separator: u8, layout: &Layout) -> Cell<'a> {
+        let mut cell = Cell::at(Place::Line(line));
         let mut rest = row;
         let mut slot = 0;
         for kind in &layout.kinds {
@@ -93,7 +90,7 @@ impl<'a> Cells<'a> {
                 f64::NAN
             }
             Field::Text => {
-                self.held.add_text(line, slot, &text);
+                self.held.add_text(Place::Line(line), slot, &text);
                 f64::NAN
             }
         };
@@ -102,8 +99,22 @@ impl<'a> Cells<'a> {
 }
 
 impl<'a> Cell<'a> {
+    /// A cell of which nothing else is known yet.
+    pub(super) fn at(place: Place) -> Self {
+        Self {
+            place,
+            time: Cow::default(),
+            cell_type: Cow::default(),
+            id: Cow::default(),
+            total: 0.0,
+            has_non_count: false,
+            negative: None,
+        }
+    }
+
+    /// Takes note of its next value; NaN is missing.
     #[inline]
-    fn add(&mut self, value: f64, slot: usize) {
+    pub(super) fn add(&mut self, value: f64, slot: usize) {
         if value.is_nan() {
             return;
         }
@@ -153,10 +164,10 @@ mod tests {
             ignored: vec![2],
             spare: Vec::new(),
         };
-        let layout = Layout::new(b',', 5, roles);
+        let layout = Layout::new(5, roles);
         let text = b"1.5,0,\"x,y\",\"T \"\"4\"\"\",2\n-3,6h,9,B,NA\nlow,6h,,B, 7\n";
         let rows = rows::find_rows(text, 1, b',', 5, Path::new("t.csv"));
-        let parsed = Cells::of(text, &rows.unwrap().rows, &layout);
+        let parsed = Cells::of(text, &rows.unwrap().rows, b',', &layout);
         let known: Vec<_> = parsed
             .values
             .iter()

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-use super::blocks::Block;
 use super::layout::Layout;
 use super::parse::{Cell, Cells};
 use super::rows::{self, Row};
 use super::sums::{Sums, Values};
+use super::table::Block;
 use super::times::TimeValue;
 use super::values::{Found, Held};
-use crate::data::{DataError, Moments, TimeUnit};
+use crate::data::{DataError, Moments, Place, TimeUnit};
 
 /// How many cells a preview shows.
 pub(super) const PREVIEW_CELLS: usize = 20;
@@ -38,8 +38,8 @@ pub(super) struct Plan<'a> {
 pub(super) struct Group {
     /// The time.
     pub time: TimeValue,
-    /// Line of the first cell.
-    pub line: u64,
+    /// Where its first cell stands.
+    pub place: Place,
     /// The cell type, as an index into [`Reduced::cell_types`].
     pub cell_type: usize,
     /// Cells.
@@ -86,25 +86,46 @@ pub(super) struct Reduced {
 /// # Errors
 /// [`DataError::NotText`], [`DataError::RowLength`], [`DataError::Quote`],
 /// [`DataError::OpenQuote`] and [`DataError::Time`].
-pub(super) fn reduce(plan: &Plan<'_>, block: &Block) -> Result<Reduced, DataError> {
-    let layout = plan.layout;
-    let found = block.rows(layout.separator, layout.kinds.len(), plan.path)?;
+pub(super) fn reduce(plan: &Plan<'_>, block: Block) -> Result<Reduced, DataError> {
+    match block {
+        Block::Text(block) => {
+            let (text, separator) = (&block.text, block.separator);
+            let found = block.rows(plan.layout.kinds.len(), plan.path)?;
+            let mut reduced = Reduced {
+                blank: found.blank,
+                blank_between: found.blank_between,
+                ..Reduced::default()
+            };
+            if plan.preview {
+                reduced.preview = preview(text, &found.rows, separator);
+            }
+            let cells = Cells::of(text, &found.rows, separator, plan.layout);
+            reduce_cells(plan, cells, reduced)
+        }
+        Block::Columns(mut batch) => {
+            let reduced = Reduced {
+                preview: std::mem::take(&mut batch.preview),
+                ..Reduced::default()
+            };
+            reduce_cells(plan, batch.into_cells(), reduced)
+        }
+    }
+}
+
+/// Adds the cells of a block to what is known of it.
+fn reduce_cells(
+    plan: &Plan<'_>,
+    parsed: Cells<'_>,
+    mut reduced: Reduced,
+) -> Result<Reduced, DataError> {
     let Cells {
         cells,
         values,
         held,
-    } = Cells::of(&block.text, &found.rows, layout);
-    let mut reduced = Reduced {
-        cells: cells.len() as u64,
-        ids: ids(&cells, layout),
-        held,
-        blank: found.blank,
-        blank_between: found.blank_between,
-        ..Reduced::default()
-    };
-    if plan.preview {
-        reduced.preview = preview(&block.text, &found.rows, layout.separator);
-    }
+    } = parsed;
+    reduced.cells = cells.len() as u64;
+    reduced.ids = ids(&cells, plan.layout);
+    reduced.held = held;
     let groups = groups(plan, &cells, &mut reduced)?;
     sum(plan, &cells, values, groups, &mut reduced);
     Ok(reduced)
@@ -163,7 +184,7 @@ fn groups(
 fn no_time(plan: &Plan<'_>, cell: &Cell<'_>) -> DataError {
     DataError::Time {
         path: plan.path.to_owned(),
-        line: cell.line,
+        place: cell.place,
         column: plan.headers[plan.layout.roles.time].clone(),
         value: cell.time.clone().into_owned(),
     }
@@ -196,8 +217,8 @@ fn preview(text: &[u8], rows: &[Row], separator: u8) -> Vec<Vec<String>> {
 fn look_at_signs(cell: &Cell<'_>, reduced: &mut Reduced) {
     reduced.has_non_count |= cell.has_non_count;
     if let (None, Some((slot, value))) = (&reduced.negative, cell.negative) {
-        let line = cell.line;
-        reduced.negative = Some(Found { line, slot, value });
+        let place = cell.place;
+        reduced.negative = Some(Found { place, slot, value });
     }
 }
 
@@ -222,7 +243,7 @@ fn sum(
         let totals = rows.iter().map(|(_, total)| total);
         reduced.groups.push(Group {
             time: members.time,
-            line: cells[rows[0].0].line,
+            place: cells[rows[0].0].place,
             cell_type: members.cell_type,
             cells: rows.len() as u32,
             zero_total: totals.clone().filter(|&&total| total <= 0.0).count() as u32,

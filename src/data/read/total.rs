@@ -6,7 +6,7 @@ use super::reduce::{Group, Plan, Reduced};
 use super::sums::Sums;
 use super::times::TimeValue;
 use super::values::{Found, Held};
-use crate::data::{DataError, Moments};
+use crate::data::{DataError, Moments, Place};
 
 /// A sampling design has a handful of times; thousands are a pseudotime.
 const MOST_TIMES: usize = 1000;
@@ -38,8 +38,8 @@ pub(super) struct TotalGroup {
 pub(super) struct Total {
     /// Cells, kept or not.
     pub cells: u64,
-    /// Times of the cells kept, with the line of the first cell of each, in order of appearance.
-    pub times: Vec<(TimeValue, u64)>,
+    /// Times of the cells kept, with the place of the first cell of each, in order of appearance.
+    pub times: Vec<(TimeValue, Place)>,
     /// Cell types and their cells before any is left out, in order of appearance.
     pub cell_types: Vec<(String, u32)>,
     /// In order of appearance.
@@ -51,7 +51,7 @@ pub(super) struct Total {
     /// The first rows.
     pub preview: Vec<Vec<String>>,
     /// `[V]`: the first text of each value column.
-    pub first_text: Vec<Option<(u64, String)>>,
+    pub first_text: Vec<Option<(Place, String)>>,
     /// `[V]`: whether there is a number.
     pub has_number: Vec<bool>,
     /// `[V]`: missing values.
@@ -128,23 +128,23 @@ impl Total {
         for text in &held.texts {
             let first = &mut self.first_text[text.slot];
             if first.is_none() {
-                *first = Some((text.line, text.value.clone()));
+                *first = Some((text.place, text.value.clone()));
             }
         }
-        let mut wrong: Option<(u64, usize, &str)> = None;
+        let mut wrong: Option<(Place, usize, &str)> = None;
         for slot in 0..self.missing.len() {
             self.missing[slot] += u64::from(held.missing[slot]);
             self.has_number[slot] |= held.has_number(slot, cells);
-            if let (true, Some((line, value))) = (self.has_number[slot], &self.first_text[slot])
-                && wrong.is_none_or(|(first, ..)| *line < first)
+            if let (true, Some((place, value))) = (self.has_number[slot], &self.first_text[slot])
+                && wrong.is_none_or(|(first, ..)| *place < first)
             {
-                wrong = Some((*line, slot, value));
+                wrong = Some((*place, slot, value));
             }
         }
-        wrong.map_or(Ok(()), |(line, slot, value)| {
+        wrong.map_or(Ok(()), |(place, slot, value)| {
             Err(DataError::GeneValue {
                 path: plan.path.to_owned(),
-                line,
+                place,
                 column: plan.headers[plan.layout.values[slot]].clone(),
                 value: value.to_owned(),
             })
@@ -170,7 +170,7 @@ impl Total {
         let time = match self.times.iter().position(|(time, _)| *time == group.time) {
             Some(time) => time,
             None => {
-                self.times.push((group.time, group.line));
+                self.times.push((group.time, group.place));
                 self.times.len() - 1
             }
         };
@@ -183,7 +183,7 @@ impl Total {
             merge(&mut sum.shares, &group.shares);
             return Ok(());
         }
-        self.check_size(group.line, plan)?;
+        self.check_size(group.place, plan)?;
         self.index.insert((time, cell_type), self.groups.len());
         self.groups.push(TotalGroup {
             time,
@@ -197,13 +197,13 @@ impl Total {
         Ok(())
     }
 
-    fn check_size(&self, line: u64, plan: &Plan<'_>) -> Result<(), DataError> {
+    fn check_size(&self, place: Place, plan: &Plan<'_>) -> Result<(), DataError> {
         let roles = &plan.layout.roles;
         let path = plan.path.to_owned();
         if self.times.len() > MOST_TIMES {
             return Err(DataError::TooManyTimes {
                 path,
-                line,
+                place,
                 column: plan.headers[roles.time].clone(),
                 limit: MOST_TIMES,
             });
@@ -213,7 +213,7 @@ impl Total {
         if self.groups.len() >= limit {
             return Err(DataError::TooManyGroups {
                 path,
-                line,
+                place,
                 column: plan.headers[roles.cell_type.unwrap_or(roles.time)].clone(),
                 genes,
                 limit,

@@ -1,10 +1,12 @@
 //! What fields hold: a number, nothing, or text.
 
+use crate::data::Place;
+
 /// Something at a place in the table.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Found<T> {
-    /// Line in the file.
-    pub line: u64,
+    /// Where.
+    pub place: Place,
     /// Index into the value columns.
     pub slot: usize,
     /// What is there.
@@ -33,10 +35,10 @@ impl Held {
     }
 
     /// Takes note of a text.
-    pub(super) fn add_text(&mut self, line: u64, slot: usize, text: &str) {
+    pub(super) fn add_text(&mut self, place: Place, slot: usize, text: &str) {
         if self.text_count[slot] == 0 {
             let value = text.to_owned();
-            self.texts.push(Found { line, slot, value });
+            self.texts.push(Found { place, slot, value });
         }
         self.text_count[slot] += 1;
     }

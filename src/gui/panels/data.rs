@@ -92,7 +92,7 @@ impl DataPanel {
             let field = ui
                 .add(
                     egui::TextEdit::singleline(&mut self.path)
-                        .hint_text("or type a path: cells.csv, .tsv, .gz")
+                        .hint_text("or type a path: cells.csv, .gz, .parquet")
                         .desired_width(ui.available_width()),
                 )
                 .accessible_name("Path of the table");
@@ -115,7 +115,7 @@ fn open_ui(ui: &mut Ui, view: &View<'_>) {
     ui.horizontal_wrapped(|ui| {
         if ui
             .button("Open table…")
-            .on_hover_text("A CSV or TSV table with one row per cell, plain or gzipped (Ctrl+O)")
+            .on_hover_text("A table with one row per cell: CSV or TSV, plain or gzipped, Parquet or Arrow (Ctrl+O)")
             .clicked()
         {
             view.sender.act(Action::PickTable);

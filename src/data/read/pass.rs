@@ -1,4 +1,4 @@
-//! CSV and TSV, plain or gzipped: one pass over the blocks of a file.
+//! One pass over the blocks of a file.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::blocks::{Block, Blocks, Header};
+use super::blocks::Header;
 use super::layout::Layout;
 use super::reduce::{self, Plan};
 use super::sums::Sums;
+use super::table::{Block, Next, Table};
 use super::total::Total;
 use super::{ReadProgress, Source};
 use crate::data::{DataError, DataSettings, roles};
@@ -58,7 +59,7 @@ pub(super) fn pass(
     number: PassNumber,
     progress: &mut Progress<'_>,
 ) -> Result<Pass, DataError> {
-    let (blocks, header) = Blocks::open(source)?;
+    let (table, header) = Table::open(source)?;
     let layout = layout_of(source.path(), &header, settings)?;
     let mut plan = Plan {
         path: source.path(),
@@ -69,7 +70,8 @@ pub(super) fn pass(
         preview: true,
     };
     let mut input = Input {
-        blocks,
+        table,
+        layout: &layout,
         cells: 0,
         number,
         reported: None,
@@ -79,13 +81,12 @@ pub(super) fn pass(
     if total.cells == 0 {
         return Err(DataError::NoCells {
             path: source.path().to_owned(),
-            line: header.line,
+            place: header.place,
         });
     }
-    let stream = input.blocks.stream();
     Ok(Pass {
-        sha256: stream.sha256(),
-        after_gzip: stream.after_gzip(),
+        sha256: input.table.sha256(),
+        after_gzip: input.table.after_gzip(),
         total,
         layout,
         header,
@@ -93,20 +94,26 @@ pub(super) fn pass(
 }
 
 fn layout_of(path: &Path, header: &Header, settings: &DataSettings) -> Result<Layout, DataError> {
-    let (path, line) = (path.to_owned(), header.line);
+    let (path, place) = (path.to_owned(), header.place);
     let roles = match roles::recognise(&header.names, settings) {
         Ok(roles) => roles,
-        Err(source) => return Err(DataError::Roles { path, line, source }),
+        Err(source) => {
+            return Err(DataError::Roles {
+                path,
+                place,
+                source,
+            });
+        }
     };
     if roles.cell_type.is_none() && !settings.cell_types.is_empty() {
-        return Err(DataError::NoCellTypes { path, line });
+        return Err(DataError::NoCellTypes { path, place });
     }
-    let layout = Layout::new(header.separator, header.names.len(), roles);
+    let layout = Layout::new(header.names.len(), roles);
     if layout.values.is_empty() {
         let ignored = "every column has another role or was left out".to_owned();
         return Err(DataError::NoGenes {
             path,
-            line,
+            place,
             ignored,
         });
     }
@@ -124,7 +131,7 @@ fn sum(plan: &mut Plan<'_>, input: &mut Input<'_, '_>) -> Result<Total, DataErro
         rayon::in_place_scope(|scope| {
             let (plan, reduced) = (&*plan, &mut reduced);
             scope.spawn(move |_| {
-                let blocks = batch.par_iter();
+                let blocks = batch.into_par_iter();
                 *reduced = blocks.map(|block| reduce::reduce(plan, block)).collect();
             });
             next = input.batch(at_once);
@@ -145,7 +152,8 @@ fn sum(plan: &mut Plan<'_>, input: &mut Input<'_, '_>) -> Result<Total, DataErro
 
 /// The blocks of a file, and who wants to know how far they are read.
 struct Input<'a, 'p> {
-    blocks: Blocks,
+    table: Table,
+    layout: &'a Layout,
     /// Cells summed so far.
     cells: u64,
     number: PassNumber,
@@ -159,10 +167,11 @@ impl Input<'_, '_> {
         let mut batch = Vec::with_capacity(size);
         while batch.len() < size {
             self.report()?;
-            let Some(block) = self.blocks.next_block()? else {
-                break;
-            };
-            batch.push(block);
+            match self.table.next(self.layout)? {
+                Next::Block(block) => batch.push(block),
+                Next::Later => {}
+                Next::End => break,
+            }
         }
         Ok(batch)
     }
@@ -175,8 +184,7 @@ impl Input<'_, '_> {
             return Ok(());
         }
         self.reported = Some(Instant::now());
-        let stream = self.blocks.stream();
-        let (bytes, all) = (stream.bytes_read(), stream.total());
+        let (bytes, all) = self.table.bytes();
         let at = ReadProgress {
             bytes_read: (bytes + self.number.index * all) / self.number.of,
             bytes_total: all,
