@@ -6,13 +6,17 @@
 use std::hint::black_box;
 use std::ops::ControlFlow;
 
-use criterion::{Criterion, criterion_group, criterion_main};
-use genetide::analysis::quality;
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use genetide::analysis::{ClusterBase, ClusterMethod, quality, umap};
 use genetide::config::RunConfig;
 use genetide::data::read::{LoadedTable, Source, read_profiles};
+use genetide::data::{Points, ScaledProfiles};
 use genetide::model::device::DeviceChoice;
 use genetide::model::{EpochLosses, Signal, TrainObserver};
 use genetide::pipeline::steps;
+use rand::{Rng, SeedableRng};
+use rand_distr::StandardNormal;
+use rand_xoshiro::Xoshiro256Plus;
 
 /// Trains to the end.
 struct Unattended;
@@ -59,10 +63,74 @@ fn each_step(criterion: &mut Criterion) {
     });
     group.bench_function("quality for k = 2 to 20, with stability", |b| {
         let mut go_on = |_| ControlFlow::Continue(());
-        b.iter(|| quality::sweep(&base(), &mut go_on).unwrap());
+        // The base keeps its repeats: each sweep needs one of its own.
+        let sweep = |base: &mut ClusterBase| quality::sweep(base, &mut go_on).unwrap();
+        b.iter_batched_ref(base, sweep, BatchSize::PerIteration);
     });
     group.finish();
 }
 
-criterion_group!(benches, each_step);
+/// 2,000 points in 64 dimensions, in eight groups that overlap, with profiles of five times.
+fn points_in_groups() -> (Points, ScaledProfiles) {
+    const POINTS: usize = 2000;
+    const GROUPS: usize = 8;
+    let mut random = Xoshiro256Plus::seed_from_u64(1);
+    let mut around = |centres: &[f32], dims: usize| -> Vec<f32> {
+        let noise = (0..POINTS * dims).map(|_| random.sample::<f32, _>(StandardNormal));
+        let centre = |i: usize| centres[i / dims % GROUPS * dims + i % dims];
+        noise
+            .enumerate()
+            .map(|(i, x)| centre(i) + 0.5 * x)
+            .collect()
+    };
+    let origin = |dims: usize| vec![0.0; GROUPS * dims];
+    let mut groups = |dims: usize| {
+        let centres = around(&origin(dims), dims);
+        around(&centres, dims)
+    };
+    let (latents, profiles) = (groups(64), groups(5));
+    let profiles = ScaledProfiles {
+        genes: (0..POINTS).collect(),
+        times: vec![0.0, 3.0, 6.0, 12.0, 24.0],
+        standard_errors: Some(vec![0.2; profiles.len()]),
+        values: profiles,
+        offset: vec![0.0; POINTS],
+        scale: vec![1.0; POINTS],
+    };
+    let latents = Points {
+        values: latents,
+        dims: 64,
+    };
+    (latents, profiles)
+}
+
+fn many_points(criterion: &mut Criterion) {
+    let (latents, profiles) = points_in_groups();
+    let base = |method| ClusterBase::new(latents.clone(), profiles.clone(), method, 1).unwrap();
+    let sweep = |base: &ClusterBase| {
+        let mut go_on = |_| ControlFlow::Continue(());
+        quality::sweep(base, &mut go_on).unwrap()
+    };
+    let mut group = criterion.benchmark_group("2,000 points in 64 dimensions");
+    group.sample_size(10);
+    group.bench_function("UMAP", |b| b.iter(|| umap::embed(black_box(&latents), 1)));
+    let kmeans = base(ClusterMethod::Kmeans);
+    group.bench_function("k-means for k = 2 to 20, with silhouette", |b| {
+        b.iter(|| sweep(&kmeans));
+    });
+    group.bench_function("mixtures of 1 to 24 shapes", |b| {
+        b.iter(|| base(ClusterMethod::Shapes));
+    });
+    group.bench_function("quality of mixtures for k = 2 to 20, with stability", |b| {
+        // The base keeps its repeats: each sweep needs one of its own.
+        b.iter_batched_ref(
+            || base(ClusterMethod::Shapes),
+            |base| sweep(base),
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(benches, each_step, many_points);
 criterion_main!(benches);

@@ -9,7 +9,7 @@ const LANES: usize = 8;
 
 /// Squared distance of `a` and `b`.
 pub(super) fn squared_distance(a: ArrayView1<'_, f64>, b: ArrayView1<'_, f64>) -> f64 {
-    Euclidean::default().squared(a, b)
+    Euclidean::default().squared(&a, &b)
 }
 
 /// The Euclidean distance, for linfa: its own adds one coordinate after the other, and waits for
@@ -20,7 +20,8 @@ pub(super) struct Euclidean {
 }
 
 impl Euclidean {
-    fn squared<D: Dimension>(self, a: ArrayView<'_, f64, D>, b: ArrayView<'_, f64, D>) -> f64 {
+    #[inline(always)]
+    fn squared<D: Dimension>(self, a: &ArrayView<'_, f64, D>, b: &ArrayView<'_, f64, D>) -> f64 {
         match (a.as_slice(), b.as_slice()) {
             (Some(a), Some(b)) => self.arch.dispatch(SquaredDistance { a, b }),
             _ => a.iter().zip(b.iter()).map(|(a, b)| (a - b).powi(2)).sum(),
@@ -30,11 +31,12 @@ impl Euclidean {
 
 impl Distance<f64> for Euclidean {
     fn distance<D: Dimension>(&self, a: ArrayView<'_, f64, D>, b: ArrayView<'_, f64, D>) -> f64 {
-        self.squared(a, b).sqrt()
+        self.squared(&a, &b).sqrt()
     }
 
+    #[inline(always)]
     fn rdistance<D: Dimension>(&self, a: ArrayView<'_, f64, D>, b: ArrayView<'_, f64, D>) -> f64 {
-        self.squared(a, b)
+        self.squared(&a, &b)
     }
 
     fn rdist_to_dist(&self, squared: f64) -> f64 {

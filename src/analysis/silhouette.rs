@@ -1,4 +1,4 @@
-//! Silhouettes (Rousseeuw 1987), exact, the same whatever the number of threads.
+//! Silhouettes (Rousseeuw 1987), the same whatever the number of threads.
 
 use std::ops::Range;
 
@@ -155,6 +155,22 @@ mod tests {
         for (found, expected) in found.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-7, "{found} is not {expected}");
         }
+    }
+
+    #[test]
+    fn several_clusterings_share_their_distances() {
+        let values = (0..90).map(|i| ((i * 37) % 29) as f32).collect();
+        let points = Points { values, dims: 2 };
+        let labels: Vec<Vec<usize>> = [2, 3, 5]
+            .iter()
+            .map(|k| (0..45).map(|i| (i * 7) % k + 1).collect())
+            .collect();
+        let clusterings: Vec<&[usize]> = labels.iter().map(Vec::as_slice).collect();
+        let together = silhouettes_of_each(&points, &clusterings);
+        for (together, labels) in together.iter().zip(&labels) {
+            assert_eq!(together, &silhouettes(&points, labels));
+        }
+        assert!(silhouettes_of_each(&points, &[]).is_empty());
     }
 
     #[test]

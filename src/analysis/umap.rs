@@ -38,7 +38,8 @@ pub struct Embedding {
     /// `[N]`: UMAP1 and UMAP2.
     pub xy: Vec<[f32; 2]>,
     /// Trustworthiness (Venna & Kaski 2001) with the number of neighbours used, in [0, 1]; with
-    /// (N - 1) / 2 of them where that is less, since it is not defined beyond.
+    /// (N - 1) / 2 of them where that is less, since it is not defined beyond. Of more than 5,000
+    /// points, that of about as many of them.
     pub trustworthiness: f64,
     /// Neighbours used: min(15, N - 1).
     pub neighbours: usize,
@@ -46,10 +47,11 @@ pub struct Embedding {
 
 /// Embeds `points` (McInnes, Healy & Melville 2018), the same for the same seed.
 ///
-/// min(15, N - 1) exact neighbours, min_dist 0.1, spread 1, spectral start, stochastic gradient
-/// descent on one thread. A start that the library cannot compute is replaced by a random one, as
-/// umap-learn does. With fewer than 6 different points the two first principal components are
-/// the map.
+/// min(15, N - 1) exact neighbours, min_dist 0.1, spread 1, and 500 epochs of stochastic gradient
+/// descent on one thread, or 200 with more than 10,000 points, as in umap-learn. Graph and spectral
+/// start are the library's; a start that it cannot compute is replaced by a random one, as umap-learn
+/// does. With fewer than 6 different points the two first principal components are the map. Time grows
+/// with the square of the points, memory with their number.
 ///
 /// # Errors
 /// When there are under 3 points, a coordinate is not finite, or the library fails.
@@ -65,16 +67,11 @@ pub fn embed(points: &Points, seed: u64) -> Result<Embedding, AnalysisError> {
         principal_plane(points)
     } else {
         let nearest = Neighbours::of_all(&tiles, neighbours);
-        let spectral = EmbdInit::SpectralInit { range: None };
-        match layout(points, &nearest, &spectral, seed) {
+        let from = |start: EmbdInit<f32>| layout(points, &nearest, &start, seed);
+        match from(EmbdInit::SpectralInit { range: None }) {
             Ok(xy) if is_finite(&xy) => xy,
-            _ => layout(
-                points,
-                &nearest,
-                &EmbdInit::RandomInit { range: None },
-                seed,
-            )
-            .map_err(|source| AnalysisError::Umap { genes, source })?,
+            _ => from(EmbdInit::RandomInit { range: None })
+                .map_err(|source| AnalysisError::Umap { genes, source })?,
         }
     };
     Ok(Embedding {

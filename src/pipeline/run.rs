@@ -74,13 +74,19 @@ fn run_steps(
         train(&prepared, config, cancel, sink)
     })?;
     sink(Event::Begin(Stage::Embed));
-    let embedding = timed(&mut seconds.embed, || {
-        steps::embed(&prepared, &training, config.seed)
-    })?;
-    check_cancel(cancel)?;
-    let (clusters, quality) = timed(&mut seconds.cluster, || {
-        cluster(&table, &prepared, &training, config, cancel, sink)
-    })?;
+    // Clusters do not need the map, and most of the map is made on one core.
+    let mut embedding = None;
+    let clustered = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| {
+            let embed = || steps::embed(&prepared, &training, config.seed);
+            embedding = Some(timed(&mut seconds.embed, embed));
+        });
+        timed(&mut seconds.cluster, || {
+            cluster(&table, &prepared, &training, config, cancel, sink)
+        })
+    });
+    let embedding = embedding.transpose()?;
+    let (clusters, quality) = clustered?;
 
     sink(Event::Begin(Stage::Export));
     let highlight = highlighted(&table, config, sink);
@@ -94,7 +100,7 @@ fn run_steps(
         table,
         prepared: Arc::new(prepared),
         training: Arc::new(training),
-        embedding: Some(Arc::new(embedding)),
+        embedding: embedding.map(Arc::new),
         quality,
         clusters: Arc::clone(&clusters),
         highlight,

@@ -9,7 +9,8 @@ use crate::config::RunConfig;
 use crate::data::read::{Source, TableSummary};
 use crate::model::Ending;
 
-/// Wall-clock seconds of the stages of a run, in their order.
+/// Wall-clock seconds of the stages of a run, in their order. Map and clusters are made at the same
+/// time: each takes longer than alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct StageSeconds {
     /// Reading the table.
