@@ -99,9 +99,9 @@ impl TileWork for Ranks {
             let squared = tiles.squared_distances(tile, i);
             let i = i as u32;
             for chosen in &mut chosen {
-                for lane in 0..LANES {
-                    let nearer = squared[lane] < chosen.squared[lane];
-                    let as_near = squared[lane] == chosen.squared[lane];
+                for (lane, &squared) in squared.iter().enumerate() {
+                    let nearer = squared < chosen.squared[lane];
+                    let as_near = squared == chosen.squared[lane];
                     let before = nearer | (as_near & (i < chosen.index[lane]));
                     chosen.nearer[lane] = chosen.nearer[lane].wrapping_add(u32::from(before));
                 }
