@@ -88,10 +88,6 @@ impl TileWork for Ranks {
     /// Of each point of the tile.
     type Output = Vec<u64>;
 
-    #[allow(
-        clippy::needless_range_loop,
-        reason = "one index into four arrays of equal length"
-    )]
     #[inline(always)]
     fn of_tile(&self, tiles: &Tiles<'_>, tile: usize) -> Self::Output {
         let mut chosen = self.chosen(tiles, tile);
