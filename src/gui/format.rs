@@ -65,9 +65,12 @@ pub fn time(value: f64, unit: Option<TimeUnit>) -> String {
     }
 }
 
-/// A duration in words: "45 s", "3 min 20 s", "2 h 5 min".
+/// A duration in words: "0.3 s", "45 s", "3 min 20 s", "2 h 5 min".
 pub fn duration(seconds: f64) -> String {
-    let seconds = seconds.max(0.0).round() as u64;
+    if seconds < 9.95 {
+        return format!("{:.1} s", seconds.max(0.0));
+    }
+    let seconds = seconds.round() as u64;
     match seconds {
         0..60 => format!("{seconds} s"),
         60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
@@ -110,6 +113,8 @@ mod tests {
     fn times_and_durations_have_units() {
         assert_eq!(time(6.0, Some(TimeUnit::Hours)), "6 h");
         assert_eq!(time(0.25, None), "0.25");
+        assert_eq!(duration(0.32), "0.3 s");
+        assert_eq!(duration(9.96), "10 s");
         assert_eq!(duration(44.6), "45 s");
         assert_eq!(duration(200.0), "3 min 20 s");
         assert_eq!(duration(7500.0), "2 h 5 min");
