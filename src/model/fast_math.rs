@@ -94,14 +94,15 @@ pub fn cos_sin_of_turn(turn: f32) -> (f32, f32) {
     let series = series * square + 4.166_664_6e-2;
     let cos = series * square * square - 0.5 * square + 1.0;
     let quarter = shifted.to_bits();
-    let odd = quarter & 1 == 1;
-    let (x, y) = if odd { (sin, cos) } else { (cos, sin) };
+    let (sin, cos) = (sin.to_bits(), cos.to_bits());
+    // Odd quarters swap the two, by a mask: a branch would keep the loop from becoming vector code.
+    let swap = (sin ^ cos) & 0_u32.wrapping_sub(quarter & 1);
     // Quarters 1 and 2 have a negative cosine, 2 and 3 a negative sine.
     let flip_cos = (quarter.wrapping_add(1) & 2) << 30;
     let flip_sin = (quarter & 2) << 30;
     (
-        f32::from_bits(x.to_bits() ^ flip_cos),
-        f32::from_bits(y.to_bits() ^ flip_sin),
+        f32::from_bits(cos ^ swap ^ flip_cos),
+        f32::from_bits(sin ^ swap ^ flip_sin),
     )
 }
 

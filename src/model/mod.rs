@@ -1,6 +1,8 @@
 //! The variational recurrent network (Chung et al. 2015, arXiv 1506.02216) and its training.
 
 mod adam;
+#[cfg(test)]
+mod any_shape;
 mod batch;
 pub mod checkpoint;
 #[cfg(test)]
@@ -10,6 +12,7 @@ mod early_stop;
 mod engine;
 pub mod error;
 mod fast_math;
+mod layout;
 pub mod loss;
 mod noise;
 mod random;

@@ -64,16 +64,20 @@ impl NoiseKey {
             [self.stream; LANES],
         ];
         let bits = philox(counter, [self.seed as u32, (self.seed >> 32) as u32]);
-        let mut normal = [[0.0; LANES]; NUMBERS];
-        for pair in 0..2 {
+        // Box and Muller 1958: (0, 1] for the logarithm, [0, 1) for the turn.
+        let pair = |of_radius: [u32; LANES], of_turn: [u32; LANES]| {
+            let (mut x, mut y) = ([0.0; LANES], [0.0; LANES]);
             for lane in 0..LANES {
-                // Box and Muller 1958: (0, 1] for the logarithm, [0, 1) for the turn.
-                let radius = (-2.0 * ln(unit(bits[2 * pair][lane]))).sqrt();
-                let (cos, sin) = cos_sin_of_turn(1.0 - unit(bits[2 * pair + 1][lane]));
-                normal[2 * pair][lane] = radius * cos;
-                normal[2 * pair + 1][lane] = radius * sin;
+                let radius = (-2.0 * ln(unit(of_radius[lane]))).sqrt();
+                let (cos, sin) = cos_sin_of_turn(1.0 - unit(of_turn[lane]));
+                x[lane] = radius * cos;
+                y[lane] = radius * sin;
             }
-        }
+            (x, y)
+        };
+        let [a, b, c, d] = bits;
+        let ((a, b), (c, d)) = (pair(a, b), pair(c, d));
+        let normal: [[f32; LANES]; NUMBERS] = [a, b, c, d];
         std::array::from_fn(|lane| std::array::from_fn(|number| normal[number][lane]))
     }
 

@@ -65,11 +65,12 @@ use proptest::test_runner::RngSeed;
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256Plus;
 
+use super::any_shape::{Shape, any_shape};
 use super::engine::loss_terms;
 use super::noise::NoiseKey;
 use super::random;
 use super::vrnn::{Batch, Vrnn, time_gaps};
-use super::{DecoderState, ModelSettings, OutputVariance, Preset};
+use super::{ModelSettings, Preset};
 use crate::config::RunConfig;
 
 /// Weight of the KL term.
@@ -516,44 +517,6 @@ fn the_preset_seed_agrees_with_pytorch() {
     agrees_with_pytorch(Preset::Seed, &SEED);
 }
 
-/// Sizes and options of a small network, and of what it reads.
-#[derive(Clone, Debug)]
-struct Shape {
-    settings: ModelSettings,
-    genes: usize,
-    times: usize,
-    with_errors: bool,
-    seed: u64,
-}
-
-prop_compose! {
-    fn shape()(
-        sizes in (1_usize..5, 1_usize..4, 1_usize..5, 0_usize..4),
-        options in any::<[bool; 4]>(),
-        genes in 1_usize..4,
-        times in 2_usize..5,
-        seed in any::<u64>(),
-    ) -> Shape {
-        let (hidden, latent, layer, features) = sizes;
-        let [current, unit, time_gaps, with_errors] = options;
-        let settings = ModelSettings {
-            hidden,
-            latent,
-            layer,
-            features,
-            decoder_state: if current { DecoderState::Current } else { DecoderState::Previous },
-            output_variance: if unit {
-                OutputVariance::Unit
-            } else {
-                OutputVariance::LearnedPlusStandardError
-            },
-            time_gaps,
-            ..RunConfig::preset(Preset::Shape).model
-        };
-        Shape { settings, genes, times, with_errors, seed }
-    }
-}
-
 impl Shape {
     fn input(&self, random: &mut Xoshiro256Plus, device: &Device) -> Input {
         let mut draws = |low: f64, high: f64| -> Vec<f64> {
@@ -596,7 +559,7 @@ proptest! {
         ..ProptestConfig::default()
     })]
     #[test]
-    fn gradients_agree_with_finite_differences(shape in shape()) {
+    fn gradients_agree_with_finite_differences(shape in any_shape(4, 1..4, 2..5)) {
         let mut random = Xoshiro256Plus::seed_from_u64(shape.seed);
         let device = Device::flex().autodiff();
         let input = shape.input(&mut random, &device);

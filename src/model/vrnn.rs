@@ -18,8 +18,9 @@ use burn::tensor::activation::{relu, sigmoid, tanh};
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::Rng;
 
+use super::layout::{self, Layout};
 use super::loss::Gaussian;
-use super::settings::{DecoderState, ModelSettings, OutputVariance};
+use super::settings::ModelSettings;
 
 /// Smallest learned output variance, in squared units of the scaled profiles: a standard deviation
 /// of 0.05. Without it a gene without standard errors could be fitted without bound.
@@ -118,38 +119,20 @@ impl Vrnn {
         random: &mut R,
         device: &Device,
     ) -> Self {
-        let &ModelSettings {
-            hidden,
-            latent,
-            layer,
-            features,
-            ..
-        } = settings;
-        let learned = settings.output_variance == OutputVariance::LearnedPlusStandardError;
-        let x_inputs = 1 + usize::from(with_standard_errors && learned);
-        let gap = usize::from(settings.time_gaps);
-        let (x_features, z_features) = if features > 0 {
-            (features, features)
-        } else {
-            (x_inputs, latent)
+        let layout = Layout::new(settings, with_standard_errors);
+        let hidden = layout.hidden;
+        let mut linear =
+            |of: layout::Linear, fan| random_linear(of.inputs, of.outputs, fan, random, device);
+        let mut head = |of: layout::Head| Head {
+            layer: linear(of.layer, of.layer.inputs),
+            output: linear(of.output, of.output.inputs),
         };
-        let mut linear = |inputs, outputs| random_linear(inputs, outputs, inputs, random, device);
-        let mut head = |inputs, outputs| Head {
-            layer: linear(inputs, layer),
-            output: linear(layer, outputs),
-        };
-        let current = settings.decoder_state == DecoderState::Current;
-        let decoder_inputs = if current {
-            hidden
-        } else {
-            z_features + hidden + gap
-        };
-        let prior = head(hidden + gap, 2 * latent);
-        let posterior = head(x_features + hidden + gap, 2 * latent);
-        let decoder = head(decoder_inputs, 1);
-        let phi = (features > 0).then(|| (linear(x_inputs, features), linear(latent, features)));
-        let (phi_x, phi_z) = phi.unzip();
-        let gru_inputs = x_features + z_features + gap;
+        let prior = head(layout.prior);
+        let posterior = head(layout.posterior);
+        let decoder = head(layout.decoder);
+        let mut phi = |of: layout::Linear| linear(of, of.inputs);
+        let phi_x = layout.phi_x.map(&mut phi);
+        let phi_z = layout.phi_z.map(&mut phi);
         Self {
             phi_x,
             phi_z,
@@ -157,14 +140,15 @@ impl Vrnn {
             posterior,
             decoder,
             gru: GruCell {
-                input: random_linear(gru_inputs, 3 * hidden, hidden, random, device),
-                hidden: random_linear(hidden, 3 * hidden, hidden, random, device),
+                input: linear(layout.gru_input, hidden),
+                hidden: linear(layout.gru_hidden, hidden),
             },
             // A standard deviation of 0.3 of the scaled profile to begin with.
-            output_log_variance: learned
-                .then(|| Param::from_data(TensorData::from([0.09_f32.ln()]), device)),
+            output_log_variance: layout
+                .log_variance
+                .map(|_| Param::from_data(TensorData::from([0.09_f32.ln()]), device)),
             hidden,
-            decoder_reads_current: current,
+            decoder_reads_current: layout.decoder_reads_current,
         }
     }
 

@@ -6,11 +6,11 @@
 
 mod fused;
 mod gpu;
-mod layout;
 #[cfg(test)]
 mod plain;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 pub(super) use fused::Fused;
 pub(super) use gpu::Gpu;

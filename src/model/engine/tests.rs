@@ -6,57 +6,17 @@ use proptest::test_runner::{RngSeed, TestCaseError};
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256Plus;
 
-use super::layout::flatten;
 use super::plain::Plain;
+use super::weights::flatten;
 use super::*;
 use crate::config::RunConfig;
 use crate::data::ScaledProfiles;
 use crate::model::ModelSettings;
 use crate::model::Preset;
+use crate::model::any_shape::{Shape, any_shape};
 use crate::model::batch::Dataset;
 use crate::model::device::{DeviceChoice, OpenDevice, adapters, open};
 use crate::model::random::{Stream, generator};
-use crate::model::settings::{DecoderState, OutputVariance};
-
-/// Sizes and options of a network, and of what it reads.
-#[derive(Clone, Debug)]
-struct Shape {
-    settings: ModelSettings,
-    genes: usize,
-    times: usize,
-    with_errors: bool,
-    seed: u64,
-}
-
-prop_compose! {
-    fn shape()(
-        sizes in (1_usize..20, 1_usize..20, 1_usize..20, 0_usize..9),
-        options in any::<[bool; 4]>(),
-        // Up to seven blocks.
-        genes in 1_usize..200,
-        times in 2_usize..9,
-        seed in any::<u64>(),
-    ) -> Shape {
-        let (hidden, latent, layer, features) = sizes;
-        let [current, unit, time_gaps, with_errors] = options;
-        let settings = ModelSettings {
-            hidden,
-            latent,
-            layer,
-            features,
-            decoder_state: if current { DecoderState::Current } else { DecoderState::Previous },
-            output_variance: if unit {
-                OutputVariance::Unit
-            } else {
-                OutputVariance::LearnedPlusStandardError
-            },
-            time_gaps,
-            batch_size: genes,
-            ..RunConfig::preset(Preset::Shape).model
-        };
-        Shape { settings, genes, times, with_errors, seed }
-    }
-}
 
 impl Shape {
     fn profiles(&self) -> ScaledProfiles {
@@ -210,7 +170,7 @@ proptest! {
         ..ProptestConfig::default()
     })]
     #[test]
-    fn on_the_cpu_gradients_are_those_of_automatic_differentiation(shape in shape()) {
+    fn on_the_cpu_gradients_are_those_of_automatic_differentiation(shape in any_shape(19, 1..200, 2..9)) {
         agrees_with_plain(&shape, 1e-4, |dataset, rows| fused_gradient(&shape, dataset, rows))?;
     }
 }
@@ -224,7 +184,7 @@ proptest! {
         ..ProptestConfig::default()
     })]
     #[test]
-    fn on_a_gpu_gradients_are_those_of_automatic_differentiation(shape in shape()) {
+    fn on_a_gpu_gradients_are_those_of_automatic_differentiation(shape in any_shape(19, 1..200, 2..9)) {
         if let Some(device) = any_gpu() {
             // Vulkan lets a driver compute the noise's cosine to 2^-11 only.
             agrees_with_plain(&shape, 1e-3, |dataset, rows| {

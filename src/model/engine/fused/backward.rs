@@ -6,7 +6,7 @@ use faer::{Accum, MatRef};
 use super::forward::{Network, at};
 use super::scratch::Scratch;
 use super::vectors::{add_row_sums, product, relu_derivative, rows};
-use crate::model::engine::layout::{Head, Linear};
+use crate::model::layout::{Head, Linear};
 use crate::model::loss::LOG_VARIANCE_LIMIT;
 
 impl Network<'_> {

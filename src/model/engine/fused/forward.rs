@@ -9,8 +9,8 @@ use faer::Accum::{Add, Replace};
 
 use super::scratch::Scratch;
 use super::vectors::{product, relu, rows, set_rows, update};
-use crate::model::engine::layout::{Head, Layout, Linear};
 use crate::model::fast_math::{exp, sigmoid, tanh, wide};
+use crate::model::layout::{Head, Layout, Linear};
 use crate::model::loss::LOG_VARIANCE_LIMIT;
 
 /// The network with its weights, and the times it reads.

@@ -1,6 +1,6 @@
 //! The working memory of one block of genes.
 
-use crate::model::engine::layout::Layout;
+use crate::model::layout::Layout;
 
 /// All that forward and backward pass leave for each other. Matrices are row-major, with the rows of
 /// one time together: row t R + r is gene r of R at time t of T.

@@ -64,7 +64,11 @@ pub fn update<const N: usize>(
         for (to, from) in of_others.iter_mut().zip(others) {
             to.copy_from_slice(&from[start..start + WIDTH]);
         }
-        *out = std::array::from_fn(|i| f(out[i], of_others.map(|other| other[i])));
+        let mut result = [0.0; WIDTH];
+        for i in 0..WIDTH {
+            result[i] = f(out[i], std::array::from_fn(|n| of_others[n][i]));
+        }
+        *out = result;
     }
     let start = whole.len() * WIDTH;
     for (i, out) in rest.iter_mut().enumerate() {

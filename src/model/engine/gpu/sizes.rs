@@ -1,6 +1,6 @@
 //! What a kernel is compiled for: the places of all weights, and of all that a cube works on.
 
-use crate::model::engine::layout::{Head, Layout, Linear};
+use crate::model::layout::{Head, Layout, Linear};
 
 /// A linear layer: where its weight `[inputs, outputs]` begins, and its bias `[outputs]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,14 +1,11 @@
-//! Where each weight lies in one flat buffer.
+//! The shapes of all weights, and where each lies in one flat buffer.
 
 use std::ops::Range;
 
-use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
-use burn::tensor::{Tensor, TensorData};
 use faer::MatRef;
 
-use crate::model::settings::{DecoderState, OutputVariance};
-use crate::model::vrnn::Vrnn;
-use crate::model::{ModelError, ModelSettings};
+use super::ModelSettings;
+use super::settings::{DecoderState, OutputVariance};
 
 /// A linear layer: its weight `[inputs, outputs]`, row-major, and behind it its bias `[outputs]`.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +49,7 @@ pub struct Head {
     pub output: Linear,
 }
 
-/// The places of all weights, in the order in which [`Vrnn`] holds its parameters, and the sizes
+/// The places of all weights, in the order in which [`super::vrnn::Vrnn`] holds its parameters, and the sizes
 /// they follow from.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -138,46 +135,5 @@ impl Layout {
             latent,
             decoder_reads_current,
         }
-    }
-}
-
-/// The weights of `network` one after the other.
-///
-/// # Errors
-/// [`ModelError::Device`] when its device does not give them.
-pub fn flatten(network: &Vrnn) -> Result<Vec<f32>, ModelError> {
-    let mut flat = Flatten(Ok(Vec::new()));
-    network.visit(&mut flat);
-    flat.0
-}
-
-struct Flatten(Result<Vec<f32>, ModelError>);
-
-impl ModuleVisitor for Flatten {
-    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        if let Ok(values) = &mut self.0 {
-            match param.val().into_data().try_to_vec::<f32>() {
-                Ok(of_param) => values.extend(of_param),
-                Err(error) => self.0 = Err(ModelError::Device(format!("{error:?}"))),
-            }
-        }
-    }
-}
-
-/// `network` with `weights`, as [`flatten`] gives them.
-pub fn with_weights(network: Vrnn, weights: &[f32]) -> Vrnn {
-    network.map(&mut Unflatten(weights))
-}
-
-struct Unflatten<'a>(&'a [f32]);
-
-impl ModuleMapper for Unflatten<'_> {
-    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        let shape = param.val().dims();
-        let (own, others) = self.0.split_at(shape.iter().product());
-        self.0 = others;
-        let device = param.val().device();
-        let data = TensorData::new(own.to_vec(), shape);
-        Param::initialized(param.id, Tensor::from_data(data, &device))
     }
 }
