@@ -18,6 +18,7 @@ mod menu;
 mod notify;
 mod panels;
 mod plot;
+pub mod point_grid;
 mod probe;
 mod small_plot;
 mod status_bar;
