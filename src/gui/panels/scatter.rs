@@ -10,7 +10,7 @@ use super::{View, format, theme};
 use crate::analysis::{Embedding, GeneRow};
 use crate::gui::point_grid::PointGrid;
 use crate::palette;
-use crate::session::ColourBy;
+use crate::session::{ColourBy, GeneList};
 
 /// Membership below which a gene is drawn as one between clusters.
 pub const BORDER: f64 = 0.8;
@@ -39,6 +39,13 @@ pub enum Key {
         /// The value of the last colour.
         high: f64,
     },
+    /// The genes of a list, and the others.
+    List {
+        /// Its name.
+        name: String,
+        /// How many points of the map are of it.
+        points: usize,
+    },
 }
 
 /// What the points are made from.
@@ -50,6 +57,8 @@ struct MadeFrom {
     /// Of the clusters 0, 1, 2, ...
     colours: Vec<Color32>,
     hidden: BTreeSet<usize>,
+    /// The lists, if the map is coloured by one.
+    lists: Option<Arc<Vec<GeneList>>>,
     /// Whether clusters have different forms.
     by_form: bool,
 }
@@ -66,7 +75,8 @@ impl MadeFrom {
             colours: (0..=k)
                 .map(|label| view.cluster_colour(Some(label)))
                 .collect(),
-            hidden: BTreeSet::new(),
+            hidden: session.hidden.clone(),
+            lists: matches!(session.colour_by, ColourBy::List(_)).then(|| session.lists.clone()),
             by_form: by_form && session.colour_by == ColourBy::Cluster,
         })
     }
@@ -77,6 +87,7 @@ impl MadeFrom {
             && self.colour_by == other.colour_by
             && self.colours == other.colours
             && self.hidden == other.hidden
+            && self.lists.as_ref().map(Arc::as_ptr) == other.lists.as_ref().map(Arc::as_ptr)
             && self.by_form == other.by_form
     }
 }
@@ -113,24 +124,13 @@ impl Scatter {
             .filter(|(_, at)| at.iter().all(|x| x.is_finite()))
             .collect();
         shown.sort_by_key(|(gene, _)| *gene);
-        let shades = Shades::new(view, &shown);
-        let dots: Vec<Dot> = shown
-            .iter()
-            .map(|&(gene, _)| match &shades {
-                None => by_cluster(view, &made_from, gene),
-                Some(shades) => Dot {
-                    gene,
-                    colour: shades.colour(value_of(view, gene)),
-                    marker: Marker::DISC,
-                },
-            })
-            .collect();
+        let (dots, key) = dots(view, &made_from, &shown);
         Some(Self {
             count: all.len(),
             bounds: PointGrid::new(all.clone()).bounds().unwrap_or_default(),
             grid: PointGrid::new(shown.into_iter().map(|(_, at)| at).collect()),
             has_rings: dots.iter().any(|dot| !dot.marker.filled),
-            key: shades.map_or(Key::Clusters, |shades| shades.key(view)),
+            key,
             dots,
             made_from,
         })
@@ -152,6 +152,68 @@ impl Scatter {
         let dot = self.grid.nearest(at, reach)?;
         self.dots.get(dot).map(|dot| dot.gene)
     }
+}
+
+/// The list that the map is coloured by.
+fn list_of<'a>(view: &View<'a>) -> Option<&'a GeneList> {
+    match view.session.colour_by {
+        ColourBy::List(list) => view.session.lists.get(list),
+        _ => None,
+    }
+}
+
+/// The points of these genes, and what their colours mean.
+fn dots(view: &View<'_>, made_from: &MadeFrom, shown: &[(usize, [f32; 2])]) -> (Vec<Dot>, Key) {
+    let genes = shown.iter().map(|(gene, _)| *gene);
+    match view.session.colour_by {
+        ColourBy::Cluster => {
+            let dots = genes.map(|gene| by_cluster(view, made_from, gene));
+            (dots.collect(), Key::Clusters)
+        }
+        ColourBy::List(_) => by_list(view, genes),
+        _ => {
+            let shades = Shades::new(view, genes.clone());
+            let dot = |gene| disc(gene, shades.colour(value_of(view, gene)));
+            (genes.map(dot).collect(), shades.key(view))
+        }
+    }
+}
+
+fn disc(gene: usize, colour: Color32) -> Dot {
+    Dot {
+        gene,
+        colour,
+        marker: Marker::DISC,
+    }
+}
+
+/// The colour of the genes of a list, and that of the others.
+pub fn list_colours() -> [Color32; 2] {
+    let others = theme::colour(palette::GREY).gamma_multiply(0.45);
+    [theme::colour(palette::cluster(3)), others]
+}
+
+fn by_list(view: &View<'_>, genes: impl Iterator<Item = usize>) -> (Vec<Dot>, Key) {
+    let list = list_of(view);
+    let listed: BTreeSet<usize> = list
+        .into_iter()
+        .flat_map(|list| &list.genes)
+        .copied()
+        .collect();
+    let [inside, others] = list_colours();
+    let colour = |gene| {
+        if listed.contains(&gene) {
+            inside
+        } else {
+            others
+        }
+    };
+    let dots: Vec<Dot> = genes.map(|gene| disc(gene, colour(gene))).collect();
+    let key = Key::List {
+        name: list.map_or_else(String::new, |list| list.name.clone()),
+        points: dots.iter().filter(|dot| dot.colour == inside).count(),
+    };
+    (dots, key)
 }
 
 /// The cluster of a gene; 0 without one.
@@ -214,17 +276,12 @@ struct Shades {
 }
 
 impl Shades {
-    /// For the value that the map is coloured by; `None` when that is the cluster.
-    fn new(view: &View<'_>, shown: &[(usize, [f32; 2])]) -> Option<Self> {
-        let colour_by = view.session.colour_by;
-        if colour_by == ColourBy::Cluster {
-            return None;
-        }
-        let genes = shown.iter().map(|(gene, _)| *gene);
+    /// For the values of these genes.
+    fn new(view: &View<'_>, genes: impl Iterator<Item = usize>) -> Self {
         let mut values: Vec<f64> = genes.filter_map(|gene| value_of(view, gene)).collect();
         values.sort_by(f64::total_cmp);
-        let (low, high) = range(&values, colour_by);
-        Some(Self { low, high })
+        let (low, high) = range(&values, view.session.colour_by);
+        Self { low, high }
     }
 
     fn colour(&self, value: Option<f64>) -> Color32 {
@@ -273,7 +330,7 @@ fn title(view: &View<'_>, colour_by: ColourBy) -> String {
 }
 
 /// The name of a colouring.
-pub fn colour_name(colour_by: ColourBy) -> &'static str {
+fn colour_name(colour_by: ColourBy) -> &'static str {
     match colour_by {
         ColourBy::Cluster => "Cluster",
         ColourBy::Onset => "Onset",
@@ -284,6 +341,15 @@ pub fn colour_name(colour_by: ColourBy) -> &'static str {
         ColourBy::Stability => "Stability",
         ColourBy::List(_) => "List",
     }
+}
+
+/// The name of a colouring; that of its list, where there is one.
+pub fn colour_title(view: &View<'_>, colour_by: ColourBy) -> String {
+    match colour_by {
+        ColourBy::List(list) => view.session.lists.get(list).map(|list| list.name.clone()),
+        _ => None,
+    }
+    .unwrap_or_else(|| colour_name(colour_by).to_owned())
 }
 
 /// What the value of a gene is in words, for its tooltip.

@@ -27,8 +27,8 @@ struct MadeFor {
 #[derive(Default)]
 pub struct Cloud {
     markers: Option<Markers>,
-    /// The selection that `lit` is for, and the points.
-    selected: BTreeSet<usize>,
+    /// The selection that `lit` is for, and the number of the points.
+    selected: Arc<BTreeSet<usize>>,
     lit_for: u64,
     /// Whether each point is selected.
     lit: Vec<bool>,
@@ -45,7 +45,7 @@ impl Cloud {
         number: u64,
         transform: &Transform,
         radius: f32,
-        selected: &BTreeSet<usize>,
+        selected: &Arc<BTreeSet<usize>>,
     ) {
         let ctx = painter.ctx();
         let made_for = MadeFor {
@@ -54,9 +54,9 @@ impl Cloud {
         };
         let markers = self.markers.take_if(|kept| kept.are_for(ctx, radius));
         let mut is_current = markers.is_some() && self.made_for.as_ref() == Some(&made_for);
-        if self.lit_for != number || self.selected != *selected {
+        if self.lit_for != number || !Arc::ptr_eq(&self.selected, selected) {
             self.lit = lit(&scatter.dots, selected);
-            self.selected.clone_from(selected);
+            self.selected = Arc::clone(selected);
             self.lit_for = number;
             is_current = false;
         }

@@ -2,11 +2,22 @@
 
 use eframe::egui::{self, Button, Ui};
 
-use super::super::scatter::{Scatter, colour_name};
+use super::super::scatter::{Scatter, colour_title};
 use super::camera::Camera;
 use super::neighbours::NeighbourList;
 use super::{Map, View, theme};
 use crate::session::{ColourBy, Command};
+
+/// What every map can be coloured by.
+const VALUES: [ColourBy; 7] = [
+    ColourBy::Cluster,
+    ColourBy::Onset,
+    ColourBy::PeakTime,
+    ColourBy::Amplitude,
+    ColourBy::Silhouette,
+    ColourBy::Membership,
+    ColourBy::Stability,
+];
 
 /// Shows them.
 pub fn ui(
@@ -23,9 +34,9 @@ pub fn ui(
                 "Also tell clusters apart by the form of their points, not by colour alone",
             );
         }
-        ui.toggle_value(&mut map.lasso.on, "Lasso").on_hover_text(
-            "Draw round genes to select them; with Ctrl they are added (L; or drag with Shift)",
-        );
+        let tip =
+            "Draw round genes to select them; with Ctrl they are added (L; or drag with Shift)";
+        switch_ui(ui, &mut map.lasso.on, "Lasso", tip);
         let any = !view.session.selection.selected.is_empty();
         let zoom = ui
             .add_enabled(any, Button::new("Zoom to selection"))
@@ -40,32 +51,35 @@ pub fn ui(
         if reset.clicked() {
             map.camera = Camera::default();
         }
-        ui.toggle_value(&mut neighbours.shown, "Nearest genes")
-            .on_hover_text(
-                "List the genes nearest to the selected one in the network's latent space, where \
-                 far more is told apart than on the map",
-            );
+        let tip = "List the genes nearest to the selected one in the network's latent space, where \
+                   far more is told apart than on the map";
+        switch_ui(ui, &mut neighbours.shown, "Nearest genes", tip);
         trust_ui(ui, view);
     });
+}
+
+/// A button that stays down.
+fn switch_ui(ui: &mut Ui, on: &mut bool, text: &str, tip: &str) {
+    if ui
+        .add(Button::new(text).selected(*on))
+        .on_hover_text(tip)
+        .clicked()
+    {
+        *on = !*on;
+    }
 }
 
 fn colour_ui(ui: &mut Ui, view: &View<'_>) {
     let label = ui.label("Colour");
     let mut chosen = view.session.colour_by;
     egui::ComboBox::from_id_salt("colour by")
-        .selected_text(colour_name(chosen))
+        .selected_text(colour_title(view, chosen))
         .width(90.0)
         .show_ui(ui, |ui| {
-            for colour_by in [
-                ColourBy::Cluster,
-                ColourBy::Onset,
-                ColourBy::PeakTime,
-                ColourBy::Amplitude,
-                ColourBy::Silhouette,
-                ColourBy::Membership,
-                ColourBy::Stability,
-            ] {
-                ui.selectable_value(&mut chosen, colour_by, colour_name(colour_by));
+            let lists = (0..view.session.lists.len()).map(ColourBy::List);
+            for colour_by in VALUES.into_iter().chain(lists) {
+                let title = colour_title(view, colour_by);
+                ui.selectable_value(&mut chosen, colour_by, title);
             }
         })
         .response
