@@ -65,9 +65,7 @@ impl Session {
                 self.selection.selected = Arc::new(selected.collect());
             }
             Command::SelectCluster(label) => {
-                {
                 self.selection.selected = Arc::new(self.genes_of(label));
-            }
             }
             Command::TogglePin(gene) if gene < genes => self.toggle_pin(gene),
             Command::ClearPins => self.selection.pinned.clear(),
