@@ -95,7 +95,9 @@ impl ClustersFile {
         }
         for (index, cluster) in self.clusters.iter().enumerate() {
             whole(cluster.label == index + 1, "its clusters are not in order")?;
-            for profile in [&cluster.mean, &cluster.low, &cluster.high] {
+            let ranges = [&cluster.low, &cluster.high];
+            let quartiles = [&cluster.lower_quartile, &cluster.upper_quartile];
+            for profile in [&cluster.mean].into_iter().chain(ranges).chain(quartiles) {
                 length("times of a cluster", profile, &[times])?;
             }
         }

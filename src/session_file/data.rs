@@ -11,7 +11,7 @@ use super::table::TableFile;
 use super::training::{EmbeddingFile, TrainingFile};
 use crate::data::read::LoadedTable;
 use crate::pipeline::Prepared;
-use crate::session::{RunState, SavedRun, Snapshot};
+use crate::session::{Run, RunState, SavedSession};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -34,24 +34,24 @@ struct RunFile {
 }
 
 impl DataFile {
-    pub(super) fn new(snapshot: &Snapshot) -> Self {
+    pub(super) fn new(saved: &SavedSession) -> Self {
         let mut shared: Vec<&Arc<Prepared>> = Vec::new();
-        let current = snapshot
+        let current = saved
             .prepared
             .as_ref()
             .map(|prepared| number_of(&mut shared, prepared));
-        let runs = snapshot
+        let runs = saved
             .runs
             .iter()
             .map(|run| RunFile {
-                prepared: number_of(&mut shared, &run.prepared),
+                prepared: number_of(&mut shared, &run.trained_on),
                 training: TrainingFile::new(&run.training),
                 embedding: run.embedding.as_deref().map(EmbeddingFile::new),
                 clusters: run.clusters.as_deref().map(ClustersFile::new),
             })
             .collect();
         Self {
-            table: snapshot.table.as_deref().map(TableFile::new),
+            table: saved.table.as_deref().map(TableFile::new),
             prepared: shared
                 .iter()
                 .map(|prepared| PreparedFile::new(prepared))
@@ -59,6 +59,11 @@ impl DataFile {
             current,
             runs,
         }
+    }
+
+    /// Genes of the table; 0 without one.
+    pub(super) fn gene_count(&self) -> usize {
+        self.table.as_ref().map_or(0, TableFile::gene_count)
     }
 
     /// The results, each checked against the table; `states` are those of the runs.
@@ -101,7 +106,7 @@ impl DataFile {
 pub(super) struct Results {
     pub table: Option<Arc<LoadedTable>>,
     pub prepared: Option<Arc<Prepared>>,
-    pub runs: Vec<SavedRun>,
+    pub runs: Vec<Run>,
 }
 
 /// The number of `prepared` in `shared`, where it is put if it is new.
@@ -124,7 +129,7 @@ impl RunFile {
         table: &LoadedTable,
         prepared: &[Arc<Prepared>],
         state: RunState,
-    ) -> Result<SavedRun, Unfit> {
+    ) -> Result<Run, Unfit> {
         let prepared = find(prepared, self.prepared)?;
         let training = Arc::new(self.training.into_training(&prepared)?);
         let embedding = self
@@ -135,12 +140,18 @@ impl RunFile {
             .clusters
             .map(|clusters| clusters.into_clusters(table, &prepared, &training))
             .transpose()?;
-        Ok(SavedRun {
-            state,
-            prepared,
+        Ok(Run {
+            id: state.id,
+            name: state.name,
+            config: state.config,
+            trained_on: prepared,
             training,
             embedding,
             clusters,
+            quality: state.quality,
+            swept: state.swept,
+            k: state.k,
+            method: state.method,
         })
     }
 }

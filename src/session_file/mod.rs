@@ -38,7 +38,7 @@ use data::DataFile;
 use state::StateFile;
 
 use crate::export::stage::write_file;
-use crate::session::Snapshot;
+use crate::session::{RunState, SavedSession};
 
 /// The ending of session files.
 pub const ENDING: &str = "genetide";
@@ -69,34 +69,31 @@ pub fn is_session(path: &Path) -> bool {
 ///
 /// # Errors
 /// [`SessionFileError::Encode`], [`SessionFileError::Write`]; an old file of that name survives.
-pub fn write(path: &Path, snapshot: &Snapshot) -> Result<(), SessionFileError> {
-    let bytes = to_bytes(snapshot).map_err(|error| SessionFileError::Encode {
+pub fn write(path: &Path, saved: &SavedSession) -> Result<(), SessionFileError> {
+    let bytes = to_bytes(saved).map_err(|error| SessionFileError::Encode {
         path: path.to_owned(),
         reason: error.to_string(),
     })?;
     Ok(write_file(path, &bytes)?)
 }
 
-fn to_bytes(snapshot: &Snapshot) -> std::io::Result<Vec<u8>> {
+fn to_bytes(saved: &SavedSession) -> std::io::Result<Vec<u8>> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let state = StateFile {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         saved_at: now.map_or(0, |since| since.as_secs()),
-        table: snapshot
-            .table
-            .as_ref()
-            .map(|table| table.summary.name.clone()),
-        session: snapshot.state.clone(),
-        runs: snapshot.runs.iter().map(|run| run.state.clone()).collect(),
+        table: saved.table.as_ref().map(|table| table.summary.name.clone()),
+        session: saved.state.clone(),
+        runs: saved.runs.iter().map(RunState::of).collect(),
     };
-    container::write(&state, &DataFile::new(snapshot))
+    container::write(&state, &DataFile::new(saved))
 }
 
 /// Reads a session, in full or not at all.
 ///
 /// # Errors
 /// [`SessionFileError`] names the file and what to try.
-pub fn read(path: &Path) -> Result<Snapshot, SessionFileError> {
+pub fn read(path: &Path) -> Result<SavedSession, SessionFileError> {
     let read = |source| SessionFileError::Read {
         path: path.to_owned(),
         source,
@@ -115,15 +112,16 @@ fn first_bytes(file: &mut File, limit: u64) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn from_bytes(bytes: &[u8]) -> Result<Snapshot, Fault> {
+fn from_bytes(bytes: &[u8]) -> Result<SavedSession, Fault> {
     let header = Header::read(bytes)?;
     let parts = bytes.get(HEADER..).unwrap_or_default();
     let state: StateFile = header.state(parts)?;
     let data: DataFile = header.data(parts)?;
-    let results = data
-        .into_results(state.runs)
+    let results = state
+        .check(data.gene_count())
+        .and_then(|()| data.into_results(state.runs))
         .map_err(|unfit| Fault::Unknown(unfit.0))?;
-    Ok(Snapshot {
+    Ok(SavedSession {
         state: state.session,
         table: results.table,
         prepared: results.prepared,

@@ -48,6 +48,10 @@ impl TableFile {
         }
     }
 
+    pub(super) fn gene_count(&self) -> usize {
+        self.genes.len()
+    }
+
     pub(super) fn into_table(self) -> Result<LoadedTable, Unfit> {
         let (genes, times) = (self.genes.len(), self.times.0.len());
         let types = self.cell_types.len();

@@ -12,7 +12,7 @@ use super::data::DataFile;
 use super::state::StateFile;
 use super::*;
 use crate::analysis::{
-    ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, KQuality, ResponseTest,
+    ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, KChoice, ResponseTest,
     Status,
 };
 use crate::config::RunConfig;
@@ -20,7 +20,7 @@ use crate::data::read::{LoadedTable, Source, TableSummary};
 use crate::data::{GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit};
 use crate::model::{Ending, Preset, TrainingResult};
 use crate::pipeline::{ClusterOutcome, Prepared};
-use crate::session::{RunState, SavedRun, SavedState, Snapshot, fixtures};
+use crate::session::{GeneList, Run, RunState, SavedSession, SavedState, fixtures};
 
 /// How large a made-up session is.
 #[derive(Clone, Copy, Debug)]
@@ -177,6 +177,8 @@ impl Maker {
                     mean: self.wide(times),
                     low: self.wide(times),
                     high: self.wide(times),
+                    lower_quartile: self.wide(times),
+                    upper_quartile: self.wide(times),
                     kinetics: None,
                     words: format!("words {label}"),
                     membership: Some(0.5),
@@ -199,19 +201,18 @@ impl Maker {
         outcome
     }
 
-    fn run(&mut self, id: u64, table: &LoadedTable, prepared: &Arc<Prepared>) -> SavedRun {
+    fn run(&mut self, id: u64, table: &LoadedTable, prepared: &Arc<Prepared>) -> Run {
         let training = self.training(prepared);
         let clusters = self.clusters(table, prepared, &training);
-        SavedRun {
-            state: RunState {
-                id,
-                config: Arc::new(RunConfig::preset(Preset::Seed)),
-                quality: vec![fixtures::quality(2, 0.5), KQuality::default()],
-                swept: Some(ClusterMethod::Kmeans),
-                sweep_done: true,
-                ..RunState::default()
-            },
-            prepared: Arc::clone(prepared),
+        Run {
+            id,
+            name: format!("Run {id}"),
+            config: Arc::new(RunConfig::preset(Preset::Seed)),
+            quality: vec![fixtures::quality(2, 0.5), fixtures::quality(3, 0.5)],
+            swept: Some(ClusterMethod::Kmeans),
+            k: KChoice::Fixed(self.size.k),
+            method: ClusterMethod::Gmm,
+            trained_on: Arc::clone(prepared),
             embedding: self.coin().then(|| {
                 Arc::new(Embedding {
                     xy: (0..prepared.points.len())
@@ -227,19 +228,31 @@ impl Maker {
     }
 
     /// Runs share what they were trained on, but for the last, if there are more than two.
-    fn snapshot(&mut self) -> Snapshot {
+    fn saved(&mut self) -> SavedSession {
         let table = self.table();
         let prepared = Arc::new(self.prepared(&table));
         let other = Arc::new(self.prepared(&table));
         let runs = (0..self.size.runs)
-            .map(|id| self.run(id as u64, &table, if id < 2 { &prepared } else { &other }))
+            .map(|id| {
+                self.run(
+                    id as u64 + 1,
+                    &table,
+                    if id < 2 { &prepared } else { &other },
+                )
+            })
             .collect();
-        Snapshot {
+        SavedSession {
             state: SavedState {
                 path: Some("/some/where.genetide".into()),
                 source: Some(Source::File("/some/cells.csv".into())),
                 read_with: Some(RunConfig::default().data),
-                selected: (0..self.size.genes).collect(),
+                selected: Arc::new((0..self.size.genes).collect()),
+                hidden: [0, 2].into(),
+                lists: Arc::new(vec![GeneList {
+                    name: "all".into(),
+                    genes: (0..self.size.genes).collect(),
+                    unknown: vec!["FOO1".into()],
+                }]),
                 pinned: vec![0],
                 search: "irf".into(),
                 layout: "{}".into(),
@@ -261,12 +274,12 @@ const SMALL: Size = Size {
     runs: 1,
 };
 
-fn small() -> Snapshot {
-    Maker::new(SMALL, 1).snapshot()
+fn small() -> SavedSession {
+    Maker::new(SMALL, 1).saved()
 }
 
-fn bytes_of(snapshot: &Snapshot) -> Vec<u8> {
-    to_bytes(snapshot).unwrap()
+fn bytes_of(saved: &SavedSession) -> Vec<u8> {
+    to_bytes(saved).unwrap()
 }
 
 fn size() -> impl Strategy<Value = Size> {
@@ -292,14 +305,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn what_is_written_is_read(size in size(), seed in any::<u64>()) {
-        let snapshot = Maker::new(size, seed).snapshot();
-        prop_assert_eq!(from_bytes(&bytes_of(&snapshot)).unwrap(), snapshot);
+        let saved = Maker::new(size, seed).saved();
+        prop_assert_eq!(from_bytes(&bytes_of(&saved)).unwrap(), saved);
     }
 
     #[test]
     fn any_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         prop_assert!(from_bytes(&bytes).is_err());
-        let whole = bytes_of(&Snapshot::default());
+        let whole = bytes_of(&SavedSession::default());
         let spliced = [&whole[..20], &bytes[..]].concat();
         prop_assert!(from_bytes(&spliced).is_err());
     }
@@ -307,15 +320,15 @@ proptest! {
 
 #[test]
 fn nothing_open_is_a_session_too() {
-    let empty = Snapshot::default();
+    let empty = SavedSession::default();
     assert_eq!(from_bytes(&bytes_of(&empty)).unwrap(), empty);
 }
 
 #[test]
 fn shared_results_are_written_once_and_shared_again() {
     let size = Size { runs: 3, ..SMALL };
-    let read = from_bytes(&bytes_of(&Maker::new(size, 4).snapshot())).unwrap();
-    let of_runs: Vec<_> = read.runs.iter().map(|run| &run.prepared).collect();
+    let read = from_bytes(&bytes_of(&Maker::new(size, 4).saved())).unwrap();
+    let of_runs: Vec<_> = read.runs.iter().map(|run| &run.trained_on).collect();
     assert!(Arc::ptr_eq(of_runs[0], of_runs[1]));
     assert!(!Arc::ptr_eq(of_runs[0], of_runs[2]));
     assert!(Arc::ptr_eq(of_runs[0], read.prepared.as_ref().unwrap()));
@@ -363,7 +376,11 @@ fn a_newer_format_is_named() {
 /// A file whose checksums are right and whose data are `data`.
 fn forged(data: &impl serde::Serialize) -> Vec<u8> {
     let state = StateFile {
-        runs: small().runs.into_iter().map(|run| run.state).collect(),
+        runs: small()
+            .runs
+            .into_iter()
+            .map(|run| RunState::of(&run))
+            .collect(),
         ..StateFile::default()
     };
     container::write(&state, data).unwrap()
@@ -427,11 +444,17 @@ fn wrong_content_with_right_checksums_never_panics() {
     assert!(refused * 2 > all.len() * wrong.len(), "{refused} refused");
 }
 
+fn runs_of(saved: &SavedSession) -> Vec<RunState> {
+    saved.runs.iter().map(RunState::of).collect()
+}
+
 #[test]
 fn fields_that_lack_or_are_unknown_do_not_matter() {
     use ciborium::Value;
+    let small = small();
     let mut state = Value::serialized(&StateFile {
-        session: small().state,
+        session: small.state.clone(),
+        runs: runs_of(&small),
         ..StateFile::default()
     })
     .unwrap();
@@ -440,11 +463,11 @@ fn fields_that_lack_or_are_unknown_do_not_matter() {
         panic!("no map");
     };
     entries.push(unknown.clone());
+    let opened = from_bytes(&container::write(&state, &data_of_small()).unwrap()).unwrap();
+    assert_eq!(opened, small);
     let nothing = Value::Map(vec![unknown]);
-    let opened = from_bytes(&container::write(&state, &nothing).unwrap()).unwrap();
-    assert_eq!(opened.state, small().state);
     let opened = from_bytes(&container::write(&nothing, &nothing).unwrap()).unwrap();
-    assert_eq!(opened, Snapshot::default());
+    assert_eq!(opened, SavedSession::default());
 }
 
 #[test]
@@ -457,8 +480,8 @@ fn the_state_of_a_large_session_is_small() {
         k: 20,
         runs: 6,
     };
-    let snapshot = Maker::new(size, 3).snapshot();
-    let bytes = bytes_of(&snapshot);
+    let saved = Maker::new(size, 3).saved();
+    let bytes = bytes_of(&saved);
     let length = Header::read(&bytes).unwrap().state_length();
     assert!(length < 1 << 20, "{length} bytes");
 }
@@ -467,12 +490,12 @@ fn the_state_of_a_large_session_is_small() {
 fn a_file_is_written_read_and_summed_up() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("a.genetide");
-    let snapshot = small();
-    write(&path, &snapshot).unwrap();
-    assert_eq!(read(&path).unwrap(), snapshot);
+    let saved = small();
+    write(&path, &saved).unwrap();
+    assert_eq!(read(&path).unwrap(), saved);
     let told = summary(&path).unwrap();
     assert_eq!(told.table.as_deref(), Some("made up"));
-    assert_eq!((told.runs, told.path), (1, snapshot.state.path));
+    assert_eq!((told.runs, told.path), (1, saved.state.path));
     assert!(told.saved_at.elapsed().unwrap() < Duration::from_secs(600));
     let names = std::fs::read_dir(place.path()).unwrap().count();
     assert_eq!(names, 1);
