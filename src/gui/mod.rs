@@ -4,6 +4,7 @@
 //! [`command::Action`]s; [`dialogs`] owns the thread that waits for file dialogs; [`launch`] starts
 //! it all or says what is missing.
 
+mod actions;
 pub mod app;
 pub mod command;
 mod dialog_windows;
@@ -16,6 +17,7 @@ pub mod launch;
 pub mod layout;
 mod menu;
 mod notify;
+mod palette_window;
 mod panels;
 mod plot;
 mod probe;

@@ -10,7 +10,7 @@
 //! | `notice` | what a notice changes |
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
-//! | `search` | fuzzy search over gene names |
+//! | `search` | fuzzy search over names |
 //!
 //! # What survives what
 //!
@@ -36,7 +36,7 @@ mod notice_tests;
 mod search;
 
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
-pub use search::search;
+pub use search::{Match, matches, search};
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
