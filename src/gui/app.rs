@@ -264,7 +264,6 @@ impl GenetideApp {
             Action::Zoom(Zoom::In) => egui::gui_zoom::zoom_in(ctx),
             Action::Zoom(Zoom::Out) => egui::gui_zoom::zoom_out(ctx),
             Action::Zoom(Zoom::Reset) => ctx.set_zoom_factor(1.0),
-            Action::PinSelected => self.pin_selected(),
             Action::CopyGeneNames => ctx.copy_text(self.selected_names().join("\n")),
             Action::CopyTable => ctx.copy_text(self.panels.genes.as_tsv(&self.session)),
             Action::FocusSearch => {
@@ -274,14 +273,6 @@ impl GenetideApp {
             Action::OpenPalette => self.palette.open(),
             Action::ShowHelp(page) => self.help = Some(page),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-        }
-    }
-
-    fn pin_selected(&self) {
-        let selection = &self.session.selection;
-        let selected = selection.selected.iter();
-        for &gene in selected.filter(|gene| !selection.pinned.contains(gene)) {
-            self.sender.send(Command::TogglePin(gene));
         }
     }
 

@@ -33,8 +33,6 @@ pub enum Action {
     SetAppearance(Appearance),
     /// Everything larger or smaller.
     Zoom(Zoom),
-    /// Pin the selected genes.
-    PinSelected,
     /// The names of the selected genes, for pasting elsewhere.
     CopyGeneNames,
     /// The table of genes as it is shown, for pasting elsewhere.

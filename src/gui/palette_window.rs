@@ -27,6 +27,10 @@ enum Hit {
     Gene(usize),
     /// Label of a cluster.
     Cluster(usize),
+    /// Index into the lists of genes.
+    List(usize),
+    /// Index into the runs.
+    Run(usize),
     /// Index into the recent files.
     Recent(usize),
 }
@@ -212,6 +216,15 @@ fn hits(text: &str, now: &Situation<'_>, recent: &[PathBuf]) -> Vec<Hit> {
         Hit::Cluster(summaries.get(index).map_or(0, |summary| summary.label))
     }));
     all.extend(found(genes, text, Hit::Gene));
+    let lists: Vec<String> = now.session.lists.iter().map(list_name).collect();
+    all.extend(found(&lists, text, Hit::List));
+    let runs: Vec<String> = now
+        .session
+        .runs
+        .iter()
+        .map(|run| run.name.clone())
+        .collect();
+    all.extend(found(&runs, text, Hit::Run));
     all.extend(found(&files, text, Hit::Recent));
     // Stable: what matches equally well stays in the order of the kinds.
     all.sort_by_key(|(found, _)| std::cmp::Reverse((found.exact, found.score)));
@@ -234,6 +247,10 @@ fn cluster_name(summary: &ClusterSummary) -> String {
     format!("Cluster {}: {}", summary.label, summary.words)
 }
 
+fn list_name(list: &session::GeneList) -> String {
+    list.name.clone()
+}
+
 /// What a hit asks for; `None` when it cannot be done now.
 fn actions_of(hit: Hit, now: &Situation<'_>, recent: &[PathBuf]) -> Option<Vec<Action>> {
     let session = now.session;
@@ -254,6 +271,11 @@ fn actions_of(hit: Hit, now: &Situation<'_>, recent: &[PathBuf]) -> Option<Vec<A
             Some(actions)
         }
         Hit::Cluster(label) => Some(vec![Action::Session(Command::SelectCluster(label))]),
+        Hit::List(index) => Some(vec![Action::Session(Command::SelectList(index))]),
+        Hit::Run(index) => {
+            let run = session.runs.get(index)?;
+            Some(vec![Action::Session(Command::SwitchRun(run.id))])
+        }
         Hit::Recent(index) => {
             let source = Source::File(recent.get(index)?.clone());
             Some(vec![Action::Session(Command::Open(source))])
@@ -300,6 +322,15 @@ impl Row {
                 let summary = all.find(|summary| summary.label == label);
                 let name = summary.map(cluster_name).unwrap_or_default();
                 row(name, "Cluster", "select its genes")
+            }
+            Hit::List(index) => {
+                let name = now.session.lists.get(index).map(list_name);
+                row(name.unwrap_or_default(), "List", "select its genes")
+            }
+            Hit::Run(index) => {
+                let run = now.session.runs.get(index);
+                let name = run.map(|run| run.name.clone()).unwrap_or_default();
+                row(name, "Run", "show its result")
             }
             Hit::Recent(index) => {
                 let path = recent.get(index).map(|path| path.display().to_string());

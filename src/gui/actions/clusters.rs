@@ -51,6 +51,18 @@ pub(super) fn entries() -> Vec<Entry> {
             untrained(now).or(reason)
         }),
     ];
+    let drop_edits = Entry::new("clusters.drop-edits", menu, "Drop changes by hand", |_| {
+        Action::Session(Command::DropEdits)
+    });
+    entries.push(
+        drop_edits
+            .tip("Back to the clusters of the method, without those merged or divided by hand")
+            .hindered(|now| {
+                let clusters = now.session.clusters.as_deref();
+                let by_hand = clusters.is_some_and(|clusters| clusters.by_hand);
+                (!by_hand).then_some("No clusters were merged or divided by hand")
+            }),
+    );
     for (i, (id, method, name)) in METHODS.into_iter().enumerate() {
         let entry = Entry::new(format!("clusters.method-{id}"), menu, name, move |_| {
             Action::Session(Command::SetMethod(method))

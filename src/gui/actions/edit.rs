@@ -11,14 +11,37 @@ use crate::session::Command;
 pub(super) fn entries() -> Vec<Entry> {
     let menu = Menu::Edit;
     vec![
+        Entry::new("edit.undo", menu, "Undo", |_| {
+            Action::Session(Command::Undo)
+        })
+        .key(ctrl(Key::Z))
+        .not_while_typing()
+        .tip("Takes back the last change of selection, pins, clusters, colours or lists")
+        .named(|now| Some(format!("Undo: {}", now.session.undo_text()?)))
+        .hindered(|now| {
+            let undo = now.session.undo_text();
+            undo.is_none().then_some("There is nothing to take back")
+        }),
+        Entry::new("edit.redo", menu, "Redo", |_| {
+            Action::Session(Command::Redo)
+        })
+        .key(ctrl_shift(Key::Z))
+        .key(ctrl(Key::Y))
+        .not_while_typing()
+        .named(|now| Some(format!("Redo: {}", now.session.redo_text()?)))
+        .hindered(|now| {
+            let redo = now.session.redo_text();
+            redo.is_none().then_some("Nothing was taken back")
+        }),
         Entry::new("edit.select-none", menu, "Select none", |_| {
             Action::Session(Command::Select(BTreeSet::new()))
         })
+        .line_above()
         .key(ctrl_shift(Key::A))
         .not_while_typing()
         .hindered(nothing_selected),
         Entry::new("edit.pin-selected", menu, "Pin selected genes", |_| {
-            Action::PinSelected
+            Action::Session(Command::PinSelected)
         })
         .key(ctrl(Key::D))
         .tip("Compare the trajectories of the selected genes")

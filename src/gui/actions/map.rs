@@ -21,5 +21,12 @@ pub(super) fn entries() -> Vec<Entry> {
         })
         .marked(Mark::Choice, move |now| now.session.colour_by == colour)
     });
-    colours.collect()
+    let show_all = Entry::new("map.show-all", Menu::Map, "Show all clusters", |_| {
+        Action::Session(Command::ShowAllClusters)
+    });
+    let show_all = show_all.line_above().hindered(|now| {
+        let hidden = &now.session.hidden;
+        hidden.is_empty().then_some("No cluster is hidden")
+    });
+    colours.chain(std::iter::once(show_all)).collect()
 }
