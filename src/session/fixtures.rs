@@ -139,6 +139,8 @@ pub(crate) fn clusters(
             mean: vec![0.0; TIMES.len()],
             low: vec![-1.0; TIMES.len()],
             high: vec![1.0; TIMES.len()],
+            lower_quartile: vec![-0.5; TIMES.len()],
+            upper_quartile: vec![0.5; TIMES.len()],
             kinetics: None,
             words: format!("cluster {label}"),
             membership: Some(0.9),
@@ -171,10 +173,12 @@ pub(crate) fn clusters(
         Some((&clustering, &denoised)),
     );
     Arc::new(ClusterOutcome {
-        clustering,
+        clustering: Arc::new(clustering),
         summaries,
         colour_slots: (0..k).collect(),
-        genes,
+        names: vec![None; k],
+        by_hand: false,
+        genes: Arc::new(genes),
     })
 }
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use genetide::analysis::cluster::summarise;
 use genetide::analysis::{
     ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, GeneResponse, GeneRow,
     KChoice, KQuality, Kinetics, ResponseTest, Status,
@@ -18,7 +19,7 @@ use genetide::data::{
 use genetide::gui::Workers;
 use genetide::gui::dialogs::{PathPicker, Picked, Purpose};
 use genetide::model::{EpochLosses, TrainingResult};
-use genetide::pipeline::{ClusterOutcome, Prepared};
+use genetide::pipeline::{ClusterEdit, ClusterOutcome, Prepared};
 use genetide::session::{Notice, Request};
 
 /// The times, in hours.
@@ -192,7 +193,7 @@ impl Experiment {
             .collect();
         let n = labels.len();
         ClusterOutcome {
-            clustering: Clustering {
+            clustering: Arc::new(Clustering {
                 k,
                 method: ClusterMethod::Kmeans,
                 labels,
@@ -204,10 +205,12 @@ impl Experiment {
                 mean_silhouette: 0.5,
                 inertia: 1000.0 / k as f64,
                 clusters: summaries[1..].to_vec(),
-            },
+            }),
             summaries,
             colour_slots: (0..k).collect(),
-            genes,
+            names: vec![None; k],
+            by_hand: false,
+            genes: Arc::new(genes),
         }
     }
 
@@ -331,21 +334,15 @@ fn describe(
     let rows: Vec<usize> = (0..scaled.len())
         .filter(|&row| belongs(scaled.genes[row]))
         .collect();
-    let column = |t: usize| rows.iter().map(move |&row| f64::from(scaled.row(row)[t]));
-    let over_times = |reduce: &dyn Fn(usize) -> f64| (0..TIMES.len()).map(reduce).collect();
+    let words = if label == 0 {
+        "flat"
+    } else {
+        "early, sustained; peak 6 h"
+    };
     ClusterSummary {
-        label,
-        size: rows.len(),
-        mean: over_times(&|t| column(t).sum::<f64>() / rows.len().max(1) as f64),
-        low: over_times(&|t| column(t).fold(f64::INFINITY, f64::min)),
-        high: over_times(&|t| column(t).fold(f64::NEG_INFINITY, f64::max)),
         kinetics: None,
-        words: if label == 0 {
-            "flat".into()
-        } else {
-            "early, sustained; peak 6 h".into()
-        },
-        membership: (label > 0).then_some(0.9),
+        words: words.to_owned(),
+        ..summarise(label, &rows, scaled, None, (label > 0).then_some(0.9))
     }
 }
 
@@ -387,6 +384,23 @@ impl InstantWorkers {
                     KChoice::Auto => 6,
                 };
                 vec![Notice::Clustered(*job, Arc::new(experiment.clusters(k)))]
+            }
+            Request::EditClusters {
+                job,
+                clusters,
+                edit,
+                ..
+            } => {
+                let before = clusters.clustering.k;
+                let k = match edit {
+                    ClusterEdit::Merge(labels) => before + 1 - labels.len(),
+                    ClusterEdit::Divide { parts, .. } => before - 1 + parts,
+                };
+                let edited = ClusterOutcome {
+                    by_hand: true,
+                    ..experiment.clusters(k)
+                };
+                vec![Notice::Clustered(*job, Arc::new(edited))]
             }
             Request::Sweep { job, .. } => {
                 let quality = experiment.quality();
