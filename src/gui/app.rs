@@ -16,6 +16,7 @@ use super::layout::{Layout, Pane};
 use super::notify::Toasts;
 use super::palette_window::PaletteWindow;
 use super::panels::{Panels, View};
+use super::progress::Progress;
 use super::theme::{self, Appearance};
 use super::{help, menu, status_bar};
 use crate::data::read::{LoadedTable, Source};
@@ -77,6 +78,7 @@ pub struct GenetideApp {
     workers: Box<dyn Workers>,
     /// Whether a training runs, for the pace of repainting.
     training: Arc<AtomicBool>,
+    progress: Progress,
     dialogs: Dialogs,
     sender: Sender,
     layout: Layout,
@@ -116,6 +118,7 @@ impl GenetideApp {
             session,
             workers: start_workers(wake.clone())?,
             training,
+            progress: Progress::default(),
             dialogs: Dialogs::start(picker, wake)?,
             sender: Sender::default(),
             layout: Layout::default(),
@@ -165,6 +168,7 @@ impl GenetideApp {
         }
         let training = self.session.training_state == TrainingState::Running;
         self.training.store(training, Ordering::Relaxed);
+        self.progress.follow(&self.session, Instant::now());
         self.follow_table(ctx);
     }
 
@@ -315,12 +319,14 @@ impl GenetideApp {
             recent,
             layout,
             panels,
+            progress,
             ..
         } = self;
         let view = View {
             session,
             sender,
             recent,
+            progress,
         };
         layout.follow(&session.layout);
         let edited = layout.ui(ui, &mut |pane, ui| panels.ui(ui, pane, &view));
@@ -380,7 +386,7 @@ impl eframe::App for GenetideApp {
             menu::ui(ui, &self.situation(), &self.sender, &self.recent);
         });
         egui::Panel::bottom("status").show(ui, |ui| {
-            status_bar::ui(ui, &self.session, &self.sender);
+            status_bar::ui(ui, &self.session, &self.progress, &self.sender);
         });
         egui::CentralPanel::default()
             .frame(egui::Frame::new().fill(ui.visuals().window_fill))
