@@ -13,7 +13,7 @@ use super::dialog_windows::{PathPrompt, QuitPrompt};
 use super::dialogs::{Answer, Dialogs, PathPicker, Purpose};
 use super::layout::{Layout, Pane};
 use super::notify::Toasts;
-use super::panels::{Panels, View};
+use super::panels::{GridOptions, Panels, View};
 use super::{help, menu, status_bar, theme};
 use crate::data::read::{LoadedTable, Source};
 use crate::pipeline::LogLevel;
@@ -52,11 +52,14 @@ fn paced_wake(ctx: egui::Context, training: Arc<AtomicBool>) -> Wake {
 
 /// What is kept from one start to the next.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Remembered {
     /// Files opened, latest first.
     pub recent: Vec<PathBuf>,
     /// The arrangement of the panels, as the session holds it.
     pub layout: String,
+    /// How the grid of clusters is shown.
+    pub grid: GridOptions,
 }
 
 /// How many files are remembered.
@@ -102,6 +105,8 @@ impl GenetideApp {
         if session.layout.is_empty() {
             session.layout = remembered.layout;
         }
+        let mut panels = Panels::default();
+        panels.clusters.options = remembered.grid;
         let training = Arc::new(AtomicBool::new(false));
         let wake = paced_wake(ctx.clone(), training.clone());
         Ok(Self {
@@ -111,7 +116,7 @@ impl GenetideApp {
             dialogs: Dialogs::start(picker, wake)?,
             sender: Sender::default(),
             layout: Layout::default(),
-            panels: Panels::default(),
+            panels,
             toasts: Toasts::default(),
             recent: remembered.recent,
             path_prompt: None,
@@ -357,6 +362,7 @@ impl eframe::App for GenetideApp {
         let remembered = Remembered {
             recent: self.recent.clone(),
             layout: self.session.layout.clone(),
+            grid: self.panels.clusters.options,
         };
         eframe::set_value(storage, STORAGE_KEY, &remembered);
     }

@@ -9,6 +9,9 @@ use super::layout::{Layout, Pane};
 use crate::data::read::Source;
 use crate::session::{Command, ExportKind, Session, TrainingState};
 
+const UNDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
+const REDO: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
 const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::O);
 const EXPORT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::E);
 const QUIT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Q);
@@ -38,6 +41,13 @@ pub fn shortcut_list(ctx: &egui::Context) -> Vec<(String, &'static str)> {
 /// Sends the action of a shortcut that was pressed.
 pub fn shortcuts(ctx: &egui::Context, session: &Session, sender: &Sender) {
     let pressed = |shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut));
+    // Before undo, whose keys are among those of redo.
+    if pressed(REDO) {
+        sender.send(Command::Redo);
+    }
+    if pressed(UNDO) {
+        sender.send(Command::Undo);
+    }
     if pressed(OPEN) {
         sender.act(Action::PickTable);
     }
