@@ -25,6 +25,16 @@ fn trained() -> Harness<'static, GenetideApp> {
     harness
 }
 
+fn click_cluster(harness: &mut Harness<'_, GenetideApp>, label: usize) {
+    let plot = format!("Cluster {label}, ");
+    harness
+        .get_all_by_label_contains(&plot)
+        .next()
+        .unwrap()
+        .click();
+    harness.run_steps(3);
+}
+
 /// Opens the menu of a cluster and clicks through its entries.
 fn choose(harness: &mut Harness<'_, GenetideApp>, label: usize, entries: &[&str]) {
     click(harness, &format!("Menu of cluster {label}"));
@@ -49,7 +59,7 @@ fn k_a_merge_and_a_selection_are_taken_back_and_made_again() {
     choose(&mut harness, 1, &["Merge with", "Cluster 2: "]);
     step_until(&mut harness, "the merge", SOON, |window| k(window) == 3);
     assert!(shows(&harness, "changed by hand"));
-    click(&mut harness, "Cluster 3, ");
+    click_cluster(&mut harness, 3);
     let selected = harness.state().session().selection.selected.len();
     assert!(selected > 0);
 
@@ -72,7 +82,7 @@ fn k_a_merge_and_a_selection_are_taken_back_and_made_again() {
 fn clusters_selected_together_are_merged_by_one_button() {
     let mut harness = trained();
     let before = k(&harness);
-    click(&mut harness, "Cluster 1, ");
+    click_cluster(&mut harness, 1);
     let plot = harness
         .get_all_by_label_contains("Cluster 2, ")
         .next()

@@ -106,7 +106,12 @@ impl ClusterMenu {
                     .send(Command::RenameCluster(label, text.clone()));
                 ui.close();
             }
+            field.has_focus()
         });
+        // A name that is not being typed is the cluster's own, which may have been taken back.
+        if !typing.inner {
+            self.typed = None;
+        }
     }
 }
 

@@ -73,7 +73,10 @@ impl ClustersPanel {
                         true => self.options.range_of([summary]),
                         false => common,
                     };
-                    self.cluster_ui(ui, view, (clusters, summary), range, size);
+                    // Plot and menu button are one cell of the grid.
+                    ui.vertical(|ui| {
+                        self.cluster_ui(ui, view, (clusters, summary), range, size);
+                    });
                 }
             });
     }
