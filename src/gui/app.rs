@@ -14,6 +14,7 @@ use super::dialogs::{Answer, Dialogs, PathPicker, Purpose};
 use super::layout::{Layout, Pane};
 use super::notify::Toasts;
 use super::panels::{GridOptions, Panels, View};
+use super::progress::Progress;
 use super::{help, menu, status_bar, theme};
 use crate::data::read::{LoadedTable, Source};
 use crate::pipeline::LogLevel;
@@ -74,6 +75,7 @@ pub struct GenetideApp {
     workers: Box<dyn Workers>,
     /// Whether a training runs, for the pace of repainting.
     training: Arc<AtomicBool>,
+    progress: Progress,
     dialogs: Dialogs,
     sender: Sender,
     layout: Layout,
@@ -113,6 +115,7 @@ impl GenetideApp {
             session,
             workers: start_workers(wake.clone())?,
             training,
+            progress: Progress::default(),
             dialogs: Dialogs::start(picker, wake)?,
             sender: Sender::default(),
             layout: Layout::default(),
@@ -160,6 +163,7 @@ impl GenetideApp {
         }
         let training = self.session.training_state == TrainingState::Running;
         self.training.store(training, Ordering::Relaxed);
+        self.progress.follow(&self.session, Instant::now());
         self.follow_table(ctx);
     }
 
@@ -275,12 +279,14 @@ impl GenetideApp {
             recent,
             layout,
             panels,
+            progress,
             ..
         } = self;
         let view = View {
             session,
             sender,
             recent,
+            progress,
         };
         layout.follow(&session.layout);
         let edited = layout.ui(ui, &mut |pane, ui| panels.ui(ui, pane, &view));
@@ -337,7 +343,7 @@ impl eframe::App for GenetideApp {
             menu::ui(ui, &self.session, &self.sender, &self.recent, &self.layout);
         });
         egui::Panel::bottom("status").show(ui, |ui| {
-            status_bar::ui(ui, &self.session, &self.sender);
+            status_bar::ui(ui, &self.session, &self.progress, &self.sender);
         });
         egui::CentralPanel::default()
             .frame(egui::Frame::new().fill(ui.visuals().window_fill))

@@ -235,6 +235,14 @@ impl Session {
         }
     }
 
+    /// The points of the training that goes on, else those of the result on view.
+    pub fn training_prepared(&self) -> Option<&Arc<Prepared>> {
+        match &self.jobs.train {
+            Some(running) => Some(&running.prepared),
+            None => self.trained_on.as_ref(),
+        }
+    }
+
     /// Whether the response test and scaling go on.
     pub fn is_preparing(&self) -> bool {
         self.jobs.prepare.is_some()
