@@ -14,7 +14,7 @@
 //! | `looks` | names and colours of clusters |
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
-//! | `search` | fuzzy search over gene names |
+//! | `search` | fuzzy search over names |
 //! | `saved` | what is saved of it |
 //!
 //! # What survives what
@@ -51,7 +51,7 @@ pub use lists::GeneList;
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
 pub use runs::{Run, RunId};
 pub use saved::{RunState, SavedSession, SavedState};
-pub use search::search;
+pub use search::{Match, matches, search};
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
