@@ -1,18 +1,10 @@
 //! The map of genes, driven by pointer and keyboard.
 
-#![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::BTreeSet;
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
-use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
-use genetide::gui::{GenetideApp, Remembered};
-use genetide::session::Session;
-use support::{ChosenPath, Experiment, InstantWorkers};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
+
+use super::*;
 
 type Window = Harness<'static, GenetideApp>;
 
@@ -41,15 +33,6 @@ fn trained_window() -> Window {
     }
     assert_eq!(genes_on_map(&harness).len(), 180);
     harness
-}
-
-fn click(harness: &mut Window, label: &str) {
-    harness.get_all_by_label(label).next().unwrap().click();
-    harness.run_steps(3);
-}
-
-fn shows(harness: &Window, text: &str) -> bool {
-    harness.query_all_by_label_contains(text).next().is_some()
 }
 
 fn map(harness: &Window) -> Rect {

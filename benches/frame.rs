@@ -1,0 +1,175 @@
+//! How long a frame of the window takes with 20,000 genes: `cargo bench --bench frame`.
+//!
+//! A frame is all of `ui` and tessellation, without painting. Map, grid of clusters and table of
+//! genes are in sight, in a window of 1600 x 1000 points.
+
+#![allow(missing_docs, reason = "criterion's macros make public functions")]
+#![allow(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
+
+#[path = "../tests/support/mod.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use all of it")]
+mod support;
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use eframe::App;
+use eframe::egui::{
+    Context, Event, FullOutput, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect,
+    TouchPhase, Vec2, pos2, vec2,
+};
+use genetide::analysis::{ClusterMethod, KChoice};
+use genetide::data::read::Source;
+use genetide::gui::point_grid::PointGrid;
+use genetide::gui::{GenetideApp, Remembered, Workers};
+use genetide::session::{Command, Session};
+use support::{ChosenPath, Experiment, InstantWorkers};
+
+/// Genes of each of seven programs, six of which are on the map.
+const PER_PROGRAM: usize = 3334;
+
+const SIZE: Vec2 = vec2(1600.0, 1000.0);
+
+/// The window, with time and input of our own.
+struct Window {
+    ctx: Context,
+    app: GenetideApp,
+    frame: eframe::Frame,
+    time: f64,
+}
+
+impl Window {
+    fn new(session: Session, workers: InstantWorkers) -> Self {
+        let ctx = Context::default();
+        let app = GenetideApp::new(
+            &ctx,
+            session,
+            |_| Ok(Box::new(workers) as Box<dyn Workers>),
+            Box::new(ChosenPath("cells.csv".into())),
+            Remembered::default(),
+        );
+        Self {
+            ctx,
+            app: app.unwrap(),
+            frame: eframe::Frame::_new_kittest(),
+            time: 0.0,
+        }
+    }
+
+    /// Lays the window out, and turns it into triangles.
+    fn frame(&mut self, events: Vec<Event>) -> usize {
+        self.time += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+            time: Some(self.time),
+            events,
+            ..RawInput::default()
+        };
+        let (app, frame) = (&mut self.app, &mut self.frame);
+        let FullOutput {
+            shapes,
+            pixels_per_point,
+            ..
+        } = self.ctx.run_ui(input, |ui| {
+            app.logic(ui.ctx(), frame);
+            app.ui(ui, frame);
+        });
+        self.ctx.tessellate(shapes, pixels_per_point).len()
+    }
+}
+
+/// A session with the experiment clustered; toasts are dismissed.
+fn trained(workers: &InstantWorkers) -> Session {
+    let mut session = Session::default();
+    session.config.analysis.k = KChoice::Fixed(6);
+    session.config.analysis.method = ClusterMethod::Kmeans;
+    let mut requests = session.command(Command::Open(Source::Sample));
+    let mut train = Some(Command::StartTraining);
+    while !requests.is_empty() {
+        requests
+            .drain(..)
+            .for_each(|request| workers.submit(request));
+        while let Some(notice) = workers.poll() {
+            requests.extend(session.notice(notice));
+        }
+        if requests.is_empty()
+            && let Some(train) = train.take()
+        {
+            requests = session.command(train);
+        }
+    }
+    for toast in std::mem::take(&mut session.toasts) {
+        session.command(Command::DismissToast(toast.id));
+    }
+    session
+}
+
+fn window() -> Window {
+    let workers = InstantWorkers::new(Experiment::of_size("cells.csv", PER_PROGRAM));
+    let session = trained(&workers);
+    assert_eq!(
+        session.embedding.as_ref().unwrap().xy.len(),
+        6 * PER_PROGRAM
+    );
+    let mut window = Window::new(session, workers);
+    for _ in 0..20 {
+        window.frame(Vec::new());
+    }
+    window
+}
+
+fn frames(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("frame with 20,000 genes");
+    group.sample_size(50);
+    let mut still = window();
+    group.bench_function("nothing changes", |b| b.iter(|| still.frame(Vec::new())));
+    // The map is in the middle, above the clusters.
+    let over_map = |step: usize| pos2(700.0 + (step % 100) as f32, 250.0 + (step % 60) as f32);
+    let mut hovered = window();
+    let mut step = 0;
+    group.bench_function("the pointer moves over the map", |b| {
+        b.iter(|| {
+            step += 1;
+            hovered.frame(vec![Event::PointerMoved(over_map(step))])
+        });
+    });
+    assert!(hovered.app.session().selection.hovered.is_some());
+    let mut zoomed = window();
+    zoomed.frame(vec![Event::PointerMoved(over_map(0))]);
+    group.bench_function("the map is zoomed", |b| {
+        b.iter(|| {
+            step += 1;
+            let turned = if step % 20 < 10 { 3.0 } else { -3.0 };
+            zoomed.frame(vec![Event::MouseWheel {
+                unit: MouseWheelUnit::Point,
+                source: MouseWheelSource::Trackpad,
+                delta: vec2(0.0, turned),
+                phase: TouchPhase::Move,
+                modifiers: Modifiers::NONE,
+            }])
+        });
+    });
+    group.finish();
+}
+
+fn hits(criterion: &mut Criterion) {
+    let experiment = Experiment::of_size("cells.csv", PER_PROGRAM);
+    let points = experiment.embedding.xy.clone();
+    let grid = PointGrid::new(points.clone());
+    let mut group = criterion.benchmark_group("20,000 points");
+    // A reach of 10 points of the screen, on a map of 15 units on 500 points.
+    let mut step = 0;
+    group.bench_function("hit test", |b| {
+        b.iter(|| {
+            step += 1;
+            grid.nearest(black_box(points[step % points.len()]), 0.3)
+        });
+    });
+    group.bench_function("grid of the hit test", |b| {
+        b.iter(|| PointGrid::new(black_box(points.clone())));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, frames, hits);
+criterion_main!(benches);
