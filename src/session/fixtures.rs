@@ -6,7 +6,7 @@ use crate::analysis::{
     ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, KQuality, ResponseTest,
     Status, genes,
 };
-use crate::data::read::{LoadedTable, TableSummary};
+use crate::data::read::{CellSource, LoadedTable, TableSummary};
 use crate::data::{
     CellTransform, GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit,
 };
@@ -52,6 +52,7 @@ pub(crate) fn table(names: &[&str]) -> Arc<LoadedTable> {
             warnings: vec!["1 value was missing".into()],
             preview: Vec::new(),
         },
+        cells: CellSource::default(),
     })
 }
 

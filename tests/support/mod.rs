@@ -11,7 +11,7 @@ use genetide::analysis::{
     ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, GeneResponse, GeneRow,
     KChoice, KQuality, Kinetics, ResponseTest, Status,
 };
-use genetide::data::read::{LoadedTable, TableSummary};
+use genetide::data::read::{CellSource, LoadedTable, TableSummary};
 use genetide::data::{
     CellTransform, GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit,
 };
@@ -156,6 +156,7 @@ impl Experiment {
             table: Arc::new(LoadedTable {
                 profiles,
                 summary: summary(name),
+                cells: CellSource::default(),
             }),
             embedding: Arc::new(embedding(points.len())),
             prepared: Arc::new(Prepared {
