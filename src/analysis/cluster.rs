@@ -26,6 +26,10 @@ pub struct ClusterSummary {
     pub low: Vec<f64>,
     /// `[T]`: largest scaled value.
     pub high: Vec<f64>,
+    /// `[T]`: scaled value that a quarter of the genes lie below.
+    pub lower_quartile: Vec<f64>,
+    /// `[T]`: scaled value that a quarter of the genes lie above.
+    pub upper_quartile: Vec<f64>,
     /// Kinetics of the mean profile; absent when it is flat, the cluster is empty or its label 0.
     pub kinetics: Option<Kinetics>,
     /// In words: "early, sustained; peak 6 h".
@@ -259,7 +263,7 @@ fn order_of_response(a: &ClusterSummary, b: &ClusterSummary) -> Ordering {
 
 /// Describes any set of rows of `profiles` as one cluster (used for cluster 0 too).
 ///
-/// With no rows the mean and range are zeros.
+/// With no rows the mean, range and quartiles are zeros.
 pub fn summarise(
     label: usize,
     rows: &[usize],
@@ -285,9 +289,18 @@ pub fn summarise(
         None if label == 0 => "no response".to_owned(),
         None => "flat".to_owned(),
     };
+    let sorted: Vec<Vec<f64>> = (0..times)
+        .map(|t| {
+            let mut values: Vec<f64> = column(t).collect();
+            values.sort_by(f64::total_cmp);
+            values
+        })
+        .collect();
     ClusterSummary {
         label,
         size: rows.len(),
+        lower_quartile: over_rows(&|t| quantile(&sorted[t], 0.25)),
+        upper_quartile: over_rows(&|t| quantile(&sorted[t], 0.75)),
         low: over_rows(&|t| column(t).fold(f64::INFINITY, f64::min)),
         high: over_rows(&|t| column(t).fold(f64::NEG_INFINITY, f64::max)),
         mean,
@@ -295,6 +308,18 @@ pub fn summarise(
         words,
         membership,
     }
+}
+
+/// The value below which `share` (0 to 1) of ascending `sorted` lie, interpolated between neighbours
+/// (Hyndman & Fan 1996, type 7; the default of NumPy and R). Not a number for no values.
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return f64::NAN;
+    };
+    let place = share.clamp(0.0, 1.0) * last as f64;
+    let below = place.floor() as usize;
+    let above = (below + 1).min(last);
+    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
 }
 
 #[cfg(test)]
@@ -395,6 +420,24 @@ mod tests {
             };
             assert_eq!(with(1), with(4));
         }
+    }
+
+    #[test]
+    fn quartiles_lie_between_neighbours() {
+        // At the first time 1, 2, 4, 8 in another order: a quarter of the way from the first to the
+        // last of four is place 0.75, 1 + 0.75 x (2 - 1) = 1.75; three quarters is place 2.25,
+        // 4 + 0.25 x (8 - 4) = 5.
+        let rows = [4.0_f32, 1.0, 8.0, 2.0].map(|value| [value, 0.0, 0.0, 0.0, -value]);
+        let summary = summarise(1, &[0, 1, 2, 3], &profiles(&rows), None, None);
+        assert_eq!(summary.lower_quartile, [1.75, 0.0, 0.0, 0.0, -5.0]);
+        assert_eq!(summary.upper_quartile, [5.0, 0.0, 0.0, 0.0, -1.75]);
+        let alone = summarise(1, &[2], &profiles(&rows), None, None);
+        assert_eq!(
+            (alone.lower_quartile[0], alone.upper_quartile[0]),
+            (8.0, 8.0)
+        );
+        let empty = summarise(0, &[], &profiles(&rows), None, None);
+        assert_eq!(empty.lower_quartile, [0.0; 5]);
     }
 
     #[test]

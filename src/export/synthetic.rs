@@ -1,6 +1,7 @@
 //! Made-up results for the tests of tables and figures.
 
 use super::Results;
+use crate::analysis::cluster::summarise;
 use crate::analysis::{ClusterSummary, Direction, Embedding, GeneRow, KQuality, Kinetics, Status};
 use crate::data::{GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit};
 use crate::model::{EpochLosses, TrainingResult};
@@ -277,25 +278,9 @@ fn summary(label: usize, scaled: &ScaledProfiles, labels: &[usize]) -> ClusterSu
     let rows: Vec<usize> = (0..scaled.len())
         .filter(|&row| labels[scaled.genes[row]] == label)
         .collect();
-    let over_rows = |combine: &dyn Fn(Vec<f64>) -> f64| -> Vec<f64> {
-        (0..scaled.time_count())
-            .map(|t| {
-                combine(
-                    rows.iter()
-                        .map(|&row| f64::from(scaled.row(row)[t]))
-                        .collect(),
-                )
-            })
-            .collect()
-    };
     ClusterSummary {
-        label,
-        size: rows.len(),
-        mean: over_rows(&|values| values.iter().sum::<f64>() / values.len() as f64),
-        low: over_rows(&|values| values.iter().copied().fold(f64::INFINITY, f64::min)),
-        high: over_rows(&|values| values.iter().copied().fold(f64::NEG_INFINITY, f64::max)),
         kinetics: None,
         words: "intermediate, transient; peak 12 h".to_owned(),
-        membership: (label > 0).then_some(0.9),
+        ..summarise(label, &rows, scaled, None, (label > 0).then_some(0.9))
     }
 }

@@ -140,6 +140,8 @@ pub(crate) fn clusters(
             mean: vec![0.0; TIMES.len()],
             low: vec![-1.0; TIMES.len()],
             high: vec![1.0; TIMES.len()],
+            lower_quartile: vec![-0.5; TIMES.len()],
+            upper_quartile: vec![0.5; TIMES.len()],
             kinetics: None,
             words: format!("cluster {label}"),
             membership: Some(0.9),

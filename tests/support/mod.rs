@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use genetide::analysis::cluster::summarise;
 use genetide::analysis::{
     ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, GeneResponse, GeneRow,
     KChoice, KQuality, Kinetics, ResponseTest, Status,
@@ -332,21 +333,15 @@ fn describe(
     let rows: Vec<usize> = (0..scaled.len())
         .filter(|&row| belongs(scaled.genes[row]))
         .collect();
-    let column = |t: usize| rows.iter().map(move |&row| f64::from(scaled.row(row)[t]));
-    let over_times = |reduce: &dyn Fn(usize) -> f64| (0..TIMES.len()).map(reduce).collect();
+    let words = if label == 0 {
+        "flat"
+    } else {
+        "early, sustained; peak 6 h"
+    };
     ClusterSummary {
-        label,
-        size: rows.len(),
-        mean: over_times(&|t| column(t).sum::<f64>() / rows.len().max(1) as f64),
-        low: over_times(&|t| column(t).fold(f64::INFINITY, f64::min)),
-        high: over_times(&|t| column(t).fold(f64::NEG_INFINITY, f64::max)),
         kinetics: None,
-        words: if label == 0 {
-            "flat".into()
-        } else {
-            "early, sustained; peak 6 h".into()
-        },
-        membership: (label > 0).then_some(0.9),
+        words: words.to_owned(),
+        ..summarise(label, &rows, scaled, None, (label > 0).then_some(0.9))
     }
 }
 
