@@ -143,7 +143,9 @@ mod tests {
     fn a_posterior_without_variance_has_no_band() {
         let (_, reconstructed) = encode(&network(-10.0), &profiles(), &settings(), SEED).unwrap();
         let width = |bands: &[Band]| {
-            let pairs = bands.iter().flat_map(|band| band.low.iter().zip(&band.high));
+            let pairs = bands
+                .iter()
+                .flat_map(|band| band.low.iter().zip(&band.high));
             pairs.map(|(low, high)| high - low).fold(0.0, f32::max)
         };
         // The floor is a standard deviation of exp(-5) = 0.0067 against one of 1.
@@ -172,7 +174,12 @@ mod tests {
         assert_eq!(bands(0.0, &[2]), all[2..3]);
         assert_eq!(bands(0.0, &[3, 0])[1], all[0]);
         for band in &all {
-            assert!(band.low.iter().zip(&band.high).all(|(low, high)| low < high));
+            assert!(
+                band.low
+                    .iter()
+                    .zip(&band.high)
+                    .all(|(low, high)| low < high)
+            );
         }
         assert_ne!(all[0], all[1]);
         // Paths of other noise: of 4 x 4 x 256 values, 90 % lie inside.
@@ -212,7 +219,13 @@ mod tests {
     #[test]
     fn quantiles_agree_with_numpy() {
         // numpy.quantile([1, 2, 4, 8], [0, 0.05, 0.5, 0.95, 1]): 1, 1.15, 3, 7.4, 8.
-        for (share, expected) in [(0.0, 1.0), (0.05, 1.15), (0.5, 3.0), (0.95, 7.4), (1.0, 8.0)] {
+        for (share, expected) in [
+            (0.0, 1.0),
+            (0.05, 1.15),
+            (0.5, 3.0),
+            (0.95, 7.4),
+            (1.0, 8.0),
+        ] {
             let found = quantile(&[1.0, 2.0, 4.0, 8.0], share);
             assert!((found - expected).abs() < 1e-6, "{found} at {share}");
         }

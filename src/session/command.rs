@@ -42,6 +42,9 @@ impl Session {
                 }
                 request.into_iter().collect()
             }
+            Command::ReadCells(genes) => self.request_cells(&genes).into_iter().collect(),
+            Command::CancelCells => self.cancel_cells().into_iter().collect(),
+            Command::MakeBands(genes) => self.request_bands(&genes).into_iter().collect(),
             view => {
                 self.view_command(view);
                 Vec::new()

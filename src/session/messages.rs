@@ -8,8 +8,8 @@ use std::sync::Arc;
 use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::DataSettings;
-use crate::data::read::{LoadedTable, ReadProgress, Source};
-use crate::model::{EpochLosses, Signal, TrainingResult};
+use crate::data::read::{CellValues, LoadedTable, ReadProgress, Source};
+use crate::model::{Band, EpochLosses, Signal, TrainingResult};
 pub use crate::pipeline::files::{ExportInputs, ExportKind};
 use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
 
@@ -66,6 +66,12 @@ pub enum Command {
     DismissToast(u64),
     /// Remember the arrangement of the panels.
     SetLayout(String),
+    /// Read the single cells of these genes again, where they are not known.
+    ReadCells(Vec<usize>),
+    /// Stop reading single cells.
+    CancelCells,
+    /// Make the posterior bands of these genes, where they are not known.
+    MakeBands(Vec<usize>),
 }
 
 /// What colours the map of genes.
@@ -170,6 +176,34 @@ pub enum Request {
         /// The results.
         results: Box<ExportInputs>,
     },
+    /// Read single cells of some genes of a table that is open.
+    ReadCells {
+        /// Job number.
+        job: JobId,
+        /// The table's file.
+        source: Source,
+        /// How it was read.
+        settings: Box<DataSettings>,
+        /// What was read.
+        table: Arc<LoadedTable>,
+        /// Indices into its profiles.
+        genes: Vec<usize>,
+    },
+    /// Stop the reading of cells of this job.
+    CancelCells(JobId),
+    /// Make the posterior bands of some genes.
+    MakeBands {
+        /// Job number.
+        job: JobId,
+        /// What was trained on.
+        prepared: Arc<Prepared>,
+        /// The weights.
+        training: Arc<TrainingResult>,
+        /// Network and seed.
+        config: Arc<RunConfig>,
+        /// Indices into the profiles; genes that were not trained on are passed over.
+        genes: Vec<usize>,
+    },
 }
 
 /// What the workers report.
@@ -205,4 +239,8 @@ pub enum Notice {
     Failed(JobId, String),
     /// A message for the log.
     Log(LogLevel, String),
+    /// Single cells were read.
+    Cells(JobId, CellValues),
+    /// Bands of genes were made.
+    Bands(JobId, Vec<(usize, Band)>),
 }

@@ -8,6 +8,7 @@
 //! | `messages` | commands, requests, notices |
 //! | `command` | what a command changes |
 //! | `notice` | what a notice changes |
+//! | `curves` | single cells and bands of the genes on view |
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
 //! | `search` | fuzzy search over gene names |
@@ -23,6 +24,9 @@
 mod command;
 #[cfg(test)]
 mod command_tests;
+mod curves;
+#[cfg(test)]
+mod curves_tests;
 #[cfg(test)]
 pub(crate) mod driver;
 #[cfg(test)]
@@ -35,6 +39,7 @@ mod notice;
 mod notice_tests;
 mod search;
 
+pub use curves::Curves;
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
 pub use search::search;
 
@@ -145,6 +150,8 @@ pub struct Session {
     pub selection: Selection,
     /// What colours the map.
     pub colour_by: ColourBy,
+    /// Single cells and bands of the genes on view.
+    pub curves: Curves,
     /// The search text.
     pub search: String,
     /// Genes found, best first.

@@ -146,7 +146,11 @@ fn a_file_that_is_gone_or_another_one_is_not_read() {
             matches!(error, DataError::ChangedSince { .. }),
             "{error:?}: {error}"
         );
-        assert!(error.to_string().contains("has changed since it was opened"));
+        assert!(
+            error
+                .to_string()
+                .contains("has changed since it was opened")
+        );
     }
     fs::remove_file(&table.path).unwrap();
     let error = read().unwrap_err();

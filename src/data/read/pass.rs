@@ -90,7 +90,11 @@ pub(super) fn pass(
 ///
 /// # Errors
 /// [`DataError::Roles`], [`DataError::NoCellTypes`] and [`DataError::NoGenes`].
-pub(super) fn layout_of(path: &Path, header: &Header, settings: &DataSettings) -> Result<Layout, DataError> {
+pub(super) fn layout_of(
+    path: &Path,
+    header: &Header,
+    settings: &DataSettings,
+) -> Result<Layout, DataError> {
     let (path, place) = (path.to_owned(), header.place);
     let roles = match roles::recognise(&header.names, settings) {
         Ok(roles) => roles,
