@@ -229,7 +229,7 @@ impl Vrnn {
         let zeros = Tensor::zeros([inputs, latent], &device);
         output.weight = Param::from_tensor(Tensor::cat(vec![means, zeros], 1));
         if let Some(bias) = &mut output.bias {
-            let means = bias.val().slice([0..latent]);
+            let means = bias.val().narrow(0, 0, latent);
             let fixed = Tensor::full([latent], log_variance, &device);
             *bias = Param::from_tensor(Tensor::cat(vec![means, fixed], 0));
         }

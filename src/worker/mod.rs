@@ -35,7 +35,7 @@ pub use steps::{PipelineSteps, Steps};
 
 use analysis::Analysis;
 use curves::{BandsRequest, CellsRequest, LatestCells};
-use inbox::{ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
+use inbox::{ClusterTask, ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
 use notify::Notifier;
 use slot::Slot;
 use trainer::{Control, TrainRequest};
@@ -268,21 +268,6 @@ fn analysis_work(request: Request) -> Option<Work> {
         Request::Prepare { job, table, config } => {
             Work::Prepare(PrepareWork { job, table, config })
         }
-        Request::Cluster {
-            job,
-            table,
-            prepared,
-            training,
-            config,
-            previous,
-        } => Work::Cluster(ClusterWork {
-            job,
-            table,
-            prepared,
-            training,
-            config,
-            previous,
-        }),
         Request::Sweep {
             job,
             prepared,
@@ -305,13 +290,45 @@ fn analysis_work(request: Request) -> Option<Work> {
             path,
             results,
         }),
-        Request::CancelRead(_)
-        | Request::Train { .. }
-        | Request::Signal(_)
-        | Request::Embed { .. }
-        | Request::ReadCells { .. }
-        | Request::CancelCells(_)
-        | Request::MakeBands { .. } => return None,
+        other => return cluster_work(other).map(Work::Cluster),
+    })
+}
+
+/// What has to be done for clusters; `None` for any other request.
+fn cluster_work(request: Request) -> Option<ClusterWork> {
+    Some(match request {
+        Request::Cluster {
+            job,
+            table,
+            prepared,
+            training,
+            config,
+            previous,
+        } => ClusterWork {
+            job,
+            table,
+            prepared,
+            training,
+            config,
+            task: ClusterTask::Make(previous),
+        },
+        Request::EditClusters {
+            job,
+            table,
+            prepared,
+            training,
+            config,
+            clusters,
+            edit,
+        } => ClusterWork {
+            job,
+            table,
+            prepared,
+            training,
+            config,
+            task: ClusterTask::Edit(clusters, edit),
+        },
+        _ => return None,
     })
 }
 

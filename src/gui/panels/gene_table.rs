@@ -148,7 +148,7 @@ struct Made {
     genes: Arc<Vec<GeneRow>>,
     field: Field,
     descending: bool,
-    only: Option<BTreeSet<usize>>,
+    only: Option<Arc<BTreeSet<usize>>>,
 }
 
 /// The table.
@@ -188,7 +188,7 @@ impl GeneTable {
         let is_current = Arc::ptr_eq(&self.made.genes, &session.genes)
             && self.made.field == self.field
             && self.made.descending == self.descending
-            && self.made.only.as_ref() == only;
+            && self.made.only.as_ref().map(Arc::as_ptr) == only.map(Arc::as_ptr);
         if is_current {
             return;
         }
@@ -198,6 +198,7 @@ impl GeneTable {
             descending: self.descending,
             only: only.cloned(),
         };
+        let only = only.map(Arc::as_ref);
         self.order = order(&session.genes, self.field, self.descending, only);
     }
 
@@ -336,7 +337,7 @@ fn clicked(view: &View<'_>, gene: usize, add: bool) -> BTreeSet<usize> {
     if !add {
         return BTreeSet::from([gene]);
     }
-    let mut selected = view.session.selection.selected.clone();
+    let mut selected = BTreeSet::clone(&view.session.selection.selected);
     if !selected.remove(&gene) {
         selected.insert(gene);
     }
