@@ -43,7 +43,7 @@ fn check(source: &Source, settings: &DataSettings, genes: &[usize]) {
                 // Cells are kept in f32: 6e-8 of each value.
                 let size = 1.0 + expected.mean.abs();
                 let squares = f64::from(expected.count) * size * size + expected.m2;
-                let close = |a: f64, b: f64, of: f64| (a - b).abs() < 1e-6 * of;
+                let close = |a: f64, b: f64, of: f64| (a - b).abs() <= 1e-6 * of;
                 assert!(
                     close(moments.mean, expected.mean, size)
                         && close(moments.m2, expected.m2, squares),
