@@ -16,6 +16,7 @@
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
 //! | `search` | fuzzy search over gene names |
+//! | `saved` | what is saved of it |
 //!
 //! # What survives what
 //!
@@ -47,12 +48,14 @@ mod notice;
 #[cfg(test)]
 mod notice_tests;
 mod runs;
+mod saved;
 mod search;
 
 pub use curves::Curves;
 pub use lists::GeneList;
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
 pub use runs::{Run, RunId};
+pub use saved::{RunState, SavedSession, SavedState};
 pub use search::search;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -65,6 +68,7 @@ use crate::model::{EpochLosses, TrainingResult};
 use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
 
 use history::History;
+pub use jobs::PrepareSettings;
 use jobs::{Jobs, Provenance};
 
 /// The largest number of clusters on offer; the sweep ends here too.
