@@ -21,6 +21,7 @@ mod readout;
 #[cfg(test)]
 mod reference_tests;
 pub mod settings;
+pub mod stop_progress;
 pub mod train;
 pub mod trial;
 pub mod vrnn;
@@ -32,6 +33,7 @@ use serde::{Deserialize, Serialize};
 pub use band::Band;
 pub use error::ModelError;
 pub use settings::{DecoderState, ModelSettings, OutputVariance, Preset, Readout};
+pub use stop_progress::StopProgress;
 pub use train::{Signal, TrainObserver};
 
 use crate::data::Points;

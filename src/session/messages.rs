@@ -108,6 +108,8 @@ pub enum Command {
     RemoveRun(RunId),
     /// Name a training.
     RenameRun(RunId, String),
+    /// Pin the genes that are selected, beside those that are pinned.
+    PinSelected,
     /// Read the single cells of these genes again, where they are not known.
     ReadCells(Vec<usize>),
     /// Stop reading single cells.

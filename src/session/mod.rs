@@ -15,7 +15,7 @@
 //! | `curves` | single cells and bands of the genes on view |
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
-//! | `search` | fuzzy search over gene names |
+//! | `search` | fuzzy search over names |
 //! | `saved` | what is saved of it |
 //!
 //! # What survives what
@@ -56,7 +56,7 @@ pub use lists::GeneList;
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
 pub use runs::{Run, RunId};
 pub use saved::{RunState, SavedSession, SavedState};
-pub use search::search;
+pub use search::{Match, matches, search};
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -224,6 +224,11 @@ impl Session {
         self.training.is_some() && self.clusters.is_some()
     }
 
+    /// Whether clusters are there to be changed by hand, and no others are on their way.
+    pub fn can_edit_clusters(&self) -> bool {
+        self.clusters.is_some() && self.jobs.cluster.is_none()
+    }
+
     /// Whether a training goes on: running, paused or about to stop.
     pub fn is_training(&self) -> bool {
         self.jobs.train.is_some()
@@ -234,6 +239,14 @@ impl Session {
         match &self.jobs.train {
             Some(running) => Some(&running.config),
             None => self.trained_config.as_ref(),
+        }
+    }
+
+    /// The points of the training that goes on, else those of the result on view.
+    pub fn training_prepared(&self) -> Option<&Arc<Prepared>> {
+        match &self.jobs.train {
+            Some(running) => Some(&running.prepared),
+            None => self.trained_on.as_ref(),
         }
     }
 
