@@ -47,6 +47,12 @@ impl Session {
             Command::DropEdits => self.drop_edits(),
             Command::SwitchRun(run) => self.switch_run(run),
             Command::RemoveRun(run) => self.remove_run(run),
+            Command::SaveSession(path) => self.save_session(path),
+            Command::OpenSession(path) => self.open_session(path),
+            Command::KeepSession => self.keep_session(),
+            Command::RestoreKept(file) => self.restore_kept(file),
+            Command::DropKept(file) => self.drop_kept(file),
+            Command::LeaveKept => self.leave_kept(),
             view => {
                 self.view_command(view);
                 Vec::new()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Command, Notice, Request, Session, fixtures};
+use super::{Command, FileTask, Notice, Request, Session, fixtures};
 use crate::analysis::{ClusterMethod, KChoice};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, Source};
@@ -141,7 +141,7 @@ impl Driver {
                 .chain([Notice::Swept(*job)])
                 .collect(),
             Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
-            Request::CancelRead(_) | Request::Signal(_) => Vec::new(),
+            Request::CancelRead(_) | Request::Signal(_) | Request::File(..) => Vec::new(),
         }
     }
 
@@ -202,5 +202,15 @@ fn kind(request: &Request) -> &'static str {
         Request::EditClusters { .. } => "edit",
         Request::Sweep { .. } => "sweep",
         Request::Export { .. } => "export",
+        Request::File(_, task) => match task {
+            FileTask::Save(..) => "save",
+            FileTask::Open(_) => "open",
+            FileTask::Keep(_) => "keep",
+            FileTask::FindKept => "find kept",
+            FileTask::Restore(_) => "restore",
+            FileTask::DropKept(_) => "drop kept",
+            FileTask::LeaveKept => "leave kept",
+            FileTask::EndKeeping => "end keeping",
+        },
     }
 }

@@ -15,6 +15,7 @@
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
 //! | `search` | fuzzy search over gene names |
+//! | `saving` | saving, opening, and keeping in case the program ends badly |
 //! | `saved` | what is saved of it |
 //!
 //! # What survives what
@@ -45,15 +46,19 @@ mod notice;
 mod notice_tests;
 mod runs;
 mod saved;
+mod saving;
+#[cfg(test)]
+mod saving_tests;
 mod search;
 
 pub use lists::GeneList;
-pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
+pub use messages::{ColourBy, Command, ExportInputs, ExportKind, FileTask, JobId, Notice, Request};
 pub use runs::{Run, RunId};
-pub use saved::{RunState, SavedSession, SavedState};
+pub use saved::{KeptSession, RunState, SavedSession, SavedState};
 pub use search::search;
 
 use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::analysis::{Embedding, GeneRow, KQuality, genes};
@@ -170,6 +175,10 @@ pub struct Session {
     pub runs: Vec<Run>,
     /// The run on view.
     pub current_run: Option<RunId>,
+    /// The file the session was saved to or opened from last.
+    pub path: Option<PathBuf>,
+    /// Sessions kept by programs that did not end properly, until it is decided on them.
+    pub kept: Vec<KeptSession>,
     /// The search text.
     pub search: String,
     /// Genes found, best first.
@@ -188,6 +197,12 @@ pub struct Session {
     history: History,
     /// Number of the last run.
     last_run: RunId,
+    /// How often something changed that is saved.
+    revision: u64,
+    /// The revision that is in the file at `path`.
+    saved_revision: Option<u64>,
+    /// The revision that was kept last.
+    kept_revision: Option<u64>,
     /// What the results on view were made from.
     pub(crate) provenance: Provenance,
     /// Number of the next log entry.

@@ -24,7 +24,8 @@ fn job_of(request: &Request) -> u64 {
         | Request::Cluster { job, .. }
         | Request::EditClusters { job, .. }
         | Request::Sweep { job, .. }
-        | Request::Export { job, .. } => *job,
+        | Request::Export { job, .. }
+        | Request::File(job, _) => *job,
         Request::Signal(signal) => panic!("{signal:?} has no job"),
     }
 }

@@ -203,6 +203,9 @@ pub(super) fn tell(notice: &Notice) -> (&'static str, JobId) {
         Notice::Swept(job) => ("swept", *job),
         Notice::Exported(job, _) => ("exported", *job),
         Notice::Failed(job, _) => ("failed", *job),
+        Notice::Saved(job, _) => ("saved", *job),
+        Notice::Opened(job, ..) => ("opened", *job),
+        Notice::Kept(_) => ("kept", 0),
         Notice::Log(..) => ("log", 0),
     }
 }
