@@ -108,6 +108,8 @@ pub enum Command {
     RemoveRun(RunId),
     /// Name a training.
     RenameRun(RunId, String),
+    /// Pin the genes that are selected, beside those that are pinned.
+    PinSelected,
     /// Write the session to a file.
     SaveSession(PathBuf),
     /// Replace everything that is open by a session that was saved.

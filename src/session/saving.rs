@@ -32,6 +32,7 @@ fn changes(command: &Command) -> bool {
             | Command::SetColourBy(_)
             | Command::TogglePin(_)
             | Command::ClearPins
+            | Command::PinSelected
             | Command::Undo
             | Command::Redo
             | Command::ToggleHidden(_)
