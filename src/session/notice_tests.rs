@@ -25,6 +25,9 @@ fn job_of(request: &Request) -> u64 {
         | Request::EditClusters { job, .. }
         | Request::Sweep { job, .. }
         | Request::Export { job, .. }
+        | Request::ReadCells { job, .. }
+        | Request::CancelCells(job)
+        | Request::MakeBands { job, .. }
         | Request::File(job, _) => *job,
         Request::Signal(signal) => panic!("{signal:?} has no job"),
     }

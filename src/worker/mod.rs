@@ -5,6 +5,8 @@
 //! | `trainer` | trainings, one at a time | the latest |
 //! | `analysis` | reading, response test, clusters, sweep over k, exports | the latest of each kind; every export |
 //! | `umap` | maps of genes | the latest |
+//! | `cells` | single cells of the genes on view | the latest, which stops the one before |
+//! | `bands` | posterior bands of the genes on view | the latest |
 //! | `saver` | session files: saving, opening, keeping in case the program ends badly | all; of the sessions to keep the latest |
 //!
 //! The window never waits: handing in a request takes a lock for a moment, and a request takes the
@@ -14,6 +16,7 @@
 //! thread goes on.
 
 mod analysis;
+mod curves;
 mod inbox;
 mod notify;
 mod saver;
@@ -34,6 +37,7 @@ use std::thread::{Builder, JoinHandle};
 pub use steps::{PipelineSteps, Steps};
 
 use analysis::Analysis;
+use curves::{BandsRequest, CellsRequest, LatestCells};
 use inbox::{ClusterTask, ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
 use notify::Notifier;
 use saver::Tasks;
@@ -50,15 +54,18 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 /// Notices that fit in the channel.
 const CHANNEL_ROOM: usize = 256;
 
-/// The threads `trainer`, `analysis`, `umap` and `saver`.
+/// The threads `trainer`, `analysis`, `umap`, `cells`, `bands` and `saver`.
 ///
-/// When it is dropped, the training is discarded, the reading and the sweep are stopped, and the
+/// When it is dropped, the training is discarded, readings and the sweep are stopped, and the
 /// exports and sessions that wait are written. All are joined but `umap`, since an embedding cannot
 /// be stopped: it ends by itself and its result goes nowhere.
 pub struct Engine {
     notices: Option<Receiver<Notice>>,
     trainings: Arc<Slot<TrainRequest>>,
     embeddings: Arc<Slot<EmbedRequest>>,
+    cells: Arc<Slot<CellsRequest>>,
+    latest_cells: LatestCells,
+    bands: Arc<Slot<BandsRequest>>,
     inbox: Arc<Inbox>,
     tasks: Arc<Tasks>,
     /// The control of the training asked for last.
@@ -117,6 +124,9 @@ impl Engine {
             notices: Some(receiver),
             trainings: Arc::new(Slot::new()),
             embeddings: Arc::new(Slot::new()),
+            cells: Arc::new(Slot::new()),
+            latest_cells: LatestCells::default(),
+            bands: Arc::new(Slot::new()),
             inbox: Arc::default(),
             tasks: Arc::default(),
             control: Mutex::default(),
@@ -124,6 +134,7 @@ impl Engine {
         };
         engine.start_trainer(notifier.clone(), Arc::clone(&steps))?;
         engine.start_analysis(notifier.clone(), Arc::clone(&steps))?;
+        engine.start_curves(&notifier, &steps)?;
         engine.start_saver(notifier.clone(), folder)?;
         engine.start_umap(notifier, steps)?;
         Ok(engine)
@@ -153,6 +164,22 @@ impl Engine {
             .name("saver".into())
             .spawn(move || saver::run(&tasks, folder, &notifier))?;
         self.joined.push(thread);
+        Ok(())
+    }
+
+    fn start_curves(&mut self, notifier: &Notifier, steps: &Arc<dyn Steps>) -> std::io::Result<()> {
+        let requests = Arc::clone(&self.cells);
+        let (to_window, work) = (notifier.clone(), Arc::clone(steps));
+        let cells = Builder::new()
+            .name("cells".into())
+            .spawn(move || curves::run_cells(&requests, work.as_ref(), &to_window))?;
+        self.joined.push(cells);
+        let requests = Arc::clone(&self.bands);
+        let (to_window, work) = (notifier.clone(), Arc::clone(steps));
+        let bands = Builder::new()
+            .name("bands".into())
+            .spawn(move || curves::run_bands(&requests, work.as_ref(), &to_window))?;
+        self.joined.push(bands);
         Ok(())
     }
 
@@ -194,11 +221,48 @@ impl Engine {
                 training,
                 seed,
             }),
+            Request::CancelCells(job) => self.latest_cells.cancel(Some(job)),
+            work @ (Request::ReadCells { .. } | Request::MakeBands { .. }) => {
+                self.submit_curves(work);
+            }
             work => {
                 if let Some(work) = analysis_work(work) {
                     self.inbox.put(work);
                 }
             }
+        }
+    }
+
+    fn submit_curves(&self, request: Request) {
+        match request {
+            Request::ReadCells {
+                job,
+                source,
+                settings,
+                table,
+                genes,
+            } => self.cells.put(CellsRequest {
+                job,
+                source,
+                settings,
+                table,
+                genes,
+                cancelled: self.latest_cells.next(job),
+            }),
+            Request::MakeBands {
+                job,
+                prepared,
+                training,
+                config,
+                genes,
+            } => self.bands.put(BandsRequest {
+                job,
+                prepared,
+                training,
+                config,
+                genes,
+            }),
+            _ => {}
         }
     }
 
@@ -307,6 +371,9 @@ impl Drop for Engine {
         self.signal(Signal::Discard);
         self.trainings.close();
         self.embeddings.close();
+        self.cells.close();
+        self.latest_cells.cancel(None);
+        self.bands.close();
         self.inbox.close();
         self.tasks.close();
         // A thread that waits for room in the channel is let go by this.
