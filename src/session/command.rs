@@ -69,6 +69,8 @@ impl Session {
             Command::Log(level, message) => self.write_foreign(level, message),
             Command::DismissToast(id) => self.toasts.retain(|toast| toast.id != id),
             Command::SetLayout(layout) => self.layout = layout,
+            Command::SetFilter(filter) => self.filter = filter,
+            Command::Announce(message) => self.announce(LogLevel::Info, message),
             _ => {}
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::GeneFilter;
 use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::DataSettings;
@@ -66,6 +67,10 @@ pub enum Command {
     DismissToast(u64),
     /// Remember the arrangement of the panels.
     SetLayout(String),
+    /// Change which genes the table shows.
+    SetFilter(GeneFilter),
+    /// Say what was done, in the log and as a toast.
+    Announce(String),
 }
 
 /// What colours the map of genes.

@@ -11,6 +11,8 @@
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
 //! | `search` | fuzzy search over gene names |
+//! | `gene_field`, `gene_filter` | columns of the table of genes, and conditions on them |
+//! | `gene_tsv` | rows of that table as text to copy |
 //!
 //! # What survives what
 //!
@@ -27,6 +29,9 @@ mod command_tests;
 pub(crate) mod driver;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod gene_field;
+mod gene_filter;
+mod gene_tsv;
 mod jobs;
 mod journal;
 mod messages;
@@ -35,6 +40,9 @@ mod notice;
 mod notice_tests;
 mod search;
 
+pub use gene_field::GeneField;
+pub use gene_filter::{FilterError, GeneFilter};
+pub use gene_tsv::gene_tsv;
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
 pub use search::search;
 
@@ -143,6 +151,8 @@ pub struct Session {
     pub genes: Arc<Vec<GeneRow>>,
     /// What is selected.
     pub selection: Selection,
+    /// Which genes the table shows.
+    pub filter: GeneFilter,
     /// What colours the map.
     pub colour_by: ColourBy,
     /// The search text.
