@@ -24,11 +24,14 @@ pub const TRAIN: Rgb = [0, 114, 178];
 /// Loss on the validation genes.
 pub const VALIDATION: Rgb = [213, 94, 0];
 
+/// Colours of clusters that differ in hue.
+pub const CLUSTER_SLOTS: usize = 20;
+
 /// The first six are those of Okabe & Ito ("Color universal design", 2008) that can be read on
 /// white and on near-black. Each further one was picked, among colours of a relative luminance of
 /// 0.10 to 0.43, for the largest distance in CIELAB to those before it and to [`GREY`] as seen with
 /// normal vision, deuteranopia and protanopia (Machado, Oliveira & Fernandes 2009).
-const CLUSTERS: [Rgb; 20] = [
+const CLUSTERS: [Rgb; CLUSTER_SLOTS] = [
     [0, 114, 178],
     [230, 159, 0],
     [0, 158, 115],

@@ -165,6 +165,22 @@ impl ClusterBase {
         time_unit: Option<TimeUnit>,
     ) -> Result<Clustering, AnalysisError> {
         let partition = self.prepared.partition(k, self.seed)?;
+        let (mut clustering, _) = self.describe(partition, time_unit, k);
+        clustering.stability = self
+            .bootstrap
+            .get()
+            .and_then(|repeats| repeats.stability_of_genes(k, &clustering.labels));
+        Ok(clustering)
+    }
+
+    /// Orders and describes the k clusters of `partition`; also returns the number, from 0, that
+    /// each of the clusters 1..=k has there.
+    pub(super) fn describe(
+        &self,
+        partition: Partition,
+        time_unit: Option<TimeUnit>,
+        k: usize,
+    ) -> (Clustering, Vec<usize>) {
         let clusters = ordered(&partition, &self.profiles, time_unit, k);
         let mut labels = vec![0; self.profiles.len()];
         for cluster in &clusters {
@@ -179,13 +195,12 @@ impl ClusterBase {
             .flat_map(|row| order.iter().map(|&component| row[component]))
             .collect();
         let silhouette = silhouettes(&self.space, &labels);
-        let stability = self.bootstrap.get();
-        Ok(Clustering {
+        let clustering = Clustering {
             k,
             method: self.method,
             mean_silhouette: silhouette.iter().sum::<f64>() / silhouette.len().max(1) as f64,
             silhouette,
-            stability: stability.and_then(|repeats| repeats.stability_of_genes(k, &labels)),
+            stability: None,
             membership: own_probability(&probability, &labels, k),
             labels,
             probability,
@@ -195,7 +210,8 @@ impl ClusterBase {
                 .into_iter()
                 .map(|cluster| cluster.summary)
                 .collect(),
-        })
+        };
+        (clustering, order)
     }
 }
 

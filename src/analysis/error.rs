@@ -70,6 +70,17 @@ pub enum AnalysisError {
         /// Position among the points, from 1.
         point: usize,
     },
+    /// A cluster was named that is not there.
+    #[error("there is no cluster {label} among the {k}; choose one from 1 to {k}")]
+    NoSuchCluster {
+        /// The label given.
+        label: usize,
+        /// Clusters there are.
+        k: usize,
+    },
+    /// Fewer than two clusters were to be merged.
+    #[error("merging needs at least two different clusters; select genes of two or more")]
+    NothingToMerge,
     /// Clusters and profiles do not describe the same genes.
     #[error("{points} points were given with the profiles of {profiles} genes")]
     Mismatch {

@@ -7,6 +7,7 @@
 //! [`GeneProfiles`]: crate::data::GeneProfiles
 //! [`ScaledProfiles`]: crate::data::ScaledProfiles
 
+pub(crate) mod by_hand;
 pub mod cluster;
 pub mod colours;
 pub(crate) mod deconvolution;
@@ -32,6 +33,7 @@ mod tiles;
 mod trustworthiness;
 pub mod umap;
 
+pub use by_hand::Rearranged;
 pub use cluster::{ClusterBase, ClusterSummary, Clustering};
 pub use error::AnalysisError;
 pub use genes::GeneRow;

@@ -225,7 +225,8 @@ impl Prepared {
         }
     }
 
-    fn finish(&self, labels: &[usize], probability: Vec<f64>, k: usize) -> Partition {
+    /// The partition of `labels` `[N]`, from 0, with the probability of every cluster `[N, k]`.
+    pub fn finish(&self, labels: &[usize], probability: Vec<f64>, k: usize) -> Partition {
         let space = self.space();
         let centroids = kmeans::means(space, labels, k);
         let inertia = space

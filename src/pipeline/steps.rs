@@ -1,10 +1,8 @@
 //! Each step as a function of the results before it.
 
 use super::PipelineError;
-use crate::analysis::{
-    ClusterBase, ClusterSummary, Clustering, Embedding, GeneRow, ResponseTest, Status, cluster,
-    colours, genes, response, umap,
-};
+use super::outcome::{self, ClusterOutcome};
+use crate::analysis::{ClusterBase, Embedding, ResponseTest, Status, response, umap};
 use crate::config::RunConfig;
 use crate::data::read::LoadedTable;
 use crate::data::{Points, ScaledProfiles};
@@ -56,19 +54,6 @@ impl Prepared {
             count(Status::Incomplete),
         )
     }
-}
-
-/// Clusters with everything the tables and panels show of them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ClusterOutcome {
-    /// Labels and quality of each point.
-    pub clustering: Clustering,
-    /// Cluster 0 first if it has genes, then 1..=k.
-    pub summaries: Vec<ClusterSummary>,
-    /// Colour slot of each of the clusters 1..=k.
-    pub colour_slots: Vec<usize>,
-    /// One row a gene.
-    pub genes: Vec<GeneRow>,
 }
 
 /// Tests and scales the profiles of `table`.
@@ -183,9 +168,19 @@ pub fn cluster_base(
     training: &TrainingResult,
     config: &RunConfig,
 ) -> Result<ClusterBase, PipelineError> {
+    base_of(prepared, training, config, &prepared.points)
+}
+
+/// What the clusterings of `rows` of the scaled profiles have in common.
+pub(super) fn base_of(
+    prepared: &Prepared,
+    training: &TrainingResult,
+    config: &RunConfig,
+    rows: &[usize],
+) -> Result<ClusterBase, PipelineError> {
     Ok(ClusterBase::new(
-        latents_of_points(prepared, training),
-        prepared.scaled.select(&prepared.points),
+        training.latents.select(rows),
+        prepared.scaled.select(rows),
         config.analysis.method,
         config.seed,
     )?)
@@ -203,33 +198,16 @@ pub fn cluster(
     k: usize,
     previous: Option<&ClusterOutcome>,
 ) -> Result<ClusterOutcome, PipelineError> {
-    let time_unit = table.profiles.time_unit();
-    let clustering = base.cluster(k, time_unit)?;
-    let colour_slots = match previous.filter(|p| p.genes.len() == table.profiles.gene_count()) {
-        Some(previous) => follow_previous(prepared, &clustering, previous),
-        None => (0..clustering.k).collect(),
+    let clustering = base.cluster(k, table.profiles.time_unit())?;
+    let previous = previous.filter(|p| p.genes.len() == table.profiles.gene_count());
+    let (colour_slots, names) = match previous {
+        Some(previous) => outcome::follow_previous(prepared, &clustering, previous),
+        None => ((0..clustering.k).collect(), vec![None; clustering.k]),
     };
-    let genes = genes::gene_table(
-        &table.profiles,
-        &prepared.response,
-        &prepared.scaled,
-        &prepared.points,
-        Some((&clustering, &denoised(prepared, training, &clustering))),
-    );
-    let set_aside: Vec<usize> = (0..prepared.scaled.len())
-        .filter(|&row| prepared.point_of_gene[prepared.scaled.genes[row]].is_none())
-        .collect();
-    let mut summaries = Vec::with_capacity(clustering.k + 1);
-    if !set_aside.is_empty() {
-        let aside = cluster::summarise(0, &set_aside, &prepared.scaled, time_unit, None);
-        summaries.push(aside);
-    }
-    summaries.extend(clustering.clusters.iter().cloned());
     Ok(ClusterOutcome {
-        clustering,
-        summaries,
         colour_slots,
-        genes,
+        names,
+        ..ClusterOutcome::new(table, prepared, training, clustering)
     })
 }
 
@@ -260,45 +238,4 @@ pub fn describe_pairs(
         }
     }
     sentences
-}
-
-/// `[N, T]`: profiles of all rows without noise, on their scale: given the clusters where the method
-/// tells, else as the network reconstructs them.
-fn denoised(prepared: &Prepared, training: &TrainingResult, clustering: &Clustering) -> Vec<f64> {
-    let mut profiles: Vec<f64> = training
-        .reconstructed
-        .iter()
-        .map(|&x| f64::from(x))
-        .collect();
-    let times = prepared.scaled.time_count();
-    if let Some(of_points) = &clustering.denoised {
-        for (&row, profile) in prepared.points.iter().zip(of_points.chunks(times)) {
-            profiles[row * times..(row + 1) * times].copy_from_slice(profile);
-        }
-    }
-    profiles
-}
-
-/// Colours of the clusters before, compared over the points of now: a gene that was not clustered
-/// before counts for none.
-fn follow_previous(
-    prepared: &Prepared,
-    clustering: &Clustering,
-    previous: &ClusterOutcome,
-) -> Vec<usize> {
-    let mut old_labels = Vec::new();
-    let mut new_labels = Vec::new();
-    for (point, &row) in prepared.points.iter().enumerate() {
-        let before = previous.genes[prepared.scaled.genes[row]].cluster;
-        if let Some(old) = before.filter(|&old| old > 0) {
-            old_labels.push(old);
-            new_labels.push(clustering.labels[point]);
-        }
-    }
-    colours::follow(
-        &old_labels,
-        &previous.colour_slots,
-        &new_labels,
-        clustering.k,
-    )
 }

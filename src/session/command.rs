@@ -1,6 +1,7 @@
 //! What a command of the user changes.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::jobs::{PrepareSettings, reads_differently};
 use super::{Command, Request, Session, TrainingState};
@@ -12,8 +13,8 @@ use crate::model::Signal;
 use crate::pipeline::{LogLevel, PipelineError, steps};
 
 impl Session {
-    /// Carries out a command of the user.
-    pub fn command(&mut self, command: Command) -> Vec<Request> {
+    /// Changes what a command says; [`Self::command`] keeps what was before it.
+    pub(super) fn carry_out(&mut self, command: Command) -> Vec<Request> {
         match command {
             Command::Open(source) => {
                 let data = self.data_settings_for(&source);
@@ -42,6 +43,10 @@ impl Session {
                 }
                 request.into_iter().collect()
             }
+            Command::EditClusters(edit) => self.edit_clusters(edit),
+            Command::DropEdits => self.drop_edits(),
+            Command::SwitchRun(run) => self.switch_run(run),
+            Command::RemoveRun(run) => self.remove_run(run),
             view => {
                 self.view_command(view);
                 Vec::new()
@@ -56,10 +61,12 @@ impl Session {
             Command::SetColourBy(colour_by) => self.colour_by = colour_by,
             Command::Hover(gene) => self.selection.hovered = gene.filter(|&gene| gene < genes),
             Command::Select(selected) => {
-                self.selection.selected =
-                    selected.into_iter().filter(|&gene| gene < genes).collect();
+                let selected = selected.into_iter().filter(|&gene| gene < genes);
+                self.selection.selected = Arc::new(selected.collect());
             }
-            Command::SelectCluster(label) => self.selection.selected = self.genes_of(label),
+            Command::SelectCluster(label) => {
+                self.selection.selected = Arc::new(self.genes_of(label));
+            }
             Command::TogglePin(gene) if gene < genes => self.toggle_pin(gene),
             Command::ClearPins => self.selection.pinned.clear(),
             Command::SetSearch(text) => {
@@ -71,6 +78,22 @@ impl Session {
             Command::SetLayout(layout) => self.layout = layout,
             Command::SetFilter(filter) => self.filter = filter,
             Command::Announce(message) => self.announce(LogLevel::Info, message),
+            Command::ToggleHidden(label) => self.toggle_hidden(label),
+            Command::ShowAllClusters => self.hidden.clear(),
+            Command::RenameCluster(label, name) => self.rename_cluster(label, &name),
+            Command::RecolourCluster(label, slot) => self.recolour_cluster(label, slot),
+            Command::RenameRun(run, name) => self.rename_run(run, &name),
+            lists => self.list_command(lists),
+        }
+    }
+
+    fn list_command(&mut self, command: Command) {
+        match command {
+            Command::SaveList(name) => self.save_list(&name),
+            Command::PasteList { name, text } => self.paste_list(&name, &text),
+            Command::RenameList(place, name) => self.rename_list(place, &name),
+            Command::RemoveList(place) => self.remove_list(place),
+            Command::SelectList(place) => self.select_list(place),
             _ => {}
         }
     }

@@ -375,7 +375,7 @@ fn selection_keeps_to_the_genes_of_the_table() {
     }
     let selection = &driver.session.selection;
     assert_eq!(selection.hovered, None);
-    assert_eq!(selection.selected, BTreeSet::from([2, 29]));
+    assert_eq!(*selection.selected, BTreeSet::from([2, 29]));
     assert_eq!(selection.pinned, [0, 1, 2]);
 
     driver.ask(Command::Hover(Some(29)));
@@ -389,11 +389,11 @@ fn selection_keeps_to_the_genes_of_the_table() {
     // The first 24 genes are points, dealt to 6 clusters in turn; the other 6 do not respond.
     driver.ask(Command::SelectCluster(2));
     assert_eq!(
-        driver.session.selection.selected,
+        *driver.session.selection.selected,
         BTreeSet::from([1, 7, 13, 19])
     );
     driver.ask(Command::SelectCluster(0));
-    assert_eq!(driver.session.selection.selected, (24..30).collect());
+    assert_eq!(*driver.session.selection.selected, (24..30).collect());
     driver.ask(Command::ClearPins);
     assert!(driver.session.selection.pinned.is_empty());
 }

@@ -7,6 +7,7 @@ use crate::analysis::{ClusterMethod, KChoice};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, Source};
 use crate::model::Signal;
+use crate::pipeline::{ClusterEdit, ClusterOutcome, Prepared};
 
 /// The number of clusters of a worker that is left to choose.
 pub(crate) const SUGGESTED_BY_WORKER: usize = 4;
@@ -123,6 +124,17 @@ impl Driver {
                 let clusters = fixtures::clusters(table, prepared, k, method);
                 vec![Notice::Clustered(*job, clusters)]
             }
+            Request::EditClusters {
+                job,
+                table,
+                prepared,
+                clusters,
+                edit,
+                ..
+            } => vec![match edited(table, prepared, clusters, edit) {
+                Some(edited) => Notice::Clustered(*job, edited),
+                None => Notice::Failed(*job, "no such clusters".into()),
+            }],
             Request::Sweep { job, .. } => [(2, 0.4), (3, 0.6), (4, 0.5)]
                 .map(|(k, silhouette)| Notice::Quality(*job, fixtures::quality(k, silhouette)))
                 .into_iter()
@@ -147,6 +159,29 @@ impl Driver {
     }
 }
 
+/// As a worker would merge or divide; `None` where it would fail.
+fn edited(
+    table: &LoadedTable,
+    prepared: &Prepared,
+    before: &ClusterOutcome,
+    edit: &ClusterEdit,
+) -> Option<Arc<ClusterOutcome>> {
+    let k_before = before.clustering.k;
+    let is_there = |label: &usize| (1..=k_before).contains(label);
+    let k = match edit {
+        ClusterEdit::Merge(labels) if labels.len() > 1 && labels.iter().all(is_there) => {
+            k_before + 1 - labels.len()
+        }
+        ClusterEdit::Divide { label, parts } if is_there(label) => k_before + parts - 1,
+        _ => return None,
+    };
+    let edited = fixtures::clusters(table, prepared, k, before.clustering.method);
+    Some(Arc::new(ClusterOutcome {
+        by_hand: true,
+        ..ClusterOutcome::clone(&edited)
+    }))
+}
+
 /// One word for each request.
 pub(crate) fn kinds(requests: &[Request]) -> Vec<&'static str> {
     requests.iter().map(kind).collect()
@@ -164,6 +199,7 @@ fn kind(request: &Request) -> &'static str {
         Request::Signal(Signal::Discard) => "discard",
         Request::Embed { .. } => "embed",
         Request::Cluster { .. } => "cluster",
+        Request::EditClusters { .. } => "edit",
         Request::Sweep { .. } => "sweep",
         Request::Export { .. } => "export",
     }

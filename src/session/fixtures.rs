@@ -173,10 +173,12 @@ pub(crate) fn clusters(
         Some((&clustering, &denoised)),
     );
     Arc::new(ClusterOutcome {
-        clustering,
+        clustering: Arc::new(clustering),
         summaries,
         colour_slots: (0..k).collect(),
-        genes,
+        names: vec![None; k],
+        by_hand: false,
+        genes: Arc::new(genes),
     })
 }
 

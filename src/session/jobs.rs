@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{ExportInputs, ExportKind, JobId, PROVISIONAL_K, Request, Session, TrainingState};
+use super::{ExportInputs, ExportKind, JobId, PROVISIONAL_K, Request, Run, Session, TrainingState};
 use crate::analysis::{ClusterMethod, KChoice, quality};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, ReadProgress, Source};
 use crate::data::{DataSettings, GeneScale};
 use crate::model::TrainingResult;
-use crate::pipeline::{ClusterOutcome, Prepared};
+use crate::pipeline::{ClusterEdit, ClusterOutcome, Prepared};
 
 /// The latest job of each kind that is not answered yet; answers to any other job are late.
 #[derive(Debug, Default)]
@@ -80,6 +80,8 @@ pub(crate) struct Provenance {
     pub swept: Option<ClusterMethod>,
     /// Whether the quality curves are complete.
     pub sweep_done: bool,
+    /// Whether clusters changed by hand are to give way to those of the method.
+    pub edits_dropped: bool,
     /// Clusters of an earlier training on the same table, whose colours are followed.
     pub colours: Option<Arc<ClusterOutcome>>,
 }
@@ -207,8 +209,13 @@ impl Session {
         let (k, method) = (self.effective_k(), self.config.analysis.method);
         let waited_for = self.jobs.cluster.map(|(_, k, method)| (k, method));
         let on_view = || {
-            let clustering = &self.clusters.as_ref()?.clustering;
-            let is_complete = clustering.stability.is_some() || !self.has_stability();
+            let clusters = self.clusters.as_ref()?;
+            let clustering = &clusters.clustering;
+            let is_complete = if clusters.by_hand {
+                !self.provenance.edits_dropped
+            } else {
+                clustering.stability.is_some() || !self.has_stability()
+            };
             is_complete.then_some((clustering.k, clustering.method))
         };
         if waited_for.or_else(on_view) == Some((k, method)) {
@@ -228,6 +235,32 @@ impl Session {
                 .clone()
                 .or_else(|| self.provenance.colours.clone()),
         })
+    }
+
+    /// Changes the clusters on view by hand.
+    pub(super) fn request_edit(&mut self, edit: ClusterEdit) -> Option<Request> {
+        let inputs = self.result_inputs()?;
+        let clusters = self.clusters.clone()?;
+        let (k, method) = (clusters.clustering.k, clusters.clustering.method);
+        let job = self.next_job();
+        self.jobs.cluster = Some((job, k, method));
+        self.clustering_running = true;
+        Some(Request::EditClusters {
+            job,
+            table: inputs.table,
+            prepared: inputs.prepared,
+            training: inputs.training,
+            config: clustered_config(&inputs.trained_config, KChoice::Fixed(k), method),
+            clusters,
+            edit,
+        })
+    }
+
+    /// The profiles of a run take the place of those prepared with other settings.
+    pub(super) fn take_prepared_of(&mut self, run: &Run) {
+        self.jobs.prepare = None;
+        self.prepared = Some(Arc::clone(&run.trained_on));
+        self.provenance.prepared = Some(PrepareSettings::of(&run.config));
     }
 
     /// Sweeps over k with the method shown, unless the curves on view are of this method.

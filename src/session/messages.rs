@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::GeneFilter;
+use super::{GeneFilter, RunId};
 use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::DataSettings;
 use crate::data::read::{LoadedTable, ReadProgress, Source};
 use crate::model::{EpochLosses, Signal, TrainingResult};
 pub use crate::pipeline::files::{ExportInputs, ExportKind};
-use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
+use crate::pipeline::{ClusterEdit, ClusterOutcome, LogLevel, Prepared};
 
 /// Numbers jobs, so that a late answer to an old request can be told from the current one.
 pub type JobId = u64;
@@ -67,6 +67,45 @@ pub enum Command {
     DismissToast(u64),
     /// Remember the arrangement of the panels.
     SetLayout(String),
+    /// Take back the last change of selection, pins, clusters, colouring, filter or lists.
+    Undo,
+    /// Make a change again that was taken back.
+    Redo,
+    /// A drag or a typing is over: what follows is a change of its own for [`Command::Undo`].
+    EndGesture,
+    /// Hide the genes of a cluster on the map, or show them again (0: no response).
+    ToggleHidden(usize),
+    /// Show the genes of all clusters on the map.
+    ShowAllClusters,
+    /// Merge clusters, or cluster the genes of one again into parts.
+    EditClusters(ClusterEdit),
+    /// Give back what the method makes of the number of clusters chosen, without changes by hand.
+    DropEdits,
+    /// Name a cluster; without letters, it has no name any more.
+    RenameCluster(usize, String),
+    /// Give a cluster the colour of this slot of the palette; a cluster that has it takes the other.
+    RecolourCluster(usize, usize),
+    /// Keep the selected genes as a list of this name.
+    SaveList(String),
+    /// Keep the genes named in a text as a list.
+    PasteList {
+        /// Its name.
+        name: String,
+        /// Gene names with anything but letters of names between them.
+        text: String,
+    },
+    /// Name the list at this place.
+    RenameList(usize, String),
+    /// Remove the list at this place.
+    RemoveList(usize),
+    /// Select the genes of the list at this place.
+    SelectList(usize),
+    /// Show the result of another training.
+    SwitchRun(RunId),
+    /// Forget the result of a training.
+    RemoveRun(RunId),
+    /// Name a training.
+    RenameRun(RunId, String),
     /// Change which genes the table shows.
     SetFilter(GeneFilter),
     /// Say what was done, in the log and as a toast.
@@ -91,6 +130,8 @@ pub enum ColourBy {
     Membership,
     /// Share of bootstrap repeats in which the gene stays in its cluster.
     Stability,
+    /// Whether the gene is in the list at this place.
+    List(usize),
 }
 
 /// What the workers are asked to do; inputs are shared, never copied.
@@ -153,6 +194,23 @@ pub enum Request {
         /// The clusters before, whose colours are followed.
         previous: Option<Arc<ClusterOutcome>>,
     },
+    /// Change clusters by hand.
+    EditClusters {
+        /// Job number.
+        job: JobId,
+        /// The table.
+        table: Arc<LoadedTable>,
+        /// The points.
+        prepared: Arc<Prepared>,
+        /// The latents.
+        training: Arc<TrainingResult>,
+        /// Method and seed.
+        config: Arc<RunConfig>,
+        /// The clusters.
+        clusters: Arc<ClusterOutcome>,
+        /// What to change.
+        edit: ClusterEdit,
+    },
     /// Quality for every k.
     Sweep {
         /// Job number.
@@ -196,7 +254,7 @@ pub enum Notice {
     Discarded(JobId),
     /// The map is done.
     Embedded(JobId, Arc<Embedding>),
-    /// Clusters are done.
+    /// Clusters are done, or changed by hand.
     Clustered(JobId, Arc<ClusterOutcome>),
     /// One k of the sweep is done.
     Quality(JobId, KQuality),

@@ -8,6 +8,10 @@
 //! | `messages` | commands, requests, notices |
 //! | `command` | what a command changes |
 //! | `notice` | what a notice changes |
+//! | `history` | what undo takes back |
+//! | `lists` | named lists of genes |
+//! | `runs` | the results of all trainings on the table |
+//! | `looks` | names and colours of clusters |
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
 //! | `search` | fuzzy search over gene names |
@@ -32,18 +36,26 @@ pub(crate) mod fixtures;
 mod gene_field;
 mod gene_filter;
 mod gene_tsv;
+mod history;
+#[cfg(test)]
+mod history_tests;
 mod jobs;
 mod journal;
+mod lists;
+mod looks;
 mod messages;
 mod notice;
 #[cfg(test)]
 mod notice_tests;
+mod runs;
 mod search;
 
 pub use gene_field::GeneField;
 pub use gene_filter::{FilterError, GeneFilter};
 pub use gene_tsv::gene_tsv;
+pub use lists::GeneList;
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
+pub use runs::{Run, RunId};
 pub use search::search;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -55,6 +67,7 @@ use crate::data::read::{LoadedTable, ReadProgress, Source};
 use crate::model::{EpochLosses, TrainingResult};
 use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
 
+use history::History;
 use jobs::{Jobs, Provenance};
 
 /// The largest number of clusters on offer; the sweep ends here too.
@@ -86,8 +99,8 @@ pub enum TrainingState {
 pub struct Selection {
     /// Under the pointer.
     pub hovered: Option<usize>,
-    /// Selected.
-    pub selected: BTreeSet<usize>,
+    /// Selected; shared, so that whether it changed is seen from the pointer.
+    pub selected: Arc<BTreeSet<usize>>,
     /// Pinned, in the order of pinning.
     pub pinned: Vec<usize>,
 }
@@ -155,6 +168,14 @@ pub struct Session {
     pub filter: GeneFilter,
     /// What colours the map.
     pub colour_by: ColourBy,
+    /// Clusters whose genes are hidden on the map.
+    pub hidden: BTreeSet<usize>,
+    /// Named lists of genes.
+    pub lists: Arc<Vec<GeneList>>,
+    /// The results of the trainings on this table, oldest first.
+    pub runs: Vec<Run>,
+    /// The run on view.
+    pub current_run: Option<RunId>,
     /// The search text.
     pub search: String,
     /// Genes found, best first.
@@ -169,6 +190,10 @@ pub struct Session {
     pub layout: String,
     /// Answers waited for.
     pub(crate) jobs: Jobs,
+    /// What can be taken back.
+    history: History,
+    /// Number of the last run.
+    last_run: RunId,
     /// What the results on view were made from.
     pub(crate) provenance: Provenance,
     /// Number of the next log entry.
@@ -235,7 +260,7 @@ impl Session {
     /// Fills the table of genes from the clusters or, before there are any, the response test.
     fn refresh_genes(&mut self) {
         self.genes = match (&self.clusters, &self.table, &self.prepared) {
-            (Some(clusters), _, _) => Arc::new(clusters.genes.clone()),
+            (Some(clusters), _, _) => Arc::clone(&clusters.genes),
             (None, Some(table), Some(prepared)) => Arc::new(genes::gene_table(
                 &table.profiles,
                 &prepared.response,

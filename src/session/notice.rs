@@ -16,6 +16,12 @@ use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
 impl Session {
     /// Takes in what a worker reports; a late answer to an old request changes nothing.
     pub fn notice(&mut self, notice: Notice) -> Vec<Request> {
+        let requests = self.take(notice);
+        self.keep_run();
+        requests
+    }
+
+    fn take(&mut self, notice: Notice) -> Vec<Request> {
         match notice {
             Notice::Table(job, table) => return self.take_table(job, table),
             Notice::Prepared(job, prepared) => return self.take_prepared(job, prepared),
@@ -113,6 +119,14 @@ impl Session {
         } else {
             self.config.highlight.clone()
         };
+        let genes_before = self
+            .table
+            .as_ref()
+            .map(|table| table.profiles.genes().to_vec());
+        self.move_lists(&genes_before.unwrap_or_default(), table.profiles.genes());
+        self.forget_history();
+        self.forget_runs();
+        self.hidden.clear();
         self.selection = Selection::default();
         for gene in names.iter().filter_map(|n| table.profiles.gene_index(n)) {
             if !self.selection.pinned.contains(&gene) {
@@ -130,7 +144,7 @@ impl Session {
     }
 
     /// Drops map, clusters and quality, and the wait for them.
-    fn forget_views(&mut self) {
+    pub(super) fn forget_views(&mut self) {
         self.embedding = None;
         self.clusters = None;
         self.quality.clear();
@@ -209,6 +223,8 @@ impl Session {
         self.training = Some(result);
         self.trained_config = Some(train.config);
         self.trained_on = Some(train.prepared);
+        self.hidden.clear();
+        self.add_run();
         self.limit_k();
         self.refresh_genes();
         let embed = self.request_embed();
@@ -260,7 +276,11 @@ impl Session {
             clustering.k, clustering.mean_silhouette
         );
         self.write_log(LogLevel::Info, message);
+        if clusters.by_hand {
+            self.config.analysis.k = KChoice::Fixed(clustering.k);
+        }
         self.clusters = Some(clusters);
+        self.provenance.edits_dropped = false;
         self.provenance.colours = None;
         self.refresh_genes();
     }
@@ -287,7 +307,11 @@ impl Session {
             let message = format!("k = {} is suggested, and taken", self.effective_k());
             self.write_log(LogLevel::Info, message);
         }
-        if is_left_to_program || self.has_stability() {
+        let is_by_hand = self
+            .clusters
+            .as_ref()
+            .is_some_and(|clusters| clusters.by_hand);
+        if (is_left_to_program || self.has_stability()) && !is_by_hand {
             self.request_cluster().into_iter().collect()
         } else {
             Vec::new()
@@ -299,7 +323,7 @@ impl Session {
         self.embedding_running = false;
     }
 
-    fn end_clustering(&mut self) {
+    pub(super) fn end_clustering(&mut self) {
         self.jobs.cluster = None;
         self.clustering_running = false;
     }

@@ -22,6 +22,7 @@ fn job_of(request: &Request) -> u64 {
         | Request::Train { job, .. }
         | Request::Embed { job, .. }
         | Request::Cluster { job, .. }
+        | Request::EditClusters { job, .. }
         | Request::Sweep { job, .. }
         | Request::Export { job, .. } => *job,
         Request::Signal(signal) => panic!("{signal:?} has no job"),

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::Steps;
-use super::inbox::{ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
+use super::inbox::{
+    ClusterTask, ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work,
+};
 use super::notify::Notifier;
 use crate::analysis::{ClusterBase, ClusterMethod, KChoice, SweepStep};
 use crate::config::RunConfig;
 use crate::model::TrainingResult;
-use crate::pipeline::{PipelineError, Prepared};
+use crate::pipeline::{ClusterOutcome, PipelineError, Prepared};
 use crate::session::{JobId, Notice, PROVISIONAL_K};
 
 /// What the thread works with.
@@ -138,6 +140,27 @@ impl<'a> Analysis<'a> {
 
     fn cluster(&self, work: &ClusterWork) -> Result<Notice, PipelineError> {
         let base = self.base(&work.prepared, &work.training, &work.config)?;
+        let clusters = match &work.task {
+            ClusterTask::Make(previous) => self.make_clusters(work, &base, previous.as_deref()),
+            ClusterTask::Edit(before, edit) => self.steps.edit_clusters(
+                &work.table,
+                &work.prepared,
+                &work.training,
+                &work.config,
+                &base,
+                before,
+                edit,
+            ),
+        }?;
+        Ok(Notice::Clustered(work.job, Arc::new(clusters)))
+    }
+
+    fn make_clusters(
+        &self,
+        work: &ClusterWork,
+        base: &ClusterBase,
+        previous: Option<&ClusterOutcome>,
+    ) -> Result<ClusterOutcome, PipelineError> {
         let k = match work.config.analysis.k {
             KChoice::Fixed(k) => k,
             KChoice::Auto => {
@@ -145,15 +168,14 @@ impl<'a> Analysis<'a> {
                 base.suggested_k().unwrap_or(provisional)
             }
         };
-        let clusters = self.steps.cluster(
+        self.steps.cluster(
             &work.table,
             &work.prepared,
             &work.training,
-            &base,
+            base,
             k,
-            work.previous.as_deref(),
-        )?;
-        Ok(Notice::Clustered(work.job, Arc::new(clusters)))
+            previous,
+        )
     }
 
     /// Sends every k as it is done. Between two steps, anything else that waits is carried out, so

@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, Source};
 use crate::model::TrainingResult;
-use crate::pipeline::{ClusterOutcome, Prepared};
+use crate::pipeline::{ClusterEdit, ClusterOutcome, Prepared};
 use crate::session::{ExportInputs, ExportKind, JobId};
 
 /// A table to read.
@@ -37,7 +37,16 @@ pub(super) struct ClusterWork {
     pub prepared: Arc<Prepared>,
     pub training: Arc<TrainingResult>,
     pub config: Arc<RunConfig>,
-    pub previous: Option<Arc<ClusterOutcome>>,
+    pub task: ClusterTask,
+}
+
+/// Where clusters come from.
+#[derive(Debug)]
+pub(super) enum ClusterTask {
+    /// The method, in the colours of the clusters before.
+    Make(Option<Arc<ClusterOutcome>>),
+    /// A change by hand of the clusters before.
+    Edit(Arc<ClusterOutcome>, ClusterEdit),
 }
 
 /// A sweep over k.

@@ -31,7 +31,7 @@ use std::thread::{Builder, JoinHandle};
 pub use steps::{PipelineSteps, Steps};
 
 use analysis::Analysis;
-use inbox::{ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
+use inbox::{ClusterTask, ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
 use notify::Notifier;
 use slot::Slot;
 use trainer::{Control, TrainRequest};
@@ -204,21 +204,6 @@ fn analysis_work(request: Request) -> Option<Work> {
         Request::Prepare { job, table, config } => {
             Work::Prepare(PrepareWork { job, table, config })
         }
-        Request::Cluster {
-            job,
-            table,
-            prepared,
-            training,
-            config,
-            previous,
-        } => Work::Cluster(ClusterWork {
-            job,
-            table,
-            prepared,
-            training,
-            config,
-            previous,
-        }),
         Request::Sweep {
             job,
             prepared,
@@ -241,10 +226,45 @@ fn analysis_work(request: Request) -> Option<Work> {
             path,
             results,
         }),
-        Request::CancelRead(_)
-        | Request::Train { .. }
-        | Request::Signal(_)
-        | Request::Embed { .. } => return None,
+        other => return cluster_work(other).map(Work::Cluster),
+    })
+}
+
+/// What has to be done for clusters; `None` for any other request.
+fn cluster_work(request: Request) -> Option<ClusterWork> {
+    Some(match request {
+        Request::Cluster {
+            job,
+            table,
+            prepared,
+            training,
+            config,
+            previous,
+        } => ClusterWork {
+            job,
+            table,
+            prepared,
+            training,
+            config,
+            task: ClusterTask::Make(previous),
+        },
+        Request::EditClusters {
+            job,
+            table,
+            prepared,
+            training,
+            config,
+            clusters,
+            edit,
+        } => ClusterWork {
+            job,
+            table,
+            prepared,
+            training,
+            config,
+            task: ClusterTask::Edit(clusters, edit),
+        },
+        _ => return None,
     })
 }
 

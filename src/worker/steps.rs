@@ -8,7 +8,9 @@ use crate::config::RunConfig;
 use crate::data::DataSettings;
 use crate::data::read::{LoadedTable, ReadProgress, Source, read_profiles};
 use crate::model::{TrainObserver, TrainingResult};
-use crate::pipeline::{ClusterOutcome, PipelineError, Prepared, files, steps};
+use crate::pipeline::{
+    ClusterEdit, ClusterOutcome, PipelineError, Prepared, by_hand, files, steps,
+};
 use crate::session::{ExportInputs, ExportKind};
 
 /// The steps of a run, as the threads call them. Each may fail or panic; neither ends a thread.
@@ -84,6 +86,27 @@ pub trait Steps: Send + Sync {
         k: usize,
         previous: Option<&ClusterOutcome>,
     ) -> Result<ClusterOutcome, PipelineError>;
+
+    /// Changes clusters by hand.
+    ///
+    /// # Errors
+    /// As [`by_hand::edit_clusters`].
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what clusters are made from, and the change"
+    )]
+    fn edit_clusters(
+        &self,
+        table: &LoadedTable,
+        prepared: &Prepared,
+        training: &TrainingResult,
+        config: &RunConfig,
+        base: &ClusterBase,
+        before: &ClusterOutcome,
+        edit: &ClusterEdit,
+    ) -> Result<ClusterOutcome, PipelineError> {
+        by_hand::edit_clusters(table, prepared, training, config, base, before, edit)
+    }
 
     /// Writes results; returns the files written.
     ///

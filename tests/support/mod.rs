@@ -19,7 +19,7 @@ use genetide::data::{
 use genetide::gui::Workers;
 use genetide::gui::dialogs::{PathPicker, Picked, Purpose};
 use genetide::model::{EpochLosses, TrainingResult};
-use genetide::pipeline::{ClusterOutcome, Prepared};
+use genetide::pipeline::{ClusterEdit, ClusterOutcome, Prepared};
 use genetide::session::{Notice, Request};
 
 /// The times, in hours.
@@ -193,7 +193,7 @@ impl Experiment {
             .collect();
         let n = labels.len();
         ClusterOutcome {
-            clustering: Clustering {
+            clustering: Arc::new(Clustering {
                 k,
                 method: ClusterMethod::Kmeans,
                 labels,
@@ -205,10 +205,12 @@ impl Experiment {
                 mean_silhouette: 0.5,
                 inertia: 1000.0 / k as f64,
                 clusters: summaries[1..].to_vec(),
-            },
+            }),
             summaries,
             colour_slots: (0..k).collect(),
-            genes,
+            names: vec![None; k],
+            by_hand: false,
+            genes: Arc::new(genes),
         }
     }
 
@@ -382,6 +384,23 @@ impl InstantWorkers {
                     KChoice::Auto => 6,
                 };
                 vec![Notice::Clustered(*job, Arc::new(experiment.clusters(k)))]
+            }
+            Request::EditClusters {
+                job,
+                clusters,
+                edit,
+                ..
+            } => {
+                let before = clusters.clustering.k;
+                let k = match edit {
+                    ClusterEdit::Merge(labels) => before + 1 - labels.len(),
+                    ClusterEdit::Divide { parts, .. } => before - 1 + parts,
+                };
+                let edited = ClusterOutcome {
+                    by_hand: true,
+                    ..experiment.clusters(k)
+                };
+                vec![Notice::Clustered(*job, Arc::new(edited))]
             }
             Request::Sweep { job, .. } => {
                 let quality = experiment.quality();

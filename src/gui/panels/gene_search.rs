@@ -133,7 +133,7 @@ fn clicked(view: &View<'_>, gene: usize, add: bool) -> BTreeSet<usize> {
     if !add {
         return BTreeSet::from([gene]);
     }
-    let mut selected = view.session.selection.selected.clone();
+    let mut selected = BTreeSet::clone(&view.session.selection.selected);
     if !selected.remove(&gene) {
         selected.insert(gene);
     }

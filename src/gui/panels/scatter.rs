@@ -128,7 +128,7 @@ fn by_cluster(view: &View<'_>, embedding: &Embedding, gene_at: &[usize]) -> Vec<
 /// The value a gene is coloured by; `None` where it has none.
 fn value(row: &GeneRow, colour_by: ColourBy) -> Option<f64> {
     match colour_by {
-        ColourBy::Cluster => None,
+        ColourBy::Cluster | ColourBy::List(_) => None,
         ColourBy::Onset => row.kinetics.map(|kinetics| kinetics.onset),
         ColourBy::PeakTime => row.kinetics.map(|kinetics| kinetics.peak_time),
         ColourBy::Amplitude => row.kinetics.map(|kinetics| kinetics.amplitude),
@@ -207,6 +207,7 @@ pub fn colour_name(colour_by: ColourBy) -> &'static str {
         ColourBy::Silhouette => "Silhouette",
         ColourBy::Membership => "Membership",
         ColourBy::Stability => "Stability",
+        ColourBy::List(_) => "List",
     }
 }
 

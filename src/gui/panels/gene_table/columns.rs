@@ -14,12 +14,11 @@ use crate::session::GeneField;
 const REMEMBERED: &str = "columns of the table of genes";
 
 /// Those shown at first: they fit beside each other into a window of 1280 points.
-const FIRST: [GeneField; 7] = [
+const FIRST: [GeneField; 6] = [
     GeneField::Gene,
     GeneField::Cluster,
     GeneField::Onset,
     GeneField::Peak,
-    GeneField::Direction,
     GeneField::Amplitude,
     GeneField::Q,
 ];
@@ -152,13 +151,12 @@ fn why_empty(field: GeneField, view: &View<'_>) -> Option<&'static str> {
 pub fn width(field: GeneField) -> f32 {
     match field {
         GeneField::Gene => 72.0,
-        GeneField::Membership => 84.0,
-        GeneField::Status => 86.0,
-        GeneField::Amplitude | GeneField::Stability | GeneField::Silhouette => 72.0,
+        GeneField::Membership | GeneField::Status => 84.0,
+        GeneField::Amplitude | GeneField::Stability | GeneField::Silhouette => 70.0,
         GeneField::Direction | GeneField::Return => 66.0,
         GeneField::Onset | GeneField::Peak => 62.0,
         GeneField::Cluster => 56.0,
-        GeneField::P | GeneField::Q => 48.0,
+        GeneField::P | GeneField::Q => 52.0,
     }
 }
 

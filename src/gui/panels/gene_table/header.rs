@@ -58,12 +58,15 @@ impl Fields {
         }
         let name = format!("Filter {}", field.title());
         let response = ui.add(edit).accessible_name(name);
+        let lost_focus = response.lost_focus();
         match unread {
             Some((_, error)) => response.on_hover_text(error.to_string()),
             None => response.on_hover_text(help(field)),
         };
         if text != before {
             self.typed(view, field, &text);
+        } else if lost_focus {
+            view.sender.send(Command::EndGesture);
         }
     }
 

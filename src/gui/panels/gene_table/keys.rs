@@ -23,6 +23,10 @@ impl GeneTable {
             let name = format!("Table of genes, {shown}; arrow keys select");
             egui::WidgetInfo::labeled(egui::Role::Table, true, name)
         });
+        // Asked for here, because a click takes the focus from all that is not clicked itself.
+        if std::mem::take(&mut self.wants_keyboard) {
+            rows.request_focus();
+        }
         if !rows.has_focus() {
             return;
         }

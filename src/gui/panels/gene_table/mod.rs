@@ -11,6 +11,7 @@ mod rows;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use eframe::egui::{self, Align, Layout, Sense, Ui, scroll_area::ScrollAreaOutput};
 use egui_extras::{Column, TableBuilder};
@@ -37,9 +38,8 @@ pub struct GeneTable {
     selected_only: bool,
     order: Order,
     cursor: Cursor,
-    /// The selection of the last frame, and how many there were.
-    seen: BTreeSet<usize>,
-    revision: u64,
+    /// The selection of the last frame.
+    seen: Arc<BTreeSet<usize>>,
     /// How many rows copying would copy.
     copied: usize,
     /// Whether the selection was changed from here, so that nothing is to be brought into view.
@@ -48,6 +48,8 @@ pub struct GeneTable {
     scroll_to: Option<(usize, Option<Align>)>,
     /// The rows that were visible in the last frame.
     visible: Range<usize>,
+    /// Whether a row was clicked, so that keys go on from it.
+    wants_keyboard: bool,
     /// Whether a row of this table is what the session calls hovered.
     hovers: bool,
 }
@@ -62,12 +64,11 @@ impl GeneTable {
             None => Columns::remembered(ui),
         };
         let selected = &session.selection.selected;
-        let changed = self.seen != *selected;
+        let changed = !Arc::ptr_eq(&self.seen, selected);
         if changed {
-            self.seen.clone_from(selected);
-            self.revision += 1;
+            self.seen = Arc::clone(selected);
         }
-        let only = self.selected_only.then_some((selected, self.revision));
+        let only = self.selected_only.then_some(selected);
         let made = self
             .order
             .refresh(&session.genes, self.sorting, &session.filter, only);
@@ -102,7 +103,7 @@ impl GeneTable {
 
     /// Replaces the selection; what is visible stays so.
     fn select(&mut self, view: &View<'_>, selected: BTreeSet<usize>) {
-        self.chose = selected != view.session.selection.selected;
+        self.chose = true;
         view.sender.send(Command::Select(selected));
     }
 
@@ -164,7 +165,7 @@ impl GeneTable {
                 let selected = &view.session.selection.selected;
                 let selected = self.cursor.click(&self.order, selected, gene, click);
                 self.select(view, selected);
-                ui.memory_mut(|memory| memory.request_focus(choice::keyboard_id()));
+                self.wants_keyboard = true;
             }
             Some(Done::Pinned(gene)) => view.sender.send(Command::TogglePin(gene)),
             None if self.hovers => view.hover(None),

@@ -53,8 +53,8 @@ pub struct Order {
     made: Made,
     /// Genes that the filter shows, in order.
     filtered: Vec<usize>,
-    /// The revision of the selection that `rows` is limited to.
-    limited_to: Option<u64>,
+    /// The selection that `rows` is limited to.
+    limited_to: Option<Arc<BTreeSet<usize>>>,
     rows: Vec<usize>,
     /// Row of every gene; [`NOWHERE`] for one that is not shown.
     places: Vec<usize>,
@@ -63,20 +63,19 @@ pub struct Order {
 const NOWHERE: usize = usize::MAX;
 
 impl Order {
-    /// Makes the rows anew where something has changed. `only` limits them to selected genes; its
-    /// number tells one selection from another. Returns whether rows were made.
+    /// Makes the rows anew where something has changed. `only` limits them to selected genes.
+    /// Returns whether rows were made.
     pub fn refresh(
         &mut self,
         genes: &Arc<Vec<GeneRow>>,
         sorting: Sorting,
         filter: &GeneFilter,
-        only: Option<(&BTreeSet<usize>, u64)>,
+        only: Option<&Arc<BTreeSet<usize>>>,
     ) -> bool {
         let is_current = Arc::ptr_eq(&self.made.genes, genes)
             && self.made.sorting == sorting
             && self.made.filter == *filter;
-        let limited_to = only.map(|(_, revision)| revision);
-        if is_current && self.limited_to == limited_to {
+        if is_current && self.limited_to.as_ref().map(Arc::as_ptr) == only.map(Arc::as_ptr) {
             return false;
         }
         if !is_current {
@@ -87,9 +86,9 @@ impl Order {
                 filter: filter.clone(),
             };
         }
-        self.limited_to = limited_to;
+        self.limited_to = only.cloned();
         self.rows.clone_from(&self.filtered);
-        if let Some((only, _)) = only {
+        if let Some(only) = only {
             self.rows.retain(|gene| only.contains(gene));
         }
         self.places.clear();
@@ -227,20 +226,18 @@ mod tests {
         let mut order = Order::default();
         order.refresh(&genes, Sorting::default(), &filter, None);
         assert_eq!(order.rows(), [2, 1, 3]);
-        let selected = BTreeSet::from([0, 3, 99]);
+        let selected = Arc::new(BTreeSet::from([0, 3, 99]));
         assert_eq!(order.first_of(&selected), Some(2));
-        order.refresh(&genes, Sorting::default(), &filter, Some((&selected, 1)));
+        order.refresh(&genes, Sorting::default(), &filter, Some(&selected));
         assert_eq!(order.rows(), [3]);
         assert_eq!(order.place(3), Some(0));
         assert_eq!(
             (order.place(0), order.place(1), order.place(99)),
             (None, None, None)
         );
-        // The same number stands for the same selection: nothing is made again.
-        let other = BTreeSet::from([1]);
-        order.refresh(&genes, Sorting::default(), &filter, Some((&other, 1)));
-        assert_eq!(order.rows(), [3]);
-        order.refresh(&genes, Sorting::default(), &filter, Some((&other, 2)));
+        assert!(!order.refresh(&genes, Sorting::default(), &filter, Some(&selected)));
+        let other = Arc::new(BTreeSet::from([1]));
+        assert!(order.refresh(&genes, Sorting::default(), &filter, Some(&other)));
         assert_eq!(order.rows(), [1]);
         order.refresh(&genes, Sorting::default(), &GeneFilter::default(), None);
         assert_eq!(order.rows(), [2, 0, 1, 3]);
