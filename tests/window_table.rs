@@ -227,7 +227,7 @@ fn nothing_stays_hovered_when_the_pointer_is_gone() {
     let mut window = trained_window();
     let row = window.get_by_label("CXCL9, cluster 5").rect();
     window.hover_at(row.center());
-    for _ in 0..8 { window.step(); eprintln!("{:?}", window.state().session().selection.hovered); }
+    window.run_steps(8);
     let hovered = window.state().session().selection.hovered;
     assert_eq!(
         hovered.map(|gene| name(&window, gene)).as_deref(),

@@ -5,7 +5,10 @@ use eframe::egui::{self, Ui};
 use super::gene_search::GeneSearch;
 use super::gene_table::GeneTable;
 use super::trajectories::Trajectories;
-use super::{Command, View, plot};
+use super::{Command, View, plot, theme};
+
+/// Height of the trajectories at first, in points.
+const TRAJECTORIES: f32 = 200.0;
 
 /// The genes panel.
 #[derive(Default)]
@@ -27,8 +30,18 @@ impl GenesPanel {
         let focus = std::mem::take(&mut self.focus_search);
         self.search.ui(ui, view, focus);
         pinned_ui(ui, view);
-        self.trajectories.ui(ui, view);
-        ui.separator();
+        // Of a height of its own: a gene under the pointer is drawn here, and must not push the table
+        // away from under the pointer.
+        egui::Panel::top("trajectories")
+            .resizable(true)
+            .default_size(TRAJECTORIES)
+            .size_range(90.0..=0.7 * ui.available_height().max(200.0))
+            .frame(egui::Frame::NONE)
+            .show(ui, |ui| {
+                self.trajectories.ui(ui, view);
+                ui.take_available_height();
+            });
+        ui.add_space(theme::GAP / 2.0);
         self.table.ui(ui, view);
     }
 }
