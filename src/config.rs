@@ -10,6 +10,7 @@ use crate::model::{DecoderState, ModelSettings, OutputVariance, Preset, Readout}
 
 /// Everything that decides the result of a run, but for its input.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RunConfig {
     /// The preset the settings started from.
     pub preset: Preset,
@@ -155,6 +156,12 @@ fn shape_model() -> ModelSettings {
         clip_norm: 5.0,
         patience: 40,
         keep_best: true,
+    }
+}
+
+impl Default for ModelSettings {
+    fn default() -> Self {
+        shape_model()
     }
 }
 

@@ -10,6 +10,7 @@
 //! | [`export`] | tables and figures |
 //! | [`pipeline`] | runs the steps above in order and reports events |
 //! | [`session`] | plain state of the program: what is loaded, trained, selected |
+//! | [`session_file`] | a session as one file |
 //! | [`worker`] | named threads that run pipeline steps for the window |
 //! | `gui` | the window; the only folder that knows egui |
 //! | [`cli`] | the command line, on the same pipeline |
@@ -28,4 +29,5 @@ pub mod model;
 pub mod palette;
 pub mod pipeline;
 pub mod session;
+pub mod session_file;
 pub mod worker;

@@ -14,7 +14,8 @@ use super::{AnalysisError, ClusterMethod, Kinetics};
 use crate::data::{Points, ScaledProfiles, TimeUnit};
 
 /// One cluster, described by the scaled profiles of its genes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ClusterSummary {
     /// 1..=k in the order of response; 0 is "no response".
     pub label: usize,

@@ -16,7 +16,8 @@ use super::{AnalysisError, ClusterMethod};
 use crate::data::Points;
 
 /// The quality of one k.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct KQuality {
     /// Number of clusters.
     pub k: usize,

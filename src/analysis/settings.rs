@@ -52,6 +52,7 @@ impl FromStr for KChoice {
 
 /// Response test and clustering.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AnalysisSettings {
     /// False discovery rate of the response test, in (0, 1]; 1 switches the test off.
     pub fdr: f64,

@@ -49,9 +49,10 @@ impl FromStr for GeneChoice {
 }
 
 /// What is done to the values of a cell before they are averaged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 pub enum CellTransform {
     /// `normalise` for non-negative integers, `none` for anything else.
+    #[default]
     Auto,
     /// The values as they are.
     None,
@@ -77,6 +78,7 @@ pub enum GeneScale {
 
 /// Reading and scaling.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DataSettings {
     /// Genes kept.
     pub genes: GeneChoice,

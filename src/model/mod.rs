@@ -35,7 +35,8 @@ pub use train::{Signal, TrainObserver};
 use crate::data::Points;
 
 /// Mean losses of one epoch, per gene (sums over the times).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct EpochLosses {
     /// 1-based.
     pub epoch: usize,

@@ -41,6 +41,7 @@ pub enum Readout {
 
 /// Architecture and training.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ModelSettings {
     /// Units of the GRU.
     pub hidden: usize,

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{ExportInputs, ExportKind, JobId, PROVISIONAL_K, Request, Run, Session, TrainingState};
 use crate::analysis::{ClusterMethod, KChoice, quality};
 use crate::config::RunConfig;
@@ -52,8 +54,8 @@ pub(crate) struct TrainJob {
 }
 
 /// The settings that decide test and scaling.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct PrepareSettings {
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PrepareSettings {
     fdr: f64,
     gene_scale: GeneScale,
 }

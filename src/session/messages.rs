@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{GeneFilter, RunId};
 use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
@@ -113,7 +115,7 @@ pub enum Command {
 }
 
 /// What colours the map of genes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ColourBy {
     /// The cluster.
     #[default]

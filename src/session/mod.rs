@@ -17,6 +17,7 @@
 //! | `search` | fuzzy search over gene names |
 //! | `gene_field`, `gene_filter` | columns of the table of genes, and conditions on them |
 //! | `gene_tsv` | rows of that table as text to copy |
+//! | `saved` | what is saved of it |
 //!
 //! # What survives what
 //!
@@ -48,6 +49,7 @@ mod notice;
 #[cfg(test)]
 mod notice_tests;
 mod runs;
+mod saved;
 mod search;
 
 pub use gene_field::GeneField;
@@ -56,6 +58,7 @@ pub use gene_tsv::gene_tsv;
 pub use lists::GeneList;
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
 pub use runs::{Run, RunId};
+pub use saved::{RunState, SavedSession, SavedState};
 pub use search::search;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -68,6 +71,7 @@ use crate::model::{EpochLosses, TrainingResult};
 use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
 
 use history::History;
+pub use jobs::PrepareSettings;
 use jobs::{Jobs, Provenance};
 
 /// The largest number of clusters on offer; the sweep ends here too.

@@ -16,7 +16,7 @@ pub(super) const RUNS: usize = 12;
 
 /// A training that had a result, and what was made of it. That of the run on view is brought up to
 /// date after every command and notice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// Its number.
     pub id: RunId,

@@ -53,7 +53,8 @@ pub struct ReadProgress {
 }
 
 /// What was recognised in a table, and what was done to it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TableSummary {
     /// File name for display.
     pub name: String,

@@ -1,0 +1,118 @@
+//! Clusters in the file.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{Unfit, length, whole};
+use super::columns::Column;
+use crate::analysis::{ClusterMethod, ClusterSummary, Clustering};
+use crate::data::read::LoadedTable;
+use crate::model::TrainingResult;
+use crate::pipeline::{ClusterOutcome, Prepared};
+
+/// The row of each gene is not written: it follows from the rest.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ClustersFile {
+    method: Option<ClusterMethod>,
+    /// `[P]`: 1..=k.
+    labels: Column<u32>,
+    /// `[P]`.
+    membership: Column<f64>,
+    /// `[P, k]`.
+    probability: Column<f64>,
+    /// `[P]`.
+    silhouette: Column<f64>,
+    /// `[P]`.
+    stability: Option<Column<f64>>,
+    mean_silhouette: f64,
+    inertia: f64,
+    /// `[P, T]`.
+    denoised: Option<Column<f64>>,
+    /// `[k]` each.
+    clusters: Vec<ClusterSummary>,
+    colour_slots: Column<u32>,
+    names: Vec<Option<String>>,
+    by_hand: bool,
+}
+
+impl ClustersFile {
+    pub(super) fn new(outcome: &ClusterOutcome) -> Self {
+        let clustering = &outcome.clustering;
+        Self {
+            method: Some(clustering.method),
+            labels: Column::of_indices(&clustering.labels),
+            membership: Column(clustering.membership.clone()),
+            probability: Column(clustering.probability.clone()),
+            silhouette: Column(clustering.silhouette.clone()),
+            stability: clustering.stability.clone().map(Column),
+            mean_silhouette: clustering.mean_silhouette,
+            inertia: clustering.inertia,
+            denoised: clustering.denoised.clone().map(Column),
+            clusters: clustering.clusters.clone(),
+            colour_slots: Column::of_indices(&outcome.colour_slots),
+            names: outcome.names.clone(),
+            by_hand: outcome.by_hand,
+        }
+    }
+
+    pub(super) fn into_clusters(
+        mut self,
+        table: &LoadedTable,
+        prepared: &Prepared,
+        training: &TrainingResult,
+    ) -> Result<Arc<ClusterOutcome>, Unfit> {
+        let slots = std::mem::take(&mut self.colour_slots).into_indices();
+        let mut names = std::mem::take(&mut self.names);
+        let by_hand = self.by_hand;
+        let clustering = self.clustering(prepared)?;
+        length("colours", &slots, &[clustering.k])?;
+        names.resize(clustering.k, None);
+        Ok(Arc::new(ClusterOutcome {
+            colour_slots: slots,
+            names,
+            by_hand,
+            ..ClusterOutcome::new(table, prepared, training, clustering)
+        }))
+    }
+
+    fn clustering(self, prepared: &Prepared) -> Result<Clustering, Unfit> {
+        let (points, k) = (prepared.points.len(), self.clusters.len());
+        let times = prepared.scaled.time_count();
+        let labels = self.labels.into_indices();
+        length("labels", &labels, &[points])?;
+        let known = labels.iter().all(|label| (1..=k).contains(label));
+        whole(k > 0 && known, "its labels and clusters differ")?;
+        length("memberships", &self.membership.0, &[points])?;
+        length("probabilities", &self.probability.0, &[points, k])?;
+        length("silhouettes", &self.silhouette.0, &[points])?;
+        if let Some(stability) = &self.stability {
+            length("stabilities", &stability.0, &[points])?;
+        }
+        if let Some(denoised) = &self.denoised {
+            length("profiles without noise", &denoised.0, &[points, times])?;
+        }
+        for (index, cluster) in self.clusters.iter().enumerate() {
+            whole(cluster.label == index + 1, "its clusters are not in order")?;
+            let ranges = [&cluster.low, &cluster.high];
+            let quartiles = [&cluster.lower_quartile, &cluster.upper_quartile];
+            for profile in [&cluster.mean].into_iter().chain(ranges).chain(quartiles) {
+                length("times of a cluster", profile, &[times])?;
+            }
+        }
+        Ok(Clustering {
+            k,
+            method: self.method.unwrap_or(ClusterMethod::Shapes),
+            labels,
+            membership: self.membership.0,
+            probability: self.probability.0,
+            silhouette: self.silhouette.0,
+            stability: self.stability.map(|stability| stability.0),
+            mean_silhouette: self.mean_silhouette,
+            inertia: self.inertia,
+            denoised: self.denoised.map(|denoised| denoised.0),
+            clusters: self.clusters,
+        })
+    }
+}

@@ -1,0 +1,139 @@
+//! Response test and scaled profiles in the file.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{Unfit, length, whole};
+use super::columns::{Column, option};
+use crate::analysis::{GeneResponse, ResponseTest, Status};
+use crate::data::ScaledProfiles;
+use crate::data::read::LoadedTable;
+use crate::pipeline::Prepared;
+
+/// The points are not written: they are the rows whose genes are clustered.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct PreparedFile {
+    fdr: f64,
+    /// `[G]` each.
+    status: Column<u8>,
+    p: Column<f64>,
+    q: Column<f64>,
+    clustered: Column<u8>,
+    /// `[G, T]`.
+    standard_errors: Option<Column<f64>>,
+    /// `[N]`: genes of the rows.
+    rows: Column<u32>,
+    /// `[N, T]`.
+    values: Column<f32>,
+    scaled_errors: Option<Column<f32>>,
+    /// `[N]` each.
+    offset: Column<f64>,
+    scale: Column<f64>,
+}
+
+/// A status is its place in this list.
+const STATUS: [Status; 4] = [
+    Status::Responds,
+    Status::NoResponse,
+    Status::Untested,
+    Status::Incomplete,
+];
+
+fn number_of(status: Status) -> u8 {
+    match status {
+        Status::Responds => 0,
+        Status::NoResponse => 1,
+        Status::Untested => 2,
+        Status::Incomplete => 3,
+    }
+}
+
+impl PreparedFile {
+    pub(super) fn new(prepared: &Prepared) -> Self {
+        let (response, scaled) = (&prepared.response, &prepared.scaled);
+        let genes = || response.genes.iter();
+        Self {
+            fdr: response.fdr,
+            status: Column(genes().map(|gene| number_of(gene.status)).collect()),
+            p: Column::of_options(genes().map(|gene| gene.p)),
+            q: Column::of_options(genes().map(|gene| gene.q)),
+            clustered: Column(genes().map(|gene| u8::from(gene.clustered)).collect()),
+            standard_errors: response.standard_errors.clone().map(Column),
+            rows: Column::of_indices(&scaled.genes),
+            values: Column(scaled.values.clone()),
+            scaled_errors: scaled.standard_errors.clone().map(Column),
+            offset: Column(scaled.offset.clone()),
+            scale: Column(scaled.scale.clone()),
+        }
+    }
+
+    pub(super) fn into_prepared(self, table: &LoadedTable) -> Result<Prepared, Unfit> {
+        let response = self.response(table)?;
+        let scaled = self.scaled(table)?;
+        let points: Vec<usize> = (0..scaled.len())
+            .filter(|&row| response.genes[scaled.genes[row]].clustered)
+            .collect();
+        let mut point_of_gene = vec![None; table.profiles.gene_count()];
+        for (point, &row) in points.iter().enumerate() {
+            point_of_gene[scaled.genes[row]] = Some(point);
+        }
+        Ok(Prepared {
+            response,
+            scaled,
+            points,
+            point_of_gene,
+        })
+    }
+
+    fn response(&self, table: &LoadedTable) -> Result<ResponseTest, Unfit> {
+        let (genes, times) = (table.profiles.gene_count(), table.profiles.time_count());
+        length("verdicts", &self.status.0, &[genes])?;
+        length("p values", &self.p.0, &[genes])?;
+        length("q values", &self.q.0, &[genes])?;
+        length("marks of clustered genes", &self.clustered.0, &[genes])?;
+        if let Some(errors) = &self.standard_errors {
+            length("standard errors", &errors.0, &[genes, times])?;
+        }
+        let of_gene = |gene: usize| {
+            let status = STATUS.get(usize::from(self.status.0[gene]));
+            Ok(GeneResponse {
+                status: *status.ok_or_else(|| Unfit("a verdict is not known".to_owned()))?,
+                p: option(self.p.0[gene]),
+                q: option(self.q.0[gene]),
+                clustered: self.clustered.0[gene] != 0,
+            })
+        };
+        Ok(ResponseTest {
+            fdr: self.fdr,
+            genes: (0..genes).map(of_gene).collect::<Result<_, _>>()?,
+            standard_errors: self.standard_errors.as_ref().map(|errors| errors.0.clone()),
+        })
+    }
+
+    fn scaled(self, table: &LoadedTable) -> Result<ScaledProfiles, Unfit> {
+        let genes = self.rows.into_indices();
+        let (rows, times) = (genes.len(), table.profiles.time_count());
+        let ascending = genes.is_sorted_by(|a, b| a < b);
+        let inside = genes
+            .last()
+            .is_none_or(|&last| last < table.profiles.gene_count());
+        whole(
+            ascending && inside,
+            "the genes of its rows are not in order",
+        )?;
+        length("scaled values", &self.values.0, &[rows, times])?;
+        if let Some(errors) = &self.scaled_errors {
+            length("scaled errors", &errors.0, &[rows, times])?;
+        }
+        length("offsets", &self.offset.0, &[rows])?;
+        length("scales", &self.scale.0, &[rows])?;
+        Ok(ScaledProfiles {
+            genes,
+            times: table.profiles.times().to_vec(),
+            values: self.values.0,
+            standard_errors: self.scaled_errors.map(|errors| errors.0),
+            offset: self.offset.0,
+            scale: self.scale.0,
+        })
+    }
+}

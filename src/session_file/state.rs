@@ -1,0 +1,53 @@
+//! The small part of the file.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{Unfit, whole};
+use crate::config::RunConfig;
+use crate::session::{RunState, SavedState};
+
+/// What can be told of a session without reading its data.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct StateFile {
+    /// The version of the program.
+    pub program: String,
+    /// Seconds since 1970 in UTC.
+    pub saved_at: u64,
+    /// The name of the table.
+    pub table: Option<String>,
+    /// Everything but runs and results.
+    pub session: SavedState,
+    /// The runs, in the order of their data.
+    pub runs: Vec<RunState>,
+}
+
+impl StateFile {
+    /// Checks settings, and that genes are among the first `genes`, those of the table.
+    pub(super) fn check(&self, genes: usize) -> Result<(), Unfit> {
+        let session = &self.session;
+        check_settings(&session.config)?;
+        for (place, run) in self.runs.iter().enumerate() {
+            check_settings(&run.config)?;
+            let is_new = self.runs[..place].iter().all(|other| other.id != run.id);
+            whole(is_new, "two of its runs have the same number")?;
+            let ascending = run.quality.is_sorted_by(|a, b| a.k < b.k);
+            whole(ascending, "the quality of a run is not in order")?;
+        }
+        let of_lists = session.lists.iter().flat_map(|list| &list.genes);
+        let named = session
+            .selected
+            .iter()
+            .chain(&session.pinned)
+            .chain(of_lists);
+        let known = named.max().is_none_or(|&last| last < genes);
+        whole(known, "it names genes that its table does not have")
+    }
+}
+
+fn check_settings(config: &RunConfig) -> Result<(), Unfit> {
+    let checked = config.clone().check();
+    checked
+        .map(|_| ())
+        .map_err(|error| Unfit(format!("a setting is wrong: {error}")))
+}

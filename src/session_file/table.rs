@@ -1,0 +1,87 @@
+//! The table in the file.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{Unfit, length, whole};
+use super::columns::Column;
+use crate::data::read::{LoadedTable, TableSummary};
+use crate::data::{GeneProfiles, Moments, TimeUnit};
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct TableFile {
+    genes: Vec<String>,
+    times: Column<f64>,
+    time_unit: Option<TimeUnit>,
+    cell_types: Vec<String>,
+    /// `[T, C]`.
+    cells: Column<u32>,
+    /// `[G, T, C]` each.
+    counts: Column<u32>,
+    means: Column<f64>,
+    m2: Column<f64>,
+    summary: TableSummary,
+}
+
+impl TableFile {
+    pub(super) fn new(table: &LoadedTable) -> Self {
+        let profiles = &table.profiles;
+        let (times, types) = (profiles.time_count(), profiles.cell_types().len());
+        let groups = || (0..times).flat_map(move |t| (0..types).map(move |c| (t, c)));
+        let moments: Vec<Moments> = (0..profiles.gene_count())
+            .flat_map(|g| groups().map(move |(t, c)| profiles.moments_of_type(g, t, c)))
+            .collect();
+        Self {
+            genes: profiles.genes().to_vec(),
+            times: Column(profiles.times().to_vec()),
+            time_unit: profiles.time_unit(),
+            cell_types: profiles.cell_types().to_vec(),
+            cells: Column(
+                groups()
+                    .map(|(t, c)| profiles.cells_at_of_type(t, c))
+                    .collect(),
+            ),
+            counts: Column(moments.iter().map(|m| m.count).collect()),
+            means: Column(moments.iter().map(|m| m.mean).collect()),
+            m2: Column(moments.iter().map(|m| m.m2).collect()),
+            summary: table.summary.clone(),
+        }
+    }
+
+    pub(super) fn gene_count(&self) -> usize {
+        self.genes.len()
+    }
+
+    pub(super) fn into_table(self) -> Result<LoadedTable, Unfit> {
+        let (genes, times) = (self.genes.len(), self.times.0.len());
+        let types = self.cell_types.len();
+        whole(genes > 0 && times > 0 && types > 0, "its table is empty")?;
+        let ascending = self.times.0.is_sorted_by(|a, b| a < b);
+        let finite = self.times.0.iter().all(|time| time.is_finite());
+        whole(ascending && finite, "its times do not ascend")?;
+        length("cells", &self.cells.0, &[times, types])?;
+        for (name, found) in [("means", self.means.0.len()), ("m2", self.m2.0.len())] {
+            whole(found == self.counts.0.len(), name)?;
+        }
+        length("counts", &self.counts.0, &[genes, times, types])?;
+        let moments = self
+            .counts
+            .0
+            .iter()
+            .zip(self.means.0.iter().zip(&self.m2.0));
+        let moments = moments
+            .map(|(&count, (&mean, &m2))| Moments { count, mean, m2 })
+            .collect();
+        Ok(LoadedTable {
+            profiles: GeneProfiles::new(
+                self.genes,
+                self.times.0,
+                self.time_unit,
+                self.cell_types,
+                self.cells.0,
+                moments,
+            ),
+            summary: self.summary,
+        })
+    }
+}

@@ -1,0 +1,527 @@
+//! What is written is read again; what is damaged is refused in words.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use rand::{Rng as _, SeedableRng as _};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use super::container::{self, HEADER};
+use super::data::DataFile;
+use super::state::StateFile;
+use super::*;
+use crate::analysis::{
+    ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, KChoice, ResponseTest,
+    Status,
+};
+use crate::config::RunConfig;
+use crate::data::read::{LoadedTable, Source, TableSummary};
+use crate::data::{GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit};
+use crate::model::{Ending, Preset, TrainingResult};
+use crate::pipeline::{ClusterOutcome, Prepared};
+use crate::session::{
+    GeneField, GeneFilter, GeneList, Run, RunState, SavedSession, SavedState, fixtures,
+};
+
+/// How large a made-up session is.
+#[derive(Clone, Copy, Debug)]
+struct Size {
+    genes: usize,
+    times: usize,
+    types: usize,
+    dims: usize,
+    k: usize,
+    runs: usize,
+}
+
+/// Makes sessions of random numbers in which everything fits.
+struct Maker {
+    random: Xoshiro256PlusPlus,
+    size: Size,
+}
+
+impl Maker {
+    fn new(size: Size, seed: u64) -> Self {
+        let random = Xoshiro256PlusPlus::seed_from_u64(seed);
+        Self { random, size }
+    }
+
+    fn number(&mut self) -> f64 {
+        self.random.gen_range(-1e3..1e3)
+    }
+
+    fn wide(&mut self, count: usize) -> Vec<f64> {
+        (0..count).map(|_| self.number()).collect()
+    }
+
+    fn narrow(&mut self, count: usize) -> Vec<f32> {
+        self.wide(count).into_iter().map(|x| x as f32).collect()
+    }
+
+    fn coin(&mut self) -> bool {
+        self.random.r#gen()
+    }
+
+    fn table(&mut self) -> LoadedTable {
+        let Size {
+            genes,
+            times,
+            types,
+            ..
+        } = self.size;
+        let moments = (0..genes * times * types).map(|_| Moments {
+            count: self.random.gen_range(0..9),
+            mean: self.random.gen_range(0.0..9.0),
+            m2: self.random.gen_range(0.0..9.0),
+        });
+        let moments = moments.collect();
+        LoadedTable {
+            profiles: GeneProfiles::new(
+                (0..genes)
+                    .map(|gene| format!("GENE-{gene} \u{3b2}"))
+                    .collect(),
+                (0..times).map(|t| t as f64 * 1.5).collect(),
+                self.coin().then_some(TimeUnit::Days),
+                (0..types).map(|c| format!("type {c}")).collect(),
+                vec![7; times * types],
+                moments,
+            ),
+            summary: TableSummary {
+                name: "made up".into(),
+                warnings: vec!["nothing".into()],
+                preview: vec![vec!["1".into()]],
+                ..TableSummary::default()
+            },
+        }
+    }
+
+    fn prepared(&mut self, table: &LoadedTable) -> Prepared {
+        let Size { genes, times, .. } = self.size;
+        let with_errors = self.coin();
+        let errors = self.wide(genes * times);
+        let scaled = ScaledProfiles::new(
+            &table.profiles,
+            with_errors.then_some(&errors),
+            GeneScale::Zscore,
+        );
+        let statuses = [Status::Responds, Status::NoResponse, Status::Untested];
+        let mut responses: Vec<GeneResponse> = (0..genes)
+            .map(|_| GeneResponse {
+                status: Status::Incomplete,
+                p: None,
+                q: None,
+                clustered: false,
+            })
+            .collect();
+        for &gene in &scaled.genes {
+            responses[gene] = GeneResponse {
+                status: statuses[self.random.gen_range(0..3)],
+                p: Some(self.number()),
+                q: self.coin().then_some(0.5),
+                clustered: self.coin(),
+            };
+        }
+        let points: Vec<usize> = (0..scaled.len())
+            .filter(|&row| responses[scaled.genes[row]].clustered)
+            .collect();
+        let mut point_of_gene = vec![None; genes];
+        for (point, &row) in points.iter().enumerate() {
+            point_of_gene[scaled.genes[row]] = Some(point);
+        }
+        Prepared {
+            response: ResponseTest {
+                fdr: 0.1,
+                genes: responses,
+                standard_errors: with_errors.then_some(errors),
+            },
+            scaled,
+            points,
+            point_of_gene,
+        }
+    }
+
+    fn training(&mut self, prepared: &Prepared) -> TrainingResult {
+        let rows = prepared.scaled.len();
+        let dims = self.size.dims;
+        TrainingResult {
+            losses: (1..5).map(fixtures::epoch).collect(),
+            best_epoch: 3,
+            seconds: 1.5,
+            device: "some device".into(),
+            ending: Ending::EarlyStop { patience: 2 },
+            latents: Points {
+                values: self.narrow(rows * dims),
+                dims,
+            },
+            reconstructed: self.narrow(rows * self.size.times),
+            weights: (0..=255).collect(),
+        }
+    }
+
+    fn clustering(&mut self, prepared: &Prepared) -> Clustering {
+        let (points, Size { k, times, .. }) = (prepared.points.len(), self.size);
+        Clustering {
+            k,
+            method: ClusterMethod::Gmm,
+            labels: (0..points).map(|_| self.random.gen_range(1..=k)).collect(),
+            membership: self.wide(points),
+            probability: self.wide(points * k),
+            silhouette: self.wide(points),
+            stability: self.coin().then(|| self.wide(points)),
+            mean_silhouette: 0.25,
+            inertia: 2.5,
+            denoised: self.coin().then(|| self.wide(points * times)),
+            clusters: (1..=k)
+                .map(|label| ClusterSummary {
+                    label,
+                    size: 3,
+                    mean: self.wide(times),
+                    low: self.wide(times),
+                    high: self.wide(times),
+                    lower_quartile: self.wide(times),
+                    upper_quartile: self.wide(times),
+                    kinetics: None,
+                    words: format!("words {label}"),
+                    membership: Some(0.5),
+                })
+                .collect(),
+        }
+    }
+
+    fn clusters(
+        &mut self,
+        table: &LoadedTable,
+        prepared: &Prepared,
+        training: &TrainingResult,
+    ) -> ClusterOutcome {
+        let clustering = self.clustering(prepared);
+        let mut outcome = ClusterOutcome::new(table, prepared, training, clustering);
+        outcome.colour_slots.reverse();
+        outcome.names[0] = Some("first \u{2192}".into());
+        outcome.by_hand = self.coin();
+        outcome
+    }
+
+    fn run(&mut self, id: u64, table: &LoadedTable, prepared: &Arc<Prepared>) -> Run {
+        let training = self.training(prepared);
+        let clusters = self.clusters(table, prepared, &training);
+        Run {
+            id,
+            name: format!("Run {id}"),
+            config: Arc::new(RunConfig::preset(Preset::Seed)),
+            quality: vec![fixtures::quality(2, 0.5), fixtures::quality(3, 0.5)],
+            swept: Some(ClusterMethod::Kmeans),
+            k: KChoice::Fixed(self.size.k),
+            method: ClusterMethod::Gmm,
+            trained_on: Arc::clone(prepared),
+            embedding: self.coin().then(|| {
+                Arc::new(Embedding {
+                    xy: (0..prepared.points.len())
+                        .map(|i| [i as f32, 0.5])
+                        .collect(),
+                    trustworthiness: 0.75,
+                    neighbours: 15,
+                })
+            }),
+            clusters: self.coin().then(|| Arc::new(clusters)),
+            training: Arc::new(training),
+        }
+    }
+
+    /// Runs share what they were trained on, but for the last, if there are more than two.
+    fn saved(&mut self) -> SavedSession {
+        let table = self.table();
+        let prepared = Arc::new(self.prepared(&table));
+        let other = Arc::new(self.prepared(&table));
+        let runs = (0..self.size.runs)
+            .map(|id| {
+                self.run(
+                    id as u64 + 1,
+                    &table,
+                    if id < 2 { &prepared } else { &other },
+                )
+            })
+            .collect();
+        SavedSession {
+            state: SavedState {
+                path: Some("/some/where.genetide".into()),
+                source: Some(Source::File("/some/cells.csv".into())),
+                read_with: Some(RunConfig::default().data),
+                selected: Arc::new((0..self.size.genes).collect()),
+                hidden: [0, 2].into(),
+                filter: filter(),
+                lists: Arc::new(vec![GeneList {
+                    name: "all".into(),
+                    genes: (0..self.size.genes).collect(),
+                    unknown: vec!["FOO1".into()],
+                }]),
+                pinned: vec![0],
+                search: "irf".into(),
+                layout: "{}".into(),
+                ..SavedState::default()
+            },
+            table: Some(Arc::new(table)),
+            prepared: Some(prepared),
+            runs,
+        }
+    }
+}
+
+fn filter() -> GeneFilter {
+    let mut filter = GeneFilter::default();
+    filter.set(GeneField::Q, "<0.01").unwrap();
+    filter
+}
+
+const SMALL: Size = Size {
+    genes: 5,
+    times: 2,
+    types: 1,
+    dims: 2,
+    k: 2,
+    runs: 1,
+};
+
+fn small() -> SavedSession {
+    Maker::new(SMALL, 1).saved()
+}
+
+fn bytes_of(saved: &SavedSession) -> Vec<u8> {
+    to_bytes(saved).unwrap()
+}
+
+fn size() -> impl Strategy<Value = Size> {
+    (
+        1..12_usize,
+        1..5_usize,
+        1..4_usize,
+        1..4_usize,
+        1..5_usize,
+        0..4_usize,
+    )
+        .prop_map(|(genes, times, types, dims, k, runs)| Size {
+            genes,
+            times,
+            types,
+            dims,
+            k,
+            runs,
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn what_is_written_is_read(size in size(), seed in any::<u64>()) {
+        let saved = Maker::new(size, seed).saved();
+        prop_assert_eq!(from_bytes(&bytes_of(&saved)).unwrap(), saved);
+    }
+
+    #[test]
+    fn any_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert!(from_bytes(&bytes).is_err());
+        let whole = bytes_of(&SavedSession::default());
+        let spliced = [&whole[..20], &bytes[..]].concat();
+        prop_assert!(from_bytes(&spliced).is_err());
+    }
+}
+
+#[test]
+fn nothing_open_is_a_session_too() {
+    let empty = SavedSession::default();
+    assert_eq!(from_bytes(&bytes_of(&empty)).unwrap(), empty);
+}
+
+#[test]
+fn shared_results_are_written_once_and_shared_again() {
+    let size = Size { runs: 3, ..SMALL };
+    let read = from_bytes(&bytes_of(&Maker::new(size, 4).saved())).unwrap();
+    let of_runs: Vec<_> = read.runs.iter().map(|run| &run.trained_on).collect();
+    assert!(Arc::ptr_eq(of_runs[0], of_runs[1]));
+    assert!(!Arc::ptr_eq(of_runs[0], of_runs[2]));
+    assert!(Arc::ptr_eq(of_runs[0], read.prepared.as_ref().unwrap()));
+}
+
+#[test]
+fn every_cut_is_damage() {
+    let bytes = bytes_of(&small());
+    for end in 0..bytes.len() {
+        let fault = from_bytes(&bytes[..end]).unwrap_err();
+        let expected = match end {
+            0..8 => matches!(fault, Fault::NotASession),
+            _ => matches!(fault, Fault::Damaged(_)),
+        };
+        assert!(expected, "cut at {end}: {fault:?}");
+    }
+    let longer = [&bytes[..], &[0]].concat();
+    assert!(matches!(from_bytes(&longer), Err(Fault::Damaged(_))));
+}
+
+#[test]
+fn every_changed_byte_is_found() {
+    let bytes = bytes_of(&small());
+    for place in 0..bytes.len() {
+        for change in [0x01, 0x80, 0xff] {
+            let mut changed = bytes.clone();
+            changed[place] ^= change;
+            assert!(from_bytes(&changed).is_err(), "byte {place} ^ {change}");
+        }
+    }
+}
+
+#[test]
+fn a_newer_format_is_named() {
+    let mut bytes = bytes_of(&small());
+    bytes[8..12].copy_from_slice(&2_u32.to_le_bytes());
+    assert_eq!(from_bytes(&bytes).unwrap_err(), Fault::Newer(2));
+    let said = explain(Path::new("a.genetide"), Fault::Newer(2)).to_string();
+    assert!(
+        said.contains("a.genetide") && said.contains("newer"),
+        "{said}"
+    );
+}
+
+/// A file whose checksums are right and whose data are `data`.
+fn forged(data: &impl serde::Serialize) -> Vec<u8> {
+    let state = StateFile {
+        runs: small()
+            .runs
+            .into_iter()
+            .map(|run| RunState::of(&run))
+            .collect(),
+        ..StateFile::default()
+    };
+    container::write(&state, data).unwrap()
+}
+
+/// The data of a small session as CBOR, to be spoilt.
+fn data_of_small() -> ciborium::Value {
+    ciborium::Value::serialized(&DataFile::new(&small())).unwrap()
+}
+
+/// Calls `visit` with the path to every value in `value`.
+fn paths(value: &ciborium::Value, here: &[usize], to: &mut Vec<Vec<usize>>) {
+    to.push(here.to_vec());
+    let children: Vec<&ciborium::Value> = match value {
+        ciborium::Value::Array(items) => items.iter().collect(),
+        ciborium::Value::Map(entries) => entries.iter().map(|(_, value)| value).collect(),
+        _ => Vec::new(),
+    };
+    for (number, child) in children.into_iter().enumerate() {
+        paths(child, &[here, &[number]].concat(), to);
+    }
+}
+
+fn at<'a>(value: &'a mut ciborium::Value, path: &[usize]) -> &'a mut ciborium::Value {
+    let Some((&first, rest)) = path.split_first() else {
+        return value;
+    };
+    match value {
+        ciborium::Value::Array(items) => at(&mut items[first], rest),
+        ciborium::Value::Map(entries) => at(&mut entries[first].1, rest),
+        _ => panic!("no path"),
+    }
+}
+
+/// Every value in turn is replaced by others: the file is refused, or opened as something whole.
+#[test]
+fn wrong_content_with_right_checksums_never_panics() {
+    use ciborium::Value;
+    let data = data_of_small();
+    let mut all = Vec::new();
+    paths(&data, &[], &mut all);
+    assert!(all.len() > 50);
+    let wrong = [
+        Value::Null,
+        Value::Integer(7.into()),
+        Value::Integer(u64::MAX.into()),
+        Value::Float(f64::NAN),
+        Value::Bytes(vec![0xff; 8]),
+        Value::Bytes(vec![0xff; 9]),
+        Value::Array(Vec::new()),
+        Value::Map(Vec::new()),
+    ];
+    let mut refused = 0;
+    for path in &all {
+        for value in &wrong {
+            let mut spoilt = data.clone();
+            *at(&mut spoilt, path) = value.clone();
+            refused += usize::from(from_bytes(&forged(&spoilt)).is_err());
+        }
+    }
+    assert!(refused * 2 > all.len() * wrong.len(), "{refused} refused");
+}
+
+fn runs_of(saved: &SavedSession) -> Vec<RunState> {
+    saved.runs.iter().map(RunState::of).collect()
+}
+
+#[test]
+fn fields_that_lack_or_are_unknown_do_not_matter() {
+    use ciborium::Value;
+    let small = small();
+    let mut state = Value::serialized(&StateFile {
+        session: small.state.clone(),
+        runs: runs_of(&small),
+        ..StateFile::default()
+    })
+    .unwrap();
+    let unknown = (Value::Text("of the future".into()), Value::Bool(true));
+    let Value::Map(entries) = &mut state else {
+        panic!("no map");
+    };
+    entries.push(unknown.clone());
+    let opened = from_bytes(&container::write(&state, &data_of_small()).unwrap()).unwrap();
+    assert_eq!(opened, small);
+    let nothing = Value::Map(vec![unknown]);
+    let opened = from_bytes(&container::write(&nothing, &nothing).unwrap()).unwrap();
+    assert_eq!(opened, SavedSession::default());
+}
+
+#[test]
+fn the_state_of_a_large_session_is_small() {
+    let size = Size {
+        genes: 20_000,
+        times: 3,
+        types: 1,
+        dims: 2,
+        k: 20,
+        runs: 6,
+    };
+    let saved = Maker::new(size, 3).saved();
+    let bytes = bytes_of(&saved);
+    let length = Header::read(&bytes).unwrap().state_length();
+    assert!(length < 1 << 20, "{length} bytes");
+}
+
+#[test]
+fn a_file_is_written_read_and_summed_up() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("a.genetide");
+    let saved = small();
+    write(&path, &saved).unwrap();
+    assert_eq!(read(&path).unwrap(), saved);
+    let told = summary(&path).unwrap();
+    assert_eq!(told.table.as_deref(), Some("made up"));
+    assert_eq!((told.runs, told.path), (1, saved.state.path));
+    assert!(told.saved_at.elapsed().unwrap() < Duration::from_secs(600));
+    let names = std::fs::read_dir(place.path()).unwrap().count();
+    assert_eq!(names, 1);
+}
+
+#[test]
+fn errors_name_the_file_and_what_to_try() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("b.genetide");
+    let said = |path: &Path| read(path).unwrap_err().to_string();
+    assert!(said(&path).contains("b.genetide"));
+    std::fs::write(&path, "cell_id,time,IRF1\n").unwrap();
+    assert!(said(&path).contains("not a Genetide session"));
+    write(&path, &small()).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &bytes[..HEADER + 40]).unwrap();
+    let message = said(&path);
+    assert!(message.contains("b.genetide is damaged") && message.contains("older copy"));
+    assert!(summary(&path).is_err());
+}
