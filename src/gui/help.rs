@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText, Ui};
 
 use super::command::HelpPage;
-use super::{menu, theme};
+use super::{actions, theme};
 
 /// Shows the page that is open.
 pub fn ui(ctx: &egui::Context, page: &mut Option<HelpPage>) {
@@ -39,14 +39,14 @@ fn shortcuts_ui(ui: &mut Ui) {
         ),
         ("Drag a tab", "Move a panel"),
     ];
-    let keys = menu::shortcut_list(ui.ctx());
+    let with_keys = actions::all().iter().filter(|entry| !entry.keys.is_empty());
     egui::Grid::new("shortcuts")
         .num_columns(2)
         .spacing([24.0, 4.0])
         .show(ui, |ui| {
-            for (keys, what) in &keys {
-                ui.strong(keys);
-                ui.label(*what);
+            for entry in with_keys {
+                ui.strong(entry.shortcut_text(ui.ctx()));
+                ui.label(&entry.name);
                 ui.end_row();
             }
             for (gesture, what) in mouse {

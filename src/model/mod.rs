@@ -20,6 +20,7 @@ mod readout;
 #[cfg(test)]
 mod reference_tests;
 pub mod settings;
+pub mod stop_progress;
 pub mod train;
 pub mod trial;
 pub mod vrnn;
@@ -30,6 +31,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::ModelError;
 pub use settings::{DecoderState, ModelSettings, OutputVariance, Preset, Readout};
+pub use stop_progress::StopProgress;
 pub use train::{Signal, TrainObserver};
 
 use crate::data::Points;

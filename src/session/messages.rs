@@ -108,6 +108,8 @@ pub enum Command {
     RemoveRun(RunId),
     /// Name a training.
     RenameRun(RunId, String),
+    /// Pin the genes that are selected, beside those that are pinned.
+    PinSelected,
     /// Change which genes the table shows.
     SetFilter(GeneFilter),
     /// Say what was done, in the log and as a toast.

@@ -14,7 +14,7 @@
 //! | `looks` | names and colours of clusters |
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
-//! | `search` | fuzzy search over gene names |
+//! | `search` | fuzzy search over names |
 //! | `gene_field`, `gene_filter` | columns of the table of genes, and conditions on them |
 //! | `gene_tsv` | rows of that table as text to copy |
 //! | `saved` | what is saved of it |
@@ -59,7 +59,7 @@ pub use lists::GeneList;
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
 pub use runs::{Run, RunId};
 pub use saved::{RunState, SavedSession, SavedState};
-pub use search::search;
+pub use search::{Match, matches, search};
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -237,6 +237,14 @@ impl Session {
         match &self.jobs.train {
             Some(running) => Some(&running.config),
             None => self.trained_config.as_ref(),
+        }
+    }
+
+    /// The points of the training that goes on, else those of the result on view.
+    pub fn training_prepared(&self) -> Option<&Arc<Prepared>> {
+        match &self.jobs.train {
+            Some(running) => Some(&running.prepared),
+            None => self.trained_on.as_ref(),
         }
     }
 

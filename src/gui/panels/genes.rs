@@ -5,7 +5,7 @@ use eframe::egui::{self, Ui};
 use super::gene_search::GeneSearch;
 use super::gene_table::GeneTable;
 use super::trajectories::Trajectories;
-use super::{Command, View, plot, theme};
+use super::{Command, Sender, Session, View, plot, theme};
 
 /// Height of the trajectories at first, in points.
 const TRAJECTORIES: f32 = 200.0;
@@ -43,6 +43,11 @@ impl GenesPanel {
             });
         ui.add_space(theme::GAP / 2.0);
         self.table.ui(ui, view);
+    }
+
+    /// Copies the table as it is shown.
+    pub fn copy_table(&mut self, ctx: &egui::Context, session: &Session, sender: &Sender) {
+        self.table.copy(ctx, session, sender);
     }
 }
 

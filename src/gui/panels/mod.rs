@@ -8,11 +8,9 @@ mod embedding;
 mod gene_search;
 mod gene_table;
 mod genes;
-mod pace;
 mod pin;
 mod scatter;
 mod training;
-mod training_settings;
 mod trajectories;
 
 use std::path::PathBuf;
@@ -21,7 +19,8 @@ use eframe::egui::{Color32, Ui};
 
 use super::command::{Action, Sender};
 use super::layout::Pane;
-use super::{form, format, notify, plot, small_plot, theme};
+use super::progress::Progress;
+use super::{form, format, log_axis, notify, plot, small_plot, theme};
 use crate::data::TimeUnit;
 use crate::palette;
 use crate::session::{Command, Session};
@@ -34,6 +33,8 @@ pub struct View<'a> {
     pub sender: &'a Sender,
     /// Files opened before, latest first.
     pub recent: &'a [PathBuf],
+    /// How far the training is.
+    pub progress: &'a Progress,
 }
 
 impl View<'_> {

@@ -6,7 +6,6 @@ use eframe::egui::{self, RichText, Ui};
 
 use super::super::{Command, View, format};
 use super::GeneTable;
-use super::columns::Columns;
 use crate::session::{GeneField, GeneFilter};
 
 /// The condition behind the switch "responds only".
@@ -14,13 +13,15 @@ const RESPONDS: &str = "=responds";
 
 impl GeneTable {
     /// Shows the bar.
-    pub(super) fn bar_ui(&mut self, ui: &mut Ui, view: &View<'_>, columns: &mut Columns) {
+    pub(super) fn bar_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         ui.horizontal_wrapped(|ui| {
             ui.label(self.shown_text(view));
             self.selection_ui(ui, view);
         });
         ui.horizontal_wrapped(|ui| {
-            columns.menu_ui(ui, view);
+            if let Some(columns) = &mut self.columns {
+                columns.menu_ui(ui, view);
+            }
             self.filter_ui(ui, view);
             let rows = self.copied;
             let copy = ui
@@ -32,7 +33,7 @@ impl GeneTable {
                     format::counted(rows, "row")
                 ));
             if copy.clicked() {
-                self.copy(ui, view, &columns.shown());
+                self.copy(ui, view.session, view.sender);
             }
         });
         for (field, error) in self.fields.errors() {

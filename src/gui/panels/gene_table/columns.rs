@@ -45,11 +45,6 @@ impl Columns {
         self.0.iter().copied().collect()
     }
 
-    /// Tells one set of columns from another.
-    pub fn key(&self) -> u64 {
-        self.0.iter().map(|&field| 1 << field as u64).sum()
-    }
-
     /// The menu in which columns are chosen.
     pub fn menu_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         let before = self.clone();
@@ -78,6 +73,11 @@ impl Columns {
             ui.data_mut(|data| data.insert_persisted(Id::unique(REMEMBERED), self.clone()));
         }
     }
+}
+
+/// Tells one set of columns from another.
+pub fn key(fields: &[GeneField]) -> u64 {
+    fields.iter().map(|&field| 1 << field as u64).sum()
 }
 
 /// The title of a column, with the unit of its values where it has one.

@@ -1,21 +1,17 @@
 //! The table from the keyboard, and what it copies.
 
-use eframe::egui::{self, Event, EventFilter, Key, Rect, Sense, Stroke, StrokeKind, Ui};
+use std::collections::BTreeSet;
 
-use super::super::{Command, View, format};
+use eframe::egui::{self, Context, Event, EventFilter, Key, Rect, Sense, Stroke, StrokeKind, Ui};
+
+use super::super::{Command, Sender, Session, View, format};
 use super::GeneTable;
 use super::choice::{self, Step};
-use crate::session::{GeneField, gene_tsv};
+use crate::session::gene_tsv;
 
 impl GeneTable {
     /// The rows as one place for the keyboard: arrows move, Shift extends.
-    pub(super) fn keyboard_ui(
-        &mut self,
-        ui: &mut Ui,
-        view: &View<'_>,
-        rect: Rect,
-        fields: &[GeneField],
-    ) {
+    pub(super) fn keyboard_ui(&mut self, ui: &mut Ui, view: &View<'_>, rect: Rect) {
         let id = choice::keyboard_id();
         let rows = ui.interact(rect, id, Sense::focusable_noninteractive());
         rows.widget_info(|| {
@@ -38,10 +34,10 @@ impl GeneTable {
             ..EventFilter::default()
         };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-        self.keys(ui, view, fields);
+        self.keys(ui, view);
     }
 
-    fn keys(&mut self, ui: &Ui, view: &View<'_>, fields: &[GeneField]) {
+    fn keys(&mut self, ui: &Ui, view: &View<'_>) {
         let selected = &view.session.selection.selected;
         let shift = ui.input(|input| input.modifiers.shift);
         if let Some(step) = Step::pressed(ui, self.visible.len())
@@ -60,14 +56,13 @@ impl GeneTable {
             self.select_shown(view);
         }
         if ui.input(|input| input.events.contains(&Event::Copy)) {
-            self.copy(ui, view, fields);
+            self.copy(ui, view.session, view.sender);
         }
     }
 
     /// The rows that are copied: the selected ones of those shown, or all shown when none is.
-    pub(super) fn copied_rows(&self, view: &View<'_>) -> Vec<usize> {
+    pub(super) fn copied_rows(&self, selected: &BTreeSet<usize>) -> Vec<usize> {
         let shown = self.order.rows().iter().copied();
-        let selected = &view.session.selection.selected;
         let rows: Vec<usize> = shown.filter(|gene| selected.contains(gene)).collect();
         if rows.is_empty() {
             self.order.rows().to_vec()
@@ -77,11 +72,12 @@ impl GeneTable {
     }
 
     /// Copies rows and columns as shown to the clipboard.
-    pub(super) fn copy(&self, ui: &Ui, view: &View<'_>, fields: &[GeneField]) {
-        let rows = self.copied_rows(view);
+    pub fn copy(&mut self, ctx: &Context, session: &Session, sender: &Sender) {
+        self.refresh(ctx, session);
+        let rows = self.copied_rows(&session.selection.selected);
         let copied = format::counted(rows.len(), "row");
-        ui.copy_text(gene_tsv(&view.session.genes, rows, fields));
+        ctx.copy_text(gene_tsv(&session.genes, rows, &self.shown()));
         let message = format!("Copied {copied} to the clipboard");
-        view.sender.send(Command::Announce(message));
+        sender.send(Command::Announce(message));
     }
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Align, Layout, Sense, Ui, scroll_area::ScrollAreaOutput};
 use egui_extras::{Column, TableBuilder};
 
-use super::{Command, View};
+use super::{Command, Session, View};
 use crate::session::GeneField;
 
 use choice::Cursor;
@@ -57,12 +57,22 @@ pub struct GeneTable {
 impl GeneTable {
     /// Shows the table.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        let session = view.session;
         let started = self.columns.is_none();
-        let mut columns = match self.columns.take() {
-            Some(columns) => columns,
-            None => Columns::remembered(ui),
-        };
+        self.refresh(ui, view.session);
+        self.bar_ui(ui, view);
+        let mut sideways = egui::ScrollArea::horizontal().id_salt("table of genes");
+        if started {
+            // egui remembers it from the last start, when the window may have been smaller.
+            sideways = sideways.horizontal_scroll_offset(0.0);
+        }
+        sideways.show(ui, |ui| self.table_ui(ui, view));
+    }
+
+    /// Takes over what has changed in the session.
+    fn refresh(&mut self, ctx: &egui::Context, session: &Session) {
+        if self.columns.is_none() {
+            self.columns = Some(Columns::remembered(ctx));
+        }
         let selected = &session.selection.selected;
         let changed = !Arc::ptr_eq(&self.seen, selected);
         if changed {
@@ -73,20 +83,16 @@ impl GeneTable {
             .order
             .refresh(&session.genes, self.sorting, &session.filter, only);
         if made || changed {
-            self.copied = self.copied_rows(view).len();
+            self.copied = self.copied_rows(selected).len();
         }
         if changed && !std::mem::take(&mut self.chose) {
             self.follow(selected);
         }
-        self.bar_ui(ui, view, &mut columns);
-        let mut sideways = egui::ScrollArea::horizontal().id_salt("table of genes");
-        if started {
-            // egui remembers it from the last start, when the window may have been smaller.
-            sideways = sideways.horizontal_scroll_offset(0.0);
-        }
-        let shown = columns.shown();
-        sideways.show(ui, |ui| self.table_ui(ui, view, &columns, &shown));
-        self.columns = Some(columns);
+    }
+
+    /// The columns shown.
+    fn shown(&self) -> Vec<GeneField> {
+        self.columns.as_ref().map_or_else(Vec::new, Columns::shown)
     }
 
     /// Brings the first selected row into view, if none is.
@@ -107,11 +113,12 @@ impl GeneTable {
         view.sender.send(Command::Select(selected));
     }
 
-    fn table_ui(&mut self, ui: &mut Ui, view: &View<'_>, columns: &Columns, shown: &[GeneField]) {
+    fn table_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let shown = self.shown();
         ui.spacing_mut().item_spacing.x = COLUMN_GAP;
         let row_height = ui.text_style_height(&egui::TextStyle::Body) + 4.0;
         let mut table = TableBuilder::new(ui)
-            .id_salt(("genes", columns.key()))
+            .id_salt(("genes", columns::key(&shown)))
             .striped(true)
             // Not focusable: the rows share one place for the keyboard.
             .sense(Sense::CLICK)
@@ -120,7 +127,7 @@ impl GeneTable {
             .cell_layout(Layout::left_to_right(Align::Center))
             .min_scrolled_height(80.0)
             .column(Column::exact(rows::PIN_WIDTH));
-        for &field in shown {
+        for &field in &shown {
             let width = columns::width(field);
             table = table.column(match field {
                 GeneField::Gene => Column::remainder().at_least(width).clip(true),
@@ -135,7 +142,7 @@ impl GeneTable {
         let output = table
             .header(header::HEIGHT, |mut header| {
                 header.col(|_| {});
-                for &field in shown {
+                for &field in &shown {
                     header.col(|ui| {
                         self.fields.ui(ui, view, field, &mut self.sorting);
                     });
@@ -144,13 +151,13 @@ impl GeneTable {
             .body(|body| {
                 body.rows(row_height, number, |mut row| {
                     let gene = self.order.rows()[row.index()];
-                    let done = rows::row_ui(&mut row, view, shown, gene);
+                    let done = rows::row_ui(&mut row, view, &shown, gene);
                     chosen = chosen.take().or(done);
                 });
             });
         self.visible = visible(ui, row_height, &output);
         self.rows_done(ui, view, output.inner_rect, chosen);
-        self.keyboard_ui(ui, view, output.inner_rect, shown);
+        self.keyboard_ui(ui, view, output.inner_rect);
     }
 
     fn rows_done(&mut self, ui: &mut Ui, view: &View<'_>, rect: egui::Rect, done: Option<Done>) {
