@@ -29,13 +29,23 @@ pub fn ui(ctx: &egui::Context, page: &mut Option<HelpPage>) {
 
 fn shortcuts_ui(ui: &mut Ui) {
     let mouse = [
-        ("Click a gene on the map", "Pin it"),
+        (
+            "Click a gene on the map",
+            "Select it; with Shift or Ctrl, one more",
+        ),
+        ("Double click a gene on the map", "Pin it"),
+        ("Right click on the map", "What can be done with a gene"),
+        (
+            "Shift + drag on the map",
+            "Draw round genes to select them; with Ctrl, add them",
+        ),
         ("Click a cluster", "Select its genes"),
         ("Click a row", "Select the gene; with Ctrl, one more"),
         ("Double click a row", "Pin the gene"),
+        ("Wheel, drag on the map", "Zoom, move; double click resets"),
         (
-            "Ctrl + wheel, drag on the map",
-            "Zoom, move; double click resets",
+            "L, arrows, + and -, 0 on the map",
+            "Lasso, move, zoom, the whole map",
         ),
         ("Drag a tab", "Move a panel"),
     ];

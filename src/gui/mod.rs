@@ -22,6 +22,7 @@ mod pace;
 mod palette_window;
 mod panels;
 mod plot;
+pub mod point_grid;
 mod probe;
 mod progress;
 mod small_plot;

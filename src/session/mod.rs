@@ -227,6 +227,11 @@ impl Session {
         self.training.is_some() && self.clusters.is_some()
     }
 
+    /// Whether clusters are there to be changed by hand, and no others are on their way.
+    pub fn can_edit_clusters(&self) -> bool {
+        self.clusters.is_some() && self.jobs.cluster.is_none()
+    }
+
     /// Whether a training goes on: running, paused or about to stop.
     pub fn is_training(&self) -> bool {
         self.jobs.train.is_some()

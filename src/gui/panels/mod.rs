@@ -1,6 +1,5 @@
 //! The panels. Each reads the session and sends actions; none changes the session.
 
-mod cluster_controls;
 mod clusters;
 mod data;
 mod data_settings;
@@ -12,6 +11,8 @@ mod pin;
 mod scatter;
 mod training;
 mod trajectories;
+
+pub use clusters::GridOptions;
 
 use std::path::PathBuf;
 
@@ -88,7 +89,8 @@ pub struct Panels {
     pub data: data::DataPanel,
     training: training::TrainingPanel,
     embedding: embedding::EmbeddingPanel,
-    clusters: clusters::ClustersPanel,
+    /// Clusters.
+    pub clusters: clusters::ClustersPanel,
     /// Genes.
     pub genes: genes::GenesPanel,
 }
