@@ -6,7 +6,7 @@ use eframe::egui::Key;
 
 use super::{Entry, Menu, Situation, ctrl, ctrl_shift};
 use crate::gui::command::Action;
-use crate::session::Command;
+use crate::session::{Command, GeneFilter};
 
 pub(super) fn entries() -> Vec<Entry> {
     let menu = Menu::Edit;
@@ -69,6 +69,14 @@ pub(super) fn entries() -> Vec<Entry> {
         .hindered(|now| {
             let genes = &now.session.genes;
             genes.is_empty().then_some("Open a table first")
+        }),
+        Entry::new("edit.clear-filters", menu, "Clear table filters", |_| {
+            Action::Session(Command::SetFilter(GeneFilter::default()))
+        })
+        .tip("Show all genes in the table again")
+        .hindered(|now| {
+            let filter = &now.session.filter;
+            filter.is_empty().then_some("The table has no filter")
         }),
         Entry::new("edit.search", menu, "Search genes", |_| Action::FocusSearch)
             .line_above()
