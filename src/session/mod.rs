@@ -12,6 +12,7 @@
 //! | `lists` | named lists of genes |
 //! | `runs` | the results of all trainings on the table |
 //! | `looks` | names and colours of clusters |
+//! | `curves` | single cells and bands of the genes on view |
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
 //! | `search` | fuzzy search over names |
@@ -30,6 +31,9 @@
 mod command;
 #[cfg(test)]
 mod command_tests;
+mod curves;
+#[cfg(test)]
+mod curves_tests;
 #[cfg(test)]
 pub(crate) mod driver;
 #[cfg(test)]
@@ -52,6 +56,7 @@ mod runs;
 mod saved;
 mod search;
 
+pub use curves::Curves;
 pub use gene_field::GeneField;
 pub use gene_filter::{FilterError, GeneFilter};
 pub use gene_tsv::gene_tsv;
@@ -180,6 +185,8 @@ pub struct Session {
     pub runs: Vec<Run>,
     /// The run on view.
     pub current_run: Option<RunId>,
+    /// Single cells and bands of the genes on view.
+    pub curves: Curves,
     /// The search text.
     pub search: String,
     /// Genes found, best first.
