@@ -33,6 +33,7 @@ fn changes(command: &Command) -> bool {
             | Command::TogglePin(_)
             | Command::ClearPins
             | Command::PinSelected
+            | Command::SetFilter(_)
             | Command::Undo
             | Command::Redo
             | Command::ToggleHidden(_)
@@ -117,6 +118,7 @@ impl Session {
             prepared_with: self.provenance.prepared,
             config: self.config.clone(),
             colour_by: self.colour_by,
+            filter: self.filter.clone(),
             hidden: self.hidden.clone(),
             lists: Arc::clone(&self.lists),
             selected: Arc::clone(&self.selection.selected),
@@ -288,6 +290,7 @@ impl Session {
             pinned: state.pinned,
         };
         self.search = state.search;
+        self.filter = state.filter;
         if !state.layout.is_empty() {
             self.layout = state.layout;
         }
