@@ -135,6 +135,9 @@ mod tests {
         let all = too_few_genes(4, 10, 1.0);
         assert!(!all.contains("--fdr") && all.contains("--genes"), "{all}");
         let many = too_few_genes(45, 46, 1.0);
-        assert!(many.contains("smaller --k") && !many.contains("--fdr"), "{many}");
+        assert!(
+            many.contains("smaller --k") && !many.contains("--fdr"),
+            "{many}"
+        );
     }
 }
