@@ -1,4 +1,5 @@
-//! How long a frame of the window takes with 20,000 genes: `cargo bench --bench frame`.
+//! How long a frame of the window takes with 20,000 genes, and how soon a new number of clusters is
+//! seen with 2,000: `cargo bench --bench frame`.
 //!
 //! A frame is all of `ui` and tessellation, without painting. Map, grid of clusters and table of
 //! genes are in sight, in a window of 1600 x 1000 points.
@@ -11,18 +12,23 @@
 mod support;
 
 use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use eframe::App;
+use eframe::egui::accesskit::Role;
 use eframe::egui::{
     Context, Event, FullOutput, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect,
     TouchPhase, Vec2, pos2, vec2,
 };
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
 use genetide::analysis::{ClusterMethod, KChoice};
 use genetide::data::read::Source;
 use genetide::gui::point_grid::PointGrid;
 use genetide::gui::{GenetideApp, Remembered, Workers};
-use genetide::session::{Command, Session};
+use genetide::session::{Command, Notice, Request, Session};
+use genetide::worker::Engine;
 use support::{ChosenPath, Experiment, InstantWorkers};
 
 /// Genes of each of seven programs, six of which are on the map.
@@ -126,14 +132,15 @@ fn frames(criterion: &mut Criterion) {
     // The map is in the middle, above the clusters.
     let over_map = |step: usize| pos2(700.0 + (step % 100) as f32, 250.0 + (step % 60) as f32);
     let mut hovered = window();
-    let mut step = 0;
+    let (mut step, mut named) = (0, 0);
     group.bench_function("the pointer moves over the map", |b| {
         b.iter(|| {
             step += 1;
+            named += usize::from(hovered.app.session().selection.hovered.is_some());
             hovered.frame(vec![Event::PointerMoved(over_map(step))])
         });
     });
-    assert!(hovered.app.session().selection.hovered.is_some());
+    assert!(named > step / 10, "{named} of {step} times over a gene");
     let mut zoomed = window();
     zoomed.frame(vec![Event::PointerMoved(over_map(0))]);
     group.bench_function("the map is zoomed", |b| {
@@ -171,5 +178,84 @@ fn hits(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, frames, hits);
+/// Answers at once, but for clusters, which are made as always.
+struct WithEngine {
+    instant: InstantWorkers,
+    engine: Engine,
+}
+
+impl Workers for WithEngine {
+    fn submit(&self, request: Request) {
+        match request {
+            Request::Cluster { .. } | Request::Sweep { .. } => self.engine.submit(request),
+            other => self.instant.submit(other),
+        }
+    }
+
+    fn poll(&self) -> Option<Notice> {
+        self.instant.poll().or_else(|| self.engine.poll())
+    }
+}
+
+/// A window with 2,000 genes trained and the sweep over k done.
+fn swept_window() -> Harness<'static, GenetideApp> {
+    let instant = InstantWorkers::new(Experiment::of_size("cells.csv", 334));
+    let mut harness = Harness::builder().with_size(SIZE).build_eframe(|creation| {
+        let workers = |wake| {
+            let engine = Engine::start(wake)?;
+            Ok(Box::new(WithEngine { instant, engine }) as Box<dyn Workers>)
+        };
+        let picker = Box::new(ChosenPath("cells.csv".into()));
+        let (session, remembered) = (Session::default(), Remembered::default());
+        GenetideApp::new(&creation.egui_ctx, session, workers, picker, remembered).unwrap()
+    });
+    harness.run_steps(3);
+    for button in ["Try the sample", "Start training"] {
+        harness.get_all_by_label(button).next().unwrap().click();
+        harness.run_steps(5);
+    }
+    let is_done = |session: &Session| session.clusters.is_some() && !session.sweep_running;
+    while !is_done(harness.state().session()) {
+        std::thread::sleep(Duration::from_millis(20));
+        harness.step();
+    }
+    harness.run_steps(30);
+    harness
+}
+
+/// From the slider to the first frame in the new colours, tessellated.
+fn change_of_k(criterion: &mut Criterion) {
+    let mut harness = swept_window();
+    let made = |harness: &Harness<'_, GenetideApp>| {
+        let clusters = harness.state().session().clusters.clone().unwrap();
+        clusters.clustering.k
+    };
+    let mut change = |k: usize| {
+        let slider = harness.get_by_role_and_label(Role::Slider, "clusters");
+        let started = Instant::now();
+        slider.set_value_accesskit(k as f64);
+        harness.step();
+        while made(&harness) != k {
+            harness.step();
+        }
+        let shapes = harness.output().shapes.clone();
+        black_box(harness.ctx.tessellate(shapes, 1.0));
+        started.elapsed()
+    };
+    let mut group = criterion.benchmark_group("2,000 genes");
+    group.sample_size(20);
+    let mut step = 0;
+    group.bench_function("change of k", |b| {
+        b.iter_custom(|times| {
+            let each = (0..times).map(|_| {
+                step += 1;
+                change([4, 7, 5, 9][step % 4])
+            });
+            each.sum()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, frames, hits, change_of_k);
 criterion_main!(benches);
