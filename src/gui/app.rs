@@ -283,6 +283,10 @@ impl GenetideApp {
                 self.session.layout = self.layout.show(Pane::Genes);
                 self.panels.genes.focus_search = true;
             }
+            Action::Map(action) => {
+                self.session.layout = self.layout.show(Pane::Embedding);
+                self.panels.embedding.act(action);
+            }
             Action::OpenPalette => self.palette.open(),
             Action::ShowHelp(page) => self.help = Some(page),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),

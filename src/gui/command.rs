@@ -41,10 +41,27 @@ pub enum Action {
     FocusSearch,
     /// Open the box in which actions, genes, clusters and files are found by name.
     OpenPalette,
+    /// Something about the map of genes.
+    Map(MapAction),
     /// Open a help window.
     ShowHelp(HelpPage),
     /// Close the window.
     Quit,
+}
+
+/// What the map of genes does that is not for the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapAction {
+    /// Clusters with different forms, or all with discs.
+    Markers,
+    /// Dragging draws round genes, or moves the map.
+    Lasso,
+    /// Show the selected genes as large as there is room.
+    ZoomToSelection,
+    /// Show the whole map.
+    ResetView,
+    /// The list of the nearest genes, shown or not.
+    NearestGenes,
 }
 
 /// Changes of the size of everything.

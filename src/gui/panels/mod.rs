@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{Color32, Ui};
 
-use super::command::{Action, Sender};
+use super::command::{Action, MapAction, Sender};
 use super::layout::Pane;
 use super::progress::Progress;
 use super::{form, format, log_axis, notify, plot, small_plot, theme};
@@ -88,7 +88,8 @@ pub struct Panels {
     /// Data.
     pub data: data::DataPanel,
     training: training::TrainingPanel,
-    embedding: embedding::EmbeddingPanel,
+    /// The map of genes.
+    pub embedding: embedding::EmbeddingPanel,
     /// Clusters.
     pub clusters: clusters::ClustersPanel,
     /// Genes.
