@@ -47,6 +47,7 @@ impl Session {
             Command::DropEdits => self.drop_edits(),
             Command::SwitchRun(run) => self.switch_run(run),
             Command::RemoveRun(run) => self.remove_run(run),
+            Command::SetLiveMap(wanted) => self.set_live_map(wanted),
             view => {
                 self.view_command(view);
                 Vec::new()
@@ -294,6 +295,7 @@ impl Session {
     /// Makes the previous result the current one again; without one, nothing was trained.
     pub(super) fn return_to_result(&mut self) {
         self.jobs.train = None;
+        self.live.forget();
         if let Some(result) = &self.training {
             self.losses.clone_from(&result.losses);
             self.training_device = Some(result.device.clone());

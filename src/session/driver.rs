@@ -141,7 +141,10 @@ impl Driver {
                 .chain([Notice::Swept(*job)])
                 .collect(),
             Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
-            Request::CancelRead(_) | Request::Signal(_) => Vec::new(),
+            Request::EmbedLive { job, latents, .. } => {
+                vec![Notice::EmbeddedLive(*job, fixtures::map_of(latents.len()))]
+            }
+            Request::CancelRead(_) | Request::Signal(_) | Request::Watch(_) => Vec::new(),
         }
     }
 
@@ -198,6 +201,8 @@ fn kind(request: &Request) -> &'static str {
         Request::Signal(Signal::StopKeepBest) => "stop",
         Request::Signal(Signal::Discard) => "discard",
         Request::Embed { .. } => "embed",
+        Request::EmbedLive { .. } => "embed live",
+        Request::Watch(_) => "watch",
         Request::Cluster { .. } => "cluster",
         Request::EditClusters { .. } => "edit",
         Request::Sweep { .. } => "sweep",

@@ -107,7 +107,7 @@ struct ResultInputs {
 }
 
 impl Session {
-    fn next_job(&mut self) -> JobId {
+    pub(super) fn next_job(&mut self) -> JobId {
         self.jobs.last += 1;
         self.jobs.last
     }
@@ -165,6 +165,8 @@ impl Session {
         self.training_state = TrainingState::Running;
         self.training_device = None;
         self.losses.clear();
+        self.live.forget();
+        self.live.looked_away = false;
         if self.training.is_none() {
             self.trained_config = Some(Arc::clone(&config));
             self.trained_on = Some(Arc::clone(&prepared));

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `trainer` | trainings, one at a time | the latest |
 //! | `analysis` | reading, response test, clusters, sweep over k, exports | the latest of each kind; every export |
-//! | `umap` | maps of genes | the latest |
+//! | `umap` | maps of genes | the latest; that of a result before one of a training that goes on |
 //!
 //! The window never waits: handing in a request takes a lock for a moment, and a request takes the
 //! place of one of its kind that still waits, so what waits is bounded. Notices come back over one
@@ -14,6 +14,7 @@
 
 mod analysis;
 mod inbox;
+mod live;
 mod notify;
 mod slot;
 mod steps;
@@ -32,10 +33,11 @@ pub use steps::{PipelineSteps, Steps};
 
 use analysis::Analysis;
 use inbox::{ClusterTask, ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
+use live::Live;
 use notify::Notifier;
 use slot::Slot;
 use trainer::{Control, TrainRequest};
-use umap::EmbedRequest;
+use umap::{EmbedRequest, LiveRequest};
 
 use crate::model::Signal;
 use crate::session::{Notice, Request};
@@ -56,6 +58,7 @@ pub struct Engine {
     trainings: Arc<Slot<TrainRequest>>,
     embeddings: Arc<Slot<EmbedRequest>>,
     inbox: Arc<Inbox>,
+    live: Arc<Live>,
     /// The control of the training asked for last.
     control: Mutex<Arc<Control>>,
     joined: Vec<JoinHandle<()>>,
@@ -96,6 +99,7 @@ impl Engine {
             trainings: Arc::new(Slot::new()),
             embeddings: Arc::new(Slot::new()),
             inbox: Arc::default(),
+            live: Arc::default(),
             control: Mutex::default(),
             joined: Vec::new(),
         };
@@ -107,9 +111,10 @@ impl Engine {
 
     fn start_trainer(&mut self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
         let requests = Arc::clone(&self.trainings);
+        let live = Arc::clone(&self.live);
         let thread = Builder::new()
             .name("trainer".into())
-            .spawn(move || trainer::run(&requests, steps.as_ref(), &notifier))?;
+            .spawn(move || trainer::run(&requests, steps.as_ref(), &live, &notifier))?;
         self.joined.push(thread);
         Ok(())
     }
@@ -125,9 +130,10 @@ impl Engine {
 
     fn start_umap(&self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
         let requests = Arc::clone(&self.embeddings);
+        let live = Arc::clone(&self.live);
         Builder::new()
             .name("umap".into())
-            .spawn(move || umap::run(&requests, steps.as_ref(), &notifier))?;
+            .spawn(move || umap::run(&requests, steps.as_ref(), &live, &notifier))?;
         Ok(())
     }
 
@@ -154,18 +160,41 @@ impl Engine {
                 prepared,
                 training,
                 seed,
-            } => self.embeddings.put(EmbedRequest {
+            } => {
+                self.live.drop_map();
+                self.embeddings.put(EmbedRequest::Result {
+                    job,
+                    prepared,
+                    training,
+                    seed,
+                });
+            }
+            Request::EmbedLive {
                 job,
-                prepared,
-                training,
+                latents,
+                before,
                 seed,
+            } => self.embed_live(LiveRequest {
+                job,
+                latents,
+                before,
+                seed,
+                dropped: self.live.next_map(),
             }),
+            Request::Watch(wanted) => self.live.watch(wanted),
             work => {
                 if let Some(work) = analysis_work(work) {
                     self.inbox.put(work);
                 }
             }
         }
+    }
+
+    /// Asks for a map of a training that goes on, unless that of a result waits.
+    fn embed_live(&self, request: LiveRequest) {
+        let is_live = |waiting: &EmbedRequest| matches!(waiting, EmbedRequest::Live(_));
+        self.embeddings
+            .put_over(EmbedRequest::Live(request), is_live);
     }
 
     /// The control of a new training; the one before it is discarded if it still runs.
@@ -271,6 +300,7 @@ fn cluster_work(request: Request) -> Option<ClusterWork> {
 impl Drop for Engine {
     fn drop(&mut self) {
         self.signal(Signal::Discard);
+        self.live.watch(false);
         self.trainings.close();
         self.embeddings.close();
         self.inbox.close();

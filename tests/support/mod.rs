@@ -412,7 +412,10 @@ impl InstantWorkers {
                 notices
             }
             Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
-            Request::CancelRead(_) | Request::Signal(_) => Vec::new(),
+            Request::EmbedLive { job, .. } => {
+                vec![Notice::EmbeddedLive(*job, experiment.embedding.clone())]
+            }
+            Request::CancelRead(_) | Request::Signal(_) | Request::Watch(_) => Vec::new(),
         }
     }
 }
