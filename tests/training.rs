@@ -413,6 +413,13 @@ impl TrainObserver for Watching {
     }
 }
 
+/// What follows the header of safetensors, whose length comes first. The order of the notes within the
+/// header is not always the same.
+fn numbers(safetensors: &[u8]) -> &[u8] {
+    let (length, rest) = safetensors.split_first_chunk().unwrap();
+    &rest[u64::from_le_bytes(*length) as usize..]
+}
+
 #[test]
 fn a_training_that_is_watched_is_the_same() {
     let data = profiles();
@@ -428,9 +435,10 @@ fn a_training_that_is_watched_is_the_same() {
     let mut watching = Watching::default();
     let watched = run(&mut watching);
     let unwatched = run(&mut Observer::new(Signal::Continue, 0));
-    assert_eq!(watched.weights, unwatched.weights);
-    assert_eq!(watched.latents, unwatched.latents);
     assert_eq!(watched.losses, unwatched.losses);
+    let weights = |result: &TrainingResult| numbers(&result.weights).to_vec();
+    assert!(weights(&watched) == weights(&unwatched), "other weights");
+    assert!(watched.latents == unwatched.latents, "other latents");
     let epochs: Vec<usize> = watching.0.iter().map(|(epoch, _)| *epoch).collect();
     assert_eq!(epochs, [1, 2, 3, 4, 5, 6]);
     // The last are those of the result, up to the rounding of sums; the first are not.

@@ -70,6 +70,7 @@ impl Session {
             }
             Command::TogglePin(gene) if gene < genes => self.toggle_pin(gene),
             Command::ClearPins => self.selection.pinned.clear(),
+            Command::PinSelected => self.pin_selected(),
             Command::SetSearch(text) => {
                 self.search = text;
                 self.refresh_found();
@@ -102,6 +103,15 @@ impl Session {
         rows.filter(|(_, row)| row.cluster == Some(label))
             .map(|(gene, _)| gene)
             .collect()
+    }
+
+    fn pin_selected(&mut self) {
+        let pinned = &mut self.selection.pinned;
+        for &gene in self.selection.selected.iter() {
+            if !pinned.contains(&gene) {
+                pinned.push(gene);
+            }
+        }
     }
 
     fn toggle_pin(&mut self, gene: usize) {

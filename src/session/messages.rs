@@ -108,6 +108,8 @@ pub enum Command {
     RemoveRun(RunId),
     /// Name a training.
     RenameRun(RunId, String),
+    /// Pin the genes that are selected, beside those that are pinned.
+    PinSelected,
     /// Draw the map of a training that goes on every few seconds, or no longer.
     SetLiveMap(bool),
 }

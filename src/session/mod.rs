@@ -15,7 +15,7 @@
 //! | `looks` | names and colours of clusters |
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
-//! | `search` | fuzzy search over gene names |
+//! | `search` | fuzzy search over names |
 //! | `saved` | what is saved of it |
 //!
 //! # What survives what
@@ -54,7 +54,7 @@ pub use live::{Live, LiveMap, MapOnView};
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
 pub use runs::{Run, RunId};
 pub use saved::{RunState, SavedSession, SavedState};
-pub use search::search;
+pub use search::{Match, matches, search};
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -220,6 +220,11 @@ impl Session {
     /// Whether there is something to export.
     pub fn can_export(&self) -> bool {
         self.training.is_some() && self.clusters.is_some()
+    }
+
+    /// Whether clusters are there to be changed by hand, and no others are on their way.
+    pub fn can_edit_clusters(&self) -> bool {
+        self.clusters.is_some() && self.jobs.cluster.is_none()
     }
 
     /// Whether a training goes on: running, paused or about to stop.

@@ -6,7 +6,10 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod clusters;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
