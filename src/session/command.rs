@@ -47,6 +47,9 @@ impl Session {
             Command::DropEdits => self.drop_edits(),
             Command::SwitchRun(run) => self.switch_run(run),
             Command::RemoveRun(run) => self.remove_run(run),
+            Command::ReadCells(genes) => self.request_cells(&genes).into_iter().collect(),
+            Command::CancelCells => self.cancel_cells().into_iter().collect(),
+            Command::MakeBands(genes) => self.request_bands(&genes).into_iter().collect(),
             Command::SetLiveMap(wanted) => self.set_live_map(wanted),
             view => {
                 self.view_command(view);
@@ -78,6 +81,8 @@ impl Session {
             Command::Log(level, message) => self.write_foreign(level, message),
             Command::DismissToast(id) => self.toasts.retain(|toast| toast.id != id),
             Command::SetLayout(layout) => self.layout = layout,
+            Command::SetFilter(filter) => self.filter = filter,
+            Command::Announce(message) => self.announce(LogLevel::Info, message),
             Command::ToggleHidden(label) => self.toggle_hidden(label),
             Command::ShowAllClusters => self.hidden.clear(),
             Command::RenameCluster(label, name) => self.rename_cluster(label, &name),

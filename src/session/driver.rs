@@ -141,10 +141,19 @@ impl Driver {
                 .chain([Notice::Swept(*job)])
                 .collect(),
             Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
+            Request::ReadCells {
+                job, table, genes, ..
+            } => vec![Notice::Cells(*job, fixtures::cells(table, genes))],
+            Request::MakeBands { job, genes, .. } => {
+                vec![Notice::Bands(*job, fixtures::bands(genes))]
+            }
             Request::EmbedLive { job, latents, .. } => {
                 vec![Notice::EmbeddedLive(*job, fixtures::map_of(latents.len()))]
             }
-            Request::CancelRead(_) | Request::Signal(_) | Request::Watch(_) => Vec::new(),
+            Request::CancelRead(_)
+            | Request::CancelCells(_)
+            | Request::Signal(_)
+            | Request::Watch(_) => Vec::new(),
         }
     }
 
@@ -207,5 +216,8 @@ fn kind(request: &Request) -> &'static str {
         Request::EditClusters { .. } => "edit",
         Request::Sweep { .. } => "sweep",
         Request::Export { .. } => "export",
+        Request::ReadCells { .. } => "cells",
+        Request::CancelCells(_) => "cancel cells",
+        Request::MakeBands { .. } => "bands",
     }
 }

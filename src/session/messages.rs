@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::RunId;
+use super::{GeneFilter, RunId};
 use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
-use crate::data::read::{LoadedTable, ReadProgress, Source};
+use crate::data::read::{CellValues, LoadedTable, ReadProgress, Source};
 use crate::data::{DataSettings, Points};
-use crate::model::{EpochLosses, Signal, TrainingResult};
+use crate::model::{Band, EpochLosses, Signal, TrainingResult};
 pub use crate::pipeline::files::{ExportInputs, ExportKind};
 use crate::pipeline::{ClusterEdit, ClusterOutcome, LogLevel, Prepared};
 
@@ -110,6 +110,16 @@ pub enum Command {
     RenameRun(RunId, String),
     /// Pin the genes that are selected, beside those that are pinned.
     PinSelected,
+    /// Read the single cells of these genes again, where they are not known.
+    ReadCells(Vec<usize>),
+    /// Stop reading single cells.
+    CancelCells,
+    /// Make the posterior bands of these genes, where they are not known.
+    MakeBands(Vec<usize>),
+    /// Change which genes the table shows.
+    SetFilter(GeneFilter),
+    /// Say what was done, in the log and as a toast.
+    Announce(String),
     /// Draw the map of a training that goes on every few seconds, or no longer.
     SetLiveMap(bool),
 }
@@ -248,6 +258,34 @@ pub enum Request {
         /// The results.
         results: Box<ExportInputs>,
     },
+    /// Read single cells of some genes of a table that is open.
+    ReadCells {
+        /// Job number.
+        job: JobId,
+        /// The table's file.
+        source: Source,
+        /// How it was read.
+        settings: Box<DataSettings>,
+        /// What was read.
+        table: Arc<LoadedTable>,
+        /// Indices into its profiles.
+        genes: Vec<usize>,
+    },
+    /// Stop the reading of cells of this job.
+    CancelCells(JobId),
+    /// Make the posterior bands of some genes.
+    MakeBands {
+        /// Job number.
+        job: JobId,
+        /// What was trained on.
+        prepared: Arc<Prepared>,
+        /// The weights.
+        training: Arc<TrainingResult>,
+        /// Network and seed.
+        config: Arc<RunConfig>,
+        /// Indices into the profiles; genes that were not trained on are passed over.
+        genes: Vec<usize>,
+    },
 }
 
 /// What the workers report.
@@ -287,4 +325,8 @@ pub enum Notice {
     Failed(JobId, String),
     /// A message for the log.
     Log(LogLevel, String),
+    /// Single cells were read.
+    Cells(JobId, CellValues),
+    /// Bands of genes were made.
+    Bands(JobId, Vec<(usize, Band)>),
 }

@@ -13,9 +13,12 @@
 //! | `runs` | the results of all trainings on the table |
 //! | `live` | the map of a training that goes on |
 //! | `looks` | names and colours of clusters |
+//! | `curves` | single cells and bands of the genes on view |
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
 //! | `search` | fuzzy search over names |
+//! | `gene_field`, `gene_filter` | columns of the table of genes, and conditions on them |
+//! | `gene_tsv` | rows of that table as text to copy |
 //! | `saved` | what is saved of it |
 //!
 //! # What survives what
@@ -29,10 +32,16 @@
 mod command;
 #[cfg(test)]
 mod command_tests;
+mod curves;
+#[cfg(test)]
+mod curves_tests;
 #[cfg(test)]
 pub(crate) mod driver;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod gene_field;
+mod gene_filter;
+mod gene_tsv;
 mod history;
 #[cfg(test)]
 mod history_tests;
@@ -49,6 +58,10 @@ mod runs;
 mod saved;
 mod search;
 
+pub use curves::Curves;
+pub use gene_field::GeneField;
+pub use gene_filter::{FilterError, GeneFilter};
+pub use gene_tsv::gene_tsv;
 pub use lists::GeneList;
 pub use live::{Live, LiveMap, MapOnView};
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
@@ -165,6 +178,8 @@ pub struct Session {
     pub genes: Arc<Vec<GeneRow>>,
     /// What is selected.
     pub selection: Selection,
+    /// Which genes the table shows.
+    pub filter: GeneFilter,
     /// What colours the map.
     pub colour_by: ColourBy,
     /// Clusters whose genes are hidden on the map.
@@ -175,6 +190,8 @@ pub struct Session {
     pub runs: Vec<Run>,
     /// The run on view.
     pub current_run: Option<RunId>,
+    /// Single cells and bands of the genes on view.
+    pub curves: Curves,
     /// The search text.
     pub search: String,
     /// Genes found, best first.

@@ -16,11 +16,13 @@ use crate::analysis::{
     Status,
 };
 use crate::config::RunConfig;
-use crate::data::read::{LoadedTable, Source, TableSummary};
+use crate::data::read::{CellSource, LoadedTable, Source, TableSummary};
 use crate::data::{GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit};
 use crate::model::{Ending, Preset, TrainingResult};
 use crate::pipeline::{ClusterOutcome, Prepared};
-use crate::session::{GeneList, Run, RunState, SavedSession, SavedState, fixtures};
+use crate::session::{
+    GeneField, GeneFilter, GeneList, Run, RunState, SavedSession, SavedState, fixtures,
+};
 
 /// How large a made-up session is.
 #[derive(Clone, Copy, Debug)]
@@ -74,6 +76,7 @@ impl Maker {
             m2: self.random.gen_range(0.0..9.0),
         });
         let moments = moments.collect();
+        let cell_sizes = if self.coin() { times } else { 0 };
         LoadedTable {
             profiles: GeneProfiles::new(
                 (0..genes)
@@ -90,6 +93,10 @@ impl Maker {
                 warnings: vec!["nothing".into()],
                 preview: vec![vec!["1".into()]],
                 ..TableSummary::default()
+            },
+            cells: CellSource {
+                columns: (0..genes).map(|gene| gene + 2).collect(),
+                sizes: self.wide(cell_sizes),
             },
         }
     }
@@ -248,6 +255,7 @@ impl Maker {
                 read_with: Some(RunConfig::default().data),
                 selected: Arc::new((0..self.size.genes).collect()),
                 hidden: [0, 2].into(),
+                filter: filter(),
                 lists: Arc::new(vec![GeneList {
                     name: "all".into(),
                     genes: (0..self.size.genes).collect(),
@@ -263,6 +271,12 @@ impl Maker {
             runs,
         }
     }
+}
+
+fn filter() -> GeneFilter {
+    let mut filter = GeneFilter::default();
+    filter.set(GeneField::Q, "<0.01").unwrap();
+    filter
 }
 
 const SMALL: Size = Size {

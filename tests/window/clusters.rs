@@ -53,7 +53,7 @@ fn choose(harness: &mut Harness<'_, GenetideApp>, label: usize, entries: &[&str]
 fn k_a_merge_and_a_selection_are_taken_back_and_made_again() {
     let mut harness = trained();
     let first = k(&harness);
-    let slider = harness.get_all_by_role(Role::Slider).next().unwrap();
+    let slider = harness.get_by_role_and_label(Role::Slider, "clusters");
     slider.set_value_accesskit(4.0);
     step_until(&mut harness, "four clusters", SOON, |window| k(window) == 4);
     choose(&mut harness, 1, &["Merge with", "Cluster 2: "]);
