@@ -51,7 +51,7 @@ fn views() -> impl Iterator<Item = Entry> {
         });
         let entry = entry.hindered(move |now| {
             let unselected = now.session.selection.selected.is_empty();
-            if now.session.embedding.is_none() {
+            if now.session.map_on_view().is_none() {
                 Some("There is no map yet")
             } else if action == MapAction::ZoomToSelection && unselected {
                 Some("No gene is selected")

@@ -82,6 +82,7 @@ fn reach(action: &Action) -> Reach {
         Action::FocusSearch => Entry("edit.search"),
         Action::OpenPalette => Entry("view.palette"),
         Action::ShowHelp(_) => Entry("help.shortcuts"),
+        Action::Map(_) => Entry("map.zoom"),
         Action::Quit => Entry("file.quit"),
     }
 }
