@@ -130,6 +130,10 @@ fn reach_of_command(command: &Command) -> Reach {
         Command::MakeBands(_) => Control("the switch Posterior band"),
         Command::SetFilter(_) => Entry("edit.clear-filters"),
         Command::Announce(_) => Control("comes from the program"),
+        Command::SaveSession(_) | Command::OpenSession(_) => Control("comes from a dialog"),
+        Command::KeepSession => Control("comes from the program"),
+        Command::RestoreKept(_) | Command::DropKept(_) => Control("the question at the start"),
+        Command::LeaveKept => Control("the question at the start"),
     }
 }
 
