@@ -12,6 +12,7 @@ pub mod cluster;
 pub mod colours;
 pub(crate) mod deconvolution;
 mod distance;
+mod enrichment;
 pub mod error;
 mod ftest;
 pub mod genes;
@@ -36,6 +37,7 @@ pub mod umap;
 
 pub use by_hand::Rearranged;
 pub use cluster::{ClusterBase, ClusterSummary, Clustering};
+pub use enrichment::{Overlap, Overlaps, overlaps};
 pub use error::AnalysisError;
 pub use genes::GeneRow;
 pub use kinetics::{Direction, Kinetics};

@@ -15,7 +15,7 @@ use super::dialogs::{Answer, Dialogs, PathPicker, Purpose};
 use super::layout::{Layout, Pane};
 use super::notify::Toasts;
 use super::palette_window::PaletteWindow;
-use super::panels::{GridOptions, Panels, View};
+use super::panels::{GridOptions, ListPrompt, Panels, View};
 use super::progress::Progress;
 use super::theme::{self, Appearance};
 use super::{help, menu, status_bar};
@@ -89,6 +89,7 @@ pub struct GenetideApp {
     toasts: Toasts,
     recent: Vec<PathBuf>,
     path_prompt: Option<PathPrompt>,
+    list_prompt: Option<ListPrompt>,
     quit_prompt: QuitPrompt,
     help: Option<HelpPage>,
     palette: PaletteWindow,
@@ -131,6 +132,7 @@ impl GenetideApp {
             toasts: Toasts::default(),
             recent: remembered.recent,
             path_prompt: None,
+            list_prompt: None,
             quit_prompt: QuitPrompt::default(),
             help: None,
             palette: PaletteWindow::default(),
@@ -279,6 +281,9 @@ impl GenetideApp {
                     .genes
                     .copy_table(ctx, &self.session, &self.sender);
             }
+            Action::NameList(naming) => {
+                self.list_prompt = Some(ListPrompt::new(ctx, naming, &self.session));
+            }
             Action::FocusSearch => {
                 self.session.layout = self.layout.show(Pane::Genes);
                 self.panels.genes.focus_search = true;
@@ -355,6 +360,11 @@ impl GenetideApp {
                 Some(None) => {}
                 Some(Some(path)) => self.take_path(prompt.purpose(), path),
             }
+        }
+        if let Some(prompt) = &mut self.list_prompt
+            && !prompt.ui(ctx, &self.session, &self.sender)
+        {
+            self.list_prompt = None;
         }
         let running = matches!(
             self.session.training_state,

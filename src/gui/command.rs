@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::layout::Pane;
+use super::panels::Naming;
 use super::theme::Appearance;
 use crate::session::{Command, ExportKind};
 
@@ -37,6 +38,8 @@ pub enum Action {
     CopyGeneNames,
     /// The table of genes as it is shown, for pasting elsewhere.
     CopyTable,
+    /// Open the window in which a list of genes is named or pasted.
+    NameList(Naming),
     /// Put the cursor into the gene search.
     FocusSearch,
     /// Open the box in which actions, genes, clusters and files are found by name.

@@ -17,18 +17,21 @@ pub enum Pane {
     Clusters,
     /// Search, trajectories and the table of genes.
     Genes,
+    /// Named lists of genes.
+    Lists,
     /// What happened.
     Log,
 }
 
 impl Pane {
     /// All panels, in the order of the menu.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Data,
         Self::Training,
         Self::Embedding,
         Self::Clusters,
         Self::Genes,
+        Self::Lists,
         Self::Log,
     ];
 
@@ -40,6 +43,7 @@ impl Pane {
             Self::Embedding => "Embedding",
             Self::Clusters => "Clusters",
             Self::Genes => "Genes",
+            Self::Lists => "Lists",
             Self::Log => "Log",
         }
     }
@@ -67,14 +71,15 @@ impl Default for Layout {
 }
 
 impl Layout {
-    /// Takes over an arrangement written by [`Self::changed`]; an unreadable one is the default.
+    /// Takes over an arrangement written by [`Self::changed`]; an unreadable one is the default. A
+    /// panel that it lacks, because an older version wrote it, comes as a tab beside the others.
     pub fn follow(&mut self, written: &str) {
         if written == self.written {
             return;
         }
         let tree = serde_json::from_str::<Tree<Pane>>(written)
             .ok()
-            .filter(|tree| Pane::ALL.iter().all(|pane| find(tree, *pane).is_some()));
+            .and_then(with_all_panes);
         self.tree = tree.unwrap_or_else(default_tree);
         written.clone_into(&mut self.written);
     }
@@ -168,8 +173,27 @@ fn find(tree: &Tree<Pane>, pane: Pane) -> Option<TileId> {
     tree.tiles.find_pane(&pane)
 }
 
-/// Data over training at the left; map over clusters in the middle; genes, and the log behind
-/// them, at the right.
+/// The arrangement with the panels that it lacks as tabs beside the last one that it has; `None`
+/// where it has none.
+fn with_all_panes(mut tree: Tree<Pane>) -> Option<Tree<Pane>> {
+    for pane in Pane::ALL {
+        if find(&tree, pane).is_some() {
+            continue;
+        }
+        let known = Pane::ALL.iter().rev();
+        let beside = known.filter_map(|other| find(&tree, *other)).next()?;
+        let tabs = tree.tiles.parent_of(beside)?;
+        let tile = tree.tiles.insert_pane(pane);
+        match tree.tiles.get_mut(tabs)? {
+            egui_tiles::Tile::Container(egui_tiles::Container::Tabs(tabs)) => tabs.add_child(tile),
+            _ => tree.move_tile_to_container(tile, tabs, usize::MAX, false),
+        }
+    }
+    Some(tree)
+}
+
+/// Data over training at the left; map over clusters in the middle; genes, and lists and log
+/// behind them, at the right.
 fn default_tree() -> Tree<Pane> {
     let mut tiles = Tiles::default();
     let mut column = |panes: [Pane; 2], fraction: f32| {
@@ -182,8 +206,9 @@ fn default_tree() -> Tree<Pane> {
     let left = column([Pane::Data, Pane::Training], 0.44);
     let middle = column([Pane::Embedding, Pane::Clusters], 0.47);
     let genes = tiles.insert_pane(Pane::Genes);
+    let lists = tiles.insert_pane(Pane::Lists);
     let log = tiles.insert_pane(Pane::Log);
-    let right = tiles.insert_tab_tile(vec![genes, log]);
+    let right = tiles.insert_tab_tile(vec![genes, lists, log]);
     let columns = [(left, 0.27), (middle, 0.38), (right, 0.35)];
     let mut row = Linear::new(
         LinearDir::Horizontal,
@@ -290,6 +315,25 @@ mod tests {
         let shown = other.show(Pane::Log);
         layout.follow(&shown);
         assert!(layout.is_shown(Pane::Log));
+    }
+
+    #[test]
+    fn an_arrangement_of_an_older_version_gets_the_panels_it_lacks() {
+        let mut older = Layout::default();
+        older.toggle(Pane::Data);
+        let lists = find(&older.tree, Pane::Lists).unwrap();
+        older.tree.remove_recursively(lists);
+        let written = older.write();
+        assert!(!written.contains("Lists"));
+        let mut layout = Layout::default();
+        layout.follow(&written);
+        assert!(
+            Pane::ALL
+                .iter()
+                .all(|pane| find(&layout.tree, *pane).is_some())
+        );
+        assert!(!layout.is_shown(Pane::Data), "it was reset");
+        assert!(layout.is_shown(Pane::Lists));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::data::DataSettings;
 use crate::data::read::Source;
 use crate::gui::command::{HelpPage, Zoom};
 use crate::gui::layout::Pane;
+use crate::gui::panels::Naming;
 use crate::pipeline::LogLevel;
 use crate::session::{ColourBy, Command, ExportKind, GeneFilter};
 
@@ -79,6 +80,7 @@ fn reach(action: &Action) -> Reach {
         Action::Zoom(_) => Entry("view.zoom-in"),
         Action::CopyGeneNames => Entry("edit.copy-genes"),
         Action::CopyTable => Entry("edit.copy-table"),
+        Action::NameList(_) => Entry("edit.paste-list"),
         Action::FocusSearch => Entry("edit.search"),
         Action::OpenPalette => Entry("view.palette"),
         Action::ShowHelp(_) => Entry("help.shortcuts"),
@@ -177,6 +179,7 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         session(Command::DropEdits),
         Action::CopyGeneNames,
         Action::CopyTable,
+        Action::NameList(Naming::Pasted),
         Action::FocusSearch,
         Action::OpenPalette,
         Action::ShowHelp(HelpPage::About),
