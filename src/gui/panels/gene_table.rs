@@ -369,7 +369,7 @@ fn pin_ui(ui: &mut Ui, view: &View<'_>, gene: usize) {
     });
     let response = response.on_hover_text(format!("{action} {name}"));
     if let Some(index) = pinned {
-        let colour = super::plot::series(index);
+        let colour = super::plot::pin(ui.visuals(), index);
         ui.painter().circle_filled(rect.center(), 4.5, colour);
     } else {
         let colour = if response.hovered() {

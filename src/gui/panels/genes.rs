@@ -3,6 +3,7 @@
 use eframe::egui::{self, Key, RichText, Ui};
 
 use super::gene_table::GeneTable;
+use super::split::Split;
 use super::trajectories::Trajectories;
 use super::{Command, Session, View, format, plot, theme};
 
@@ -10,12 +11,23 @@ use super::{Command, Session, View, format, plot, theme};
 const LISTED: usize = 6;
 
 /// The genes panel.
-#[derive(Default)]
 pub struct GenesPanel {
     /// Set to put the cursor into the search field.
     pub focus_search: bool,
     table: GeneTable,
     trajectories: Trajectories,
+    split: Split,
+}
+
+impl Default for GenesPanel {
+    fn default() -> Self {
+        Self {
+            focus_search: false,
+            table: GeneTable::default(),
+            trajectories: Trajectories::default(),
+            split: Split::new(0.5),
+        }
+    }
 }
 
 impl GenesPanel {
@@ -28,8 +40,10 @@ impl GenesPanel {
         self.search_ui(ui, view);
         found_ui(ui, view);
         pinned_ui(ui, view);
-        self.trajectories.ui(ui, view);
-        ui.separator();
+        let trajectories = &mut self.trajectories;
+        self.split.ui(ui, "Between trajectories and table", |ui| {
+            trajectories.ui(ui, view);
+        });
         self.table.ui(ui, view);
     }
 
@@ -116,9 +130,12 @@ fn pinned_ui(ui: &mut Ui, view: &View<'_>) {
     ui.horizontal_wrapped(|ui| {
         for (i, &gene) in pinned.iter().enumerate() {
             let name = view.gene_name(gene);
-            let edge = egui::Stroke::new(1.5, plot::series(i));
+            let colour = plot::pin(ui.visuals(), i);
+            let marker = RichText::new(plot::pin_marker(i).1).color(colour);
+            let edge = egui::Stroke::new(1.5, colour);
+            let chip = egui::Button::new((marker, format!("{name} ×")));
             let chip = ui
-                .add(egui::Button::new(format!("{name} ×")).small().stroke(edge))
+                .add(chip.small().stroke(edge))
                 .accessible_name(format!("Unpin {name}"))
                 .on_hover_text("Click to unpin");
             if chip.clicked() {
