@@ -165,7 +165,9 @@ fn selected_genes_have_trajectories_too() {
     harness.run_steps(3);
     assert!(shows(&harness, "Trajectories, 1 gene: IRF1"));
     assert_eq!(bands_asked(&requests), [[0]]);
-    let cluster = harness.get_all_by_label_contains("Cluster 1, 30 genes").next();
+    let cluster = harness
+        .get_all_by_label_contains("Cluster 1, 30 genes")
+        .next();
     cluster.unwrap().click();
     harness.run_steps(4);
     let many = "Trajectories, 30 selected genes and their mean";

@@ -80,6 +80,8 @@ impl Session {
             Command::Log(level, message) => self.write_foreign(level, message),
             Command::DismissToast(id) => self.toasts.retain(|toast| toast.id != id),
             Command::SetLayout(layout) => self.layout = layout,
+            Command::SetFilter(filter) => self.filter = filter,
+            Command::Announce(message) => self.announce(LogLevel::Info, message),
             Command::ToggleHidden(label) => self.toggle_hidden(label),
             Command::ShowAllClusters => self.hidden.clear(),
             Command::RenameCluster(label, name) => self.rename_cluster(label, &name),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::RunId;
+use super::{GeneFilter, RunId};
 use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::DataSettings;
@@ -116,6 +116,10 @@ pub enum Command {
     CancelCells,
     /// Make the posterior bands of these genes, where they are not known.
     MakeBands(Vec<usize>),
+    /// Change which genes the table shows.
+    SetFilter(GeneFilter),
+    /// Say what was done, in the log and as a toast.
+    Announce(String),
 }
 
 /// What colours the map of genes.

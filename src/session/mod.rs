@@ -16,6 +16,8 @@
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
 //! | `search` | fuzzy search over names |
+//! | `gene_field`, `gene_filter` | columns of the table of genes, and conditions on them |
+//! | `gene_tsv` | rows of that table as text to copy |
 //! | `saved` | what is saved of it |
 //!
 //! # What survives what
@@ -36,6 +38,9 @@ mod curves_tests;
 pub(crate) mod driver;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod gene_field;
+mod gene_filter;
+mod gene_tsv;
 mod history;
 #[cfg(test)]
 mod history_tests;
@@ -52,6 +57,9 @@ mod saved;
 mod search;
 
 pub use curves::Curves;
+pub use gene_field::GeneField;
+pub use gene_filter::{FilterError, GeneFilter};
+pub use gene_tsv::gene_tsv;
 pub use lists::GeneList;
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
 pub use runs::{Run, RunId};
@@ -165,6 +173,8 @@ pub struct Session {
     pub genes: Arc<Vec<GeneRow>>,
     /// What is selected.
     pub selection: Selection,
+    /// Which genes the table shows.
+    pub filter: GeneFilter,
     /// What colours the map.
     pub colour_by: ColourBy,
     /// Clusters whose genes are hidden on the map.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::jobs::PrepareSettings;
-use super::{ColourBy, GeneList, Run, RunId};
+use super::{ColourBy, GeneFilter, GeneList, Run, RunId};
 use crate::analysis::{ClusterMethod, KChoice, KQuality};
 use crate::config::RunConfig;
 use crate::data::DataSettings;
@@ -45,6 +45,8 @@ pub struct SavedState {
     pub colour_by: ColourBy,
     /// Clusters whose genes are hidden on the map.
     pub hidden: BTreeSet<usize>,
+    /// Which genes the table shows.
+    pub filter: GeneFilter,
     /// Named lists of genes.
     pub lists: Arc<Vec<GeneList>>,
     /// Genes selected.
