@@ -152,7 +152,7 @@ fn stacked_each_gene_has_a_plot() {
 #[test]
 fn selected_genes_have_trajectories_too() {
     let (mut harness, requests) = trained_window();
-    let row = harness.get_by_label("IRF1").rect().center();
+    let row = harness.get_by_label("IRF1, cluster 1").rect().center();
     for event in [
         Event::PointerMoved(row),
         button_at(row, true),

@@ -25,7 +25,7 @@ pub fn pin_marker(index: usize) -> (MarkerShape, &'static str) {
         (MarkerShape::Circle, "●"),
         (MarkerShape::Square, "■"),
         (MarkerShape::Up, "▲"),
-        (MarkerShape::Diamond, "◆"),
+        (MarkerShape::Diamond, "♦"),
         (MarkerShape::Down, "▼"),
     ];
     MARKERS[index % MARKERS.len()]

@@ -244,11 +244,13 @@ impl Strip {
 
     fn add_dots(&self, mesh: &mut Mesh, to: &PlotTransform, curve: &Curve, colour: Color32) {
         let fill = colour.gamma_multiply(0.4);
+        // A handful of samples are to be seen, thousands of cells not to hide the rest.
+        let size = if curve.dots.len() < 200 { 3.0 } else { 1.8 };
         for dot in &curve.dots {
             let x = to.position_from_point_x(dot.time);
             let x = x + self.centre + 0.85 * self.half * dot.aside;
             let y = to.position_from_point_y(dot.value);
-            mesh.add_colored_rect(Rect::from_center_size(pos2(x, y), vec2(1.8, 1.8)), fill);
+            mesh.add_colored_rect(Rect::from_center_size(pos2(x, y), vec2(size, size)), fill);
         }
     }
 }
