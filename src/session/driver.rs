@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Command, Notice, Request, Session, fixtures};
+use super::{Command, FileTask, Notice, Request, Session, fixtures};
 use crate::analysis::{ClusterMethod, KChoice};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, Source};
@@ -147,7 +147,14 @@ impl Driver {
             Request::MakeBands { job, genes, .. } => {
                 vec![Notice::Bands(*job, fixtures::bands(genes))]
             }
-            Request::CancelRead(_) | Request::CancelCells(_) | Request::Signal(_) => Vec::new(),
+            Request::EmbedLive { job, latents, .. } => {
+                vec![Notice::EmbeddedLive(*job, fixtures::map_of(latents.len()))]
+            }
+            Request::CancelRead(_)
+            | Request::CancelCells(_)
+            | Request::Signal(_)
+            | Request::Watch(_)
+            | Request::File(..) => Vec::new(),
         }
     }
 
@@ -204,6 +211,8 @@ fn kind(request: &Request) -> &'static str {
         Request::Signal(Signal::StopKeepBest) => "stop",
         Request::Signal(Signal::Discard) => "discard",
         Request::Embed { .. } => "embed",
+        Request::EmbedLive { .. } => "embed live",
+        Request::Watch(_) => "watch",
         Request::Cluster { .. } => "cluster",
         Request::EditClusters { .. } => "edit",
         Request::Sweep { .. } => "sweep",
@@ -211,5 +220,15 @@ fn kind(request: &Request) -> &'static str {
         Request::ReadCells { .. } => "cells",
         Request::CancelCells(_) => "cancel cells",
         Request::MakeBands { .. } => "bands",
+        Request::File(_, task) => match task {
+            FileTask::Save(..) => "save",
+            FileTask::Open(_) => "open",
+            FileTask::Keep(_) => "keep",
+            FileTask::FindKept => "find kept",
+            FileTask::Restore(_) => "restore",
+            FileTask::DropKept(_) => "drop kept",
+            FileTask::LeaveKept => "leave kept",
+            FileTask::EndKeeping => "end keeping",
+        },
     }
 }

@@ -128,6 +128,7 @@ impl Session {
 
     /// Carries out a command, and keeps what was before it where undo covers it.
     pub fn command(&mut self, command: Command) -> Vec<Request> {
+        self.count_command(&command);
         let requests = match command {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),

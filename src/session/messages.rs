@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{GeneFilter, RunId};
+use super::{GeneFilter, KeptSession, RunId, SavedSession};
 use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
-use crate::data::DataSettings;
 use crate::data::read::{CellValues, LoadedTable, ReadProgress, Source};
+use crate::data::{DataSettings, Points};
 use crate::model::{Band, EpochLosses, Signal, TrainingResult};
 pub use crate::pipeline::files::{ExportInputs, ExportKind};
 use crate::pipeline::{ClusterEdit, ClusterOutcome, LogLevel, Prepared};
@@ -120,6 +120,20 @@ pub enum Command {
     SetFilter(GeneFilter),
     /// Say what was done, in the log and as a toast.
     Announce(String),
+    /// Write the session to a file.
+    SaveSession(PathBuf),
+    /// Replace everything that is open by a session that was saved.
+    OpenSession(PathBuf),
+    /// Keep the session as it is now, in case the program ends badly.
+    KeepSession,
+    /// Open a session kept by a program that did not end properly.
+    RestoreKept(PathBuf),
+    /// Throw such a session away.
+    DropKept(PathBuf),
+    /// Leave all such sessions for the next start.
+    LeaveKept,
+    /// Draw the map of a training that goes on every few seconds, or no longer.
+    SetLiveMap(bool),
 }
 
 /// What colours the map of genes.
@@ -189,6 +203,19 @@ pub enum Request {
         /// Seed.
         seed: u64,
     },
+    /// Embed the latents of a training that goes on.
+    EmbedLive {
+        /// Job number.
+        job: JobId,
+        /// Latents of the points.
+        latents: Arc<Points>,
+        /// The map before, from which this one begins.
+        before: Option<Arc<Embedding>>,
+        /// Seed.
+        seed: u64,
+    },
+    /// Whether the latents of a training that goes on are wanted every few seconds.
+    Watch(bool),
     /// Cluster the latents.
     Cluster {
         /// Job number.
@@ -271,6 +298,29 @@ pub enum Request {
         /// Indices into the profiles; genes that were not trained on are passed over.
         genes: Vec<usize>,
     },
+    /// Do something with session files.
+    File(JobId, FileTask),
+}
+
+/// What is done with session files.
+#[derive(Clone, Debug)]
+pub enum FileTask {
+    /// Write a session to a file.
+    Save(PathBuf, Box<SavedSession>),
+    /// Read a session from a file.
+    Open(PathBuf),
+    /// Keep a session in case the program ends badly, in place of the one kept before.
+    Keep(Box<SavedSession>),
+    /// Look for sessions kept by programs that did not end properly.
+    FindKept,
+    /// Read one of them, and keep on keeping it.
+    Restore(PathBuf),
+    /// Remove one of them.
+    DropKept(PathBuf),
+    /// Leave them for the next start.
+    LeaveKept,
+    /// Remove what this program kept: it ends properly.
+    EndKeeping,
 }
 
 /// What the workers report.
@@ -286,6 +336,10 @@ pub enum Notice {
     Device(JobId, String),
     /// Epochs that were done since the last notice.
     Epochs(JobId, Vec<EpochLosses>),
+    /// Latents of the points after an epoch of a training that goes on.
+    Latents(JobId, usize, Arc<Points>),
+    /// The map of a training that goes on is done.
+    EmbeddedLive(JobId, Arc<Embedding>),
     /// The training ended with a result.
     Trained(JobId, Arc<TrainingResult>),
     /// The training was discarded.
@@ -310,4 +364,10 @@ pub enum Notice {
     Cells(JobId, CellValues),
     /// Bands of genes were made.
     Bands(JobId, Vec<(usize, Band)>),
+    /// A session was written to this file.
+    Saved(JobId, PathBuf),
+    /// A session was read; from this file, or from those kept in case the program ends badly.
+    Opened(JobId, Option<PathBuf>, Box<SavedSession>),
+    /// Sessions were found that programs kept which did not end properly.
+    Kept(Vec<KeptSession>),
 }

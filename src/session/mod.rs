@@ -11,6 +11,7 @@
 //! | `history` | what undo takes back |
 //! | `lists` | named lists of genes |
 //! | `runs` | the results of all trainings on the table |
+//! | `live` | the map of a training that goes on |
 //! | `looks` | names and colours of clusters |
 //! | `curves` | single cells and bands of the genes on view |
 //! | `jobs` | which answers are waited for, and how requests are made |
@@ -18,6 +19,7 @@
 //! | `search` | fuzzy search over names |
 //! | `gene_field`, `gene_filter` | columns of the table of genes, and conditions on them |
 //! | `gene_tsv` | rows of that table as text to copy |
+//! | `saving` | saving, opening, and keeping in case the program ends badly |
 //! | `saved` | what is saved of it |
 //!
 //! # What survives what
@@ -47,6 +49,7 @@ mod history_tests;
 mod jobs;
 mod journal;
 mod lists;
+mod live;
 mod looks;
 mod messages;
 mod notice;
@@ -54,6 +57,9 @@ mod notice;
 mod notice_tests;
 mod runs;
 mod saved;
+mod saving;
+#[cfg(test)]
+mod saving_tests;
 mod search;
 
 pub use curves::Curves;
@@ -61,12 +67,14 @@ pub use gene_field::GeneField;
 pub use gene_filter::{FilterError, GeneFilter};
 pub use gene_tsv::gene_tsv;
 pub use lists::GeneList;
-pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
+pub use live::{Live, LiveMap, MapOnView};
+pub use messages::{ColourBy, Command, ExportInputs, ExportKind, FileTask, JobId, Notice, Request};
 pub use runs::{Run, RunId};
-pub use saved::{RunState, SavedSession, SavedState};
+pub use saved::{KeptSession, RunState, SavedSession, SavedState};
 pub use search::{Match, matches, search};
 
 use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::analysis::{Embedding, GeneRow, KQuality, genes};
@@ -159,6 +167,8 @@ pub struct Session {
     pub embedding_running: bool,
     /// The map.
     pub embedding: Option<Arc<Embedding>>,
+    /// The training that goes on, as far as it is watched.
+    pub live: Live,
     /// Whether clusters are being made.
     pub clustering_running: bool,
     /// The clusters.
@@ -187,6 +197,10 @@ pub struct Session {
     pub current_run: Option<RunId>,
     /// Single cells and bands of the genes on view.
     pub curves: Curves,
+    /// The file the session was saved to or opened from last.
+    pub path: Option<PathBuf>,
+    /// Sessions kept by programs that did not end properly, until it is decided on them.
+    pub kept: Vec<KeptSession>,
     /// The search text.
     pub search: String,
     /// Genes found, best first.
@@ -205,6 +219,12 @@ pub struct Session {
     history: History,
     /// Number of the last run.
     last_run: RunId,
+    /// How often something changed that is saved.
+    revision: u64,
+    /// The revision that is in the file at `path`.
+    saved_revision: Option<u64>,
+    /// The revision that was kept last.
+    kept_revision: Option<u64>,
     /// What the results on view were made from.
     pub(crate) provenance: Provenance,
     /// Number of the next log entry.

@@ -16,8 +16,11 @@ use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
 impl Session {
     /// Takes in what a worker reports; a late answer to an old request changes nothing.
     pub fn notice(&mut self, notice: Notice) -> Vec<Request> {
+        let before = self.marks();
+        let opened = matches!(notice, Notice::Opened(..));
         let requests = self.take(notice);
         self.keep_run();
+        self.count_results(&before, opened);
         requests
     }
 
@@ -27,6 +30,8 @@ impl Session {
             Notice::Prepared(job, prepared) => return self.take_prepared(job, prepared),
             Notice::Trained(job, result) => return self.take_result(job, result),
             Notice::Swept(job) => return self.end_sweep(job),
+            Notice::Latents(job, epoch, latents) => return self.take_latents(job, epoch, latents),
+            Notice::EmbeddedLive(job, map) => self.take_live_map(job, map),
             Notice::Reading(job, progress) => {
                 if self.jobs.read.as_ref().is_some_and(|read| read.job == job) {
                     self.reading = Some(progress);
@@ -48,6 +53,7 @@ impl Session {
                     ),
                 );
                 self.embedding = Some(embedding);
+                self.live.forget();
             }
             Notice::Clustered(job, clusters) => self.take_clusters(job, clusters),
             Notice::Quality(job, quality) if self.jobs.sweep == Some(job) => {
@@ -57,6 +63,9 @@ impl Session {
                 self.repeats = Some((done, of));
             }
             Notice::Exported(job, paths) => self.end_export(job, &paths),
+            Notice::Saved(job, path) => return self.end_saving(job, path),
+            Notice::Opened(job, path, saved) => return self.take_session(job, path, *saved),
+            Notice::Kept(found) => self.kept = found,
             Notice::Failed(job, message) => self.take_failure(job, message),
             Notice::Log(level, message) => self.write_foreign(level, message),
             Notice::Cells(job, cells) => self.take_cells(job, cells),
@@ -357,6 +366,10 @@ impl Session {
             self.fail_training(message.clone());
         } else if jobs.embed == Some(job) {
             self.end_embedding();
+            self.live.forget();
+        } else if self.live.job.take_if(|live| live.0 == job).is_some() {
+            self.write_log(LogLevel::Warning, message);
+            return;
         } else if jobs.cluster.is_some_and(|waited| waited.0 == job) {
             self.end_clustering();
         } else if jobs.sweep.take_if(|waited| *waited == job).is_some() {
@@ -364,7 +377,9 @@ impl Session {
             self.provenance.swept = None;
         } else if jobs.exports.remove(&job) {
             self.exports_running = jobs.exports.len();
-        } else {
+        } else if jobs.saves.remove(&job).is_none()
+            && jobs.open.take_if(|waited| *waited == job).is_none()
+        {
             return;
         }
         self.announce(LogLevel::Error, message);
@@ -380,6 +395,7 @@ impl Session {
 
     /// The failed training's curves stay on view to explain it; a result before it is kept.
     fn fail_training(&mut self, message: String) {
+        self.live.forget();
         if self.training.is_none() {
             self.trained_config = None;
             self.trained_on = None;

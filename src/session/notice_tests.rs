@@ -21,14 +21,16 @@ fn job_of(request: &Request) -> u64 {
         | Request::Prepare { job, .. }
         | Request::Train { job, .. }
         | Request::Embed { job, .. }
+        | Request::EmbedLive { job, .. }
         | Request::Cluster { job, .. }
         | Request::EditClusters { job, .. }
         | Request::Sweep { job, .. }
         | Request::Export { job, .. }
         | Request::ReadCells { job, .. }
         | Request::CancelCells(job)
-        | Request::MakeBands { job, .. } => *job,
-        Request::Signal(signal) => panic!("{signal:?} has no job"),
+        | Request::MakeBands { job, .. }
+        | Request::File(job, _) => *job,
+        Request::Signal(_) | Request::Watch(_) => panic!("{request:?} has no job"),
     }
 }
 

@@ -4,9 +4,10 @@
 //! |---|---|---|
 //! | `trainer` | trainings, one at a time | the latest |
 //! | `analysis` | reading, response test, clusters, sweep over k, exports | the latest of each kind; every export |
-//! | `umap` | maps of genes | the latest |
 //! | `cells` | single cells of the genes on view | the latest, which stops the one before |
 //! | `bands` | posterior bands of the genes on view | the latest |
+//! | `saver` | session files: saving, opening, keeping in case the program ends badly | all; of the sessions to keep the latest |
+//! | `umap` | maps of genes | the latest; that of a result before one of a training that goes on |
 //!
 //! The window never waits: handing in a request takes a lock for a moment, and a request takes the
 //! place of one of its kind that still waits, so what waits is bounded. Notices come back over one
@@ -17,7 +18,9 @@
 mod analysis;
 mod curves;
 mod inbox;
+mod live;
 mod notify;
+mod saver;
 mod slot;
 mod steps;
 #[cfg(test)]
@@ -26,6 +29,7 @@ mod trainer;
 mod umap;
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,10 +40,12 @@ pub use steps::{PipelineSteps, Steps};
 use analysis::Analysis;
 use curves::{BandsRequest, CellsRequest, LatestCells};
 use inbox::{ClusterTask, ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
+use live::Live;
 use notify::Notifier;
+use saver::Tasks;
 use slot::Slot;
 use trainer::{Control, TrainRequest};
-use umap::EmbedRequest;
+use umap::{EmbedRequest, LiveRequest};
 
 use crate::model::Signal;
 use crate::session::{Notice, Request};
@@ -50,11 +56,11 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 /// Notices that fit in the channel.
 const CHANNEL_ROOM: usize = 256;
 
-/// The threads `trainer`, `analysis`, `umap`, `cells` and `bands`.
+/// The threads `trainer`, `analysis`, `umap`, `cells`, `bands` and `saver`.
 ///
 /// When it is dropped, the training is discarded, readings and the sweep are stopped, and the
-/// exports that wait are written. All are joined but `umap`, since an embedding cannot be stopped: it
-/// ends by itself and its result goes nowhere.
+/// exports and sessions that wait are written. All are joined but `umap`, since an embedding cannot
+/// be stopped: it ends by itself and its result goes nowhere.
 pub struct Engine {
     notices: Option<Receiver<Notice>>,
     trainings: Arc<Slot<TrainRequest>>,
@@ -63,6 +69,8 @@ pub struct Engine {
     latest_cells: LatestCells,
     bands: Arc<Slot<BandsRequest>>,
     inbox: Arc<Inbox>,
+    tasks: Arc<Tasks>,
+    live: Arc<Live>,
     /// The control of the training asked for last.
     control: Mutex<Arc<Control>>,
     joined: Vec<JoinHandle<()>>,
@@ -85,6 +93,14 @@ impl Engine {
         Self::start_with(wake, Arc::new(PipelineSteps))
     }
 
+    /// Starts the threads, and keeps sessions in `folder` in case the program ends badly.
+    ///
+    /// # Errors
+    /// When the system refuses a thread.
+    pub fn start_keeping(wake: Wake, folder: Option<PathBuf>) -> std::io::Result<Self> {
+        Self::start_all(wake, Arc::new(PipelineSteps), CHANNEL_ROOM, folder)
+    }
+
     /// Starts the threads with other steps than those of the pipeline.
     ///
     /// # Errors
@@ -94,6 +110,15 @@ impl Engine {
     }
 
     fn start_with_room(wake: Wake, steps: Arc<dyn Steps>, room: usize) -> std::io::Result<Self> {
+        Self::start_all(wake, steps, room, None)
+    }
+
+    fn start_all(
+        wake: Wake,
+        steps: Arc<dyn Steps>,
+        room: usize,
+        folder: Option<PathBuf>,
+    ) -> std::io::Result<Self> {
         let (sender, receiver) = sync_channel(room);
         let notifier = Notifier::new(sender, wake);
         // Put together before the first thread starts: if a later one is refused, dropping the
@@ -106,21 +131,25 @@ impl Engine {
             latest_cells: LatestCells::default(),
             bands: Arc::new(Slot::new()),
             inbox: Arc::default(),
+            tasks: Arc::default(),
+            live: Arc::default(),
             control: Mutex::default(),
             joined: Vec::new(),
         };
         engine.start_trainer(notifier.clone(), Arc::clone(&steps))?;
         engine.start_analysis(notifier.clone(), Arc::clone(&steps))?;
         engine.start_curves(&notifier, &steps)?;
+        engine.start_saver(notifier.clone(), folder)?;
         engine.start_umap(notifier, steps)?;
         Ok(engine)
     }
 
     fn start_trainer(&mut self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
         let requests = Arc::clone(&self.trainings);
+        let live = Arc::clone(&self.live);
         let thread = Builder::new()
             .name("trainer".into())
-            .spawn(move || trainer::run(&requests, steps.as_ref(), &notifier))?;
+            .spawn(move || trainer::run(&requests, steps.as_ref(), &live, &notifier))?;
         self.joined.push(thread);
         Ok(())
     }
@@ -130,6 +159,15 @@ impl Engine {
         let thread = Builder::new().name("analysis".into()).spawn(move || {
             Analysis::new(&inbox, steps.as_ref(), &notifier).run();
         })?;
+        self.joined.push(thread);
+        Ok(())
+    }
+
+    fn start_saver(&mut self, notifier: Notifier, folder: Option<PathBuf>) -> std::io::Result<()> {
+        let tasks = Arc::clone(&self.tasks);
+        let thread = Builder::new()
+            .name("saver".into())
+            .spawn(move || saver::run(&tasks, folder, &notifier))?;
         self.joined.push(thread);
         Ok(())
     }
@@ -152,9 +190,10 @@ impl Engine {
 
     fn start_umap(&self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
         let requests = Arc::clone(&self.embeddings);
+        let live = Arc::clone(&self.live);
         Builder::new()
             .name("umap".into())
-            .spawn(move || umap::run(&requests, steps.as_ref(), &notifier))?;
+            .spawn(move || umap::run(&requests, steps.as_ref(), &live, &notifier))?;
         Ok(())
     }
 
@@ -163,6 +202,7 @@ impl Engine {
         match request {
             Request::Signal(signal) => self.signal(signal),
             Request::CancelRead(job) => self.inbox.cancel_read(job),
+            Request::File(job, task) => self.tasks.put(job, task),
             Request::Train {
                 job,
                 prepared,
@@ -181,16 +221,32 @@ impl Engine {
                 prepared,
                 training,
                 seed,
-            } => self.embeddings.put(EmbedRequest {
+            } => {
+                self.live.drop_map();
+                self.embeddings.put(EmbedRequest::Result {
+                    job,
+                    prepared,
+                    training,
+                    seed,
+                });
+            }
+            Request::EmbedLive {
                 job,
-                prepared,
-                training,
+                latents,
+                before,
                 seed,
+            } => self.embed_live(LiveRequest {
+                job,
+                latents,
+                before,
+                seed,
+                dropped: self.live.next_map(),
             }),
             Request::CancelCells(job) => self.latest_cells.cancel(Some(job)),
             work @ (Request::ReadCells { .. } | Request::MakeBands { .. }) => {
                 self.submit_curves(work);
             }
+            Request::Watch(wanted) => self.live.watch(wanted),
             work => {
                 if let Some(work) = analysis_work(work) {
                     self.inbox.put(work);
@@ -230,6 +286,13 @@ impl Engine {
             }),
             _ => {}
         }
+    }
+
+    /// Asks for a map of a training that goes on, unless that of a result waits.
+    fn embed_live(&self, request: LiveRequest) {
+        let is_live = |waiting: &EmbedRequest| matches!(waiting, EmbedRequest::Live(_));
+        self.embeddings
+            .put_over(EmbedRequest::Live(request), is_live);
     }
 
     /// The control of a new training; the one before it is discarded if it still runs.
@@ -335,12 +398,14 @@ fn cluster_work(request: Request) -> Option<ClusterWork> {
 impl Drop for Engine {
     fn drop(&mut self) {
         self.signal(Signal::Discard);
+        self.live.watch(false);
         self.trainings.close();
         self.embeddings.close();
         self.cells.close();
         self.latest_cells.cancel(None);
         self.bands.close();
         self.inbox.close();
+        self.tasks.close();
         // A thread that waits for room in the channel is let go by this.
         self.notices = None;
         for thread in self.joined.drain(..) {
