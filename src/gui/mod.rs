@@ -9,6 +9,7 @@ pub mod app;
 pub mod command;
 mod dialog_windows;
 pub mod dialogs;
+mod focus_ring;
 mod form;
 mod format;
 mod help;
@@ -27,5 +28,7 @@ mod progress;
 mod small_plot;
 mod status_bar;
 mod theme;
+mod tour;
+mod welcome;
 
 pub use app::{GenetideApp, Remembered, Workers};

@@ -81,6 +81,8 @@ fn reach(action: &Action) -> Reach {
         Action::CopyTable => Entry("edit.copy-table"),
         Action::FocusSearch => Entry("edit.search"),
         Action::OpenPalette => Entry("view.palette"),
+        Action::StartTour => Entry("help.tour"),
+        Action::DismissToasts => Entry("view.dismiss"),
         Action::ShowHelp(_) => Entry("help.shortcuts"),
         Action::Quit => Entry("file.quit"),
     }
@@ -167,6 +169,8 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         Action::CopyTable,
         Action::FocusSearch,
         Action::OpenPalette,
+        Action::StartTour,
+        Action::DismissToasts,
         Action::ShowHelp(HelpPage::About),
         Action::Quit,
     ];

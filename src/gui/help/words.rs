@@ -1,61 +1,8 @@
-//! The help windows.
+//! The words that the window uses.
 
-use eframe::egui::{self, RichText, Ui};
+use eframe::egui::Ui;
 
-use super::command::HelpPage;
-use super::{actions, theme};
-
-/// Shows the page that is open.
-pub fn ui(ctx: &egui::Context, page: &mut Option<HelpPage>) {
-    let Some(open_page) = *page else { return };
-    let mut open = true;
-    let (title, show): (&str, fn(&mut Ui)) = match open_page {
-        HelpPage::Shortcuts => ("Shortcuts", shortcuts_ui),
-        HelpPage::Glossary => ("Words used", glossary_ui),
-        HelpPage::About => ("About Genetide", about_ui),
-    };
-    egui::Window::new(title)
-        .open(&mut open)
-        .collapsible(false)
-        .resizable(false)
-        .default_width(440.0)
-        .pivot(egui::Align2::CENTER_CENTER)
-        .default_pos(ctx.content_rect().center())
-        .show(ctx, show);
-    if !open || ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
-        *page = None;
-    }
-}
-
-fn shortcuts_ui(ui: &mut Ui) {
-    let mouse = [
-        ("Click a gene on the map", "Pin it"),
-        ("Click a cluster", "Select its genes"),
-        ("Click a row", "Select the gene; with Ctrl, one more"),
-        ("Double click a row", "Pin the gene"),
-        (
-            "Ctrl + wheel, drag on the map",
-            "Zoom, move; double click resets",
-        ),
-        ("Drag a tab", "Move a panel"),
-    ];
-    let with_keys = actions::all().iter().filter(|entry| !entry.keys.is_empty());
-    egui::Grid::new("shortcuts")
-        .num_columns(2)
-        .spacing([24.0, 4.0])
-        .show(ui, |ui| {
-            for entry in with_keys {
-                ui.strong(entry.shortcut_text(ui.ctx()));
-                ui.label(&entry.name);
-                ui.end_row();
-            }
-            for (gesture, what) in mouse {
-                ui.strong(gesture);
-                ui.label(what);
-                ui.end_row();
-            }
-        });
-}
+use super::explained_ui;
 
 const WORDS: [(&str, &str); 21] = [
     ("Profile", "The mean of a gene over the cells of each time."),
@@ -141,34 +88,7 @@ const WORDS: [(&str, &str); 21] = [
     ),
 ];
 
-fn glossary_ui(ui: &mut Ui) {
-    egui::Grid::new("words")
-        .num_columns(2)
-        .spacing([16.0, 6.0])
-        .show(ui, |ui| {
-            for (word, meaning) in WORDS {
-                ui.strong(word);
-                ui.scope(|ui| {
-                    ui.set_max_width(360.0);
-                    ui.add(egui::Label::new(meaning).wrap());
-                });
-                ui.end_row();
-            }
-        });
-}
-
-fn about_ui(ui: &mut Ui) {
-    ui.label(RichText::new(concat!("Genetide ", env!("CARGO_PKG_VERSION"))).heading());
-    ui.add_space(theme::GAP);
-    ui.label("How genes respond over time, in single-cell data.");
-    ui.add(
-        egui::Label::new(
-            "A variational recurrent network is trained on the time profile of each gene; from \
-             what it learns, genes are clustered by the shape of their response. The same runs without a window by \
-             \"genetide run\".",
-        )
-        .wrap(),
-    );
-    ui.add_space(theme::GAP);
-    ui.weak("MIT licence");
+/// The page.
+pub fn ui(ui: &mut Ui) {
+    explained_ui(ui, &WORDS);
 }
