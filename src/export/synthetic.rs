@@ -132,6 +132,7 @@ impl Synthetic {
             probability: &[],
             clusters: &self.clusters,
             colour_slots: &self.colour_slots,
+            names: &[],
             highlight: &self.highlight,
         }
     }

@@ -17,7 +17,7 @@ use super::help::HelpWindow;
 use super::layout::{Layout, Pane};
 use super::notify::Toasts;
 use super::palette_window::PaletteWindow;
-use super::panels::{Panels, View};
+use super::panels::{GridOptions, Panels, View};
 use super::progress::Progress;
 use super::theme::{self, Appearance};
 use super::tour::Tour;
@@ -59,16 +59,17 @@ fn paced_wake(ctx: egui::Context, training: Arc<AtomicBool>) -> Wake {
 
 /// What is kept from one start to the next.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Remembered {
     /// Files opened, latest first.
     pub recent: Vec<PathBuf>,
     /// The arrangement of the panels, as the session holds it.
     pub layout: String,
+    /// How the grid of clusters is shown.
+    pub grid: GridOptions,
     /// Theme, contrast and size of text.
-    #[serde(default)]
     pub appearance: Appearance,
     /// Whether the card of the first start was shown.
-    #[serde(default)]
     pub welcomed: bool,
 }
 
@@ -123,6 +124,8 @@ impl GenetideApp {
         if session.layout.is_empty() {
             session.layout = remembered.layout;
         }
+        let mut panels = Panels::default();
+        panels.clusters.options = remembered.grid;
         let training = Arc::new(AtomicBool::new(false));
         let wake = paced_wake(ctx.clone(), training.clone());
         Ok(Self {
@@ -133,7 +136,7 @@ impl GenetideApp {
             dialogs: Dialogs::start(picker, wake)?,
             sender: Sender::default(),
             layout: Layout::default(),
-            panels: Panels::default(),
+            panels,
             toasts: Toasts::default(),
             recent: remembered.recent,
             path_prompt: None,
@@ -447,6 +450,7 @@ impl eframe::App for GenetideApp {
         let remembered = Remembered {
             recent: self.recent.clone(),
             layout: self.session.layout.clone(),
+            grid: self.panels.clusters.options,
             appearance: self.appearance,
             welcomed: self.welcomed,
         };

@@ -39,6 +39,7 @@ impl Toasts {
         let now = ctx.input(|input| input.time);
         egui::Area::new(egui::Id::unique("toasts"))
             .order(egui::Order::Foreground)
+            .sense(egui::Sense::hover())
             .anchor(Align2::LEFT_BOTTOM, vec2(8.0, -34.0))
             .show(ctx, |ui| {
                 for toast in toasts.iter().take(SHOWN) {

@@ -108,6 +108,13 @@ impl PaletteWindow {
                     .desired_width(f32::INFINITY),
             )
             .accessible_name(what);
+        // Up and down move the choice, not the focus.
+        let filter = egui::EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..egui::EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(field.id, filter));
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if std::mem::take(&mut self.is_new) || entered {
             field.request_focus();
@@ -131,8 +138,11 @@ impl PaletteWindow {
             table: session.table.clone(),
             clusters: session.clusters.clone(),
         });
-        self.chosen = 0;
-        self.hits = hits(&self.text, now, recent);
+        let hits = hits(&self.text, now, recent);
+        if hits != self.hits {
+            self.hits = hits;
+            self.chosen = 0;
+        }
     }
 
     /// The list; returns the hit that was clicked.

@@ -45,7 +45,7 @@ const STEPS: [Step; 7] = [
         pane: Some(Pane::Embedding),
         title: "The map of genes",
         text: "Each point is a gene; genes near each other respond alike. Point at one to see its \
-               name, click to pin it, and choose above the map what colours it.",
+               name, double click to pin it, and choose above the map what colours it.",
         awaited: None,
     },
     Step {
@@ -134,6 +134,7 @@ impl Tour {
         let corner = corner(ctx.content_rect(), target, size);
         let area = egui::Area::new(egui::Id::unique("tour"))
             .order(egui::Order::Foreground)
+            .sense(egui::Sense::hover())
             .fixed_pos(corner)
             .show(ctx, |ui| self.card_ui(ui, place, now, sender));
         self.size = Some(area.response.rect.size());

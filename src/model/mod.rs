@@ -3,6 +3,7 @@
 mod adam;
 #[cfg(test)]
 mod any_shape;
+pub mod band;
 mod batch;
 pub mod checkpoint;
 #[cfg(test)]
@@ -29,6 +30,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use band::Band;
 pub use error::ModelError;
 pub use settings::{DecoderState, ModelSettings, OutputVariance, Preset, Readout};
 pub use stop_progress::StopProgress;

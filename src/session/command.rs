@@ -47,6 +47,9 @@ impl Session {
             Command::DropEdits => self.drop_edits(),
             Command::SwitchRun(run) => self.switch_run(run),
             Command::RemoveRun(run) => self.remove_run(run),
+            Command::ReadCells(genes) => self.request_cells(&genes).into_iter().collect(),
+            Command::CancelCells => self.cancel_cells().into_iter().collect(),
+            Command::MakeBands(genes) => self.request_bands(&genes).into_iter().collect(),
             view => {
                 self.view_command(view);
                 Vec::new()

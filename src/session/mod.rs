@@ -12,6 +12,7 @@
 //! | `lists` | named lists of genes |
 //! | `runs` | the results of all trainings on the table |
 //! | `looks` | names and colours of clusters |
+//! | `curves` | single cells and bands of the genes on view |
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
 //! | `search` | fuzzy search over names |
@@ -28,6 +29,9 @@
 mod command;
 #[cfg(test)]
 mod command_tests;
+mod curves;
+#[cfg(test)]
+mod curves_tests;
 #[cfg(test)]
 pub(crate) mod driver;
 #[cfg(test)]
@@ -47,6 +51,7 @@ mod runs;
 mod saved;
 mod search;
 
+pub use curves::Curves;
 pub use lists::GeneList;
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
 pub use runs::{Run, RunId};
@@ -170,6 +175,8 @@ pub struct Session {
     pub runs: Vec<Run>,
     /// The run on view.
     pub current_run: Option<RunId>,
+    /// Single cells and bands of the genes on view.
+    pub curves: Curves,
     /// The search text.
     pub search: String,
     /// Genes found, best first.
@@ -215,6 +222,11 @@ impl Session {
     /// Whether there is something to export.
     pub fn can_export(&self) -> bool {
         self.training.is_some() && self.clusters.is_some()
+    }
+
+    /// Whether clusters are there to be changed by hand, and no others are on their way.
+    pub fn can_edit_clusters(&self) -> bool {
+        self.clusters.is_some() && self.jobs.cluster.is_none()
     }
 
     /// Whether a training goes on: running, paused or about to stop.

@@ -126,6 +126,8 @@ fn reach_of_command(command: &Command) -> Reach {
         Command::SelectList(_) | Command::SwitchRun(_) => Palette,
         Command::RemoveRun(_) | Command::RenameRun(..) => Control("the list of runs"),
         Command::PinSelected => Entry("edit.pin-selected"),
+        Command::ReadCells(_) | Command::CancelCells => Control("the switch Single cells"),
+        Command::MakeBands(_) => Control("the switch Posterior band"),
     }
 }
 

@@ -20,15 +20,26 @@ const KEYS: [(&str, &str); 5] = [
     ("Esc", "Close a menu, a box or the tour"),
 ];
 
-const MOUSE: [(&str, &str); 6] = [
-    ("Click a gene on the map", "Pin it"),
+const MOUSE: [(&str, &str); 11] = [
+    (
+        "Click a gene on the map",
+        "Select it; with Shift or Ctrl, one more",
+    ),
+    ("Double click a gene on the map", "Pin it"),
+    ("Right click on the map", "What can be done with a gene"),
+    (
+        "Shift + drag on the map",
+        "Draw round genes to select them; with Ctrl, add them",
+    ),
+    ("Wheel, drag on the map", "Zoom, move; double click resets"),
+    (
+        "L, arrows, + and -, 0 on the map",
+        "Lasso, move, zoom, the whole map",
+    ),
     ("Click a cluster", "Select its genes"),
+    ("Right click on a cluster", "What can be done with it"),
     ("Click a row", "Select the gene; with Ctrl, one more"),
     ("Double click a row", "Pin the gene"),
-    (
-        "Ctrl + wheel, drag on the map",
-        "Zoom, move; double click resets",
-    ),
     ("Drag a tab", "Move a panel"),
 ];
 

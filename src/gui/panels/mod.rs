@@ -1,6 +1,5 @@
 //! The panels. Each reads the session and sends actions; none changes the session.
 
-mod cluster_controls;
 mod clusters;
 mod data;
 mod data_settings;
@@ -10,6 +9,8 @@ mod genes;
 mod scatter;
 mod training;
 mod trajectories;
+
+pub use clusters::GridOptions;
 
 use std::path::PathBuf;
 
@@ -86,7 +87,8 @@ pub struct Panels {
     pub data: data::DataPanel,
     training: training::TrainingPanel,
     embedding: embedding::EmbeddingPanel,
-    clusters: clusters::ClustersPanel,
+    /// Clusters.
+    pub clusters: clusters::ClustersPanel,
     /// Genes.
     pub genes: genes::GenesPanel,
 }

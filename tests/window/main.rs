@@ -6,7 +6,12 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod clusters;
+mod names;
+mod shell;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
