@@ -1,7 +1,7 @@
 //! Which answers are waited for, what the results on view were made from, and how requests to the
 //! workers are put together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,8 +33,20 @@ pub(crate) struct Jobs {
     pub sweep: Option<JobId>,
     /// Exports that are being written.
     pub exports: BTreeSet<JobId>,
+    /// Sessions that are being written, with their revisions.
+    pub saves: BTreeMap<JobId, u64>,
+    /// The session that is being read.
+    pub open: Option<JobId>,
     /// Whether a training was asked for that waits for a table or its test.
     pub train_when_prepared: bool,
+}
+
+impl Jobs {
+    /// Goes on counting where `before` ended, and waits for what it was writing, but for nothing else.
+    pub(super) fn carry_over(&mut self, before: &mut Self) {
+        self.last = before.last;
+        self.exports = std::mem::take(&mut before.exports);
+    }
 }
 
 /// A reading that goes on.
@@ -323,6 +335,20 @@ impl Session {
 
     /// Writes what is on view, with the settings that made it.
     pub(super) fn request_export(&mut self, kind: ExportKind, path: PathBuf) -> Option<Request> {
+        let results = Box::new(self.export_inputs()?);
+        let job = self.next_job();
+        self.jobs.exports.insert(job);
+        self.exports_running = self.jobs.exports.len();
+        Some(Request::Export {
+            job,
+            kind,
+            path,
+            results,
+        })
+    }
+
+    /// What is on view with the settings that made it; `None` before there are clusters.
+    pub fn export_inputs(&self) -> Option<ExportInputs> {
         let inputs = self.result_inputs()?;
         let clusters = self.clusters.clone()?;
         let source = self.provenance.source.clone()?;
@@ -336,25 +362,17 @@ impl Session {
             .iter()
             .filter_map(|&gene| names.get(gene).cloned())
             .collect();
-        let job = self.next_job();
-        self.jobs.exports.insert(job);
-        self.exports_running = self.jobs.exports.len();
-        Some(Request::Export {
-            job,
-            kind,
-            path,
-            results: Box::new(ExportInputs {
-                source,
-                config,
-                table: inputs.table,
-                prepared: inputs.prepared,
-                training: inputs.training,
-                embedding: self.embedding.clone(),
-                quality: self.quality.clone(),
-                clusters,
-                highlight: self.selection.pinned.clone(),
-                seconds: None,
-            }),
+        Some(ExportInputs {
+            source,
+            config,
+            table: inputs.table,
+            prepared: inputs.prepared,
+            training: inputs.training,
+            embedding: self.embedding.clone(),
+            quality: self.quality.clone(),
+            clusters,
+            highlight: self.selection.pinned.clone(),
+            seconds: None,
         })
     }
 }

@@ -6,7 +6,7 @@ use crate::data::read::Source;
 use crate::gui::command::{HelpPage, Zoom};
 use crate::gui::layout::Pane;
 use crate::pipeline::LogLevel;
-use crate::session::{ColourBy, Command, ExportKind};
+use crate::session::{ColourBy, Command, ExportKind, GeneFilter};
 
 #[test]
 fn ids_and_names_are_unique() {
@@ -128,6 +128,12 @@ fn reach_of_command(command: &Command) -> Reach {
         Command::PinSelected => Entry("edit.pin-selected"),
         Command::ReadCells(_) | Command::CancelCells => Control("the switch Single cells"),
         Command::MakeBands(_) => Control("the switch Posterior band"),
+        Command::SetFilter(_) => Entry("edit.clear-filters"),
+        Command::Announce(_) => Control("comes from the program"),
+        Command::SaveSession(_) | Command::OpenSession(_) => Control("comes from a dialog"),
+        Command::KeepSession => Control("comes from the program"),
+        Command::RestoreKept(_) | Command::DropKept(_) => Control("the question at the start"),
+        Command::LeaveKept => Control("the question at the start"),
     }
 }
 
@@ -163,6 +169,7 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         Action::SetAppearance(Appearance::default()),
         Action::Zoom(Zoom::In),
         session(Command::PinSelected),
+        session(Command::SetFilter(GeneFilter::default())),
         session(Command::Undo),
         session(Command::Redo),
         session(Command::ShowAllClusters),

@@ -71,6 +71,14 @@ impl Marked {
                 view.sender.send(Command::EditClusters(edit));
             }
         }
+        let clusters_of_one = clusters.clustering.clusters.iter();
+        let alone = clusters_of_one.filter(|own| own.size == 1).count();
+        if alone > 0 {
+            let noun = if alone == 1 { "cluster" } else { "clusters" };
+            theme::hint_ui(ui, &format!("{alone} {noun} of one gene")).on_hover_text(
+                "k may be too large: a gene alone has no response in common with others",
+            );
+        }
         if clusters.by_hand {
             theme::hint_ui(ui, "changed by hand").on_hover_text(
                 "Clusters were merged or divided by hand. Their stability is not known.",
