@@ -59,10 +59,11 @@ fn every_control_has_a_name() {
     harness.run_steps(3);
     check_names(&harness, "opened");
     for header in ["Genes and response test", "Columns", "Settings"] {
-        if let Some(node) = harness.query_by_label(header) {
+        let found = harness.query_all_by_label(header).next();
+        if let Some(node) = found {
             node.click_accesskit();
-            harness.run_steps(5);
         }
+        harness.run_steps(5);
     }
     check_names(&harness, "opened, with settings");
     click(&mut harness, "Start training");
@@ -109,7 +110,7 @@ fn tab_reaches_every_control() {
     let names = |(role, name, _): (Role, String, String)| (format!("{role:?}"), name);
     let mut waiting: BTreeSet<_> = controls(&harness).into_iter().map(names).collect();
     // For the pointer alone.
-    waiting.retain(|(_, name)| !name.ends_with("to be dragged"));
+    waiting.retain(|(role, name)| !name.ends_with("to be dragged") && role != "Splitter");
     assert!(waiting.len() > 60, "only {} controls", waiting.len());
     for _ in 0..600 {
         press(&mut harness, egui::Key::Tab);

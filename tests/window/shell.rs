@@ -67,7 +67,7 @@ fn the_palette_finds_actions_genes_and_clusters() {
     press(&mut harness, egui::Key::ArrowDown);
     press(&mut harness, egui::Key::Enter);
     let colour_by = harness.state().session().colour_by;
-    assert_ne!(colour_by, genetide::session::ColourBy::Cluster);
+    assert_eq!(colour_by, genetide::session::ColourBy::Onset);
 }
 
 /// From an empty window to an export, with keys and text alone.

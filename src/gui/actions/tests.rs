@@ -137,10 +137,10 @@ fn reach_of_command(command: &Command) -> Reach {
     }
 }
 
-#[test]
-fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
+/// One of every action that has an entry, and some that have none.
+fn examples() -> Vec<Action> {
     let session = |command| Action::Session(command);
-    let actions = [
+    vec![
         session(Command::Open(Source::Sample)),
         session(Command::OpenWith(
             Source::Sample,
@@ -182,14 +182,18 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         Action::DismissToasts,
         Action::ShowHelp(HelpPage::About),
         Action::Quit,
-    ];
+    ]
+}
+
+#[test]
+fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
     let (session, layout) = (Session::default(), Layout::default());
     let now = Situation {
         session: &session,
         layout: &layout,
         appearance: Appearance::default(),
     };
-    for action in actions {
+    for action in examples() {
         let id = match reach(&action) {
             Reach::Entry(id) => id,
             Reach::Palette => continue,
