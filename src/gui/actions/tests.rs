@@ -134,6 +134,7 @@ fn reach_of_command(command: &Command) -> Reach {
         Command::KeepSession => Control("comes from the program"),
         Command::RestoreKept(_) | Command::DropKept(_) => Control("the question at the start"),
         Command::LeaveKept => Control("the question at the start"),
+        Command::SetLiveMap(_) => Entry("training.live"),
     }
 }
 
@@ -170,6 +171,7 @@ fn examples() -> Vec<Action> {
         Action::Zoom(Zoom::In),
         session(Command::PinSelected),
         session(Command::SetFilter(GeneFilter::default())),
+        session(Command::SetLiveMap(true)),
         session(Command::Undo),
         session(Command::Redo),
         session(Command::ShowAllClusters),
