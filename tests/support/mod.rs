@@ -448,7 +448,13 @@ impl InstantWorkers {
                 let bands = genes.iter().map(|&gene| (gene, experiment.band(gene)));
                 vec![Notice::Bands(*job, bands.collect())]
             }
-            Request::CancelRead(_) | Request::CancelCells(_) | Request::Signal(_) => Vec::new(),
+            Request::EmbedLive { job, .. } => {
+                vec![Notice::EmbeddedLive(*job, experiment.embedding.clone())]
+            }
+            Request::CancelRead(_)
+            | Request::CancelCells(_)
+            | Request::Signal(_)
+            | Request::Watch(_) => Vec::new(),
         }
     }
 }
