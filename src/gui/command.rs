@@ -16,6 +16,14 @@ pub enum Action {
     PickTable,
     /// Type the path of a table.
     TypeTablePath,
+    /// Choose a session in a file dialog.
+    PickSession,
+    /// Write the session to its file; without one, choose it in a file dialog.
+    SaveSession,
+    /// Choose in a file dialog where to write the session.
+    SaveSessionAs,
+    /// Type the path to write the session to.
+    TypeSessionPath,
     /// Choose in a file dialog where to export to.
     PickExport(ExportKind),
     /// Type the path to export to.

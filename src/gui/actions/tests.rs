@@ -69,6 +69,10 @@ fn reach(action: &Action) -> Reach {
         Action::Session(command) => reach_of_command(command),
         Action::PickTable => Entry("file.open"),
         Action::TypeTablePath => Entry("file.open-path"),
+        Action::PickSession => Entry("file.open-session"),
+        Action::SaveSession => Entry("file.save-session"),
+        Action::SaveSessionAs => Entry("file.save-session-as"),
+        Action::TypeSessionPath => Entry("file.save-session-path"),
         Action::PickExport(_) => Entry("file.export-clusters"),
         Action::TypeExportPath(_) => Entry("file.export-clusters-path"),
         Action::TogglePane(_) => Entry("view.show-data"),
@@ -141,6 +145,16 @@ fn reach_of_command(command: &Command) -> Reach {
     }
 }
 
+/// Whether both are of one kind.
+fn is_same(a: &Action, b: &Action) -> bool {
+    match (a, b) {
+        (Action::Session(a), Action::Session(b)) => {
+            std::mem::discriminant(a) == std::mem::discriminant(b)
+        }
+        (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
 /// One of every action that has an entry, and some that have none.
 fn examples() -> Vec<Action> {
     let session = |command| Action::Session(command);
@@ -164,6 +178,10 @@ fn examples() -> Vec<Action> {
         session(Command::Log(LogLevel::Info, String::new())),
         Action::PickTable,
         Action::TypeTablePath,
+        Action::PickSession,
+        Action::SaveSession,
+        Action::SaveSessionAs,
+        Action::TypeSessionPath,
         Action::PickExport(ExportKind::Figure),
         Action::TypeExportPath(ExportKind::Figure),
         Action::TogglePane(Pane::Data),
@@ -212,13 +230,10 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         let does = entry
             .unwrap_or_else(|| panic!("no entry {id}"))
             .action(&now);
-        let same = match (&does, &action) {
-            (Action::Session(a), Action::Session(b)) => {
-                std::mem::discriminant(a) == std::mem::discriminant(b)
-            }
-            (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
-        };
-        assert!(same, "{id} does {does:?}, not {action:?}");
+        assert!(
+            is_same(&does, &action),
+            "{id} does {does:?}, not {action:?}"
+        );
     }
 }
 
