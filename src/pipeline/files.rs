@@ -67,6 +67,9 @@ pub fn results(inputs: &ExportInputs) -> Results<'_> {
         k: inputs.clusters.clustering.k,
         probability: &inputs.clusters.clustering.probability,
         clusters: &inputs.clusters.summaries,
+        method: inputs.clusters.clustering.method,
+        by_hand: inputs.clusters.by_hand,
+        names: &inputs.clusters.names,
         colour_slots: &inputs.clusters.colour_slots,
         highlight: &inputs.highlight,
     }
