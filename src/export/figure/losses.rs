@@ -70,12 +70,12 @@ fn draw_header(canvas: &mut Canvas<'_>, frame: &Rect, width: f64, training: &Tra
     let at = (frame.left, frame.top - HEADER + 16.0);
     canvas.text(at, "Training", Font::PANEL_TITLE, palette::INK, Align::Left);
     let weight = training.losses.last().map_or(0.0, |epoch| epoch.kl_weight);
-    let words = format!(
-        "loss = reconstruction + {} × KL; weights of epoch {} kept",
-        text::number(weight),
+    let loss = format!("loss = reconstruction + {} × KL", text::number(weight));
+    let kept = format!(
+        "{loss}; weights of epoch {} kept",
         text::count(training.best_epoch)
     );
-    let words = Font::PANEL_WORDS.fit(&words, width).into_owned();
+    let words = Font::PANEL_WORDS.first_to_fit(&[&kept, &loss], width);
     let at = (frame.left, frame.top - 7.0);
     canvas.text(
         at,
@@ -176,7 +176,7 @@ fn draw_best(canvas: &mut Canvas<'_>, axes: &Axes, training: &TrainingResult) {
 fn draw_names_below(canvas: &mut Canvas<'_>, place: &LossPlace, curves: &[Curve]) {
     let frame = &place.frame;
     let columns = place.name_columns();
-    let left = frame.right - columns as f64 * CURVE_PITCH.0;
+    let left = frame.left - 40.0;
     for (i, curve) in curves.iter().enumerate() {
         let x = left + (i % columns) as f64 * CURVE_PITCH.0;
         let y = frame.bottom + 46.0 + (i / columns) as f64 * CURVE_PITCH.1;

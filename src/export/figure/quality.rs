@@ -67,7 +67,7 @@ impl Measure {
         let frame = cell.frame;
         let axes = Axes::new(frame, self.bounds(|value| value.0), self.range());
         self.draw_header(canvas, &frame);
-        let ticks = axes.y.ticks(frame.height() / 42.0);
+        let ticks = axes.y.ticks(frame.height() / 30.0);
         axes.y_grid(canvas, &ticks);
         if self.values.iter().any(|&(k, _)| k == chosen) {
             let x = axes.x.at(chosen);

@@ -110,7 +110,7 @@ impl Trajectory<'_> {
         };
         let axes = Axes::new(cell.frame, (first, last), self.range());
         self.draw_header(canvas, &cell.frame);
-        let ticks = axes.y.ticks(cell.frame.height() / 42.0);
+        let ticks = axes.y.ticks(cell.frame.height() / 30.0);
         axes.y_grid(canvas, &ticks);
         let line: Vec<Xy> = self
             .reconstructed

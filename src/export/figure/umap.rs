@@ -203,12 +203,11 @@ fn draw_header(canvas: &mut Canvas<'_>, frame: &Rect, width: f64, embedding: &Em
     let at = (frame.left, frame.top - HEADER + 16.0);
     let title = Font::PANEL_TITLE.fit("Map of the clustered genes", width);
     canvas.text(at, &title, Font::PANEL_TITLE, palette::INK, Align::Left);
-    let words = format!(
-        "UMAP of the latents, {}; trustworthiness {:.2}",
-        text::counted(embedding.neighbours, "neighbour", "neighbours"),
-        embedding.trustworthiness
-    );
-    let words = Font::PANEL_WORDS.fit(&words, width).into_owned();
+    let trust = format!("trustworthiness {:.2}", embedding.trustworthiness);
+    let neighbours = text::counted(embedding.neighbours, "neighbour", "neighbours");
+    let long = format!("UMAP of the latents, {neighbours}; {trust}");
+    let short = format!("UMAP; {trust}");
+    let words = Font::PANEL_WORDS.first_to_fit(&[&long, &short], width);
     let at = (frame.left, frame.top - 7.0);
     canvas.text(
         at,
