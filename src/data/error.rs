@@ -352,6 +352,16 @@ pub enum DataError {
         /// The file.
         path: PathBuf,
     },
+    /// The file is no longer the one that was opened.
+    #[error(
+        "{} has changed since it was opened, so that its cells no longer belong to the means shown; open \
+         it again to see them",
+        path.display()
+    )]
+    ChangedSince {
+        /// The file.
+        path: PathBuf,
+    },
     /// The user stopped the reading.
     #[error("reading was cancelled")]
     Cancelled,

@@ -139,6 +139,7 @@ impl Synthetic {
             by_hand: false,
             names: &self.names,
             colour_slots: &self.colour_slots,
+            names: &[],
             highlight: &self.highlight,
         }
     }

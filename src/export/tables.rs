@@ -10,18 +10,22 @@ use crate::analysis::{Direction, GeneRow, KQuality};
 use crate::data::Points;
 use crate::model::EpochLosses;
 
-/// `Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,direction`.
-pub fn clusters_csv(genes: &[GeneRow]) -> String {
-    cluster_rows(genes.iter())
+/// `Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,direction`, and
+/// `cluster_name` where any of the clusters 1..=k has one.
+pub fn clusters_csv(genes: &[GeneRow], names: &[Option<String>]) -> String {
+    cluster_rows(genes.iter(), names)
 }
 
 /// The rows of [`clusters_csv`] whose cluster is `label`, with the same columns.
-pub fn cluster_file_csv(genes: &[GeneRow], label: usize) -> String {
-    cluster_rows(genes.iter().filter(|row| row.cluster == Some(label)))
+pub fn cluster_file_csv(genes: &[GeneRow], names: &[Option<String>], label: usize) -> String {
+    let own = genes.iter().filter(|row| row.cluster == Some(label));
+    cluster_rows(own, names)
 }
 
-fn cluster_rows<'a>(genes: impl Iterator<Item = &'a GeneRow>) -> String {
-    let mut table = Table::new([
+/// `names` `[k]` of the clusters 1..=k; without any there is no column for them.
+fn cluster_rows<'a>(genes: impl Iterator<Item = &'a GeneRow>, names: &[Option<String>]) -> String {
+    let has_names = names.iter().any(Option::is_some);
+    let columns = [
         "Gene",
         "Cluster",
         "status",
@@ -34,7 +38,9 @@ fn cluster_rows<'a>(genes: impl Iterator<Item = &'a GeneRow>) -> String {
         "peak_time",
         "amplitude",
         "direction",
-    ]);
+    ];
+    let name_column = has_names.then_some("cluster_name");
+    let mut table = Table::new(columns.into_iter().chain(name_column));
     for row in genes {
         let kinetics = row.kinetics;
         table.text(&row.gene);
@@ -47,6 +53,11 @@ fn cluster_rows<'a>(genes: impl Iterator<Item = &'a GeneRow>) -> String {
         table.number(kinetics.map(|k| k.peak_time));
         table.number(kinetics.map(|k| k.amplitude));
         table.text(kinetics.map_or("", |k| Direction::as_str(k.direction)));
+        if has_names {
+            let index = row.cluster.and_then(|label| label.checked_sub(1));
+            let name = index.and_then(|index| names.get(index)?.as_deref());
+            table.text(name.unwrap_or_default());
+        }
         table.end_row();
     }
     table.text

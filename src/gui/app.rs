@@ -8,13 +8,17 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, Ui, ViewportCommand};
 use serde::{Deserialize, Serialize};
 
-use super::command::{Action, HelpPage, Sender};
+use super::actions::{self, Situation};
+use super::command::{Action, HelpPage, Sender, Zoom};
 use super::dialog_windows::{PathPrompt, QuitPrompt};
 use super::dialogs::{Answer, Dialogs, PathPicker, Purpose};
 use super::layout::{Layout, Pane};
 use super::notify::Toasts;
-use super::panels::{Panels, View};
-use super::{help, menu, status_bar, theme};
+use super::palette_window::PaletteWindow;
+use super::panels::{GridOptions, Panels, View};
+use super::progress::Progress;
+use super::theme::{self, Appearance};
+use super::{help, menu, status_bar};
 use crate::data::read::{LoadedTable, Source};
 use crate::pipeline::LogLevel;
 use crate::session::{Command, Notice, Request, Session, TrainingState};
@@ -52,11 +56,17 @@ fn paced_wake(ctx: egui::Context, training: Arc<AtomicBool>) -> Wake {
 
 /// What is kept from one start to the next.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Remembered {
     /// Files opened, latest first.
     pub recent: Vec<PathBuf>,
     /// The arrangement of the panels, as the session holds it.
     pub layout: String,
+    /// How the grid of clusters is shown.
+    pub grid: GridOptions,
+    /// Theme, contrast and size of text.
+    #[serde(default)]
+    pub appearance: Appearance,
 }
 
 /// How many files are remembered.
@@ -71,6 +81,7 @@ pub struct GenetideApp {
     workers: Box<dyn Workers>,
     /// Whether a training runs, for the pace of repainting.
     training: Arc<AtomicBool>,
+    progress: Progress,
     dialogs: Dialogs,
     sender: Sender,
     layout: Layout,
@@ -80,6 +91,8 @@ pub struct GenetideApp {
     path_prompt: Option<PathPrompt>,
     quit_prompt: QuitPrompt,
     help: Option<HelpPage>,
+    palette: PaletteWindow,
+    appearance: Appearance,
     /// The table whose name is in the title bar.
     titled: Option<Arc<LoadedTable>>,
     launched: Option<Instant>,
@@ -98,25 +111,30 @@ impl GenetideApp {
         picker: Box<dyn PathPicker>,
         remembered: Remembered,
     ) -> std::io::Result<Self> {
-        theme::apply(ctx);
+        theme::install(ctx, remembered.appearance);
         if session.layout.is_empty() {
             session.layout = remembered.layout;
         }
+        let mut panels = Panels::default();
+        panels.clusters.options = remembered.grid;
         let training = Arc::new(AtomicBool::new(false));
         let wake = paced_wake(ctx.clone(), training.clone());
         Ok(Self {
             session,
             workers: start_workers(wake.clone())?,
             training,
+            progress: Progress::default(),
             dialogs: Dialogs::start(picker, wake)?,
             sender: Sender::default(),
             layout: Layout::default(),
-            panels: Panels::default(),
+            panels,
             toasts: Toasts::default(),
             recent: remembered.recent,
             path_prompt: None,
             quit_prompt: QuitPrompt::default(),
             help: None,
+            palette: PaletteWindow::default(),
+            appearance: remembered.appearance,
             titled: None,
             launched: None,
         })
@@ -155,6 +173,7 @@ impl GenetideApp {
         }
         let training = self.session.training_state == TrainingState::Running;
         self.training.store(training, Ordering::Relaxed);
+        self.progress.follow(&self.session, Instant::now());
         self.follow_table(ctx);
     }
 
@@ -241,13 +260,48 @@ impl GenetideApp {
             Action::TogglePane(pane) => self.session.layout = self.layout.toggle(pane),
             Action::ShowPane(pane) => self.session.layout = self.layout.show(pane),
             Action::ResetLayout => self.session.layout = self.layout.reset(),
-            Action::SetTheme(theme) => ctx.set_theme(theme),
+            Action::FocusPane(pane) => self.session.layout = self.layout.focus(pane),
+            Action::FocusNextPane(forward) => {
+                if let Some(pane) = self.layout.next_to_focus(ctx, forward) {
+                    self.session.layout = self.layout.focus(pane);
+                }
+            }
+            Action::SetAppearance(appearance) => {
+                self.appearance = appearance;
+                theme::apply(ctx, appearance);
+            }
+            Action::Zoom(Zoom::In) => egui::gui_zoom::zoom_in(ctx),
+            Action::Zoom(Zoom::Out) => egui::gui_zoom::zoom_out(ctx),
+            Action::Zoom(Zoom::Reset) => ctx.set_zoom_factor(1.0),
+            Action::CopyGeneNames => ctx.copy_text(self.selected_names().join("\n")),
+            Action::CopyTable => ctx.copy_text(self.panels.genes.as_tsv(&self.session)),
             Action::FocusSearch => {
                 self.session.layout = self.layout.show(Pane::Genes);
                 self.panels.genes.focus_search = true;
             }
+            Action::OpenPalette => self.palette.open(),
             Action::ShowHelp(page) => self.help = Some(page),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+        }
+    }
+
+    fn selected_names(&self) -> Vec<&str> {
+        let genes = self
+            .session
+            .table
+            .as_deref()
+            .map(|table| table.profiles.genes());
+        let selected = self.session.selection.selected.iter();
+        selected
+            .filter_map(|&gene| genes?.get(gene).map(String::as_str))
+            .collect()
+    }
+
+    fn situation(&self) -> Situation<'_> {
+        Situation {
+            session: &self.session,
+            layout: &self.layout,
+            appearance: self.appearance,
         }
     }
 
@@ -270,12 +324,14 @@ impl GenetideApp {
             recent,
             layout,
             panels,
+            progress,
             ..
         } = self;
         let view = View {
             session,
             sender,
             recent,
+            progress,
         };
         layout.follow(&session.layout);
         let edited = layout.ui(ui, &mut |pane, ui| panels.ui(ui, pane, &view));
@@ -298,6 +354,9 @@ impl GenetideApp {
         );
         self.quit_prompt.ui(ctx, running);
         help::ui(ctx, &mut self.help);
+        let mut palette = std::mem::take(&mut self.palette);
+        palette.ui(ctx, &self.situation(), &self.sender, &self.recent);
+        self.palette = palette;
         self.toasts.ui(ctx, &self.session.toasts, &self.sender);
     }
 
@@ -326,13 +385,13 @@ impl eframe::App for GenetideApp {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        menu::shortcuts(&ctx, &self.session, &self.sender);
+        actions::shortcuts(&ctx, &self.situation(), &self.sender);
         self.dropped_files(&ctx);
         egui::Panel::top("menu").show(ui, |ui| {
-            menu::ui(ui, &self.session, &self.sender, &self.recent, &self.layout);
+            menu::ui(ui, &self.situation(), &self.sender, &self.recent);
         });
         egui::Panel::bottom("status").show(ui, |ui| {
-            status_bar::ui(ui, &self.session, &self.sender);
+            status_bar::ui(ui, &self.session, &self.progress, &self.sender);
         });
         egui::CentralPanel::default()
             .frame(egui::Frame::new().fill(ui.visuals().window_fill))
@@ -357,6 +416,8 @@ impl eframe::App for GenetideApp {
         let remembered = Remembered {
             recent: self.recent.clone(),
             layout: self.session.layout.clone(),
+            grid: self.panels.clusters.options,
+            appearance: self.appearance,
         };
         eframe::set_value(storage, STORAGE_KEY, &remembered);
     }

@@ -2,9 +2,8 @@
 
 use std::cell::RefCell;
 
-use eframe::egui::ThemePreference;
-
 use super::layout::Pane;
+use super::theme::Appearance;
 use crate::session::{Command, ExportKind};
 
 /// What a panel, a menu or a shortcut asks for.
@@ -26,14 +25,37 @@ pub enum Action {
     ShowPane(Pane),
     /// Arrange the panels as on the first day.
     ResetLayout,
-    /// Light, dark, or as the system has it.
-    SetTheme(ThemePreference),
+    /// Show a panel and put the keyboard's focus on it.
+    FocusPane(Pane),
+    /// Put the keyboard's focus on the next panel, or the one before (false).
+    FocusNextPane(bool),
+    /// Theme, contrast and size of text.
+    SetAppearance(Appearance),
+    /// Everything larger or smaller.
+    Zoom(Zoom),
+    /// The names of the selected genes, for pasting elsewhere.
+    CopyGeneNames,
+    /// The table of genes as it is shown, for pasting elsewhere.
+    CopyTable,
     /// Put the cursor into the gene search.
     FocusSearch,
+    /// Open the box in which actions, genes, clusters and files are found by name.
+    OpenPalette,
     /// Open a help window.
     ShowHelp(HelpPage),
     /// Close the window.
     Quit,
+}
+
+/// Changes of the size of everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zoom {
+    /// Larger.
+    In,
+    /// Smaller.
+    Out,
+    /// The usual size.
+    Reset,
 }
 
 /// The pages of the help menu.

@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText, Ui};
 
 use super::command::HelpPage;
-use super::{menu, theme};
+use super::{actions, theme};
 
 /// Shows the page that is open.
 pub fn ui(ctx: &egui::Context, page: &mut Option<HelpPage>) {
@@ -29,24 +29,34 @@ pub fn ui(ctx: &egui::Context, page: &mut Option<HelpPage>) {
 
 fn shortcuts_ui(ui: &mut Ui) {
     let mouse = [
-        ("Click a gene on the map", "Pin it"),
+        (
+            "Click a gene on the map",
+            "Select it; with Shift or Ctrl, one more",
+        ),
+        ("Double click a gene on the map", "Pin it"),
+        ("Right click on the map", "What can be done with a gene"),
+        (
+            "Shift + drag on the map",
+            "Draw round genes to select them; with Ctrl, add them",
+        ),
         ("Click a cluster", "Select its genes"),
         ("Click a row", "Select the gene; with Ctrl, one more"),
         ("Double click a row", "Pin the gene"),
+        ("Wheel, drag on the map", "Zoom, move; double click resets"),
         (
-            "Ctrl + wheel, drag on the map",
-            "Zoom, move; double click resets",
+            "L, arrows, + and -, 0 on the map",
+            "Lasso, move, zoom, the whole map",
         ),
         ("Drag a tab", "Move a panel"),
     ];
-    let keys = menu::shortcut_list(ui.ctx());
+    let with_keys = actions::all().iter().filter(|entry| !entry.keys.is_empty());
     egui::Grid::new("shortcuts")
         .num_columns(2)
         .spacing([24.0, 4.0])
         .show(ui, |ui| {
-            for (keys, what) in &keys {
-                ui.strong(keys);
-                ui.label(*what);
+            for entry in with_keys {
+                ui.strong(entry.shortcut_text(ui.ctx()));
+                ui.label(&entry.name);
                 ui.end_row();
             }
             for (gesture, what) in mouse {

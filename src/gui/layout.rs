@@ -49,6 +49,10 @@ impl Pane {
 pub struct Layout {
     tree: Tree<Pane>,
     written: String,
+    /// Where the panels in front are, as they were painted last.
+    places: Vec<(Pane, egui::Rect)>,
+    /// The panel that takes the keyboard's focus as soon as it is painted.
+    to_focus: Option<Pane>,
 }
 
 impl Default for Layout {
@@ -56,6 +60,8 @@ impl Default for Layout {
         Self {
             tree: default_tree(),
             written: String::new(),
+            places: Vec::new(),
+            to_focus: None,
         }
     }
 }
@@ -75,9 +81,12 @@ impl Layout {
 
     /// Shows the panels; returns the arrangement as text when the user has changed it.
     pub fn ui(&mut self, ui: &mut Ui, show: &mut dyn FnMut(Pane, &mut Ui)) -> Option<String> {
+        self.places.clear();
         let mut behavior = Panels {
             show,
             edited: false,
+            places: &mut self.places,
+            to_focus: &mut self.to_focus,
         };
         self.tree.ui(&mut behavior, ui);
         let edited = behavior.edited;
@@ -107,6 +116,40 @@ impl Layout {
             );
         }
         self.write()
+    }
+
+    /// Where a panel is, when it is in front.
+    pub fn place(&self, pane: Pane) -> Option<egui::Rect> {
+        let mut places = self.places.iter();
+        places.find(|(shown, _)| *shown == pane).map(|(_, at)| *at)
+    }
+
+    /// Shows a panel and gives it the keyboard's focus; returns the arrangement as text.
+    pub fn focus(&mut self, pane: Pane) -> String {
+        self.to_focus = Some(pane);
+        self.show(pane)
+    }
+
+    /// The panel in front that follows, or comes before, the one that has the keyboard's focus.
+    pub fn next_to_focus(&self, ctx: &egui::Context, forward: bool) -> Option<Pane> {
+        let in_front: Vec<Pane> = Pane::ALL
+            .into_iter()
+            .filter(|pane| self.place(*pane).is_some())
+            .collect();
+        let focused = ctx.memory(egui::Memory::focused);
+        let at = focused.and_then(|id| Some(ctx.read_response(id)?.rect.center()));
+        let has_it = |pane: &Pane| {
+            let place = self.place(*pane);
+            at.zip(place).is_some_and(|(at, place)| place.contains(at))
+        };
+        let count = in_front.len();
+        let next = match in_front.iter().position(has_it) {
+            Some(here) if forward => (here + 1) % count,
+            Some(here) => (here + count - 1) % count,
+            None if forward => 0,
+            None => count.checked_sub(1)?,
+        };
+        in_front.get(next).copied()
     }
 
     /// Arranges the panels as on the first day; returns the arrangement as text.
@@ -156,10 +199,31 @@ fn default_tree() -> Tree<Pane> {
 struct Panels<'a> {
     show: &'a mut dyn FnMut(Pane, &mut Ui),
     edited: bool,
+    places: &'a mut Vec<(Pane, egui::Rect)>,
+    to_focus: &'a mut Option<Pane>,
+}
+
+impl Panels<'_> {
+    /// The panel as a whole can have the focus, so that Tab goes on inside it.
+    fn focusable_ui(&mut self, ui: &Ui, pane: Pane) {
+        let place = ui.max_rect();
+        self.places.push((pane, place));
+        let id = egui::Id::unique(("panel", pane.title()));
+        let whole = ui.interact(place, id, egui::Sense::focusable_noninteractive());
+        whole.widget_info(|| {
+            let name = format!("{} panel", pane.title());
+            egui::WidgetInfo::labeled(egui::Role::Pane, true, name)
+        });
+        if *self.to_focus == Some(pane) {
+            *self.to_focus = None;
+            whole.request_focus();
+        }
+    }
 }
 
 impl egui_tiles::Behavior<Pane> for Panels<'_> {
     fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, pane: &mut Pane) -> UiResponse {
+        self.focusable_ui(ui, *pane);
         egui::Frame::new()
             .fill(ui.visuals().panel_fill)
             .inner_margin(egui::Margin::symmetric(8, 6))

@@ -1,202 +1,125 @@
-//! The menus and the keyboard shortcuts. Every action has an entry; the common ones a shortcut.
+//! The menu bar, made from the table of actions.
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, Button, Key, KeyboardShortcut, Modifiers, ThemePreference, Ui, gui_zoom};
+use eframe::egui::{self, Button, Key, Modifiers, Popup, Response, Ui};
 
-use super::command::{Action, HelpPage, Sender};
-use super::layout::{Layout, Pane};
+use super::actions::{self, Entry, Mark, Menu, Situation};
+use super::command::{Action, Sender};
 use crate::data::read::Source;
-use crate::session::{Command, ExportKind, Session, TrainingState};
+use crate::session::Command;
 
-const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::O);
-const EXPORT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::E);
-const QUIT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Q);
-const SEARCH: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::F);
-const TRAIN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::T);
-const PAUSE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::P);
-const HELP: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F1);
-
-/// Shortcuts and what they do, for the help page.
-pub fn shortcut_list(ctx: &egui::Context) -> Vec<(String, &'static str)> {
-    [
-        (OPEN, "Open a table"),
-        (TRAIN, "Start training"),
-        (PAUSE, "Pause or resume training"),
-        (SEARCH, "Search genes"),
-        (EXPORT, "Export clusters as CSV"),
-        (gui_zoom::kb_shortcuts::ZOOM_IN, "Larger"),
-        (gui_zoom::kb_shortcuts::ZOOM_OUT, "Smaller"),
-        (gui_zoom::kb_shortcuts::ZOOM_RESET, "Usual size"),
-        (HELP, "Shortcuts"),
-        (QUIT, "Quit"),
-    ]
-    .map(|(shortcut, what)| (ctx.format_shortcut(&shortcut), what))
-    .to_vec()
-}
-
-/// Sends the action of a shortcut that was pressed.
-pub fn shortcuts(ctx: &egui::Context, session: &Session, sender: &Sender) {
-    let pressed = |shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut));
-    if pressed(OPEN) {
-        sender.act(Action::PickTable);
-    }
-    if pressed(EXPORT) && session.can_export() {
-        sender.act(Action::PickExport(ExportKind::ClustersCsv));
-    }
-    if pressed(QUIT) {
-        sender.act(Action::Quit);
-    }
-    if pressed(SEARCH) {
-        sender.act(Action::FocusSearch);
-    }
-    if pressed(HELP) {
-        sender.act(Action::ShowHelp(HelpPage::Shortcuts));
-    }
-    if pressed(TRAIN) && can_train(session) {
-        sender.send(Command::StartTraining);
-    }
-    if pressed(PAUSE) {
-        match session.training_state {
-            TrainingState::Running => sender.send(Command::SetPaused(true)),
-            TrainingState::Paused => sender.send(Command::SetPaused(false)),
-            _ => {}
-        }
-    }
-}
-
-fn can_train(session: &Session) -> bool {
-    session.prepared.is_some()
-        && matches!(
-            session.training_state,
-            TrainingState::Idle | TrainingState::Finished | TrainingState::Failed(_)
-        )
-}
-
-/// The menu bar.
-pub fn ui(ui: &mut Ui, session: &Session, sender: &Sender, recent: &[PathBuf], layout: &Layout) {
+/// The menu bar. Alt and the first letter open a menu, F10 the first one; the arrow keys go on.
+pub fn ui(ui: &mut Ui, now: &Situation<'_>, sender: &Sender, recent: &[PathBuf]) {
+    let asked = asked_for(ui.ctx());
     egui::MenuBar::new().ui(ui, |ui| {
-        ui.menu_button("File", |ui| file_ui(ui, session, sender, recent));
-        ui.menu_button("View", |ui| view_ui(ui, sender, layout));
-        ui.menu_button("Help", |ui| help_ui(ui, sender));
+        let buttons = Menu::ALL.map(|menu| {
+            let content = |ui: &mut Ui| {
+                ui.set_min_width(180.0);
+                egui::ScrollArea::vertical()
+                    .max_height(ui.ctx().content_rect().height() - 60.0)
+                    .show(ui, |ui| entries_ui(ui, menu, now, sender, recent));
+            };
+            ui.menu_button(menu.title(), content).response
+        });
+        if let Some(place) = asked.or_else(|| neighbour(ui, &buttons)) {
+            let button = &buttons[place];
+            Popup::open_id(ui.ctx(), Popup::default_response_id(button));
+            button.request_focus();
+        }
     });
 }
 
-/// An entry that sends an action and closes the menu.
-fn entry(
-    ui: &mut Ui,
-    sender: &Sender,
-    text: &str,
-    shortcut: Option<KeyboardShortcut>,
-    action: Action,
-) {
-    let mut button = Button::new(text);
-    if let Some(shortcut) = shortcut {
-        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+/// The place of the menu whose keys were pressed.
+fn asked_for(ctx: &egui::Context) -> Option<usize> {
+    if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
+        return None;
     }
-    if ui.add(button).clicked() {
-        sender.act(action);
-        ui.close();
+    ctx.input_mut(|input| {
+        let by_letter = Menu::ALL.into_iter().position(|menu| {
+            menu.key()
+                .is_some_and(|key| input.consume_key(Modifiers::ALT, key))
+        });
+        let first = || input.consume_key(Modifiers::NONE, Key::F10).then_some(0);
+        by_letter.or_else(first)
+    })
+}
+
+/// The place of the menu beside the open one, when an arrow key asks for it.
+fn neighbour(ui: &Ui, buttons: &[Response]) -> Option<usize> {
+    let count = buttons.len();
+    let is_open =
+        |button: &Response| Popup::is_id_open(ui.ctx(), Popup::default_response_id(button));
+    let open = buttons
+        .iter()
+        .position(|button| button.has_focus() && is_open(button))?;
+    let pressed = |key| ui.input(|input| input.key_pressed(key));
+    if pressed(Key::ArrowRight) {
+        Some((open + 1) % count)
+    } else {
+        pressed(Key::ArrowLeft).then_some((open + count - 1) % count)
     }
 }
 
-fn file_ui(ui: &mut Ui, session: &Session, sender: &Sender, recent: &[PathBuf]) {
-    ui.set_min_width(230.0);
-    entry(ui, sender, "Open…", Some(OPEN), Action::PickTable);
-    entry(ui, sender, "Open path…", None, Action::TypeTablePath);
+fn entries_ui(ui: &mut Ui, menu: Menu, now: &Situation<'_>, sender: &Sender, recent: &[PathBuf]) {
+    let entries: Vec<&Entry> = actions::of(menu).collect();
+    for group in entries.chunk_by(|a, b| a.under.is_some() && a.under == b.under) {
+        let Some(first) = group.first() else { continue };
+        if first.line_above {
+            ui.separator();
+        }
+        if first.id == actions::SAMPLE {
+            recent_ui(ui, sender, recent);
+        }
+        let Some(submenu) = first.under else {
+            entry_ui(ui, first, now, sender);
+            continue;
+        };
+        ui.menu_button(submenu, |ui| {
+            for entry in group {
+                entry_ui(ui, entry, now, sender);
+            }
+        });
+    }
+}
+
+/// One entry: its name, its mark, its shortcut, or why it cannot be done.
+fn entry_ui(ui: &mut Ui, entry: &Entry, now: &Situation<'_>, sender: &Sender) {
+    let name = entry.name_now(now);
+    let hindrance = entry.hindrance(now);
+    let response = ui
+        .add_enabled_ui(hindrance.is_none(), |ui| match entry.mark(now) {
+            Some((Mark::Check, mut on)) => ui.checkbox(&mut on, name),
+            Some((Mark::Choice, on)) => ui.radio(on, name),
+            None => {
+                let shortcut = entry.shortcut_text(ui.ctx());
+                ui.add(Button::new(name).shortcut_text(shortcut))
+            }
+        })
+        .inner;
+    if response.clicked() {
+        sender.act(entry.action(now));
+        ui.close();
+    }
+    if let Some(reason) = hindrance {
+        response.on_disabled_hover_text(reason);
+    } else if !entry.tip.is_empty() {
+        response.on_hover_text(entry.tip);
+    }
+}
+
+fn recent_ui(ui: &mut Ui, sender: &Sender, recent: &[PathBuf]) {
     ui.add_enabled_ui(!recent.is_empty(), |ui| {
         ui.menu_button("Recent", |ui| {
             for path in recent {
-                let open = Action::Session(Command::Open(Source::File(path.clone())));
-                entry(ui, sender, &path.display().to_string(), None, open);
+                if ui.button(path.display().to_string()).clicked() {
+                    let source = Source::File(path.clone());
+                    sender.act(Action::Session(Command::Open(source)));
+                    ui.close();
+                }
             }
         })
         .response
         .on_disabled_hover_text("No file was opened yet");
     });
-    let sample = Action::Session(Command::Open(Source::Sample));
-    entry(ui, sender, "Open sample", None, sample);
-    ui.separator();
-    ui.add_enabled_ui(session.can_export(), |ui| export_ui(ui, sender))
-        .response
-        .on_disabled_hover_text("Nothing to export yet: open a table and train the network first");
-    ui.separator();
-    entry(ui, sender, "Quit", Some(QUIT), Action::Quit);
-}
-
-const EXPORTS: [(ExportKind, &str); 4] = [
-    (ExportKind::ClustersCsv, "Export clusters as CSV…"),
-    (ExportKind::ClusterFiles, "Export one CSV per cluster…"),
-    (ExportKind::AllTables, "Export all tables…"),
-    (ExportKind::Figure, "Export figure…"),
-];
-
-fn export_ui(ui: &mut Ui, sender: &Sender) {
-    for (kind, text) in EXPORTS {
-        let shortcut = (kind == ExportKind::ClustersCsv).then_some(EXPORT);
-        entry(ui, sender, text, shortcut, Action::PickExport(kind));
-    }
-    ui.menu_button("Export to a typed path", |ui| {
-        for (kind, text) in EXPORTS {
-            let text = text.trim_start_matches("Export ");
-            let mut letters = text.chars();
-            let capital: String = letters
-                .next()
-                .into_iter()
-                .flat_map(char::to_uppercase)
-                .collect();
-            let text = format!("{capital}{}", letters.as_str());
-            entry(ui, sender, &text, None, Action::TypeExportPath(kind));
-        }
-    });
-}
-
-fn view_ui(ui: &mut Ui, sender: &Sender, layout: &Layout) {
-    ui.set_min_width(180.0);
-    for pane in Pane::ALL {
-        let mut shown = layout.is_shown(pane);
-        if ui.checkbox(&mut shown, pane.title()).changed() {
-            sender.act(Action::TogglePane(pane));
-        }
-    }
-    entry(ui, sender, "Reset layout", None, Action::ResetLayout);
-    ui.separator();
-    let mut theme = ui.ctx().options(|options| options.theme_preference);
-    for (choice, name) in [
-        (ThemePreference::System, "As the system"),
-        (ThemePreference::Light, "Light"),
-        (ThemePreference::Dark, "Dark"),
-    ] {
-        if ui.radio_value(&mut theme, choice, name).clicked() {
-            sender.act(Action::SetTheme(choice));
-            ui.close();
-        }
-    }
-    ui.separator();
-    gui_zoom::zoom_menu_buttons(ui);
-}
-
-fn help_ui(ui: &mut Ui, sender: &Sender) {
-    ui.set_min_width(160.0);
-    entry(
-        ui,
-        sender,
-        "Shortcuts",
-        Some(HELP),
-        Action::ShowHelp(HelpPage::Shortcuts),
-    );
-    entry(
-        ui,
-        sender,
-        "Words used",
-        None,
-        Action::ShowHelp(HelpPage::Glossary),
-    );
-    entry(
-        ui,
-        sender,
-        "About Genetide",
-        None,
-        Action::ShowHelp(HelpPage::About),
-    );
 }

@@ -4,6 +4,7 @@
 //! [`command::Action`]s; [`dialogs`] owns the thread that waits for file dialogs; [`launch`] starts
 //! it all or says what is missing.
 
+mod actions;
 pub mod app;
 pub mod command;
 mod dialog_windows;
@@ -14,11 +15,16 @@ mod help;
 mod icon;
 pub mod launch;
 pub mod layout;
+mod log_axis;
 mod menu;
 mod notify;
+mod pace;
+mod palette_window;
 mod panels;
 mod plot;
+pub mod point_grid;
 mod probe;
+mod progress;
 mod small_plot;
 mod status_bar;
 mod theme;

@@ -4,12 +4,13 @@ use eframe::egui::{self, Align, Align2, Button, FontId, Layout, RichText, Ui};
 
 use super::command::{Action, Sender};
 use super::layout::Pane;
+use super::progress::Progress;
 use super::{format, theme};
 use crate::pipeline::LogLevel;
 use crate::session::{Command, Session, TrainingState};
 
 /// Shows the line.
-pub fn ui(ui: &mut Ui, session: &Session, sender: &Sender) {
+pub fn ui(ui: &mut Ui, session: &Session, progress: &Progress, sender: &Sender) {
     ui.horizontal(|ui| {
         match session.table.as_deref() {
             Some(table) => {
@@ -26,6 +27,7 @@ pub fn ui(ui: &mut Ui, session: &Session, sender: &Sender) {
             }
         }
         activities_ui(ui, session, sender);
+        training_ui(ui, session, progress);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             problems_ui(ui, session, sender);
         });
@@ -41,17 +43,6 @@ fn activities_ui(ui: &mut Ui, session: &Session, sender: &Sender) {
             sender.send(Command::CancelReading);
         }
     }
-    let training = match session.training_state {
-        TrainingState::Running => Some("training"),
-        TrainingState::Paused => Some("training paused"),
-        TrainingState::Stopping => Some("stopping"),
-        _ => None,
-    };
-    if let Some(training) = training {
-        ui.separator();
-        let epoch = session.losses.last().map_or(0, |losses| losses.epoch);
-        ui.label(format!("{training}, epoch {epoch}"));
-    }
     let others = [
         (session.is_preparing(), "testing genes"),
         (session.clustering_running, "clustering"),
@@ -65,6 +56,27 @@ fn activities_ui(ui: &mut Ui, session: &Session, sender: &Sender) {
             theme::activity_ui(ui, what);
         }
     }
+}
+
+/// How far the training is, and how long it still takes.
+fn training_ui(ui: &mut Ui, session: &Session, progress: &Progress) {
+    let state = match session.training_state {
+        TrainingState::Running => "training",
+        TrainingState::Paused => "training paused",
+        TrainingState::Stopping => "stopping",
+        _ => return,
+    };
+    ui.separator();
+    let (done, epochs) = progress.epochs(session);
+    let fraction = done as f32 / epochs.max(1) as f32;
+    ui.add(
+        egui::ProgressBar::new(fraction)
+            .desired_width(60.0)
+            .desired_height(8.0),
+    );
+    let left = progress.time_left(session);
+    let left = left.map_or_else(String::new, |left| format!(", {left} left"));
+    ui.label(format!("{state}, epoch {done} of {epochs}{left}"));
 }
 
 fn problems_ui(ui: &mut Ui, session: &Session, sender: &Sender) {

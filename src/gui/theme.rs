@@ -3,13 +3,41 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Color32, FontData, FontDefinitions, FontFamily, FontId, Theme, Ui, Visuals, vec2,
+    self, Color32, FontData, FontDefinitions, FontFamily, FontId, Theme, ThemePreference, Ui,
+    Visuals, vec2,
 };
+
+use serde::{Deserialize, Serialize};
 
 use crate::palette::Rgb;
 
 /// Space between groups of widgets, in points.
 pub const GAP: f32 = 8.0;
+
+/// Sizes of text on offer, in percent of the usual.
+pub const TEXT_SIZES: [u16; 7] = [80, 90, 100, 125, 150, 175, 200];
+
+/// How the window looks, by the user's choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Appearance {
+    /// Light, dark, or as the system has it.
+    pub theme: ThemePreference,
+    /// Black and white, with strong lines.
+    pub contrast: bool,
+    /// Size of text in percent of the usual.
+    pub text_percent: u16,
+}
+
+impl Default for Appearance {
+    fn default() -> Self {
+        Self {
+            theme: ThemePreference::System,
+            contrast: false,
+            text_percent: 100,
+        }
+    }
+}
 
 /// A colour of the palette, for painting.
 pub fn colour([r, g, b]: Rgb) -> Color32 {
@@ -25,9 +53,17 @@ pub fn level_colour(level: crate::pipeline::LogLevel, visuals: &Visuals) -> Colo
     }
 }
 
-/// Sets the fonts, and the style of both themes.
-pub fn apply(ctx: &egui::Context) {
+/// Sets the fonts, and what the user chose.
+pub fn install(ctx: &egui::Context, appearance: Appearance) {
     ctx.set_fonts(fonts());
+    // The table of actions has these keys.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    apply(ctx, appearance);
+}
+
+/// Sets the style of both themes, and which of them is shown.
+pub fn apply(ctx: &egui::Context, appearance: Appearance) {
+    ctx.set_theme(appearance.theme);
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| {
             style.spacing.item_spacing = vec2(6.0, 5.0);

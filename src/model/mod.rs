@@ -3,6 +3,7 @@
 mod adam;
 #[cfg(test)]
 mod any_shape;
+pub mod band;
 mod batch;
 pub mod checkpoint;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod readout;
 #[cfg(test)]
 mod reference_tests;
 pub mod settings;
+pub mod stop_progress;
 pub mod train;
 pub mod trial;
 pub mod vrnn;
@@ -28,8 +30,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use band::Band;
 pub use error::ModelError;
 pub use settings::{DecoderState, ModelSettings, OutputVariance, Preset, Readout};
+pub use stop_progress::StopProgress;
 pub use train::{Signal, TrainObserver};
 
 use crate::data::Points;

@@ -21,6 +21,8 @@ pub enum Stream {
     Validation,
     /// z in what is read out, where it is sampled.
     Readout,
+    /// z in the bands of reconstructions.
+    Band,
 }
 
 /// The generator of a stream.

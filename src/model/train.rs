@@ -231,14 +231,30 @@ impl<'a> Run<'a> {
     }
 }
 
+/// Genes held out of so many for validation.
+fn validation_count(points: usize) -> usize {
+    if points < SMALLEST_SPLIT {
+        0
+    } else {
+        points / VALIDATION_SHARE
+    }
+}
+
+/// Optimiser steps of an epoch on so many genes, at least 1.
+pub(super) fn steps_per_epoch(points: usize, settings: &ModelSettings) -> usize {
+    let training = points - validation_count(points);
+    training.div_ceil(settings.batch_size.max(1)).max(1)
+}
+
 /// Training and validation rows, 80 to 20.
 fn split(points: &[usize], random: &mut Xoshiro256Plus) -> (Vec<usize>, Vec<usize>) {
-    if points.len() < SMALLEST_SPLIT {
+    let held_out = validation_count(points.len());
+    if held_out == 0 {
         return (points.to_vec(), Vec::new());
     }
     let mut rows = points.to_vec();
     rows.shuffle(random);
-    let validation = rows.split_off(rows.len() - rows.len() / VALIDATION_SHARE);
+    let validation = rows.split_off(rows.len() - held_out);
     (rows, validation)
 }
 

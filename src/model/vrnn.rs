@@ -218,6 +218,23 @@ impl Vrnn {
         }
     }
 
+    /// Makes the posterior have this log-variance whatever it reads.
+    #[cfg(test)]
+    pub fn set_posterior_log_variance(&mut self, log_variance: f32) {
+        let output = &mut self.posterior.output;
+        let device = output.weight.val().device();
+        let [inputs, twice] = output.weight.dims();
+        let latent = twice / 2;
+        let means = output.weight.val().slice([0..inputs, 0..latent]);
+        let zeros = Tensor::zeros([inputs, latent], &device);
+        output.weight = Param::from_tensor(Tensor::cat(vec![means, zeros], 1));
+        if let Some(bias) = &mut output.bias {
+            let means = bias.val().narrow(0, 0, latent);
+            let fixed = Tensor::full([latent], log_variance, &device);
+            *bias = Param::from_tensor(Tensor::cat(vec![means, fixed], 0));
+        }
+    }
+
     fn features_of_x(&self, batch: &Batch, t: usize) -> Tensor<2> {
         let genes = batch.values.dims()[0];
         let column = |matrix: &Tensor<2>| matrix.clone().slice([0..genes, t..t + 1]);

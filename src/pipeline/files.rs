@@ -71,6 +71,7 @@ pub fn results(inputs: &ExportInputs) -> Results<'_> {
         by_hand: inputs.clusters.by_hand,
         names: &inputs.clusters.names,
         colour_slots: &inputs.clusters.colour_slots,
+        names: &inputs.clusters.names,
         highlight: &inputs.highlight,
     }
 }
@@ -89,7 +90,10 @@ pub fn write_export(
         ExportKind::ClustersCsv => {
             check_csv(path)?;
             check_keeps_input(&inputs.source, [path])?;
-            write_file(path, tables::clusters_csv(results.genes).as_bytes())?;
+            write_file(
+                path,
+                tables::clusters_csv(results.genes, results.names).as_bytes(),
+            )?;
             Ok(vec![path.to_owned()])
         }
         ExportKind::Figure => {
@@ -214,7 +218,10 @@ fn run_files(
         OutputLayout::Figure(_) | OutputLayout::Folder(_) => "figure.png",
     };
     let mut files: NamedFiles = [
-        ("clusters.csv", tables::clusters_csv(results.genes)),
+        (
+            "clusters.csv",
+            tables::clusters_csv(results.genes, results.names),
+        ),
         ("latent.csv", tables::latent_csv(&results)),
         ("umap.csv", tables::umap_csv(&results)),
         ("trajectories.csv", tables::trajectories_csv(&results)),
@@ -243,7 +250,7 @@ fn cluster_files(results: &Results<'_>) -> NamedFiles {
         .clusters
         .iter()
         .map(|cluster| {
-            let text = tables::cluster_file_csv(results.genes, cluster.label);
+            let text = tables::cluster_file_csv(results.genes, results.names, cluster.label);
             (format!("cluster_{}.csv", cluster.label), text.into_bytes())
         })
         .collect()

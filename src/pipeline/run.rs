@@ -176,7 +176,7 @@ fn prepare(
         let (response, scaled) = (&prepared.response, &prepared.scaled);
         let rows = genes::gene_table(&table.profiles, response, scaled, &prepared.points, None);
         let path = request.layout.path_of("clusters.csv");
-        write_file(&path, tables::clusters_csv(&rows).as_bytes())?;
+        write_file(&path, tables::clusters_csv(&rows, &[]).as_bytes())?;
         let message = format!("the table of genes was written to {}", path.display());
         sink(Event::Log(LogLevel::Warning, message));
     }

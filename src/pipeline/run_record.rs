@@ -36,6 +36,9 @@ struct RunRecord<'a> {
     input: InputRecord<'a>,
     settings: &'a RunConfig,
     k: usize,
+    /// Whether clusters were merged or divided by hand after the method had made them.
+    #[serde(skip_serializing_if = "is_false")]
+    clusters_changed_by_hand: bool,
     genes: GeneCounts,
     training: TrainingRecord<'a>,
     trustworthiness: Option<f64>,
@@ -75,6 +78,11 @@ struct TrainingRecord<'a> {
     ending: Ending,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 /// The record of a run as JSON; the rest of the export began at `export_started`.
 pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
     let summary: &TableSummary = &inputs.table.summary;
@@ -99,6 +107,7 @@ pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
         },
         settings: &inputs.config,
         k: inputs.clusters.clustering.k,
+        clusters_changed_by_hand: inputs.clusters.by_hand,
         genes: GeneCounts {
             in_table: summary.genes_in_table,
             chosen: profiles.gene_count(),

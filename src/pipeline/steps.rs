@@ -6,6 +6,7 @@ use crate::analysis::{ClusterBase, Embedding, ResponseTest, Status, response, um
 use crate::config::RunConfig;
 use crate::data::read::LoadedTable;
 use crate::data::{Points, ScaledProfiles};
+use crate::model::band::{self, Band};
 use crate::model::device::{self, DeviceChoice, OpenDevice};
 use crate::model::trial::faster_of_gpu_and_cpu;
 use crate::model::{TrainObserver, TrainingResult, train};
@@ -157,6 +158,26 @@ pub fn embed(
     seed: u64,
 ) -> Result<Embedding, PipelineError> {
     Ok(umap::embed(&latents_of_points(prepared, training), seed)?)
+}
+
+/// Makes the posterior bands of some genes, on the scale of the scaled profiles, each with its gene.
+/// Genes that were not trained on are passed over.
+///
+/// # Errors
+/// As [`band::posterior_bands`].
+pub fn bands(
+    prepared: &Prepared,
+    training: &TrainingResult,
+    config: &RunConfig,
+    genes: &[usize],
+) -> Result<Vec<(usize, Band)>, PipelineError> {
+    let scaled = &prepared.scaled;
+    // Rows are the complete genes in input order.
+    let row_of = |&gene: &usize| Some((gene, scaled.genes.binary_search(&gene).ok()?));
+    let (genes, rows): (Vec<usize>, Vec<usize>) = genes.iter().filter_map(row_of).unzip();
+    let (settings, seed) = (&config.model, config.seed);
+    let bands = band::posterior_bands(&training.weights, scaled, &rows, settings, seed)?;
+    Ok(genes.into_iter().zip(bands).collect())
 }
 
 /// What the clusterings of the points have in common, whatever k: made once, used for every k.

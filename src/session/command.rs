@@ -47,6 +47,9 @@ impl Session {
             Command::DropEdits => self.drop_edits(),
             Command::SwitchRun(run) => self.switch_run(run),
             Command::RemoveRun(run) => self.remove_run(run),
+            Command::ReadCells(genes) => self.request_cells(&genes).into_iter().collect(),
+            Command::CancelCells => self.cancel_cells().into_iter().collect(),
+            Command::MakeBands(genes) => self.request_bands(&genes).into_iter().collect(),
             view => {
                 self.view_command(view);
                 Vec::new()
@@ -69,6 +72,7 @@ impl Session {
             }
             Command::TogglePin(gene) if gene < genes => self.toggle_pin(gene),
             Command::ClearPins => self.selection.pinned.clear(),
+            Command::PinSelected => self.pin_selected(),
             Command::SetSearch(text) => {
                 self.search = text;
                 self.refresh_found();
@@ -101,6 +105,15 @@ impl Session {
         rows.filter(|(_, row)| row.cluster == Some(label))
             .map(|(gene, _)| gene)
             .collect()
+    }
+
+    fn pin_selected(&mut self) {
+        let pinned = &mut self.selection.pinned;
+        for &gene in self.selection.selected.iter() {
+            if !pinned.contains(&gene) {
+                pinned.push(gene);
+            }
+        }
     }
 
     fn toggle_pin(&mut self, gene: usize) {

@@ -141,7 +141,13 @@ impl Driver {
                 .chain([Notice::Swept(*job)])
                 .collect(),
             Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
-            Request::CancelRead(_) | Request::Signal(_) => Vec::new(),
+            Request::ReadCells {
+                job, table, genes, ..
+            } => vec![Notice::Cells(*job, fixtures::cells(table, genes))],
+            Request::MakeBands { job, genes, .. } => {
+                vec![Notice::Bands(*job, fixtures::bands(genes))]
+            }
+            Request::CancelRead(_) | Request::CancelCells(_) | Request::Signal(_) => Vec::new(),
         }
     }
 
@@ -202,5 +208,8 @@ fn kind(request: &Request) -> &'static str {
         Request::EditClusters { .. } => "edit",
         Request::Sweep { .. } => "sweep",
         Request::Export { .. } => "export",
+        Request::ReadCells { .. } => "cells",
+        Request::CancelCells(_) => "cancel cells",
+        Request::MakeBands { .. } => "bands",
     }
 }

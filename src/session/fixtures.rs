@@ -6,11 +6,11 @@ use crate::analysis::{
     ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, KQuality, ResponseTest,
     Status, genes,
 };
-use crate::data::read::{LoadedTable, TableSummary};
+use crate::data::read::{CellSource, CellValue, CellValues, GeneCells, LoadedTable, TableSummary};
 use crate::data::{
     CellTransform, GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit,
 };
-use crate::model::{Ending, EpochLosses, TrainingResult};
+use crate::model::{Band, Ending, EpochLosses, TrainingResult};
 use crate::pipeline::{ClusterOutcome, Prepared};
 
 /// Hours of every table here.
@@ -52,6 +52,7 @@ pub(crate) fn table(names: &[&str]) -> Arc<LoadedTable> {
             warnings: vec!["1 value was missing".into()],
             preview: Vec::new(),
         },
+        cells: CellSource::default(),
     })
 }
 
@@ -201,4 +202,31 @@ pub(crate) fn quality(k: usize, silhouette: f64) -> KQuality {
         stability: None,
         bic: None,
     }
+}
+
+/// Two cells at every time of every gene, half a unit below and above its mean.
+pub(crate) fn cells(table: &LoadedTable, genes: &[usize]) -> CellValues {
+    let of_gene = |&gene: &usize| {
+        let means = table.profiles.mean_profile(gene).into_iter();
+        let at = means.map(|mean| {
+            let around = |shift: f64| CellValue {
+                value: (mean.unwrap_or_default() + shift) as f32,
+                cell_type: 0,
+            };
+            vec![around(-0.5), around(0.5)]
+        });
+        let at = at.collect();
+        GeneCells { gene, at }
+    };
+    let genes = genes.iter().map(of_gene).collect();
+    CellValues { genes }
+}
+
+/// Bands from -1 to 1.
+pub(crate) fn bands(genes: &[usize]) -> Vec<(usize, Band)> {
+    let band = Band {
+        low: vec![-1.0; TIMES.len()],
+        high: vec![1.0; TIMES.len()],
+    };
+    genes.iter().map(|&gene| (gene, band.clone())).collect()
 }

@@ -95,7 +95,7 @@ fn describe(command: &Command) -> Option<(Kind, String)> {
         Command::Select(_) | Command::SelectCluster(_) | Command::SelectList(_) => {
             "selection".to_owned()
         }
-        Command::TogglePin(_) | Command::ClearPins => "pins".to_owned(),
+        Command::TogglePin(_) | Command::ClearPins | Command::PinSelected => "pins".to_owned(),
         Command::ToggleHidden(_) | Command::ShowAllClusters => "hidden clusters".to_owned(),
         Command::EditClusters(ClusterEdit::Merge(_)) => "merging".to_owned(),
         Command::EditClusters(ClusterEdit::Divide { .. }) => "dividing".to_owned(),

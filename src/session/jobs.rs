@@ -107,7 +107,7 @@ struct ResultInputs {
 }
 
 impl Session {
-    fn next_job(&mut self) -> JobId {
+    pub(super) fn next_job(&mut self) -> JobId {
         self.jobs.last += 1;
         self.jobs.last
     }

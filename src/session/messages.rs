@@ -11,8 +11,8 @@ use super::RunId;
 use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::DataSettings;
-use crate::data::read::{LoadedTable, ReadProgress, Source};
-use crate::model::{EpochLosses, Signal, TrainingResult};
+use crate::data::read::{CellValues, LoadedTable, ReadProgress, Source};
+use crate::model::{Band, EpochLosses, Signal, TrainingResult};
 pub use crate::pipeline::files::{ExportInputs, ExportKind};
 use crate::pipeline::{ClusterEdit, ClusterOutcome, LogLevel, Prepared};
 
@@ -108,6 +108,14 @@ pub enum Command {
     RemoveRun(RunId),
     /// Name a training.
     RenameRun(RunId, String),
+    /// Pin the genes that are selected, beside those that are pinned.
+    PinSelected,
+    /// Read the single cells of these genes again, where they are not known.
+    ReadCells(Vec<usize>),
+    /// Stop reading single cells.
+    CancelCells,
+    /// Make the posterior bands of these genes, where they are not known.
+    MakeBands(Vec<usize>),
 }
 
 /// What colours the map of genes.
@@ -231,6 +239,34 @@ pub enum Request {
         /// The results.
         results: Box<ExportInputs>,
     },
+    /// Read single cells of some genes of a table that is open.
+    ReadCells {
+        /// Job number.
+        job: JobId,
+        /// The table's file.
+        source: Source,
+        /// How it was read.
+        settings: Box<DataSettings>,
+        /// What was read.
+        table: Arc<LoadedTable>,
+        /// Indices into its profiles.
+        genes: Vec<usize>,
+    },
+    /// Stop the reading of cells of this job.
+    CancelCells(JobId),
+    /// Make the posterior bands of some genes.
+    MakeBands {
+        /// Job number.
+        job: JobId,
+        /// What was trained on.
+        prepared: Arc<Prepared>,
+        /// The weights.
+        training: Arc<TrainingResult>,
+        /// Network and seed.
+        config: Arc<RunConfig>,
+        /// Indices into the profiles; genes that were not trained on are passed over.
+        genes: Vec<usize>,
+    },
 }
 
 /// What the workers report.
@@ -266,4 +302,8 @@ pub enum Notice {
     Failed(JobId, String),
     /// A message for the log.
     Log(LogLevel, String),
+    /// Single cells were read.
+    Cells(JobId, CellValues),
+    /// Bands of genes were made.
+    Bands(JobId, Vec<(usize, Band)>),
 }

@@ -12,9 +12,10 @@
 //! | `lists` | named lists of genes |
 //! | `runs` | the results of all trainings on the table |
 //! | `looks` | names and colours of clusters |
+//! | `curves` | single cells and bands of the genes on view |
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
-//! | `search` | fuzzy search over gene names |
+//! | `search` | fuzzy search over names |
 //! | `saved` | what is saved of it |
 //!
 //! # What survives what
@@ -28,6 +29,9 @@
 mod command;
 #[cfg(test)]
 mod command_tests;
+mod curves;
+#[cfg(test)]
+mod curves_tests;
 #[cfg(test)]
 pub(crate) mod driver;
 #[cfg(test)]
@@ -47,11 +51,12 @@ mod runs;
 mod saved;
 mod search;
 
+pub use curves::Curves;
 pub use lists::GeneList;
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
 pub use runs::{Run, RunId};
 pub use saved::{RunState, SavedSession, SavedState};
-pub use search::search;
+pub use search::{Match, matches, search};
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -170,6 +175,8 @@ pub struct Session {
     pub runs: Vec<Run>,
     /// The run on view.
     pub current_run: Option<RunId>,
+    /// Single cells and bands of the genes on view.
+    pub curves: Curves,
     /// The search text.
     pub search: String,
     /// Genes found, best first.
@@ -217,6 +224,11 @@ impl Session {
         self.training.is_some() && self.clusters.is_some()
     }
 
+    /// Whether clusters are there to be changed by hand, and no others are on their way.
+    pub fn can_edit_clusters(&self) -> bool {
+        self.clusters.is_some() && self.jobs.cluster.is_none()
+    }
+
     /// Whether a training goes on: running, paused or about to stop.
     pub fn is_training(&self) -> bool {
         self.jobs.train.is_some()
@@ -227,6 +239,14 @@ impl Session {
         match &self.jobs.train {
             Some(running) => Some(&running.config),
             None => self.trained_config.as_ref(),
+        }
+    }
+
+    /// The points of the training that goes on, else those of the result on view.
+    pub fn training_prepared(&self) -> Option<&Arc<Prepared>> {
+        match &self.jobs.train {
+            Some(running) => Some(&running.prepared),
+            None => self.trained_on.as_ref(),
         }
     }
 

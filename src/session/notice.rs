@@ -59,6 +59,8 @@ impl Session {
             Notice::Exported(job, paths) => self.end_export(job, &paths),
             Notice::Failed(job, message) => self.take_failure(job, message),
             Notice::Log(level, message) => self.write_foreign(level, message),
+            Notice::Cells(job, cells) => self.take_cells(job, cells),
+            Notice::Bands(job, bands) => self.take_bands(job, bands),
             Notice::Device(..)
             | Notice::Epochs(..)
             | Notice::Discarded(..)
@@ -140,7 +142,7 @@ impl Session {
         self.forget_views();
         self.provenance = Provenance::default();
         self.refresh_genes();
-        stop.into_iter().collect()
+        stop.into_iter().chain(self.forget_curves()).collect()
     }
 
     /// Drops map, clusters and quality, and the wait for them.
@@ -343,8 +345,11 @@ impl Session {
 
     /// A job failed: the wait for it ends, and everything else stays as it was.
     fn take_failure(&mut self, job: JobId, message: String) {
+        let is_of_curves = self.fail_curves(job, &message);
         let jobs = &mut self.jobs;
-        if jobs.read.as_ref().is_some_and(|read| read.job == job) {
+        if is_of_curves {
+            // Nothing else waits for it.
+        } else if jobs.read.as_ref().is_some_and(|read| read.job == job) {
             self.fail_reading();
         } else if jobs.prepare.take_if(|waited| waited.0 == job).is_some() {
             jobs.train_when_prepared = false;

@@ -24,7 +24,10 @@ fn job_of(request: &Request) -> u64 {
         | Request::Cluster { job, .. }
         | Request::EditClusters { job, .. }
         | Request::Sweep { job, .. }
-        | Request::Export { job, .. } => *job,
+        | Request::Export { job, .. }
+        | Request::ReadCells { job, .. }
+        | Request::CancelCells(job)
+        | Request::MakeBands { job, .. } => *job,
         Request::Signal(signal) => panic!("{signal:?} has no job"),
     }
 }

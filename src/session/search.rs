@@ -1,4 +1,4 @@
-//! Fuzzy search over gene names.
+//! Fuzzy search over names, of genes first of all.
 
 use std::cmp::Reverse;
 
@@ -13,6 +13,24 @@ const FOUND: usize = 50;
 /// The letters of a word may be apart (`cx9` finds CXCL9), and every word has to match. A gene of
 /// exactly this name comes first; genes that match equally well keep their order.
 pub fn search(genes: &[String], text: &str) -> Vec<usize> {
+    let mut matches = matches(genes.iter().map(String::as_str), text);
+    matches.truncate(FOUND);
+    matches.into_iter().map(|found| found.index).collect()
+}
+
+/// A name that matches a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// Whether it is the text, but for case.
+    pub exact: bool,
+    /// How well it matches; higher is better.
+    pub score: u32,
+    /// Which of the names.
+    pub index: usize,
+}
+
+/// The names that match `text`, best first, as [`search`] has them.
+pub fn matches<'a>(names: impl Iterator<Item = &'a str>, text: &str) -> Vec<Match> {
     let text = text.trim();
     let pattern = Pattern::new(
         text,
@@ -28,16 +46,20 @@ pub fn search(genes: &[String], text: &str) -> Vec<usize> {
     let mut matcher = Matcher::new(config);
     let lower_text = text.to_lowercase();
     let mut letters = Vec::new();
-    let mut matches: Vec<(bool, u32, usize)> = Vec::new();
-    for (index, gene) in genes.iter().enumerate() {
-        let haystack = Utf32Str::new(gene, &mut letters);
+    let mut matches: Vec<Match> = Vec::new();
+    for (index, name) in names.enumerate() {
+        let haystack = Utf32Str::new(name, &mut letters);
         if let Some(score) = pattern.score(haystack, &mut matcher) {
-            matches.push((gene.to_lowercase() == lower_text, score, index));
+            let exact = name.to_lowercase() == lower_text;
+            matches.push(Match {
+                exact,
+                score,
+                index,
+            });
         }
     }
-    matches.sort_by_key(|&(exact, score, index)| (Reverse(exact), Reverse(score), index));
-    matches.truncate(FOUND);
-    matches.into_iter().map(|(_, _, index)| index).collect()
+    matches.sort_by_key(|found| (Reverse(found.exact), Reverse(found.score), found.index));
+    matches
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{Unfit, length, whole};
 use super::columns::Column;
-use crate::data::read::{LoadedTable, TableSummary};
+use crate::data::read::{CellSource, LoadedTable, TableSummary};
 use crate::data::{GeneProfiles, Moments, TimeUnit};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -21,6 +21,10 @@ pub(super) struct TableFile {
     means: Column<f64>,
     m2: Column<f64>,
     summary: TableSummary,
+    /// `[G]`, or empty in a session saved before single cells could be read again.
+    gene_columns: Column<u32>,
+    /// `[T]` or empty.
+    cell_sizes: Column<f64>,
 }
 
 impl TableFile {
@@ -45,6 +49,8 @@ impl TableFile {
             means: Column(moments.iter().map(|m| m.mean).collect()),
             m2: Column(moments.iter().map(|m| m.m2).collect()),
             summary: table.summary.clone(),
+            gene_columns: Column(table.cells.columns.iter().map(|&c| c as u32).collect()),
+            cell_sizes: Column(table.cells.sizes.clone()),
         }
     }
 
@@ -64,6 +70,12 @@ impl TableFile {
             whole(found == self.counts.0.len(), name)?;
         }
         length("counts", &self.counts.0, &[genes, times, types])?;
+        if !self.gene_columns.0.is_empty() {
+            length("gene columns", &self.gene_columns.0, &[genes])?;
+        }
+        if !self.cell_sizes.0.is_empty() {
+            length("cell sizes", &self.cell_sizes.0, &[times])?;
+        }
         let moments = self
             .counts
             .0
@@ -82,6 +94,10 @@ impl TableFile {
                 moments,
             ),
             summary: self.summary,
+            cells: CellSource {
+                columns: self.gene_columns.0.iter().map(|&c| c as usize).collect(),
+                sizes: self.cell_sizes.0,
+            },
         })
     }
 }

@@ -16,7 +16,7 @@ use crate::analysis::{
     Status,
 };
 use crate::config::RunConfig;
-use crate::data::read::{LoadedTable, Source, TableSummary};
+use crate::data::read::{CellSource, LoadedTable, Source, TableSummary};
 use crate::data::{GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit};
 use crate::model::{Ending, Preset, TrainingResult};
 use crate::pipeline::{ClusterOutcome, Prepared};
@@ -74,6 +74,7 @@ impl Maker {
             m2: self.random.gen_range(0.0..9.0),
         });
         let moments = moments.collect();
+        let cell_sizes = if self.coin() { times } else { 0 };
         LoadedTable {
             profiles: GeneProfiles::new(
                 (0..genes)
@@ -90,6 +91,10 @@ impl Maker {
                 warnings: vec!["nothing".into()],
                 preview: vec![vec!["1".into()]],
                 ..TableSummary::default()
+            },
+            cells: CellSource {
+                columns: (0..genes).map(|gene| gene + 2).collect(),
+                sizes: self.wide(cell_sizes),
             },
         }
     }

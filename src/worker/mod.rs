@@ -5,6 +5,8 @@
 //! | `trainer` | trainings, one at a time | the latest |
 //! | `analysis` | reading, response test, clusters, sweep over k, exports | the latest of each kind; every export |
 //! | `umap` | maps of genes | the latest |
+//! | `cells` | single cells of the genes on view | the latest, which stops the one before |
+//! | `bands` | posterior bands of the genes on view | the latest |
 //!
 //! The window never waits: handing in a request takes a lock for a moment, and a request takes the
 //! place of one of its kind that still waits, so what waits is bounded. Notices come back over one
@@ -13,6 +15,7 @@
 //! thread goes on.
 
 mod analysis;
+mod curves;
 mod inbox;
 mod notify;
 mod slot;
@@ -31,6 +34,7 @@ use std::thread::{Builder, JoinHandle};
 pub use steps::{PipelineSteps, Steps};
 
 use analysis::Analysis;
+use curves::{BandsRequest, CellsRequest, LatestCells};
 use inbox::{ClusterTask, ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
 use notify::Notifier;
 use slot::Slot;
@@ -46,15 +50,18 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 /// Notices that fit in the channel.
 const CHANNEL_ROOM: usize = 256;
 
-/// The threads `trainer`, `analysis` and `umap`.
+/// The threads `trainer`, `analysis`, `umap`, `cells` and `bands`.
 ///
-/// When it is dropped, the training is discarded, the reading and the sweep are stopped, and the
-/// exports that wait are written. `trainer` and `analysis` are joined; `umap` is not, since an
-/// embedding cannot be stopped: it ends by itself and its result goes nowhere.
+/// When it is dropped, the training is discarded, readings and the sweep are stopped, and the
+/// exports that wait are written. All are joined but `umap`, since an embedding cannot be stopped: it
+/// ends by itself and its result goes nowhere.
 pub struct Engine {
     notices: Option<Receiver<Notice>>,
     trainings: Arc<Slot<TrainRequest>>,
     embeddings: Arc<Slot<EmbedRequest>>,
+    cells: Arc<Slot<CellsRequest>>,
+    latest_cells: LatestCells,
+    bands: Arc<Slot<BandsRequest>>,
     inbox: Arc<Inbox>,
     /// The control of the training asked for last.
     control: Mutex<Arc<Control>>,
@@ -95,12 +102,16 @@ impl Engine {
             notices: Some(receiver),
             trainings: Arc::new(Slot::new()),
             embeddings: Arc::new(Slot::new()),
+            cells: Arc::new(Slot::new()),
+            latest_cells: LatestCells::default(),
+            bands: Arc::new(Slot::new()),
             inbox: Arc::default(),
             control: Mutex::default(),
             joined: Vec::new(),
         };
         engine.start_trainer(notifier.clone(), Arc::clone(&steps))?;
         engine.start_analysis(notifier.clone(), Arc::clone(&steps))?;
+        engine.start_curves(&notifier, &steps)?;
         engine.start_umap(notifier, steps)?;
         Ok(engine)
     }
@@ -120,6 +131,22 @@ impl Engine {
             Analysis::new(&inbox, steps.as_ref(), &notifier).run();
         })?;
         self.joined.push(thread);
+        Ok(())
+    }
+
+    fn start_curves(&mut self, notifier: &Notifier, steps: &Arc<dyn Steps>) -> std::io::Result<()> {
+        let requests = Arc::clone(&self.cells);
+        let (to_window, work) = (notifier.clone(), Arc::clone(steps));
+        let cells = Builder::new()
+            .name("cells".into())
+            .spawn(move || curves::run_cells(&requests, work.as_ref(), &to_window))?;
+        self.joined.push(cells);
+        let requests = Arc::clone(&self.bands);
+        let (to_window, work) = (notifier.clone(), Arc::clone(steps));
+        let bands = Builder::new()
+            .name("bands".into())
+            .spawn(move || curves::run_bands(&requests, work.as_ref(), &to_window))?;
+        self.joined.push(bands);
         Ok(())
     }
 
@@ -160,11 +187,48 @@ impl Engine {
                 training,
                 seed,
             }),
+            Request::CancelCells(job) => self.latest_cells.cancel(Some(job)),
+            work @ (Request::ReadCells { .. } | Request::MakeBands { .. }) => {
+                self.submit_curves(work);
+            }
             work => {
                 if let Some(work) = analysis_work(work) {
                     self.inbox.put(work);
                 }
             }
+        }
+    }
+
+    fn submit_curves(&self, request: Request) {
+        match request {
+            Request::ReadCells {
+                job,
+                source,
+                settings,
+                table,
+                genes,
+            } => self.cells.put(CellsRequest {
+                job,
+                source,
+                settings,
+                table,
+                genes,
+                cancelled: self.latest_cells.next(job),
+            }),
+            Request::MakeBands {
+                job,
+                prepared,
+                training,
+                config,
+                genes,
+            } => self.bands.put(BandsRequest {
+                job,
+                prepared,
+                training,
+                config,
+                genes,
+            }),
+            _ => {}
         }
     }
 
@@ -273,6 +337,9 @@ impl Drop for Engine {
         self.signal(Signal::Discard);
         self.trainings.close();
         self.embeddings.close();
+        self.cells.close();
+        self.latest_cells.cancel(None);
+        self.bands.close();
         self.inbox.close();
         // A thread that waits for room in the channel is let go by this.
         self.notices = None;

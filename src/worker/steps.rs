@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::analysis::{ClusterBase, Embedding, SweepStep, quality};
 use crate::config::RunConfig;
 use crate::data::DataSettings;
-use crate::data::read::{LoadedTable, ReadProgress, Source, read_profiles};
-use crate::model::{TrainObserver, TrainingResult};
+use crate::data::read::{CellValues, LoadedTable, ReadProgress, Source, read_cells, read_profiles};
+use crate::model::{Band, TrainObserver, TrainingResult};
 use crate::pipeline::{
     ClusterEdit, ClusterOutcome, PipelineError, Prepared, by_hand, files, steps,
 };
@@ -118,6 +118,31 @@ pub trait Steps: Send + Sync {
         path: &Path,
         results: &ExportInputs,
     ) -> Result<Vec<PathBuf>, PipelineError>;
+
+    /// Reads single cells of some genes; `progress` can stop the reading.
+    ///
+    /// # Errors
+    /// As [`read_cells`].
+    fn cells(
+        &self,
+        source: &Source,
+        settings: &DataSettings,
+        table: &LoadedTable,
+        genes: &[usize],
+        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
+    ) -> Result<CellValues, PipelineError>;
+
+    /// Makes the posterior bands of some genes.
+    ///
+    /// # Errors
+    /// As [`steps::bands`].
+    fn bands(
+        &self,
+        prepared: &Prepared,
+        training: &TrainingResult,
+        config: &RunConfig,
+        genes: &[usize],
+    ) -> Result<Vec<(usize, Band)>, PipelineError>;
 }
 
 /// The steps of the pipeline.
@@ -194,5 +219,26 @@ impl Steps for PipelineSteps {
         results: &ExportInputs,
     ) -> Result<Vec<PathBuf>, PipelineError> {
         files::write_export(kind, path, results)
+    }
+
+    fn cells(
+        &self,
+        source: &Source,
+        settings: &DataSettings,
+        table: &LoadedTable,
+        genes: &[usize],
+        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
+    ) -> Result<CellValues, PipelineError> {
+        Ok(read_cells(source, settings, table, genes, progress)?)
+    }
+
+    fn bands(
+        &self,
+        prepared: &Prepared,
+        training: &TrainingResult,
+        config: &RunConfig,
+        genes: &[usize],
+    ) -> Result<Vec<(usize, Band)>, PipelineError> {
+        steps::bands(prepared, training, config, genes)
     }
 }

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use crate::table::{GOOD, Table, all_genes, means, refused, warned};
 
 /// A file in the formats that hold columns, the second with row groups of three rows.
-fn files(frame: &DataFrame) -> Vec<Vec<u8>> {
+pub fn files(frame: &DataFrame) -> Vec<Vec<u8>> {
     files_with(frame, 3)
 }
 
@@ -34,7 +34,7 @@ fn files_with(frame: &DataFrame, group_rows: usize) -> Vec<Vec<u8>> {
     written
 }
 
-fn parse_csv(text: &[u8]) -> DataFrame {
+pub fn parse_csv(text: &[u8]) -> DataFrame {
     let reader = CsvReader::new(std::io::Cursor::new(text));
     reader.finish().unwrap()
 }

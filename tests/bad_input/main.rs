@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accepted;
+mod cells;
 mod columnar;
 mod profiles;
 mod refused;

@@ -12,13 +12,15 @@ use genetide::analysis::{
     ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, GeneResponse, GeneRow,
     KChoice, KQuality, Kinetics, ResponseTest, Status,
 };
-use genetide::data::read::{LoadedTable, TableSummary};
+use genetide::data::read::{
+    CellSource, CellValue, CellValues, GeneCells, LoadedTable, TableSummary,
+};
 use genetide::data::{
     CellTransform, GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit,
 };
 use genetide::gui::Workers;
 use genetide::gui::dialogs::{PathPicker, Picked, Purpose};
-use genetide::model::{EpochLosses, TrainingResult};
+use genetide::model::{Band, EpochLosses, TrainingResult};
 use genetide::pipeline::{ClusterEdit, ClusterOutcome, Prepared};
 use genetide::session::{Notice, Request};
 
@@ -157,6 +159,7 @@ impl Experiment {
             table: Arc::new(LoadedTable {
                 profiles,
                 summary: summary(name),
+                cells: CellSource::default(),
             }),
             embedding: Arc::new(embedding(points.len())),
             prepared: Arc::new(Prepared {
@@ -227,6 +230,29 @@ impl Experiment {
             stability: None,
             silhouette: (cluster > 0).then(|| 0.5 + 0.3 * wiggle(gene)),
             kinetics: (cluster > 0).then(|| kinetics(profile)),
+        }
+    }
+
+    /// Sixty cells at each time, around the mean.
+    pub fn cells(&self, gene: usize) -> GeneCells {
+        let means = self.table.profiles.mean_profile(gene);
+        let at = means.into_iter().enumerate().map(|(t, mean)| {
+            let cell = |i: usize| CellValue {
+                value: (mean.unwrap() * (1.0 + 0.6 * wiggle(gene + 60 * t + i))) as f32,
+                cell_type: 0,
+            };
+            (0..60).map(cell).collect()
+        });
+        let at = at.collect();
+        GeneCells { gene, at }
+    }
+
+    /// A fifth of a standard deviation around the reconstruction.
+    pub fn band(&self, gene: usize) -> Band {
+        let curve = &self.training.reconstructed[gene * TIMES.len()..(gene + 1) * TIMES.len()];
+        Band {
+            low: curve.iter().map(|value| value - 0.2).collect(),
+            high: curve.iter().map(|value| value + 0.2).collect(),
         }
     }
 
@@ -412,7 +438,15 @@ impl InstantWorkers {
                 notices
             }
             Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
-            Request::CancelRead(_) | Request::Signal(_) => Vec::new(),
+            Request::ReadCells { job, genes, .. } => {
+                let genes = genes.iter().map(|&gene| experiment.cells(gene)).collect();
+                vec![Notice::Cells(*job, CellValues { genes })]
+            }
+            Request::MakeBands { job, genes, .. } => {
+                let bands = genes.iter().map(|&gene| (gene, experiment.band(gene)));
+                vec![Notice::Bands(*job, bands.collect())]
+            }
+            Request::CancelRead(_) | Request::CancelCells(_) | Request::Signal(_) => Vec::new(),
         }
     }
 }

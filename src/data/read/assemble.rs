@@ -8,7 +8,7 @@ use super::pass::Pass;
 use super::report::listed;
 use super::times::{TimeAxis, time_axis};
 use super::total::TotalGroup;
-use super::{LoadedTable, Source};
+use super::{CellSource, LoadedTable, Source};
 use crate::data::normalise::{Shares, SizeFactors, SizeMethod, size_factors};
 use crate::data::{CellTransform, DataError, DataSettings, GeneProfiles, Moments};
 
@@ -168,6 +168,12 @@ impl<'a> Assembly<'a> {
             .collect()
     }
 
+    /// The size of every time of the profiles, `[T]`.
+    pub(super) fn sizes_of_profiles(&self, sizes: &Sizes) -> Vec<f64> {
+        let used = self.used_times().into_iter();
+        used.map(|time| sizes.of_axis[time]).collect()
+    }
+
     /// The profiles of all genes: of the values, or with `sizes` of the shares brought to size.
     pub(super) fn profiles(&self, sizes: Option<&Sizes>) -> GeneProfiles {
         let used = self.used_times();
@@ -228,20 +234,39 @@ impl<'a> Assembly<'a> {
         source: &Source,
         settings: &DataSettings,
         list: Option<&GeneList>,
-        done: (CellTransform, String),
+        done: Done,
         profiles: GeneProfiles,
     ) -> Result<LoadedTable, DataError> {
         let headers = self.gene_headers();
         let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
         let kept = choose::chosen(&settings.genes, list, &headers, &profiles, self.path)?;
-        let summary = self.summary(source, &headers, done);
+        let summary = self.summary(source, &headers, (done.transform, done.note));
+        let column_of = |&gene: &usize| self.pass.layout.values[self.genes[gene]];
+        let cells = CellSource {
+            columns: kept.iter().map(column_of).collect(),
+            sizes: done.sizes,
+        };
         let profiles = if kept.len() == profiles.gene_count() {
             profiles
         } else {
             selected(&profiles, &kept)
         };
-        Ok(LoadedTable { profiles, summary })
+        Ok(LoadedTable {
+            profiles,
+            summary,
+            cells,
+        })
     }
+}
+
+/// What was done to the values of cells.
+pub(super) struct Done {
+    /// The transform.
+    pub transform: CellTransform,
+    /// In a sentence.
+    pub note: String,
+    /// `[T]`: see [`CellSource::sizes`].
+    pub sizes: Vec<f64>,
 }
 
 /// The size of every time, and where it comes from.

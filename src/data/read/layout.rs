@@ -51,4 +51,17 @@ impl Layout {
             roles,
         }
     }
+
+    /// The same columns with no other values than those of `columns`, ascending.
+    #[must_use]
+    pub(super) fn only(mut self, columns: Vec<usize>) -> Self {
+        for &column in &self.values {
+            self.kinds[column] = Kind::LeftOut;
+        }
+        for &column in &columns {
+            self.kinds[column] = Kind::Value;
+        }
+        self.values = columns;
+        self
+    }
 }

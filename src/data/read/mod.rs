@@ -5,6 +5,7 @@
 
 mod assemble;
 mod blocks;
+mod cells;
 mod choose;
 mod columnar;
 mod frames;
@@ -26,7 +27,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use self::assemble::{Assembly, Sizes};
+pub use self::cells::{CellValue, CellValues, GeneCells, read_cells};
+
+use self::assemble::{Assembly, Done, Sizes};
 use self::choose::GeneList;
 use self::pass::{Pass, PassNumber};
 use self::sums::Sums;
@@ -95,6 +98,19 @@ pub struct LoadedTable {
     pub profiles: GeneProfiles,
     /// What was recognised.
     pub summary: TableSummary,
+    /// How single cells are found again.
+    #[serde(default)]
+    pub cells: CellSource,
+}
+
+/// What it takes to find the cells of a gene in the table again, on the scale of the means.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CellSource {
+    /// `[G]`: the column of each gene, from 0. Empty where there is no table to read again.
+    pub columns: Vec<usize>,
+    /// `[T]`: what the share of a value in its cell's total is multiplied by. Empty where values are
+    /// not divided by totals.
+    pub sizes: Vec<f64>,
 }
 
 /// Reads a table. `progress` is called a few times a second at most and can stop the reading.
@@ -147,8 +163,12 @@ pub fn read_profiles(
         }
         sizes => assembly.profiles(sizes.as_ref()),
     };
-    let note = transform_note(asked, done, sizes.as_ref());
-    assembly.finish(source, settings, list.as_ref(), (done, note), profiles)
+    let done = Done {
+        transform: done,
+        note: transform_note(asked, done, sizes.as_ref()),
+        sizes: sizes.map_or_else(Vec::new, |sizes| assembly.sizes_of_profiles(&sizes)),
+    };
+    assembly.finish(source, settings, list.as_ref(), done, profiles)
 }
 
 fn refuse_negative(

@@ -69,14 +69,7 @@ pub(super) fn pass(
         sums,
         preview: true,
     };
-    let mut input = Input {
-        table,
-        layout: &layout,
-        cells: 0,
-        number,
-        reported: None,
-        progress,
-    };
+    let mut input = Input::new(table, &layout, number, progress);
     let total = sum(&mut plan, &mut input)?;
     if total.cells == 0 {
         return Err(DataError::NoCells {
@@ -93,7 +86,15 @@ pub(super) fn pass(
     })
 }
 
-fn layout_of(path: &Path, header: &Header, settings: &DataSettings) -> Result<Layout, DataError> {
+/// What the columns of a table hold.
+///
+/// # Errors
+/// [`DataError::Roles`], [`DataError::NoCellTypes`] and [`DataError::NoGenes`].
+pub(super) fn layout_of(
+    path: &Path,
+    header: &Header,
+    settings: &DataSettings,
+) -> Result<Layout, DataError> {
     let (path, place) = (path.to_owned(), header.place);
     let roles = match roles::recognise(&header.names, settings) {
         Ok(roles) => roles,
@@ -120,9 +121,14 @@ fn layout_of(path: &Path, header: &Header, settings: &DataSettings) -> Result<La
     Ok(layout)
 }
 
+/// How many blocks are worked on side by side.
+pub(super) fn blocks_at_once() -> usize {
+    rayon::current_num_threads().clamp(1, MOST_BLOCKS)
+}
+
 /// Reduces blocks on all threads while this one reads the next, and adds them in file order.
 fn sum(plan: &mut Plan<'_>, input: &mut Input<'_, '_>) -> Result<Total, DataError> {
-    let at_once = rayon::current_num_threads().clamp(1, MOST_BLOCKS);
+    let at_once = blocks_at_once();
     let mut total = Total::new(plan.layout.values.len());
     let mut batch = input.batch(at_once)?;
     while !batch.is_empty() {
@@ -151,19 +157,40 @@ fn sum(plan: &mut Plan<'_>, input: &mut Input<'_, '_>) -> Result<Total, DataErro
 }
 
 /// The blocks of a file, and who wants to know how far they are read.
-struct Input<'a, 'p> {
-    table: Table,
+pub(super) struct Input<'a, 'p> {
+    /// The table.
+    pub table: Table,
     layout: &'a Layout,
-    /// Cells summed so far.
-    cells: u64,
+    /// Cells taken in so far.
+    pub cells: u64,
     number: PassNumber,
     reported: Option<Instant>,
     progress: &'a mut Progress<'p>,
 }
 
-impl Input<'_, '_> {
+impl<'a, 'p> Input<'a, 'p> {
+    /// Nothing was read yet.
+    pub(super) fn new(
+        table: Table,
+        layout: &'a Layout,
+        number: PassNumber,
+        progress: &'a mut Progress<'p>,
+    ) -> Self {
+        Self {
+            table,
+            layout,
+            cells: 0,
+            number,
+            reported: None,
+            progress,
+        }
+    }
+
     /// The next blocks, at most `size`; none at the end.
-    fn batch(&mut self, size: usize) -> Result<Vec<Block>, DataError> {
+    ///
+    /// # Errors
+    /// Those of [`Table::next`], and [`DataError::Cancelled`].
+    pub(super) fn batch(&mut self, size: usize) -> Result<Vec<Block>, DataError> {
         let mut batch = Vec::with_capacity(size);
         while batch.len() < size {
             self.report()?;

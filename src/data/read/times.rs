@@ -58,11 +58,7 @@ pub(super) struct TimeAxis {
 /// A plain number has the unit that the column's name says (`hours`), else none; 0 needs none.
 /// Fails with the index of the first value that has no unit while others have one.
 pub(super) fn time_axis(values: &[TimeValue], column: &str) -> Result<TimeAxis, usize> {
-    let by_name = column
-        .trim()
-        .eq_ignore_ascii_case("hours")
-        .then_some(TimeUnit::Hours);
-    let unit_of = |value: &TimeValue| value.unit.or(by_name);
+    let unit_of = |value: &TimeValue| unit_in(*value, column);
     let units: Vec<TimeUnit> = values.iter().filter_map(unit_of).collect();
     let plain = |value: &TimeValue| unit_of(value).is_none() && value.number != 0.0;
     if let (false, Some(index)) = (units.is_empty(), values.iter().position(plain)) {
@@ -74,10 +70,7 @@ pub(super) fn time_axis(values: &[TimeValue], column: &str) -> Result<TimeAxis, 
     });
     let converted: Vec<f64> = values
         .iter()
-        .map(|value| match (unit_of(value), unit) {
-            (Some(from), Some(to)) if from != to => in_hours(value.number, from),
-            _ => value.number,
-        })
+        .map(|value| number_on_axis(*value, column, unit))
         .collect();
     let mut times = converted.clone();
     times.sort_by(f64::total_cmp);
@@ -91,6 +84,30 @@ pub(super) fn time_axis(values: &[TimeValue], column: &str) -> Result<TimeAxis, 
         })
         .collect();
     Ok(TimeAxis { times, unit, index })
+}
+
+/// The place of a time among the `times` of an axis, which are in `unit`.
+pub(super) fn place_on_axis(
+    value: TimeValue,
+    column: &str,
+    (times, unit): (&[f64], Option<TimeUnit>),
+) -> Option<usize> {
+    let number = number_on_axis(value, column, unit);
+    times.iter().position(|&time| nearly_equal(time, number))
+}
+
+/// The unit of a time: its own, or the one that the column's name says.
+fn unit_in(value: TimeValue, column: &str) -> Option<TimeUnit> {
+    let by_name = column.trim().eq_ignore_ascii_case("hours");
+    value.unit.or(by_name.then_some(TimeUnit::Hours))
+}
+
+/// The number of a time on an axis in `unit`, which is hours wherever units are mixed.
+fn number_on_axis(value: TimeValue, column: &str, unit: Option<TimeUnit>) -> f64 {
+    match (unit_in(value, column), unit) {
+        (Some(from), Some(to)) if from != to => in_hours(value.number, from),
+        _ => value.number,
+    }
 }
 
 /// Divides where it can: 20 / 60 is the nearest number to a third, 20 * (1 / 60) may not be.

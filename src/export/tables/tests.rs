@@ -84,7 +84,7 @@ fn gene_row() -> impl Strategy<Value = GeneRow> {
 proptest! {
     #[test]
     fn clusters_read_back_as_written(genes in proptest::collection::vec(gene_row(), 0..20)) {
-        let (header, rows) = split(&clusters_csv(&genes));
+        let (header, rows) = split(&clusters_csv(&genes, &[]));
         prop_assert_eq!(
             header,
             "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,\
@@ -109,13 +109,28 @@ proptest! {
     }
 
     #[test]
+    fn names_of_clusters_stand_in_a_column_of_their_own(
+        genes in proptest::collection::vec(gene_row(), 1..20),
+        name in any::<String>(),
+    ) {
+        let names = [None, Some(name.clone())];
+        let text = clusters_csv(&genes, &names);
+        let (header, rows) = split(&text);
+        prop_assert!(header.ends_with("direction,cluster_name"));
+        for (row, gene) in rows.iter().zip(&genes) {
+            let expected = if gene.cluster == Some(2) { name.as_str() } else { "" };
+            prop_assert_eq!(&row[12], expected);
+        }
+    }
+
+    #[test]
     fn cluster_files_share_out_the_clustered_genes(
         genes in proptest::collection::vec(gene_row(), 0..20),
     ) {
-        let (header, all) = split(&clusters_csv(&genes));
+        let (header, all) = split(&clusters_csv(&genes, &[]));
         let mut kept: Vec<Vec<String>> = Vec::new();
         for label in 0..30 {
-            let (own_header, rows) = split(&cluster_file_csv(&genes, label));
+            let (own_header, rows) = split(&cluster_file_csv(&genes, &[], label));
             prop_assert_eq!(&own_header, &header);
             prop_assert!(rows.iter().all(|row| row[1] == label.to_string()));
             kept.extend(rows);
@@ -219,7 +234,7 @@ fn every_table_of_genes_holds_all_genes_in_input_order() {
     assert_eq!(header, "Gene,z_1,z_2");
     let (header, map) = split(&umap_csv(&results));
     assert_eq!(header, "Gene,UMAP1,UMAP2");
-    let (_, clusters) = split(&clusters_csv(results.genes));
+    let (_, clusters) = split(&clusters_csv(results.genes, results.names));
     for table in [&latents, &map, &clusters] {
         let own: Vec<&String> = table.iter().map(|row| &row[0]).collect();
         assert_eq!(own, names.iter().collect::<Vec<_>>());

@@ -182,6 +182,15 @@ impl GeneTable {
         egui::ScrollArea::horizontal().show(ui, |ui| self.rows_ui(ui, view));
     }
 
+    /// Titles and the rows shown, in their order, with tabs between the columns.
+    pub fn as_tsv(&self, genes: &[GeneRow]) -> String {
+        let titles = Field::ALL.map(Field::title).join("\t");
+        let rows = self.order.iter().filter_map(|&gene| genes.get(gene));
+        let rows = rows.map(|row| Field::ALL.map(|field| field.text(row)).join("\t"));
+        let lines: Vec<String> = std::iter::once(titles).chain(rows).collect();
+        lines.join("\n")
+    }
+
     fn sort(&mut self, view: &View<'_>) {
         let session = view.session;
         let only = self.selected_only.then_some(&session.selection.selected);

@@ -4,7 +4,7 @@ use eframe::egui::{self, Key, RichText, Ui};
 
 use super::gene_table::GeneTable;
 use super::trajectories::Trajectories;
-use super::{Command, View, format, plot, theme};
+use super::{Command, Session, View, format, plot, theme};
 
 /// How many genes found are listed.
 const LISTED: usize = 6;
@@ -31,6 +31,11 @@ impl GenesPanel {
         self.trajectories.ui(ui, view);
         ui.separator();
         self.table.ui(ui, view);
+    }
+
+    /// The table as it is shown, in columns with tabs between them.
+    pub fn as_tsv(&self, session: &Session) -> String {
+        self.table.as_tsv(&session.genes)
     }
 
     fn search_ui(&mut self, ui: &mut Ui, view: &View<'_>) {

@@ -1,17 +1,16 @@
 //! The panels. Each reads the session and sends actions; none changes the session.
 
-mod cluster_controls;
 mod clusters;
 mod data;
 mod data_settings;
 mod embedding;
 mod gene_table;
 mod genes;
-mod pace;
 mod scatter;
 mod training;
-mod training_settings;
 mod trajectories;
+
+pub use clusters::GridOptions;
 
 use std::path::PathBuf;
 
@@ -19,7 +18,8 @@ use eframe::egui::{Color32, Ui};
 
 use super::command::{Action, Sender};
 use super::layout::Pane;
-use super::{form, format, notify, plot, small_plot, theme};
+use super::progress::Progress;
+use super::{form, format, log_axis, notify, plot, small_plot, theme};
 use crate::data::TimeUnit;
 use crate::palette;
 use crate::session::{Command, Session};
@@ -32,6 +32,8 @@ pub struct View<'a> {
     pub sender: &'a Sender,
     /// Files opened before, latest first.
     pub recent: &'a [PathBuf],
+    /// How far the training is.
+    pub progress: &'a Progress,
 }
 
 impl View<'_> {
@@ -85,7 +87,8 @@ pub struct Panels {
     pub data: data::DataPanel,
     training: training::TrainingPanel,
     embedding: embedding::EmbeddingPanel,
-    clusters: clusters::ClustersPanel,
+    /// Clusters.
+    pub clusters: clusters::ClustersPanel,
     /// Genes.
     pub genes: genes::GenesPanel,
 }

@@ -1,29 +1,29 @@
-//! The map's points, grouped by colour; made again only when map, clusters or colouring change.
+//! The map's points, coloured; made again only when map, clusters or colouring change.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eframe::egui::Color32;
-use egui_plot::PlotPoint;
 
+use super::embedding::{Form, Marker};
 use super::{View, format, theme};
 use crate::analysis::{Embedding, GeneRow};
+use crate::gui::point_grid::PointGrid;
 use crate::palette;
-use crate::session::ColourBy;
-
-/// How many colours a continuous value is drawn in.
-const SHADES: usize = 32;
+use crate::session::{ColourBy, GeneList};
 
 /// Membership below which a gene is drawn as one between clusters.
 pub const BORDER: f64 = 0.8;
 
-/// Points of one colour.
-pub struct Group {
-    /// The colour.
+/// A point of the map.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dot {
+    /// The gene.
+    pub gene: usize,
+    /// Its colour.
     pub colour: Color32,
-    /// Whether the points are discs; rings otherwise.
-    pub filled: bool,
-    /// The points.
-    pub points: Vec<PlotPoint>,
+    /// Its form.
+    pub marker: Marker,
 }
 
 /// What the colours mean.
@@ -39,90 +39,216 @@ pub enum Key {
         /// The value of the last colour.
         high: f64,
     },
+    /// The genes of a list, and the others.
+    List {
+        /// Its name.
+        name: String,
+        /// How many points of the map are of it.
+        points: usize,
+    },
+}
+
+/// What the points are made from.
+#[derive(Clone)]
+struct MadeFrom {
+    embedding: Arc<Embedding>,
+    genes: Arc<Vec<GeneRow>>,
+    colour_by: ColourBy,
+    /// Of the clusters 0, 1, 2, ...
+    colours: Vec<Color32>,
+    hidden: BTreeSet<usize>,
+    /// The lists, if the map is coloured by one.
+    lists: Option<Arc<Vec<GeneList>>>,
+    /// Whether clusters have different forms.
+    by_form: bool,
+}
+
+impl MadeFrom {
+    fn of(view: &View<'_>, by_form: bool) -> Option<Self> {
+        let session = view.session;
+        let clusters = session.clusters.as_deref();
+        let k = clusters.map_or(0, |clusters| clusters.clustering.k);
+        Some(Self {
+            embedding: session.embedding.clone()?,
+            genes: session.genes.clone(),
+            colour_by: session.colour_by,
+            colours: (0..=k)
+                .map(|label| view.cluster_colour(Some(label)))
+                .collect(),
+            hidden: session.hidden.clone(),
+            lists: matches!(session.colour_by, ColourBy::List(_)).then(|| session.lists.clone()),
+            by_form: by_form && session.colour_by == ColourBy::Cluster,
+        })
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.embedding, &other.embedding)
+            && Arc::ptr_eq(&self.genes, &other.genes)
+            && self.colour_by == other.colour_by
+            && self.colours == other.colours
+            && self.hidden == other.hidden
+            && self.lists.as_ref().map(Arc::as_ptr) == other.lists.as_ref().map(Arc::as_ptr)
+            && self.by_form == other.by_form
+    }
 }
 
 /// The points of the map.
 pub struct Scatter {
-    embedding: Arc<Embedding>,
-    genes: Arc<Vec<GeneRow>>,
-    colour_by: ColourBy,
-    /// Points by colour.
-    pub groups: Vec<Group>,
-    /// The gene at each point, in the order of the embedding.
-    pub gene_at: Vec<usize>,
+    made_from: MadeFrom,
+    /// How many points the map has, hidden ones too.
+    pub count: usize,
+    /// Lowest and highest coordinates of all points.
+    pub bounds: ([f32; 2], [f32; 2]),
+    /// The points shown, ascending by gene.
+    pub dots: Vec<Dot>,
+    /// Where they are, in the same order.
+    pub grid: PointGrid,
+    /// Whether some are rings.
+    pub has_rings: bool,
     /// What the colours mean.
     pub key: Key,
 }
 
 impl Scatter {
-    /// Groups the points of the session's map; `None` when there is none.
-    pub fn new(view: &View<'_>) -> Option<Self> {
-        let session = view.session;
-        let embedding = session.embedding.clone()?;
-        let trained_on = session.trained_on.as_deref()?;
-        let gene_at: Vec<usize> = trained_on
-            .points
-            .iter()
-            .filter_map(|&row| trained_on.scaled.genes.get(row).copied())
+    /// The points of the session's map; `None` when there is none.
+    pub fn new(view: &View<'_>, by_form: bool) -> Option<Self> {
+        let made_from = MadeFrom::of(view, by_form)?;
+        let trained_on = view.session.trained_on.as_deref()?;
+        let all = &made_from.embedding.xy;
+        let gene_at = |&row: &usize| trained_on.scaled.genes.get(row).copied();
+        let genes = trained_on.points.iter().map(gene_at);
+        let mut shown: Vec<(usize, [f32; 2])> = genes
+            .zip(all)
+            .filter_map(|(gene, &at)| Some((gene?, at)))
+            .filter(|(gene, _)| !made_from.hidden.contains(&label_of(view, *gene)))
+            .filter(|(_, at)| at.iter().all(|x| x.is_finite()))
             .collect();
-        let (groups, key) = if session.colour_by == ColourBy::Cluster {
-            (by_cluster(view, &embedding, &gene_at), Key::Clusters)
-        } else {
-            by_value(view, &embedding, &gene_at)
-        };
+        shown.sort_by_key(|(gene, _)| *gene);
+        let (dots, key) = dots(view, &made_from, &shown);
         Some(Self {
-            embedding,
-            genes: session.genes.clone(),
-            colour_by: session.colour_by,
-            groups,
-            gene_at,
+            count: all.len(),
+            bounds: PointGrid::new(all.clone()).bounds().unwrap_or_default(),
+            grid: PointGrid::new(shown.into_iter().map(|(_, at)| at).collect()),
+            has_rings: dots.iter().any(|dot| !dot.marker.filled),
             key,
+            dots,
+            made_from,
         })
     }
 
     /// Whether this still shows the session.
-    pub fn is_current(&self, view: &View<'_>) -> bool {
-        let session = view.session;
-        let embedding = session.embedding.as_ref();
-        embedding.is_some_and(|embedding| Arc::ptr_eq(embedding, &self.embedding))
-            && Arc::ptr_eq(&session.genes, &self.genes)
-            && session.colour_by == self.colour_by
+    pub fn is_current(&self, view: &View<'_>, by_form: bool) -> bool {
+        MadeFrom::of(view, by_form).is_some_and(|now| self.made_from.is(&now))
     }
 
-    /// Each point with its gene.
-    pub fn iter(&self) -> impl Iterator<Item = (usize, PlotPoint)> + '_ {
-        let points = self.embedding.xy.iter().map(|&xy| plot_point(xy));
-        self.gene_at.iter().copied().zip(points)
+    /// Where a gene is, if it is shown.
+    pub fn place_of(&self, gene: usize) -> Option<[f32; 2]> {
+        let dot = self.dots.binary_search_by_key(&gene, |dot| dot.gene).ok()?;
+        self.grid.points().get(dot).copied()
+    }
+
+    /// The gene shown nearest to a place, at most `reach` away.
+    pub fn gene_near(&self, at: [f32; 2], reach: f32) -> Option<usize> {
+        let dot = self.grid.nearest(at, reach)?;
+        self.dots.get(dot).map(|dot| dot.gene)
     }
 }
 
-fn plot_point([x, y]: [f32; 2]) -> PlotPoint {
-    PlotPoint::new(x, y)
+/// The list that the map is coloured by.
+fn list_of<'a>(view: &View<'a>) -> Option<&'a GeneList> {
+    match view.session.colour_by {
+        ColourBy::List(list) => view.session.lists.get(list),
+        _ => None,
+    }
 }
 
-fn by_cluster(view: &View<'_>, embedding: &Embedding, gene_at: &[usize]) -> Vec<Group> {
-    let clusters = view.session.clusters.as_deref();
-    let k = clusters.map_or(0, |clusters| clusters.clustering.k);
-    // The discs of every cluster, then the rings of its genes near a border.
-    let mut groups: Vec<Group> = (0..2 * (k + 1))
-        .map(|group| Group {
-            colour: view.cluster_colour(Some(group % (k + 1))),
-            filled: group <= k,
-            points: Vec::new(),
-        })
+/// The points of these genes, and what their colours mean.
+fn dots(view: &View<'_>, made_from: &MadeFrom, shown: &[(usize, [f32; 2])]) -> (Vec<Dot>, Key) {
+    let genes = shown.iter().map(|(gene, _)| *gene);
+    match view.session.colour_by {
+        ColourBy::Cluster => {
+            let dots = genes.map(|gene| by_cluster(view, made_from, gene));
+            (dots.collect(), Key::Clusters)
+        }
+        ColourBy::List(_) => by_list(view, genes),
+        _ => {
+            let shades = Shades::new(view, genes.clone());
+            let dot = |gene| disc(gene, shades.colour(value_of(view, gene)));
+            (genes.map(dot).collect(), shades.key(view))
+        }
+    }
+}
+
+fn disc(gene: usize, colour: Color32) -> Dot {
+    Dot {
+        gene,
+        colour,
+        marker: Marker::DISC,
+    }
+}
+
+/// The colour of the genes of a list, and that of the others.
+pub fn list_colours() -> [Color32; 2] {
+    let others = theme::colour(palette::GREY).gamma_multiply(0.45);
+    [theme::colour(palette::cluster(3)), others]
+}
+
+fn by_list(view: &View<'_>, genes: impl Iterator<Item = usize>) -> (Vec<Dot>, Key) {
+    let list = list_of(view);
+    let listed: BTreeSet<usize> = list
+        .into_iter()
+        .flat_map(|list| &list.genes)
+        .copied()
         .collect();
-    for (&gene, &xy) in gene_at.iter().zip(&embedding.xy) {
-        let row = view.session.genes.get(gene);
-        let label = row.and_then(|row| row.cluster).filter(|&label| label <= k);
-        let is_sure = row
-            .and_then(|row| row.membership)
-            .is_none_or(|own| own >= BORDER);
-        let first = if is_sure { 0 } else { k + 1 };
-        groups[first + label.unwrap_or(0)]
-            .points
-            .push(plot_point(xy));
+    let [inside, others] = list_colours();
+    let colour = |gene| {
+        if listed.contains(&gene) {
+            inside
+        } else {
+            others
+        }
+    };
+    let dots: Vec<Dot> = genes.map(|gene| disc(gene, colour(gene))).collect();
+    let key = Key::List {
+        name: list.map_or_else(String::new, |list| list.name.clone()),
+        points: dots.iter().filter(|dot| dot.colour == inside).count(),
+    };
+    (dots, key)
+}
+
+/// The cluster of a gene; 0 without one.
+fn label_of(view: &View<'_>, gene: usize) -> usize {
+    let row = view.session.genes.get(gene);
+    row.and_then(|row| row.cluster).unwrap_or(0)
+}
+
+/// The form of a cluster: that of its colour's slot, so that it stays when k changes.
+pub fn form_of(view: &View<'_>, label: usize) -> Form {
+    let clusters = view.session.clusters.as_deref();
+    let slots = clusters.map(|clusters| clusters.colour_slots.as_slice());
+    let slot = label.checked_sub(1).and_then(|index| slots?.get(index));
+    slot.map_or(Form::Disc, |&slot| Form::of_slot(slot))
+}
+
+fn by_cluster(view: &View<'_>, made_from: &MadeFrom, gene: usize) -> Dot {
+    let label = label_of(view, gene);
+    let row = view.session.genes.get(gene);
+    let is_sure = row
+        .and_then(|row| row.membership)
+        .is_none_or(|own| own >= BORDER);
+    let colour = made_from.colours.get(label).or(made_from.colours.first());
+    Dot {
+        gene,
+        colour: colour.copied().unwrap_or_default(),
+        marker: Marker {
+            form: if made_from.by_form {
+                form_of(view, label)
+            } else {
+                Form::Disc
+            },
+            filled: is_sure,
+        },
     }
-    groups
 }
 
 /// The value a gene is coloured by; `None` where it has none.
@@ -138,39 +264,45 @@ fn value(row: &GeneRow, colour_by: ColourBy) -> Option<f64> {
     }
 }
 
-fn by_value(view: &View<'_>, embedding: &Embedding, gene_at: &[usize]) -> (Vec<Group>, Key) {
-    let colour_by = view.session.colour_by;
-    let value_of = |gene: usize| {
-        let value = value(view.session.genes.get(gene)?, colour_by)?;
-        value.is_finite().then_some(value)
-    };
-    let mut values: Vec<f64> = gene_at.iter().filter_map(|&gene| value_of(gene)).collect();
-    values.sort_by(f64::total_cmp);
-    let (low, high) = range(&values, colour_by);
-    let span = if high > low { high - low } else { 1.0 };
-    let grey = theme::colour(palette::GREY);
-    let mut groups: Vec<Group> = (0..=SHADES)
-        .map(|shade| Group {
-            colour: if shade == 0 {
-                grey
-            } else {
-                theme::colour(palette::sequential(
-                    (shade - 1) as f64 / (SHADES - 1) as f64,
-                ))
-            },
-            filled: true,
-            points: Vec::new(),
-        })
-        .collect();
-    for (&gene, &xy) in gene_at.iter().zip(&embedding.xy) {
-        let shade = value_of(gene).map_or(0, |value| {
-            let fraction = ((value - low) / span).clamp(0.0, 1.0);
-            1 + (fraction * (SHADES - 1) as f64).round() as usize
-        });
-        groups[shade].points.push(plot_point(xy));
+fn value_of(view: &View<'_>, gene: usize) -> Option<f64> {
+    let row = view.session.genes.get(gene)?;
+    value(row, view.session.colour_by).filter(|value| value.is_finite())
+}
+
+/// Colours of a value.
+struct Shades {
+    low: f64,
+    high: f64,
+}
+
+impl Shades {
+    /// For the values of these genes.
+    fn new(view: &View<'_>, genes: impl Iterator<Item = usize>) -> Self {
+        let mut values: Vec<f64> = genes.filter_map(|gene| value_of(view, gene)).collect();
+        values.sort_by(f64::total_cmp);
+        let (low, high) = range(&values, view.session.colour_by);
+        Self { low, high }
     }
-    let title = title(view, colour_by);
-    (groups, Key::Range { title, low, high })
+
+    fn colour(&self, value: Option<f64>) -> Color32 {
+        let span = self.high - self.low;
+        let fraction = |value| {
+            if span > 0.0 {
+                (value - self.low) / span
+            } else {
+                0.0
+            }
+        };
+        theme::colour(value.map_or(palette::GREY, |value| palette::sequential(fraction(value))))
+    }
+
+    fn key(self, view: &View<'_>) -> Key {
+        Key::Range {
+            title: title(view, view.session.colour_by),
+            low: self.low,
+            high: self.high,
+        }
+    }
 }
 
 /// Lowest and highest colour. Shares have the same colours whatever the genes. Amplitudes are cut at the 98th percentile: a few strong genes would
@@ -198,7 +330,7 @@ fn title(view: &View<'_>, colour_by: ColourBy) -> String {
 }
 
 /// The name of a colouring.
-pub fn colour_name(colour_by: ColourBy) -> &'static str {
+fn colour_name(colour_by: ColourBy) -> &'static str {
     match colour_by {
         ColourBy::Cluster => "Cluster",
         ColourBy::Onset => "Onset",
@@ -209,6 +341,15 @@ pub fn colour_name(colour_by: ColourBy) -> &'static str {
         ColourBy::Stability => "Stability",
         ColourBy::List(_) => "List",
     }
+}
+
+/// The name of a colouring; that of its list, where there is one.
+pub fn colour_title(view: &View<'_>, colour_by: ColourBy) -> String {
+    match colour_by {
+        ColourBy::List(list) => view.session.lists.get(list).map(|list| list.name.clone()),
+        _ => None,
+    }
+    .unwrap_or_else(|| colour_name(colour_by).to_owned())
 }
 
 /// What the value of a gene is in words, for its tooltip.

@@ -1,6 +1,6 @@
 //! What is simulated for the benchmark.
 
-use crate::data::read::{LoadedTable, TableSummary};
+use crate::data::read::{CellSource, LoadedTable, TableSummary};
 use crate::data::simulate::{Program, Simulation, SimulationError, SimulationSettings, simulate};
 use crate::data::{CellTransform, GeneProfiles};
 
@@ -129,6 +129,7 @@ impl Drawn {
             table: LoadedTable {
                 summary: summary(name, simulation, &profiles),
                 profiles,
+                cells: CellSource::default(),
             },
             programs,
             onsets,

@@ -133,6 +133,27 @@ impl Bench {
         });
     }
 
+    /// Gene 0 of a file; [`ENDLESS`](super::fake::ENDLESS) goes on until it is stopped.
+    pub(super) fn read_cells(&self, job: JobId, path: &str) {
+        self.engine.submit(Request::ReadCells {
+            job,
+            source: Source::File(path.into()),
+            settings: Box::default(),
+            table: Arc::clone(&self.table),
+            genes: vec![0],
+        });
+    }
+
+    pub(super) fn make_bands(&self, job: JobId) {
+        self.engine.submit(Request::MakeBands {
+            job,
+            prepared: Arc::clone(&self.prepared),
+            training: Arc::clone(&self.training),
+            config: Arc::default(),
+            genes: vec![0, 1],
+        });
+    }
+
     /// The next notice, but for progress of a reading.
     pub(super) fn next(&self) -> Notice {
         let start = Instant::now();
@@ -204,5 +225,7 @@ pub(super) fn tell(notice: &Notice) -> (&'static str, JobId) {
         Notice::Exported(job, _) => ("exported", *job),
         Notice::Failed(job, _) => ("failed", *job),
         Notice::Log(..) => ("log", 0),
+        Notice::Cells(job, _) => ("cells", *job),
+        Notice::Bands(job, _) => ("bands", *job),
     }
 }

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use crate::analysis::{ClusterBase, ClusterMethod, Embedding, SweepStep};
 use crate::config::RunConfig;
-use crate::data::read::{LoadedTable, ReadProgress, Source};
+use crate::data::read::{CellValues, LoadedTable, ReadProgress, Source};
 use crate::data::{DataError, DataSettings};
-use crate::model::{ModelError, Signal, TrainObserver, TrainingResult};
+use crate::model::{Band, ModelError, Signal, TrainObserver, TrainingResult};
 use crate::pipeline::{ClusterOutcome, PipelineError, Prepared};
 use crate::session::{ExportInputs, ExportKind, fixtures};
 use crate::worker::Steps;
@@ -222,5 +222,41 @@ impl Steps for Fake {
     ) -> Result<Vec<PathBuf>, PipelineError> {
         self.enter("export");
         Ok(vec![path.to_owned()])
+    }
+
+    fn cells(
+        &self,
+        source: &Source,
+        _settings: &DataSettings,
+        table: &LoadedTable,
+        genes: &[usize],
+        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
+    ) -> Result<CellValues, PipelineError> {
+        self.enter("cells");
+        let start = Instant::now();
+        let report = ReadProgress {
+            bytes_read: 0,
+            bytes_total: 100,
+            cells: 0,
+        };
+        while *source == Source::File(ENDLESS.into()) {
+            if progress(report).is_break() {
+                return Err(DataError::Cancelled.into());
+            }
+            assert!(start.elapsed() < DEADLINE, "the reading was never stopped");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Ok(fixtures::cells(table, genes))
+    }
+
+    fn bands(
+        &self,
+        _prepared: &Prepared,
+        _training: &TrainingResult,
+        _config: &RunConfig,
+        genes: &[usize],
+    ) -> Result<Vec<(usize, Band)>, PipelineError> {
+        self.enter("bands");
+        Ok(fixtures::bands(genes))
     }
 }

@@ -395,3 +395,57 @@ fn session_and_engine_go_from_a_table_to_an_export() {
     assert_eq!(session.training_state, TrainingState::Finished);
     assert_eq!(session.toasts.last().unwrap().message, "Saved clusters.csv");
 }
+
+#[test]
+fn cells_and_bands_have_threads_of_their_own() {
+    let bench = Bench::new();
+    // While the thread `analysis` is busy.
+    bench.fake.hold("prepare");
+    bench.prepare(1);
+    bench.fake.wait_for_calls("prepare", 1);
+    bench.read_cells(2, "a.csv");
+    assert_eq!(bench.told(), ("cells", 2));
+    bench.make_bands(3);
+    assert_eq!(bench.told(), ("bands", 3));
+    bench.fake.release("prepare");
+    assert_eq!(bench.told(), ("prepared", 1));
+    let calls = bench.fake.calls();
+    for step in ["cells", "bands"] {
+        assert!(calls.contains(&(step, step.to_owned())), "{calls:?}");
+    }
+}
+
+#[test]
+fn a_reading_of_cells_is_stopped_by_name_by_the_next_and_at_the_end() {
+    let bench = Bench::new();
+    bench.read_cells(1, ENDLESS);
+    bench.fake.wait_for_calls("cells", 1);
+    bench.engine.submit(Request::CancelCells(99));
+    bench.engine.submit(Request::CancelCells(1));
+    assert_eq!(bench.told(), ("failed", 1));
+    bench.read_cells(2, ENDLESS);
+    bench.fake.wait_for_calls("cells", 2);
+    bench.read_cells(3, "a.csv");
+    assert_eq!(bench.told(), ("failed", 2));
+    assert_eq!(bench.told(), ("cells", 3));
+    bench.read_cells(4, ENDLESS);
+    bench.fake.wait_for_calls("cells", 4);
+    bench.drop_in_time();
+}
+
+#[test]
+fn a_panic_in_cells_or_bands_is_a_failure_and_the_thread_goes_on() {
+    let bench = Bench::new();
+    for step in ["cells", "bands"] {
+        let ask = |job| match step {
+            "cells" => bench.read_cells(job, "a.csv"),
+            _ => bench.make_bands(job),
+        };
+        bench.fake.set_panicking(step, true);
+        ask(1);
+        assert_eq!(bench.told(), ("failed", 1));
+        bench.fake.set_panicking(step, false);
+        ask(2);
+        assert_eq!(bench.told(), (step, 2));
+    }
+}

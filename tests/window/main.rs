@@ -6,7 +6,10 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod clusters;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -120,7 +123,7 @@ fn the_obvious_buttons_lead_from_a_file_to_a_csv() {
     let (mut harness, requests) = instant_window("cells.csv", Session::default());
     harness.run_steps(2);
     open_and_train(&mut harness);
-    assert!(shows(&harness, "Loss, 40 points"));
+    assert!(shows(&harness, "Loss, 40 points, kept epoch 37"));
     assert!(shows(&harness, "Reconstruction and KL, 40 points"));
     assert!(shows(&harness, "Map of genes, 180 points"));
     // The number of clusters is the one suggested; another one is chosen.
@@ -146,7 +149,7 @@ fn the_slider_changes_the_number_of_clusters() {
     let (mut harness, _) = instant_window("cells.csv", Session::default());
     harness.run_steps(2);
     open_and_train(&mut harness);
-    let slider = harness.get_all_by_role(Role::Slider).next().unwrap();
+    let slider = harness.get_by_role_and_label(Role::Slider, "clusters");
     slider.set_value_accesskit(3.0);
     step_until(&mut harness, "three clusters", SOON, |window| {
         cluster_plots(window) == 3
@@ -319,7 +322,7 @@ fn a_file_is_opened_trained_clustered_and_exported() {
     open_and_train_for_real(&mut harness);
     // The number of clusters is the one suggested; another one is chosen.
     assert!(cluster_plots(&harness) > 1 && cluster_plots(&harness) != 5);
-    let slider = harness.get_all_by_role(Role::Slider).next().unwrap();
+    let slider = harness.get_by_role_and_label(Role::Slider, "clusters");
     slider.set_value_accesskit(5.0);
     step_until(&mut harness, "five clusters", SOON, |window| {
         cluster_plots(window) == 5

@@ -2,8 +2,10 @@
 
 use eframe::egui::{self, Ui};
 
+use super::super::form::{
+    DEFAULTS, Draft, Edits, choice_ui, grid_ui, number_ui, setting, switch_ui,
+};
 use super::View;
-use super::form::{DEFAULTS, Draft, Edits, choice_ui, grid_ui, number_ui, setting, switch_ui};
 use crate::config::RunConfig;
 use crate::model::device::DeviceChoice;
 use crate::model::{DecoderState, ModelSettings, OutputVariance, Preset, Readout};

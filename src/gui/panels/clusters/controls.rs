@@ -3,7 +3,7 @@
 use eframe::egui::{self, Button, Ui};
 use egui_plot::{Line, PlotPoints, Points, VLine};
 
-use super::{Action, Command, View, format, plot, theme};
+use super::super::{Action, Command, View, format, plot, theme};
 use crate::analysis::{ClusterMethod, KChoice, KQuality, quality};
 use crate::pipeline::ClusterOutcome;
 use crate::session::{ExportKind, PROVISIONAL_K};
@@ -48,6 +48,10 @@ fn k_ui(ui: &mut Ui, view: &View<'_>, clustered: Option<usize>) {
         .on_hover_text("Number of clusters, k. Genes without a response are not counted.");
     if slider.changed() && k != current {
         view.sender.send(Command::SetK(k));
+    }
+    // A whole drag is one step for undo, and so is every press of a key.
+    if slider.drag_stopped() || (slider.changed() && !slider.dragged()) {
+        view.sender.send(Command::EndGesture);
     }
 }
 

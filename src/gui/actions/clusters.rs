@@ -1,0 +1,91 @@
+//! The menu Clusters: number and method.
+
+use eframe::egui::Key;
+
+use super::{Entry, Mark, Menu, Situation, ctrl_shift};
+use crate::analysis::{ClusterMethod, KChoice, quality};
+use crate::gui::command::Action;
+use crate::session::{Command, PROVISIONAL_K, Session};
+
+const METHODS: [(&str, ClusterMethod, &str); 3] = [
+    ("shapes", ClusterMethod::Shapes, "Mixture of shapes"),
+    ("kmeans", ClusterMethod::Kmeans, "k-means"),
+    ("gmm", ClusterMethod::Gmm, "Gaussian mixture"),
+];
+
+pub(super) fn entries() -> Vec<Entry> {
+    let menu = Menu::Clusters;
+    let mut entries = vec![
+        Entry::new("clusters.more", menu, "One cluster more", |now| {
+            Action::Session(Command::SetK(current_k(now.session) + 1))
+        })
+        .key(ctrl_shift(Key::ArrowUp))
+        .hindered(|now| {
+            let at_most = current_k(now.session) >= now.session.max_k();
+            untrained(now).or(at_most.then_some("There are as many clusters as can be"))
+        }),
+        Entry::new("clusters.fewer", menu, "One cluster fewer", |now| {
+            let k = current_k(now.session).saturating_sub(1).max(2);
+            Action::Session(Command::SetK(k))
+        })
+        .key(ctrl_shift(Key::ArrowDown))
+        .hindered(|now| {
+            let at_least = current_k(now.session) <= 2;
+            untrained(now).or(at_least.then_some("There are two clusters, the fewest"))
+        }),
+        Entry::new(
+            "clusters.suggested",
+            menu,
+            "Take the suggested number",
+            |_| Action::Session(Command::TakeSuggestedK),
+        )
+        .tip("Leave the number of clusters to the program")
+        .hindered(|now| {
+            let auto = now.session.config.analysis.k == KChoice::Auto;
+            let unknown = quality::suggested_k(&now.session.quality).is_none();
+            let reason = if auto {
+                Some("The number is the suggested one")
+            } else {
+                unknown.then_some("No number is suggested yet")
+            };
+            untrained(now).or(reason)
+        }),
+    ];
+    let drop_edits = Entry::new("clusters.drop-edits", menu, "Drop changes by hand", |_| {
+        Action::Session(Command::DropEdits)
+    });
+    entries.push(
+        drop_edits
+            .tip("Back to the clusters of the method, without those merged or divided by hand")
+            .hindered(|now| {
+                let clusters = now.session.clusters.as_deref();
+                let by_hand = clusters.is_some_and(|clusters| clusters.by_hand);
+                (!by_hand).then_some("No clusters were merged or divided by hand")
+            }),
+    );
+    for (i, (id, method, name)) in METHODS.into_iter().enumerate() {
+        let entry = Entry::new(format!("clusters.method-{id}"), menu, name, move |_| {
+            Action::Session(Command::SetMethod(method))
+        })
+        .tip("How genes are put into clusters")
+        .marked(Mark::Choice, move |now| {
+            now.session.config.analysis.method == method
+        });
+        entries.push(if i == 0 { entry.line_above() } else { entry });
+    }
+    entries
+}
+
+fn untrained(now: &Situation<'_>) -> Option<&'static str> {
+    let trained = now.session.training.is_some();
+    (!trained).then_some("There are no clusters yet: train the network first")
+}
+
+/// The number of clusters shown.
+fn current_k(session: &Session) -> usize {
+    match (session.config.analysis.k, &session.clusters) {
+        (KChoice::Fixed(k), _) => k,
+        (KChoice::Auto, Some(clusters)) => clusters.clustering.k,
+        (KChoice::Auto, None) => PROVISIONAL_K,
+    }
+}

@@ -1,0 +1,78 @@
+//! The menu File: tables in, results out.
+
+use eframe::egui::Key;
+
+use super::{Entry, Menu, Situation, ctrl, ctrl_shift};
+use crate::data::read::Source;
+use crate::gui::command::Action;
+use crate::session::{Command, ExportKind};
+
+/// Opens the sample; the recent files come before it in the menu.
+pub const SAMPLE: &str = "file.sample";
+
+const EXPORTS: [(&str, ExportKind, &str, &str); 4] = [
+    (
+        "clusters",
+        ExportKind::ClustersCsv,
+        "clusters as CSV…",
+        "Clusters as CSV…",
+    ),
+    (
+        "files",
+        ExportKind::ClusterFiles,
+        "one CSV per cluster…",
+        "One CSV per cluster…",
+    ),
+    (
+        "tables",
+        ExportKind::AllTables,
+        "all tables…",
+        "All tables…",
+    ),
+    ("figure", ExportKind::Figure, "figure…", "Figure…"),
+];
+
+pub(super) fn entries() -> Vec<Entry> {
+    let menu = Menu::File;
+    let mut entries = vec![
+        Entry::new("file.open", menu, "Open table…", |_| Action::PickTable)
+            .key(ctrl(Key::O))
+            .tip("Choose a table with one row per cell: CSV, TSV, Parquet or Arrow"),
+        Entry::new("file.open-path", menu, "Open path…", |_| {
+            Action::TypeTablePath
+        })
+        .key(ctrl_shift(Key::O))
+        .tip("Type the path of a table"),
+        Entry::new(SAMPLE, menu, "Open sample", |_| {
+            Action::Session(Command::Open(Source::Sample))
+        })
+        .tip("Open the simulated data that comes with the program"),
+    ];
+    for (i, (id, kind, text, _)) in EXPORTS.into_iter().enumerate() {
+        let mut entry = Entry::new(
+            format!("file.export-{id}"),
+            menu,
+            format!("Export {text}"),
+            move |_| Action::PickExport(kind),
+        )
+        .hindered(no_result);
+        if i == 0 {
+            entry = entry.key(ctrl(Key::E)).line_above();
+        }
+        entries.push(entry);
+    }
+    for (id, kind, _, text) in EXPORTS {
+        let entry = Entry::new(format!("file.export-{id}-path"), menu, text, move |_| {
+            Action::TypeExportPath(kind)
+        });
+        entries.push(entry.under("Export to a typed path").hindered(no_result));
+    }
+    let quit = Entry::new("file.quit", menu, "Quit", |_| Action::Quit).key(ctrl(Key::Q));
+    entries.push(quit.line_above());
+    entries
+}
+
+fn no_result(now: &Situation<'_>) -> Option<&'static str> {
+    (!now.session.can_export())
+        .then_some("Nothing to export yet: open a table and train the network first")
+}

@@ -1,0 +1,153 @@
+//! The menu View: palette, panels, appearance.
+
+use eframe::egui::{Key, KeyboardShortcut, Modifiers, ThemePreference, gui_zoom::kb_shortcuts};
+
+use super::{Entry, Mark, Menu, ctrl, plain};
+use crate::gui::command::{Action, Zoom};
+use crate::gui::layout::Pane;
+use crate::gui::theme::{Appearance, TEXT_SIZES};
+
+/// The keys of the panels in the order of the menu, with Ctrl.
+const NUMBERS: [Key; 9] = [
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+];
+
+pub(super) fn entries() -> Vec<Entry> {
+    let palette = Entry::new(
+        "view.palette",
+        Menu::View,
+        "Find an action or a gene…",
+        |_| Action::OpenPalette,
+    );
+    let mut entries = vec![
+        palette
+            .key(ctrl(Key::P))
+            .tip("Type the name of an action, a gene, a cluster or a recent file"),
+    ];
+    entries.extend(panels());
+    entries.extend(appearance());
+    entries.extend(zoom());
+    entries
+}
+
+fn panels() -> Vec<Entry> {
+    let menu = Menu::View;
+    let mut entries = Vec::new();
+    for (i, pane) in Pane::ALL.into_iter().enumerate() {
+        let entry = Entry::new(
+            format!("view.show-{}", id_of(pane)),
+            menu,
+            pane.title(),
+            move |_| Action::TogglePane(pane),
+        )
+        .tip("Show or hide this panel")
+        .marked(Mark::Check, move |now| now.layout.is_shown(pane));
+        entries.push(if i == 0 { entry.line_above() } else { entry });
+    }
+    let reset = Entry::new("view.reset-layout", menu, "Reset layout", |_| {
+        Action::ResetLayout
+    });
+    entries.push(reset.tip("Arrange the panels as on the first day"));
+    for (pane, key) in Pane::ALL.into_iter().zip(NUMBERS) {
+        let entry = Entry::new(
+            format!("view.go-{}", id_of(pane)),
+            menu,
+            format!("Go to {}", pane.title()),
+            move |_| Action::FocusPane(pane),
+        );
+        entries.push(entry.under("Go to panel").key(ctrl(key)));
+    }
+    let next = Entry::new("view.go-next", menu, "Next panel", |_| {
+        Action::FocusNextPane(true)
+    });
+    entries.push(next.under("Go to panel").key(plain(Key::F6)));
+    let shift_f6 = KeyboardShortcut::new(Modifiers::SHIFT, Key::F6);
+    let previous = Entry::new("view.go-previous", menu, "Previous panel", |_| {
+        Action::FocusNextPane(false)
+    });
+    entries.push(previous.under("Go to panel").key(shift_f6));
+    entries
+}
+
+fn id_of(pane: Pane) -> String {
+    pane.title().to_lowercase()
+}
+
+fn appearance() -> Vec<Entry> {
+    let themes = [
+        ("system", ThemePreference::System, "As the system"),
+        ("light", ThemePreference::Light, "Light"),
+        ("dark", ThemePreference::Dark, "Dark"),
+    ];
+    let mut entries = Vec::new();
+    for (i, (id, theme, name)) in themes.into_iter().enumerate() {
+        let entry = Entry::new(format!("view.theme-{id}"), Menu::View, name, move |now| {
+            Action::SetAppearance(Appearance {
+                theme,
+                ..now.appearance
+            })
+        })
+        .tip("Colours of the window")
+        .marked(Mark::Choice, move |now| now.appearance.theme == theme);
+        entries.push(if i == 0 { entry.line_above() } else { entry });
+    }
+    let contrast = Entry::new("view.contrast", Menu::View, "High contrast", |now| {
+        Action::SetAppearance(Appearance {
+            contrast: !now.appearance.contrast,
+            ..now.appearance
+        })
+    });
+    entries.push(
+        contrast
+            .tip("Black on white or white on black, with strong lines")
+            .marked(Mark::Check, |now| now.appearance.contrast),
+    );
+    for percent in TEXT_SIZES {
+        let entry = Entry::new(
+            format!("view.text-{percent}"),
+            Menu::View,
+            format!("Text size {percent} %"),
+            move |now| {
+                Action::SetAppearance(Appearance {
+                    text_percent: percent,
+                    ..now.appearance
+                })
+            },
+        )
+        .under("Text size")
+        .marked(Mark::Choice, move |now| {
+            now.appearance.text_percent == percent
+        });
+        entries.push(entry);
+    }
+    entries
+}
+
+fn zoom() -> Vec<Entry> {
+    let zoom = |id: &str, name: &str, zoom: Zoom| {
+        Entry::new(format!("view.zoom-{id}"), Menu::View, name, move |_| {
+            Action::Zoom(zoom)
+        })
+    };
+    vec![
+        zoom("in", "Zoom in", Zoom::In)
+            .line_above()
+            .tip("Make everything larger")
+            .key(kb_shortcuts::ZOOM_IN)
+            .key(kb_shortcuts::ZOOM_IN_SECONDARY),
+        zoom("out", "Zoom out", Zoom::Out)
+            .tip("Make everything smaller")
+            .key(kb_shortcuts::ZOOM_OUT),
+        zoom("reset", "Reset zoom", Zoom::Reset)
+            .tip("The usual size")
+            .key(kb_shortcuts::ZOOM_RESET),
+    ]
+}

@@ -1,0 +1,358 @@
+//! The box in which actions, genes, clusters and recent files are found by name.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{self, Align2, Button, Key, Modifiers, RichText, Ui, vec2};
+
+use super::actions::{self, Situation};
+use super::command::{Action, Sender};
+use super::layout::Pane;
+use super::theme;
+use crate::analysis::ClusterSummary;
+use crate::data::read::{LoadedTable, Source};
+use crate::pipeline::ClusterOutcome;
+use crate::session::{self, Command, Session};
+
+/// How many of a kind are listed.
+const LISTED: usize = 40;
+
+/// Something found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hit {
+    /// Index into the table of actions.
+    Action(usize),
+    /// Index into the genes of the table.
+    Gene(usize),
+    /// Label of a cluster.
+    Cluster(usize),
+    /// Index into the lists of genes.
+    List(usize),
+    /// Index into the runs.
+    Run(usize),
+    /// Index into the recent files.
+    Recent(usize),
+}
+
+/// What the hits were made for.
+#[derive(Default)]
+struct Made {
+    text: String,
+    table: Option<Arc<LoadedTable>>,
+    clusters: Option<Arc<ClusterOutcome>>,
+}
+
+/// The box.
+#[derive(Default)]
+pub struct PaletteWindow {
+    is_open: bool,
+    /// Opened in this frame: the cursor goes into the text field.
+    is_new: bool,
+    text: String,
+    hits: Vec<Hit>,
+    chosen: usize,
+    made: Option<Made>,
+}
+
+impl PaletteWindow {
+    /// Opens it, with an empty text field.
+    pub fn open(&mut self) {
+        *self = Self {
+            is_open: true,
+            is_new: true,
+            ..Self::default()
+        };
+    }
+
+    /// Shows it while it is open.
+    pub fn ui(
+        &mut self,
+        ctx: &egui::Context,
+        now: &Situation<'_>,
+        sender: &Sender,
+        recent: &[PathBuf],
+    ) {
+        if !self.is_open {
+            return;
+        }
+        let id = egui::Id::unique("palette");
+        let area = egui::Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 70.0));
+        let step = step(ctx);
+        let modal = egui::Modal::new(id).area(area).show(ctx, |ui| {
+            ui.set_width((ctx.content_rect().width() - 40.0).min(560.0));
+            let entered = self.field_ui(ui);
+            self.find(now, recent);
+            let last = self.hits.len().saturating_sub(1);
+            self.chosen = self.chosen.saturating_add_signed(step).min(last);
+            let clicked = self.hits_ui(ui, now, recent, step != 0);
+            clicked.or_else(|| self.hits.get(self.chosen).copied().filter(|_| entered))
+        });
+        self.is_open = !modal.should_close();
+        let Some(hit) = modal.inner else { return };
+        if let Some(actions) = actions_of(hit, now, recent) {
+            self.is_open = false;
+            for action in actions {
+                sender.act(action);
+            }
+        }
+    }
+
+    /// The text field; returns whether Enter was pressed in it.
+    fn field_ui(&mut self, ui: &mut Ui) -> bool {
+        let what = "Find an action, a gene, a cluster or a recent file";
+        let field = ui
+            .add(
+                egui::TextEdit::singleline(&mut self.text)
+                    .hint_text(what)
+                    .desired_width(f32::INFINITY),
+            )
+            .accessible_name(what);
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if std::mem::take(&mut self.is_new) || entered {
+            field.request_focus();
+        }
+        entered
+    }
+
+    /// Looks the text up, when it or what is searched has changed.
+    fn find(&mut self, now: &Situation<'_>, recent: &[PathBuf]) {
+        let session = now.session;
+        let is_current = self.made.as_ref().is_some_and(|made| {
+            made.text == self.text
+                && same(made.table.as_ref(), session.table.as_ref())
+                && same(made.clusters.as_ref(), session.clusters.as_ref())
+        });
+        if is_current {
+            return;
+        }
+        self.made = Some(Made {
+            text: self.text.clone(),
+            table: session.table.clone(),
+            clusters: session.clusters.clone(),
+        });
+        self.chosen = 0;
+        self.hits = hits(&self.text, now, recent);
+    }
+
+    /// The list; returns the hit that was clicked.
+    fn hits_ui(
+        &mut self,
+        ui: &mut Ui,
+        now: &Situation<'_>,
+        recent: &[PathBuf],
+        moved: bool,
+    ) -> Option<Hit> {
+        if self.hits.is_empty() {
+            theme::hint_ui(ui, "Nothing has a name like that.");
+            return None;
+        }
+        let height = (ui.ctx().content_rect().height() - 180.0).clamp(80.0, 420.0);
+        let mut clicked = None;
+        egui::ScrollArea::vertical()
+            .max_height(height)
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                for (i, &hit) in self.hits.iter().enumerate() {
+                    let row = Row::of(hit, now, recent, ui.ctx());
+                    let response = row.ui(ui, i == self.chosen);
+                    if moved && i == self.chosen {
+                        response.scroll_to_me(None);
+                    }
+                    if response.clicked() {
+                        clicked = Some(hit);
+                    }
+                }
+            });
+        clicked
+    }
+}
+
+/// How far the arrow keys move the choice in this frame; the text field does not get these keys.
+fn step(ctx: &egui::Context) -> isize {
+    let keys = [
+        (Key::ArrowDown, 1),
+        (Key::ArrowUp, -1),
+        (Key::PageDown, 10),
+        (Key::PageUp, -10),
+    ];
+    ctx.input_mut(|input| {
+        let mut steps = 0;
+        for (key, step) in keys {
+            steps += input.count_and_consume_key(Modifiers::NONE, key) as isize * step;
+        }
+        steps
+    })
+}
+
+fn same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// What matches the text, best first; without a text all actions, and the recent files.
+fn hits(text: &str, now: &Situation<'_>, recent: &[PathBuf]) -> Vec<Hit> {
+    let names: Vec<String> = actions::all()
+        .iter()
+        .map(|entry| format!("{} {}", entry.name_now(now), entry.menu.title()))
+        .collect();
+    let files: Vec<String> = recent
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    if text.trim().is_empty() {
+        let recent = (0..files.len()).map(Hit::Recent);
+        return (0..names.len()).map(Hit::Action).chain(recent).collect();
+    }
+    let genes = now.session.table.as_deref();
+    let genes = genes.map_or(&[][..], |table| table.profiles.genes());
+    let summaries = summaries(now.session);
+    let clusters: Vec<String> = summaries.iter().map(cluster_name).collect();
+    let mut all = found(&names, text, Hit::Action);
+    all.extend(found(&clusters, text, |index| {
+        Hit::Cluster(summaries.get(index).map_or(0, |summary| summary.label))
+    }));
+    all.extend(found(genes, text, Hit::Gene));
+    let lists: Vec<String> = now.session.lists.iter().map(list_name).collect();
+    all.extend(found(&lists, text, Hit::List));
+    let runs: Vec<String> = now
+        .session
+        .runs
+        .iter()
+        .map(|run| run.name.clone())
+        .collect();
+    all.extend(found(&runs, text, Hit::Run));
+    all.extend(found(&files, text, Hit::Recent));
+    // Stable: what matches equally well stays in the order of the kinds.
+    all.sort_by_key(|(found, _)| std::cmp::Reverse((found.exact, found.score)));
+    all.into_iter().map(|(_, hit)| hit).collect()
+}
+
+/// The best matches of one kind.
+fn found(names: &[String], text: &str, hit: impl Fn(usize) -> Hit) -> Vec<(session::Match, Hit)> {
+    let matches = session::matches(names.iter().map(String::as_str), text);
+    let best = matches.into_iter().take(LISTED);
+    best.map(|found| (found, hit(found.index))).collect()
+}
+
+fn summaries(session: &Session) -> &[ClusterSummary] {
+    let clusters = session.clusters.as_deref();
+    clusters.map_or(&[], |clusters| &clusters.summaries)
+}
+
+fn cluster_name(summary: &ClusterSummary) -> String {
+    format!("Cluster {}: {}", summary.label, summary.words)
+}
+
+fn list_name(list: &session::GeneList) -> String {
+    list.name.clone()
+}
+
+/// What a hit asks for; `None` when it cannot be done now.
+fn actions_of(hit: Hit, now: &Situation<'_>, recent: &[PathBuf]) -> Option<Vec<Action>> {
+    let session = now.session;
+    match hit {
+        Hit::Action(index) => {
+            let entry = actions::all().get(index)?;
+            let possible = entry.hindrance(now).is_none();
+            possible.then(|| vec![entry.action(now)])
+        }
+        Hit::Gene(gene) => {
+            let mut actions = vec![
+                Action::ShowPane(Pane::Genes),
+                Action::Session(Command::Select(BTreeSet::from([gene]))),
+            ];
+            if !session.selection.pinned.contains(&gene) {
+                actions.push(Action::Session(Command::TogglePin(gene)));
+            }
+            Some(actions)
+        }
+        Hit::Cluster(label) => Some(vec![Action::Session(Command::SelectCluster(label))]),
+        Hit::List(index) => Some(vec![Action::Session(Command::SelectList(index))]),
+        Hit::Run(index) => {
+            let run = session.runs.get(index)?;
+            Some(vec![Action::Session(Command::SwitchRun(run.id))])
+        }
+        Hit::Recent(index) => {
+            let source = Source::File(recent.get(index)?.clone());
+            Some(vec![Action::Session(Command::Open(source))])
+        }
+    }
+}
+
+/// A line of the list.
+struct Row {
+    name: String,
+    /// Behind the name: what kind of thing it is.
+    kind: &'static str,
+    /// At the right: its shortcut, or what choosing it does.
+    right: String,
+    /// Why it cannot be done now.
+    hindrance: Option<&'static str>,
+}
+
+impl Row {
+    fn of(hit: Hit, now: &Situation<'_>, recent: &[PathBuf], ctx: &egui::Context) -> Self {
+        let row = |name: String, kind, right: &str| Self {
+            name,
+            kind,
+            right: right.to_owned(),
+            hindrance: None,
+        };
+        match hit {
+            Hit::Action(index) => {
+                let entry = &actions::all()[index];
+                Self {
+                    name: entry.name_now(now),
+                    kind: entry.menu.title(),
+                    right: entry.shortcut_text(ctx),
+                    hindrance: entry.hindrance(now),
+                }
+            }
+            Hit::Gene(gene) => {
+                let table = now.session.table.as_deref();
+                let name = table.and_then(|table| table.profiles.genes().get(gene));
+                row(name.cloned().unwrap_or_default(), "Gene", "select and pin")
+            }
+            Hit::Cluster(label) => {
+                let mut all = summaries(now.session).iter();
+                let summary = all.find(|summary| summary.label == label);
+                let name = summary.map(cluster_name).unwrap_or_default();
+                row(name, "Cluster", "select its genes")
+            }
+            Hit::List(index) => {
+                let name = now.session.lists.get(index).map(list_name);
+                row(name.unwrap_or_default(), "List", "select its genes")
+            }
+            Hit::Run(index) => {
+                let run = now.session.runs.get(index);
+                let name = run.map(|run| run.name.clone()).unwrap_or_default();
+                row(name, "Run", "show its result")
+            }
+            Hit::Recent(index) => {
+                let path = recent.get(index).map(|path| path.display().to_string());
+                row(path.unwrap_or_default(), "Recent file", "open")
+            }
+        }
+    }
+
+    fn ui(&self, ui: &mut Ui, chosen: bool) -> egui::Response {
+        let mut name = RichText::new(&self.name);
+        if self.hindrance.is_some() {
+            name = name.weak();
+        }
+        let right = self.hindrance.unwrap_or(&self.right);
+        let button = Button::selectable(chosen, (name, RichText::new(self.kind).small().weak()))
+            .right_text(RichText::new(right).small().weak())
+            .truncate()
+            .min_size(vec2(ui.available_width(), 0.0));
+        let spoken = match self.hindrance {
+            Some(reason) => format!("{}, {}, not now: {reason}", self.name, self.kind),
+            None => format!("{}, {}, {right}", self.name, self.kind),
+        };
+        ui.add(button).accessible_name(spoken)
+    }
+}

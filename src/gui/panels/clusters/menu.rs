@@ -1,0 +1,176 @@
+//! What can be done with one cluster: name, colour, merge, divide, hide.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{self, Button, Key, Response, Ui, UiBuilder, vec2};
+
+use super::super::{Command, View, theme};
+use crate::palette;
+use crate::pipeline::{ClusterEdit, ClusterOutcome};
+
+/// Most parts that a cluster is divided into at once.
+const PARTS: usize = 5;
+
+/// The menu of a small plot, and the name that is being typed.
+#[derive(Default)]
+pub(super) struct ClusterMenu {
+    /// Label of the cluster, and its name as typed so far.
+    typed: Option<(usize, String)>,
+}
+
+impl ClusterMenu {
+    /// Adds the menu to a small plot: a button in its corner, and the same by right click.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        clusters: &ClusterOutcome,
+        label: usize,
+        plot: &Response,
+    ) {
+        let corner =
+            egui::Rect::from_min_size(plot.rect.right_top() + vec2(-23.0, 3.0), vec2(20.0, 18.0));
+        ui.scope_builder(UiBuilder::new().max_rect(corner), |ui| {
+            ui.spacing_mut().button_padding = vec2(3.0, 0.0);
+            let button = Button::new("…").frame_when_inactive(false).small();
+            let (response, _) = egui::containers::menu::MenuButton::from_button(button)
+                .ui(ui, |ui| self.entries_ui(ui, view, clusters, label));
+            let name = format!("Menu of cluster {label}");
+            response
+                .accessible_name(name)
+                .on_hover_text("Name, colour, merge, divide");
+        });
+        plot.context_menu(|ui| self.entries_ui(ui, view, clusters, label));
+    }
+
+    fn entries_ui(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        clusters: &ClusterOutcome,
+        label: usize,
+    ) {
+        ui.set_min_width(170.0);
+        let hidden = view.session.hidden.contains(&label);
+        if label > 0 {
+            self.name_ui(ui, view, clusters, label);
+            ui.menu_button("Colour", |ui| colours_ui(ui, view, clusters, label));
+            ui.separator();
+            let can_edit = view.session.can_edit_clusters();
+            ui.add_enabled_ui(can_edit, |ui| {
+                ui.menu_button("Merge with", |ui| merge_ui(ui, view, clusters, label));
+                ui.menu_button("Divide", |ui| divide_ui(ui, view, clusters, label));
+            })
+            .response
+            .on_disabled_hover_text("Clusters are being made; wait until they are done");
+            ui.separator();
+        }
+        let hide = if hidden {
+            "Show on the map"
+        } else {
+            "Hide on the map"
+        };
+        if label > 0 && ui.button(hide).clicked() {
+            view.sender.send(Command::ToggleHidden(label));
+        }
+        if ui.button("Select its genes").clicked() {
+            view.sender.send(Command::SelectCluster(label));
+        }
+        if ui.button("Copy gene names").clicked() {
+            let rows = view.session.genes.iter();
+            let own = rows.filter(|row| row.cluster == Some(label));
+            let names: Vec<&str> = own.map(|row| row.gene.as_str()).collect();
+            ui.ctx().copy_text(names.join("\n"));
+        }
+    }
+
+    fn name_ui(&mut self, ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: usize) {
+        let own = clusters.name(label).unwrap_or_default();
+        let (_, text) = match self.typed.take().filter(|(typed, _)| *typed == label) {
+            Some(typed) => self.typed.insert(typed),
+            None => self.typed.insert((label, own.to_owned())),
+        };
+        let typing = ui.horizontal(|ui| {
+            let name = ui.label("Name");
+            let field = ui
+                .add(
+                    egui::TextEdit::singleline(text)
+                        .hint_text("such as fast")
+                        .desired_width(110.0),
+                )
+                .labelled_by(name.id)
+                .on_hover_text("Name of the cluster; Enter keeps it, nothing takes it away");
+            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if entered {
+                view.sender
+                    .send(Command::RenameCluster(label, text.clone()));
+                ui.close();
+            }
+            field.has_focus()
+        });
+        // A name that is not being typed is the cluster's own, which may have been taken back.
+        if !typing.inner {
+            self.typed = None;
+        }
+    }
+}
+
+fn colours_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: usize) {
+    egui::Grid::new("colours")
+        .spacing([4.0, 4.0])
+        .show(ui, |ui| {
+            for slot in 0..palette::CLUSTER_SLOTS {
+                let colour = theme::colour(palette::cluster(slot));
+                let own = clusters.colour_slots.get(label - 1) == Some(&slot);
+                let button = Button::new(if own { "•" } else { " " })
+                    .fill(colour)
+                    .min_size(vec2(24.0, 20.0));
+                let chosen = ui
+                    .add(button)
+                    .accessible_name(format!("Colour {}", slot + 1));
+                if chosen.clicked() {
+                    view.sender.send(Command::RecolourCluster(label, slot));
+                    ui.close();
+                }
+                if slot % 5 == 4 {
+                    ui.end_row();
+                }
+            }
+        });
+}
+
+fn merge_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: usize) {
+    let others = clusters
+        .summaries
+        .iter()
+        .filter(|own| own.label > 0 && own.label != label);
+    for other in others {
+        let name = clusters.name(other.label).unwrap_or(&other.words);
+        let text = format!("Cluster {}: {name}", other.label);
+        if ui.button(text).clicked() {
+            let edit = ClusterEdit::Merge(BTreeSet::from([label, other.label]));
+            view.sender.send(Command::EditClusters(edit));
+            ui.close();
+        }
+    }
+}
+
+fn divide_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: usize) {
+    let size = clusters
+        .clustering
+        .clusters
+        .get(label - 1)
+        .map_or(0, |own| own.size);
+    for parts in 2..=PARTS {
+        let button = Button::new(format!("into {parts} parts"));
+        let chosen = ui
+            .add_enabled(parts <= size, button)
+            .on_hover_text("Cluster its genes again, by the method chosen")
+            .on_disabled_hover_text("The cluster has too few genes");
+        if chosen.clicked() {
+            view.sender
+                .send(Command::EditClusters(ClusterEdit::Divide { label, parts }));
+            ui.close();
+        }
+    }
+}

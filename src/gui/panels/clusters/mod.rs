@@ -1,0 +1,175 @@
+//! Clusters: a small plot for each, in the order of response.
+
+mod controls;
+mod marked;
+mod menu;
+mod options;
+
+use eframe::egui::{self, Color32, Ui};
+
+use super::small_plot::{self, SmallPlot};
+use super::{Command, View, empty_ui, format, plot, theme};
+use crate::analysis::ClusterSummary;
+use crate::pipeline::ClusterOutcome;
+pub use options::GridOptions;
+
+use marked::Marked;
+use menu::ClusterMenu;
+use options::Band;
+
+/// The clusters panel.
+#[derive(Default)]
+pub struct ClustersPanel {
+    /// How the grid is shown; remembered.
+    pub options: GridOptions,
+    marked: Marked,
+    menu: ClusterMenu,
+}
+
+impl ClustersPanel {
+    /// Shows the panel.
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let Some(clusters) = view.session.clusters.as_deref() else {
+            if view.session.clustering_running {
+                ui.vertical_centered(|ui| {
+                    ui.add_space(ui.available_height() * 0.3);
+                    theme::activity_ui(ui, "Clustering…");
+                });
+            } else {
+                if view.session.training.is_some() && !view.session.is_training() {
+                    // Clustering failed: another number or method may do.
+                    controls::controls_ui(ui, view, None);
+                }
+                empty_ui(ui, view, "Clusters of genes that respond alike come here.");
+            }
+            return;
+        };
+        controls::controls_ui(ui, view, Some(clusters));
+        self.marked.follow(view.session, clusters);
+        ui.horizontal_wrapped(|ui| {
+            self.options.ui(ui);
+            self.marked.ui(ui, view, clusters);
+        });
+        egui::ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                self.grid_ui(ui, view, clusters);
+                controls::quality_ui(ui, view, clusters);
+            });
+    }
+
+    fn grid_ui(&mut self, ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
+        let (columns, size) = small_plot::grid(ui.available_width(), clusters.summaries.len());
+        let common = self.options.range_of(&clusters.summaries);
+        egui::Grid::new("cluster plots")
+            .spacing(egui::Vec2::splat(theme::GAP))
+            .min_col_width(size.x)
+            .show(ui, |ui| {
+                for (i, summary) in self.options.order(clusters).into_iter().enumerate() {
+                    if i > 0 && i % columns == 0 {
+                        ui.end_row();
+                    }
+                    let range = match self.options.own_axes {
+                        true => self.options.range_of([summary]),
+                        false => common,
+                    };
+                    // Plot and menu button are one cell of the grid.
+                    ui.vertical(|ui| {
+                        self.cluster_ui(ui, view, (clusters, summary), range, size);
+                    });
+                }
+            });
+    }
+
+    fn cluster_ui(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        (clusters, summary): (&ClusterOutcome, &ClusterSummary),
+        range: (f64, f64),
+        size: egui::Vec2,
+    ) {
+        let label = summary.label;
+        let trained_on = view.session.trained_on.as_deref();
+        let times = trained_on.map_or(&[][..], |on| on.scaled.times.as_slice());
+        let (low, high) = self.options.band.of(summary);
+        let plot = SmallPlot {
+            title: title(clusters, summary),
+            words: &summary.words,
+            description: description(clusters, summary),
+            times,
+            mean: &summary.mean,
+            low,
+            high,
+            dashed: pinned_profiles(view, label),
+            colour: view.cluster_colour(Some(label)),
+            range,
+            selected: self.marked.holds(label),
+        };
+        let response = plot.ui(ui, size);
+        self.menu.ui(ui, view, clusters, label, &response);
+        let response = response.on_hover_text(tip(clusters, summary, self.options.band));
+        if response.clicked() {
+            let add = ui.input(|input| input.modifiers.command || input.modifiers.shift);
+            view.sender.send(if add {
+                self.marked.switched(view.session, label)
+            } else {
+                Command::SelectCluster(label)
+            });
+        }
+    }
+}
+
+/// "3 · 41", "3 Fast · 41".
+fn title(clusters: &ClusterOutcome, summary: &ClusterSummary) -> String {
+    let size = format::count(summary.size);
+    match clusters.name(summary.label) {
+        Some(name) => format!("{} {name} · {size}", summary.label),
+        None => format!("{} · {size}", summary.label),
+    }
+}
+
+fn description(clusters: &ClusterOutcome, summary: &ClusterSummary) -> String {
+    let genes = format::counted(summary.size, "gene");
+    let name = clusters
+        .name(summary.label)
+        .map_or_else(String::new, |name| format!("{name}, "));
+    format!(
+        "Cluster {}, {name}{genes}, {}",
+        summary.label, summary.words
+    )
+}
+
+fn tip(clusters: &ClusterOutcome, summary: &ClusterSummary, band: Band) -> String {
+    let heading = match (summary.label, clusters.name(summary.label)) {
+        (0, _) => "No response".to_owned(),
+        (label, Some(name)) => format!("Cluster {label}, {name}"),
+        (label, None) => format!("Cluster {label}"),
+    };
+    let membership = summary
+        .membership
+        .map_or_else(String::new, |mean| format!("\nmean membership {mean:.2}"));
+    format!(
+        "{heading}: {}\n{}{membership}\nLine: mean of the scaled profiles. Band: {}. Dashed: pinned \
+         genes.\nClick selects its genes; with Ctrl or Shift, adds them. Right click for more.",
+        summary.words,
+        format::counted(summary.size, "gene"),
+        band.meaning()
+    )
+}
+
+/// The scaled profiles of the pinned genes of a cluster, in the colours of the trajectory plot.
+fn pinned_profiles<'a>(view: &View<'a>, label: usize) -> Vec<(&'a [f32], Color32)> {
+    let session = view.session;
+    let Some(trained_on) = session.trained_on.as_deref() else {
+        return Vec::new();
+    };
+    let pinned = session.selection.pinned.iter().enumerate();
+    pinned
+        .filter(|(_, gene)| session.genes.get(**gene).and_then(|row| row.cluster) == Some(label))
+        .filter_map(|(i, gene)| {
+            let row = view.trained_row(*gene)?;
+            Some((trained_on.scaled.row(row), plot::series(i)))
+        })
+        .collect()
+}

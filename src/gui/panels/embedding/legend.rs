@@ -1,0 +1,196 @@
+//! What the colours of the map mean, below it.
+
+use eframe::egui::{
+    self, Color32, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2,
+};
+
+use super::super::scatter::{BORDER, Key, Scatter, form_of, list_colours};
+use super::markers::{Form, Marker, Markers};
+use super::{View, format, theme};
+use crate::analysis::ClusterSummary;
+use crate::palette;
+use crate::session::Command;
+
+/// Radius of the points in the legend.
+const RADIUS: f32 = 4.5;
+
+/// The legend.
+#[derive(Default)]
+pub struct Legend {
+    markers: Option<Markers>,
+}
+
+impl Legend {
+    /// Shows it.
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, scatter: &Scatter, by_form: bool) {
+        match &scatter.key {
+            Key::Clusters => self.clusters_ui(ui, view, scatter, by_form),
+            Key::Range { title, low, high } => {
+                ui.horizontal(|ui| {
+                    range_ui(ui, title, *low, *high);
+                    hidden_ui(ui, view);
+                });
+            }
+            Key::List { name, points } => {
+                ui.horizontal(|ui| {
+                    list_ui(ui, name, *points);
+                    hidden_ui(ui, view);
+                });
+            }
+        }
+    }
+
+    fn clusters_ui(&mut self, ui: &mut Ui, view: &View<'_>, scatter: &Scatter, by_form: bool) {
+        let Some(clusters) = view.session.clusters.as_deref() else {
+            theme::hint_ui(ui, "Clusters are on their way.");
+            return;
+        };
+        let kept = self.markers.take_if(|kept| kept.are_for(ui.ctx(), RADIUS));
+        let markers = kept.unwrap_or_else(|| Markers::new(ui.ctx(), RADIUS));
+        egui::ScrollArea::vertical()
+            .id_salt("key")
+            .max_height(72.0)
+            .show(ui, |ui| {
+                ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().item_spacing.x = 4.0;
+                    for summary in clusters.summaries.iter().filter(|of| of.label > 0) {
+                        let form = if by_form {
+                            form_of(view, summary.label)
+                        } else {
+                            Form::Disc
+                        };
+                        cluster_ui(ui, view, &markers, summary, form);
+                    }
+                    hidden_ui(ui, view);
+                    if scatter.has_rings {
+                        rings_ui(ui);
+                    }
+                });
+            });
+        self.markers = Some(markers);
+    }
+}
+
+fn cluster_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    markers: &Markers,
+    summary: &ClusterSummary,
+    form: Form,
+) {
+    eye_ui(ui, view, summary.label);
+    let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
+    let colour = view.cluster_colour(Some(summary.label));
+    let mut mesh = markers.mesh();
+    let marker = Marker { form, filled: true };
+    markers.add(&mut mesh, rect.center(), marker, colour, 1.0);
+    ui.painter().add(Shape::mesh(mesh));
+    let genes = format::counted(summary.size, "gene");
+    let entry = ui
+        .add(egui::Button::new(summary.label.to_string()).frame(false))
+        .accessible_name(format!("Select cluster {}", summary.label))
+        .on_hover_text(format!(
+            "{}, {genes}. Click to select its genes.",
+            summary.words
+        ));
+    if entry.clicked() {
+        view.sender.send(Command::SelectCluster(summary.label));
+    }
+    ui.add_space(4.0);
+}
+
+/// Hides a cluster, or shows it again.
+fn eye_ui(ui: &mut Ui, view: &View<'_>, label: usize) {
+    let is_hidden = view.session.hidden.contains(&label);
+    let action = if is_hidden { "Show" } else { "Hide" };
+    let text = format!("{action} cluster {label}");
+    let (rect, response) = ui.allocate_exact_size(vec2(15.0, 15.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, !is_hidden, &text));
+    let response = response.on_hover_text(&text);
+    let visuals = ui.style().interact(&response);
+    let ink = visuals
+        .fg_stroke
+        .color
+        .gamma_multiply(if is_hidden { 0.5 } else { 0.8 });
+    eye(ui.painter(), rect.center(), ink, !is_hidden);
+    if response.has_focus() {
+        let stroke = ui.visuals().selection.stroke;
+        ui.painter()
+            .rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Inside);
+    }
+    if response.clicked() {
+        view.sender.send(Command::ToggleHidden(label));
+    }
+}
+
+/// An eye, open or struck out.
+fn eye(painter: &Painter, at: Pos2, ink: Color32, is_open: bool) {
+    let stroke = Stroke::new(1.0, ink);
+    let lid = |up: f32| -> Vec<Pos2> {
+        let x = (0..=8).map(|step| step as f32 / 4.0 - 1.0);
+        x.map(|x| at + vec2(5.5 * x, up * 3.4 * (1.0 - x * x)))
+            .collect()
+    };
+    painter.add(Shape::line(lid(1.0), stroke));
+    painter.add(Shape::line(lid(-1.0), stroke));
+    if is_open {
+        painter.circle_filled(at, 1.8, ink);
+    } else {
+        painter.line_segment([at + vec2(-4.5, 4.5), at + vec2(4.5, -4.5)], stroke);
+    }
+}
+
+/// How many clusters are hidden, and the way back.
+fn hidden_ui(ui: &mut Ui, view: &View<'_>) {
+    let hidden = view.session.hidden.len();
+    if hidden == 0 {
+        return;
+    }
+    let text = format!("{} hidden", format::counted(hidden, "cluster"));
+    let show = ui
+        .small_button("Show all")
+        .on_hover_text(format!("{text}: show them again"));
+    if show.clicked() {
+        view.sender.send(Command::ShowAllClusters);
+    }
+    ui.add_space(4.0);
+}
+
+fn list_ui(ui: &mut Ui, name: &str, points: usize) {
+    let [inside, others] = list_colours();
+    let points = format::counted(points, "point");
+    for (colour, text) in [
+        (inside, format!("{name}, {points}")),
+        (others, "others".into()),
+    ] {
+        let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
+        ui.painter().circle_filled(rect.center(), RADIUS, colour);
+        ui.label(text);
+    }
+}
+
+fn rings_ui(ui: &mut Ui) {
+    ui.weak(format!("rings: membership under {BORDER}"))
+        .on_hover_text(
+            "Genes whose cluster is not sure: they lie near the border to another one, or fit \
+             none well. Hover one to see which.",
+        );
+}
+
+fn range_ui(ui: &mut Ui, title: &str, low: f64, high: f64) {
+    const STEPS: usize = 40;
+    ui.label(title);
+    ui.weak(format::short(low));
+    let (rect, _) = ui.allocate_exact_size(vec2(120.0, 10.0), Sense::hover());
+    let width = rect.width() / STEPS as f32;
+    for step in 0..STEPS {
+        let left = rect.left() + step as f32 * width;
+        let cell = Rect::from_min_size(
+            egui::pos2(left, rect.top()),
+            vec2(width + 0.5, rect.height()),
+        );
+        let colour = palette::sequential(step as f64 / (STEPS - 1) as f64);
+        ui.painter().rect_filled(cell, 0.0, theme::colour(colour));
+    }
+    ui.weak(format::short(high));
+}

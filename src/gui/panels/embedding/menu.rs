@@ -1,0 +1,72 @@
+//! What a right click on the map opens.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{Button, Ui};
+
+use super::View;
+use super::neighbours::NeighbourList;
+use crate::session::Command;
+
+/// A change of the part shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zoom {
+    /// The whole map.
+    Reset,
+    /// The selected genes.
+    Selection,
+}
+
+/// The entries for a gene, where there is one, and for the map.
+pub fn ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    gene: Option<usize>,
+    neighbours: &mut NeighbourList,
+) -> Option<Zoom> {
+    ui.set_min_width(150.0);
+    if let Some(gene) = gene {
+        gene_ui(ui, view, gene, neighbours);
+        ui.separator();
+    }
+    let mut zoom = None;
+    let any = !view.session.selection.selected.is_empty();
+    let selection = ui.add_enabled(any, Button::new("Zoom to selection"));
+    if selection
+        .on_disabled_hover_text("Select genes first")
+        .clicked()
+    {
+        zoom = Some(Zoom::Selection);
+        ui.close();
+    }
+    if ui.button("Reset view").clicked() {
+        zoom = Some(Zoom::Reset);
+        ui.close();
+    }
+    zoom
+}
+
+fn gene_ui(ui: &mut Ui, view: &View<'_>, gene: usize, neighbours: &mut NeighbourList) {
+    let name = view.gene_name(gene);
+    let action = if view.is_pinned(gene) { "Unpin" } else { "Pin" };
+    if ui.button(format!("{action} {name}")).clicked() {
+        view.sender.send(Command::TogglePin(gene));
+        ui.close();
+    }
+    if ui.button(format!("Genes nearest to {name}")).clicked() {
+        view.sender.send(Command::Select(BTreeSet::from([gene])));
+        neighbours.shown = true;
+        ui.close();
+    }
+    let cluster = view.session.genes.get(gene).and_then(|row| row.cluster);
+    if let Some(label) = cluster
+        && ui.button(format!("Select cluster {label}")).clicked()
+    {
+        view.sender.send(Command::SelectCluster(label));
+        ui.close();
+    }
+    if ui.button("Copy name").clicked() {
+        ui.ctx().copy_text(name.to_owned());
+        ui.close();
+    }
+}

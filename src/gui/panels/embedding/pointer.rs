@@ -1,0 +1,188 @@
+//! What the mouse does on the map.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{PointerButton, Response};
+
+use super::super::scatter::{Scatter, value_text};
+use super::camera::{Camera, Transform};
+use super::{Map, View};
+use crate::session::Command;
+
+/// How near the pointer must be to a point, in points of the screen.
+const REACH: f32 = 10.0;
+
+/// Of the wheel: the map becomes larger by this power of e for a point scrolled.
+const WHEEL: f32 = 0.005;
+
+/// Moves the map, draws a lasso, hovers, selects and pins genes.
+pub fn ui(
+    map: &mut Map,
+    view: &View<'_>,
+    scatter: &Scatter,
+    response: &Response,
+    transform: &Transform,
+) {
+    wheel_ui(map, scatter, response, transform);
+    drag_ui(map, view, scatter, response, transform);
+    let Some(pointer) = response.hover_pos() else {
+        if std::mem::take(&mut map.was_hovered) {
+            view.hover(None);
+        }
+        return;
+    };
+    map.was_hovered = true;
+    if map.lasso.is_drawing() {
+        view.hover(None);
+        return;
+    }
+    let gene = scatter.gene_near(transform.locate(pointer), REACH / transform.scale);
+    view.hover(gene);
+    // A click beside the menu closes it and does nothing else.
+    if response.context_menu_opened() {
+        return;
+    }
+    if response.secondary_clicked() {
+        map.menu_gene = gene;
+    }
+    click_ui(map, view, response, gene);
+    if let Some(gene) = gene {
+        response
+            .clone()
+            .on_hover_text_at_pointer(gene_text(view, gene));
+    }
+}
+
+fn wheel_ui(map: &mut Map, scatter: &Scatter, response: &Response, transform: &Transform) {
+    let Some(pointer) = response.hover_pos() else {
+        return;
+    };
+    let factor = response.ctx.input(|input| {
+        let turned = input.smooth_scroll_delta().y;
+        input.zoom_delta() * (WHEEL * turned).exp()
+    });
+    if factor != 1.0 {
+        map.camera
+            .enlarge(factor, pointer, transform, scatter.bounds);
+    }
+}
+
+fn drag_ui(
+    map: &mut Map,
+    view: &View<'_>,
+    scatter: &Scatter,
+    response: &Response,
+    transform: &Transform,
+) {
+    let (shift, add) = modifiers(response);
+    if response.drag_started_by(PointerButton::Primary) && (map.lasso.on || shift) {
+        let origin = response.ctx.input(|input| input.pointer.press_origin());
+        if let Some(origin) = origin {
+            map.lasso.begin(transform.locate(origin));
+        }
+    }
+    if map.lasso.is_drawing() {
+        if let Some(pointer) = response.interact_pointer_pos() {
+            map.lasso.follow(pointer, transform);
+        }
+        if !response.dragged() {
+            let inside = inside(map, scatter);
+            view.sender.send(Command::Select(if add {
+                inside
+                    .union(&view.session.selection.selected)
+                    .copied()
+                    .collect()
+            } else {
+                inside
+            }));
+        }
+    } else if response.dragged_by(PointerButton::Primary)
+        || response.dragged_by(PointerButton::Middle)
+    {
+        map.camera
+            .pan(response.drag_delta(), transform, scatter.bounds);
+    }
+}
+
+/// The genes shown that the lasso goes round.
+fn inside(map: &mut Map, scatter: &Scatter) -> BTreeSet<usize> {
+    let polygon = map.lasso.finish();
+    let Some((low, high)) = polygon.bounds() else {
+        return BTreeSet::new();
+    };
+    let points = scatter.grid.points();
+    let inside = scatter
+        .grid
+        .within(low, high)
+        .filter(|&dot| polygon.holds(points[dot]));
+    inside.map(|dot| scatter.dots[dot].gene).collect()
+}
+
+fn click_ui(map: &mut Map, view: &View<'_>, response: &Response, gene: Option<usize>) {
+    // Enter on the map is a click without a pointer.
+    if response.interact_pointer_pos().is_none() {
+        return;
+    }
+    let (shift, control) = modifiers(response);
+    let selected = &view.session.selection.selected;
+    match gene {
+        Some(gene) if response.double_clicked() => view.sender.send(Command::TogglePin(gene)),
+        None if response.double_clicked() => map.camera = Camera::default(),
+        Some(gene) if response.clicked() => {
+            let mut genes = BTreeSet::from([gene]);
+            if shift || control {
+                // Those in one of the two: the gene is added, or taken away.
+                genes = genes.symmetric_difference(selected).copied().collect();
+            }
+            view.sender.send(Command::Select(genes));
+        }
+        None if response.clicked() && !shift && !control && !selected.is_empty() => {
+            view.sender.send(Command::Select(BTreeSet::new()));
+        }
+        _ => {}
+    }
+}
+
+/// Whether Shift is held, and whether Ctrl (on a Mac Command) is.
+fn modifiers(response: &Response) -> (bool, bool) {
+    let modifiers = response.ctx.input(|input| input.modifiers);
+    (modifiers.shift, modifiers.command)
+}
+
+fn gene_text(view: &View<'_>, gene: usize) -> String {
+    let mut text = view.gene_name(gene).to_owned();
+    if let Some(cluster) = view.session.genes.get(gene).and_then(|row| row.cluster) {
+        text.push_str(&format!("\ncluster {cluster}"));
+        if let Some(own) = membership_text(view, gene) {
+            text.push_str(&own);
+        }
+    }
+    if let Some(value) = value_text(view, gene) {
+        text.push_str(&format!("\n{value}"));
+    }
+    let action = if view.is_pinned(gene) { "unpin" } else { "pin" };
+    text.push_str(&format!("\ndouble click to {action}, right click for more"));
+    text
+}
+
+/// How sure the cluster of a gene is, and what else it might be in.
+fn membership_text(view: &View<'_>, gene: usize) -> Option<String> {
+    let clustering = &view.session.clusters.as_deref()?.clustering;
+    let trained_on = view.session.trained_on.as_deref()?;
+    let point = (*trained_on.point_of_gene.get(gene)?)?;
+    let (own, k) = (clustering.membership.get(point)?, clustering.k);
+    let next = (1..=k)
+        .filter(|&label| label != clustering.labels[point])
+        .map(|label| (label, clustering.probability[point * k + label - 1]))
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .filter(|(_, probability)| *probability >= 0.05)
+        .map(|(label, probability)| format!("; cluster {label}: {probability:.2}"))
+        .unwrap_or_default();
+    let none = clustering.probability_of_none(point);
+    let none = if none >= 0.05 {
+        format!("; fits no cluster: {none:.2}")
+    } else {
+        String::new()
+    };
+    Some(format!(", membership {own:.2}{next}{none}"))
+}
