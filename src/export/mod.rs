@@ -47,8 +47,6 @@ pub struct Results<'a> {
     pub names: &'a [Option<String>],
     /// Colour slot of each of the clusters 1..=k.
     pub colour_slots: &'a [usize],
-    /// `[k]`: the names that the user gave to the clusters 1..=k.
-    pub names: &'a [Option<String>],
     /// Genes (indices into the profiles) drawn by name.
     pub highlight: &'a [usize],
 }

@@ -139,7 +139,6 @@ impl Synthetic {
             by_hand: false,
             names: &self.names,
             colour_slots: &self.colour_slots,
-            names: &[],
             highlight: &self.highlight,
         }
     }

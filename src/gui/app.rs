@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, Ui, ViewportCommand};
+use eframe::egui::{self, ColorImage, Ui, ViewportCommand};
 use serde::{Deserialize, Serialize};
 
 use super::actions::{self, Situation};
 use super::command::{Action, HelpPage, Sender, Zoom};
 use super::dialog_windows::{PathPrompt, QuitPrompt};
 use super::dialogs::{Answer, Dialogs, PathPicker, Purpose};
+use super::figure_window::{FigureChoice, FigureWindow};
 use super::layout::{Layout, Pane};
 use super::notify::Toasts;
 use super::palette_window::PaletteWindow;
@@ -21,7 +22,7 @@ use super::theme::{self, Appearance};
 use super::{help, menu, status_bar};
 use crate::data::read::{LoadedTable, Source};
 use crate::pipeline::LogLevel;
-use crate::session::{Command, Notice, Request, Session, TrainingState};
+use crate::session::{Command, ExportKind, Notice, Request, Session, TrainingState};
 use crate::worker::{Engine, Wake};
 
 /// The workers as the window sees them. Tests replace them.
@@ -64,6 +65,8 @@ pub struct Remembered {
     pub layout: String,
     /// How the grid of clusters is shown.
     pub grid: GridOptions,
+    /// The figure exported last.
+    pub figure: FigureChoice,
     /// Theme, contrast and size of text.
     #[serde(default)]
     pub appearance: Appearance,
@@ -92,6 +95,7 @@ pub struct GenetideApp {
     quit_prompt: QuitPrompt,
     help: Option<HelpPage>,
     palette: PaletteWindow,
+    figure: FigureWindow,
     appearance: Appearance,
     /// The table whose name is in the title bar.
     titled: Option<Arc<LoadedTable>>,
@@ -115,6 +119,7 @@ impl GenetideApp {
         if session.layout.is_empty() {
             session.layout = remembered.layout;
         }
+        session.figure = remembered.figure.settings.clone();
         let mut panels = Panels::default();
         panels.clusters.options = remembered.grid;
         let training = Arc::new(AtomicBool::new(false));
@@ -134,6 +139,7 @@ impl GenetideApp {
             quit_prompt: QuitPrompt::default(),
             help: None,
             palette: PaletteWindow::default(),
+            figure: FigureWindow::new(remembered.figure),
             appearance: remembered.appearance,
             titled: None,
             launched: None,
@@ -168,6 +174,10 @@ impl GenetideApp {
                 self.workers.submit(request);
             }
         }
+        if let Some(picture) = self.session.take_picture() {
+            let size = [picture.width, picture.height];
+            ctx.copy_image(ColorImage::from_rgba_unmultiplied(size, &picture.rgba));
+        }
         while let Some(answer) = self.dialogs.poll() {
             self.answer(answer);
         }
@@ -195,7 +205,10 @@ impl GenetideApp {
                 self.open(Source::File(path));
             }
             Purpose::Export(kind) => {
-                let path = purpose.with_ending(path);
+                let path = match kind {
+                    ExportKind::Figure => self.figure.choice.with_ending(path),
+                    _ => purpose.with_ending(path),
+                };
                 self.sender.send(Command::Export(kind, path));
             }
         }
@@ -237,9 +250,16 @@ impl GenetideApp {
         if stem.is_empty() { "table" } else { stem }.to_owned()
     }
 
+    fn proposed_name(&self, purpose: Purpose) -> String {
+        match purpose {
+            Purpose::Export(ExportKind::Figure) => self.figure.choice.proposed_name(&self.stem()),
+            _ => purpose.proposed_name(&self.stem()),
+        }
+    }
+
     /// A whole path to begin typing from: beside the table.
     fn proposed_path(&self, purpose: Purpose) -> PathBuf {
-        let name = purpose.proposed_name(&self.stem());
+        let name = self.proposed_name(purpose);
         match &self.session.source {
             Some(Source::File(path)) => path.with_file_name(name),
             _ => PathBuf::from(name),
@@ -257,6 +277,7 @@ impl GenetideApp {
             Action::PickExport(kind) => self.pick(Purpose::Export(kind)),
             Action::TypeTablePath => self.prompt(Purpose::OpenTable),
             Action::TypeExportPath(kind) => self.prompt(Purpose::Export(kind)),
+            Action::ShowFigureWindow => self.figure.open(),
             Action::TogglePane(pane) => self.session.layout = self.layout.toggle(pane),
             Action::ShowPane(pane) => self.session.layout = self.layout.show(pane),
             Action::ResetLayout => self.session.layout = self.layout.reset(),
@@ -306,7 +327,7 @@ impl GenetideApp {
     }
 
     fn pick(&self, purpose: Purpose) {
-        let name = purpose.proposed_name(&self.stem());
+        let name = self.proposed_name(purpose);
         if !self.dialogs.ask(purpose, &name) {
             let message = "A file dialog is open already.".to_owned();
             self.sender.send(Command::Log(LogLevel::Warning, message));
@@ -354,6 +375,7 @@ impl GenetideApp {
         );
         self.quit_prompt.ui(ctx, running);
         help::ui(ctx, &mut self.help);
+        self.figure.ui(ctx, &self.sender);
         let mut palette = std::mem::take(&mut self.palette);
         palette.ui(ctx, &self.situation(), &self.sender, &self.recent);
         self.palette = palette;
@@ -417,6 +439,7 @@ impl eframe::App for GenetideApp {
             recent: self.recent.clone(),
             layout: self.session.layout.clone(),
             grid: self.panels.clusters.options,
+            figure: self.figure.choice.clone(),
             appearance: self.appearance,
         };
         eframe::set_value(storage, STORAGE_KEY, &remembered);

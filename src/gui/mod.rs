@@ -9,6 +9,7 @@ pub mod app;
 pub mod command;
 mod dialog_windows;
 pub mod dialogs;
+mod figure_window;
 mod form;
 mod format;
 mod help;

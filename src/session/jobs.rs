@@ -7,11 +7,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExportInputs, ExportKind, JobId, PROVISIONAL_K, Request, Run, Session, TrainingState};
+use super::{
+    ExportInputs, ExportKind, JobId, PROVISIONAL_K, Request, Run, Session, TrainingState, figure,
+};
 use crate::analysis::{ClusterMethod, KChoice, quality};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, ReadProgress, Source};
 use crate::data::{DataSettings, GeneScale};
+use crate::export::figure::FigureSettings;
 use crate::model::TrainingResult;
 use crate::pipeline::{ClusterEdit, ClusterOutcome, Prepared};
 
@@ -323,40 +326,73 @@ impl Session {
 
     /// Writes what is on view, with the settings that made it.
     pub(super) fn request_export(&mut self, kind: ExportKind, path: PathBuf) -> Option<Request> {
-        let inputs = self.result_inputs()?;
-        let clusters = self.clusters.clone()?;
-        let source = self.provenance.source.clone()?;
-        let (k, method) = (clusters.clustering.k, clusters.clustering.method);
-        let k = KChoice::Fixed(k);
-        let mut config = clustered_config(&inputs.trained_config, k, method);
-        let names = inputs.table.profiles.genes();
-        Arc::make_mut(&mut config).highlight = self
-            .selection
-            .pinned
-            .iter()
-            .filter_map(|&gene| names.get(gene).cloned())
-            .collect();
+        let results = Box::new(self.export_inputs()?);
+        Some(Request::Export {
+            job: self.next_export(),
+            kind,
+            path,
+            results,
+        })
+    }
+
+    /// Draws the figure asked for, of what is on view.
+    pub(super) fn request_draw(&mut self) -> Option<Request> {
+        let results = Box::new(self.export_inputs()?);
+        Some(Request::Draw {
+            job: self.next_export(),
+            results,
+        })
+    }
+
+    fn next_export(&mut self) -> JobId {
         let job = self.next_job();
         self.jobs.exports.insert(job);
         self.exports_running = self.jobs.exports.len();
-        Some(Request::Export {
-            job,
-            kind,
-            path,
-            results: Box::new(ExportInputs {
-                source,
-                config,
-                table: inputs.table,
-                prepared: inputs.prepared,
-                training: inputs.training,
-                embedding: self.embedding.clone(),
-                quality: self.quality.clone(),
-                clusters,
-                highlight: self.selection.pinned.clone(),
-                seconds: None,
-            }),
+        job
+    }
+
+    fn export_inputs(&self) -> Option<ExportInputs> {
+        let inputs = self.result_inputs()?;
+        let clusters = self.clusters.clone()?;
+        let source = self.provenance.source.clone()?;
+        let pinned = &self.selection.pinned;
+        let config = exported_config(&inputs.trained_config, &inputs.table, &clusters, pinned);
+        Some(ExportInputs {
+            source,
+            config,
+            table: inputs.table,
+            prepared: inputs.prepared,
+            training: inputs.training,
+            embedding: self.embedding.clone(),
+            quality: self.quality.clone(),
+            clusters,
+            highlight: pinned.clone(),
+            figure: FigureSettings {
+                colouring: figure::colouring(self.colour_by, &self.lists),
+                hidden: self.hidden.clone(),
+                ..self.figure.clone()
+            },
+            seconds: None,
         })
     }
+}
+
+/// The settings that an export names: those of the training, with the clusters on view and the genes
+/// pinned.
+pub(super) fn exported_config(
+    trained: &RunConfig,
+    table: &LoadedTable,
+    clusters: &ClusterOutcome,
+    pinned: &[usize],
+) -> Arc<RunConfig> {
+    let k = KChoice::Fixed(clusters.clustering.k);
+    let mut config = clustered_config(trained, k, clusters.clustering.method);
+    let names = table.profiles.genes();
+    Arc::make_mut(&mut config).highlight = pinned
+        .iter()
+        .filter_map(|&gene| names.get(gene).cloned())
+        .collect();
+    config
 }
 
 /// The settings of a training with the clustering given. Seed, test and scale stay those of the

@@ -57,6 +57,7 @@ impl Session {
                 self.repeats = Some((done, of));
             }
             Notice::Exported(job, paths) => self.end_export(job, &paths),
+            Notice::Drawn(job, picture) => self.take_drawn(job, picture),
             Notice::Failed(job, message) => self.take_failure(job, message),
             Notice::Log(level, message) => self.write_foreign(level, message),
             Notice::Cells(job, cells) => self.take_cells(job, cells),

@@ -35,7 +35,9 @@ pub use steps::{PipelineSteps, Steps};
 
 use analysis::Analysis;
 use curves::{BandsRequest, CellsRequest, LatestCells};
-use inbox::{ClusterTask, ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
+use inbox::{
+    ClusterTask, ClusterWork, ExportTask, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work,
+};
 use notify::Notifier;
 use slot::Slot;
 use trainer::{Control, TrainRequest};
@@ -286,8 +288,12 @@ fn analysis_work(request: Request) -> Option<Work> {
             results,
         } => Work::Export(ExportWork {
             job,
-            kind,
-            path,
+            task: ExportTask::Write(kind, path),
+            results,
+        }),
+        Request::Draw { job, results } => Work::Export(ExportWork {
+            job,
+            task: ExportTask::Draw,
             results,
         }),
         other => return cluster_work(other).map(Work::Cluster),

@@ -137,7 +137,7 @@ fn point_colours(results: &Results<'_>, settings: &FigureSettings) -> Vec<Option
     let colour = |gene: usize, row: &GeneRow| match (&shades, &listed) {
         (Some(shades), _) => shades.colour(row),
         (None, Some(listed)) if listed.contains(&gene) => palette::IN_LIST,
-        (None, Some(_)) => palette::GREY,
+        (None, Some(_)) => palette::NOT_IN_LIST,
         (None, None) => cluster_colour(results, row.cluster.unwrap_or(0)),
     };
     results
@@ -179,7 +179,7 @@ pub(super) fn draw(
     // What has no colour lies below what has.
     let (grey, coloured): (Vec<_>, Vec<_>) = drawn
         .filter_map(|(&point, colour)| Some((point, (*colour)?)))
-        .partition(|(_, colour)| *colour == palette::GREY);
+        .partition(|(_, colour)| [palette::GREY, palette::NOT_IN_LIST].contains(colour));
     for (point, colour) in grey.into_iter().chain(coloured) {
         canvas.disc(point, radius, colour, 0.75);
     }
@@ -255,7 +255,10 @@ fn draw_legend(
             draw_bar(canvas, frame, &value_title(results, *value), &shades);
         }
         Colouring::List { name, .. } => {
-            let entries = [(palette::IN_LIST, name.as_str()), (palette::GREY, "other")];
+            let entries = [
+                (palette::IN_LIST, name.as_str()),
+                (palette::NOT_IN_LIST, "other"),
+            ];
             for (i, (colour, words)) in entries.into_iter().enumerate() {
                 let (x, y) = (
                     frame.right + LEGEND_GAP,

@@ -82,6 +82,7 @@ fn reach(action: &Action) -> Reach {
         Action::FocusSearch => Entry("edit.search"),
         Action::OpenPalette => Entry("view.palette"),
         Action::ShowHelp(_) => Entry("help.shortcuts"),
+        Action::ShowFigureWindow => Entry("file.export-figure"),
         Action::Quit => Entry("file.quit"),
     }
 }
@@ -126,6 +127,8 @@ fn reach_of_command(command: &Command) -> Reach {
         Command::PinSelected => Entry("edit.pin-selected"),
         Command::ReadCells(_) | Command::CancelCells => Control("the switch Single cells"),
         Command::MakeBands(_) => Control("the switch Posterior band"),
+        Command::SetFigure(_) => Control("the window Export figure"),
+        Command::DrawFigure => Entry("file.copy-figure"),
     }
 }
 
@@ -153,6 +156,8 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         Action::PickTable,
         Action::TypeTablePath,
         Action::PickExport(ExportKind::Figure),
+        Action::ShowFigureWindow,
+        session(Command::DrawFigure),
         Action::TypeExportPath(ExportKind::Figure),
         Action::TogglePane(Pane::Data),
         Action::ResetLayout,
