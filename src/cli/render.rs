@@ -85,8 +85,6 @@ impl From<ColourName> for Colouring {
 enum RenderError {
     #[error(transparent)]
     Session(#[from] SessionFileError),
-    #[error("{} holds no clusters yet: open it, train, and save it again", .0.display())]
-    NoClusters(PathBuf),
     #[error("the session has no gene named {0}; names are those of its table")]
     UnknownGene(String),
     #[error(transparent)]
@@ -100,9 +98,7 @@ impl RenderError {
         match self {
             Self::Write(error) => error.exit_code(),
             Self::Figure(error) if !error.is_usage() => 1,
-            Self::Session(_) | Self::NoClusters(_) | Self::UnknownGene(_) | Self::Figure(_) => {
-                EXIT_USAGE
-            }
+            Self::Session(_) | Self::UnknownGene(_) | Self::Figure(_) => EXIT_USAGE,
         }
     }
 }
@@ -127,9 +123,7 @@ fn render(args: &RenderArgs) -> Result<Vec<PathBuf>, RenderError> {
     // What can be known to be wrong is said before a large file is read.
     FigureFormat::of_path(&args.output)?;
     args.apply(FigureSettings::default()).check()?;
-    let saved = session_file::read(&args.session)?;
-    let inputs = saved.export_inputs();
-    let mut inputs = inputs.ok_or_else(|| RenderError::NoClusters(args.session.clone()))?;
+    let mut inputs = session_file::read_results(&args.session)?;
     inputs.figure = args.apply(inputs.figure);
     if !args.highlight.is_empty() {
         inputs.highlight = named_genes(&inputs, &args.highlight)?;
@@ -163,5 +157,63 @@ impl RenderArgs {
             colouring: self.colour_by.map_or(settings.colouring, Colouring::from),
             hidden: settings.hidden,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::{Cli, Command};
+    use crate::session::driver::Driver;
+
+    fn args(session: &std::path::Path, rest: &[&str]) -> RenderArgs {
+        let session = session.to_str().unwrap();
+        let words = ["genetide", "render", session].into_iter();
+        match Cli::try_parse_from(words.chain(rest.iter().copied()))
+            .unwrap()
+            .command
+        {
+            Some(Command::Render(args)) => args,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_saved_session_is_drawn_and_what_is_wrong_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = folder.path().join("run.genetide");
+        session_file::write(&session, &Driver::clustered().session.saved()).unwrap();
+        let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        for (figure, name) in [("losses", "a.svg"), ("clusters", "b.pdf"), ("map", "c.png")] {
+            let output = at(name);
+            let rest = ["--figure", figure, "--output", &output, "--width-mm", "90"];
+            let written = render(&args(&session, &rest)).unwrap();
+            assert_eq!(written, [PathBuf::from(&output)]);
+            assert!(std::fs::metadata(&output).unwrap().len() > 1000);
+        }
+        let output = at("d.svg");
+        let wrong = |rest: &[&str]| {
+            let all = [&["--output", output.as_str()], rest].concat();
+            let error = render(&args(&session, &all)).unwrap_err();
+            assert_eq!(error.exit_code(), EXIT_USAGE);
+            error.to_string()
+        };
+        assert!(wrong(&["--highlight", "NO_SUCH"]).contains("NO_SUCH"));
+        assert!(wrong(&["--font-pt", "3"]).contains("6 to 72 pt"));
+        assert!(!std::path::Path::new(&output).exists());
+        let bad = render(&args(&session, &["--output", "figure.gif"])).unwrap_err();
+        assert!(bad.to_string().contains(".pdf"));
+        let rest = ["--output", output.as_str(), "--colour-by", "peak"];
+        let settings = args(&session, &rest).apply(FigureSettings::default());
+        assert_eq!(settings.colouring, Colouring::Value(GeneValue::Peak));
+    }
+
+    #[test]
+    fn the_sizes_named_in_the_help_are_the_windows() {
+        let session = std::path::Path::new("a.genetide");
+        let settings = args(session, &["--output", "a.svg"]).apply(FigureSettings::default());
+        assert_eq!(settings, FigureSettings::default());
     }
 }

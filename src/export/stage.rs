@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::ExportError;
 
 /// Begins the name of every folder in which files are staged.
-const STAGING_PREFIX: &str = ".genetide-";
+pub const STAGING_PREFIX: &str = ".genetide-";
 
 /// Where the files of a run go.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -295,7 +295,11 @@ impl GenetideApp {
             Action::Zoom(Zoom::Out) => egui::gui_zoom::zoom_out(ctx),
             Action::Zoom(Zoom::Reset) => ctx.set_zoom_factor(1.0),
             Action::CopyGeneNames => ctx.copy_text(self.selected_names().join("\n")),
-            Action::CopyTable => ctx.copy_text(self.panels.genes.as_tsv(&self.session)),
+            Action::CopyTable => {
+                self.panels
+                    .genes
+                    .copy_table(ctx, &self.session, &self.sender);
+            }
             Action::FocusSearch => {
                 self.session.layout = self.layout.show(Pane::Genes);
                 self.panels.genes.focus_search = true;

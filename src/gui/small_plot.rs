@@ -23,6 +23,8 @@ pub struct SmallPlot<'a> {
     pub low: &'a [f64],
     /// The highest values.
     pub high: &'a [f64],
+    /// Thin lines: selected genes.
+    pub thin: Vec<&'a [f32]>,
     /// Dashed lines on top: pinned genes.
     pub dashed: Vec<(&'a [f32], Color32)>,
     /// Colour of mean and range.
@@ -107,6 +109,10 @@ impl SmallPlot<'_> {
         };
         let mean = line(&mut self.mean.iter().copied());
         painter.add(Shape::line(mean, Stroke::new(2.0, self.colour)));
+        for values in &self.thin {
+            let points = line(&mut values.iter().map(|&value| f64::from(value)));
+            painter.add(Shape::line(points, Stroke::new(0.8, axis)));
+        }
         for (values, colour) in &self.dashed {
             let points = line(&mut values.iter().map(|&value| f64::from(value)));
             painter.extend(Shape::dashed_line(

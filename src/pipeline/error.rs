@@ -12,6 +12,9 @@ use crate::data::simulate::SimulationError;
 use crate::export::ExportError;
 use crate::model::ModelError;
 
+/// Genes that any clustering needs, however few the clusters.
+pub(super) const LEAST_GENES: usize = 10;
+
 /// A step failed.
 #[derive(Debug, Error)]
 pub enum PipelineError {
@@ -103,15 +106,18 @@ impl PipelineError {
 
 fn too_few_genes(genes: usize, needed: usize, fdr: f64) -> String {
     let needs = format!("at least {needed} are needed (10, and 2 for each cluster)");
-    if fdr < 1.0 {
-        format!(
-            "only {genes} genes respond at a false discovery rate of {fdr}, and {needs}; --fdr 1 \
-             clusters all genes, whether they respond or not, and a smaller --k needs fewer"
-        )
+    let found = if fdr < 1.0 {
+        format!("only {genes} genes respond at a false discovery rate of {fdr}, and {needs}")
     } else {
-        format!(
-            "only {genes} genes change over time, and {needs}; choose more with --genes, or a smaller --k"
-        )
+        format!("only {genes} genes change over time, and {needs}")
+    };
+    let all = "--fdr 1 clusters all genes, whether they respond or not";
+    // The nearest remedy first: with ten genes or more, it is k that asks for too many.
+    match (genes >= LEAST_GENES, fdr < 1.0) {
+        (true, true) => format!("{found}; choose a smaller --k, or {all}"),
+        (true, false) => format!("{found}; choose a smaller --k"),
+        (false, true) => format!("{found}; {all}"),
+        (false, false) => format!("{found}; choose more with --genes"),
     }
 }
 
@@ -128,5 +134,10 @@ mod tests {
         );
         let all = too_few_genes(4, 10, 1.0);
         assert!(!all.contains("--fdr") && all.contains("--genes"), "{all}");
+        let many = too_few_genes(45, 46, 1.0);
+        assert!(
+            many.contains("smaller --k") && !many.contains("--fdr"),
+            "{many}"
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Each step as a function of the results before it.
 
-use super::PipelineError;
+use super::error::{LEAST_GENES, PipelineError};
 use super::outcome::{self, ClusterOutcome};
 use crate::analysis::{ClusterBase, Embedding, ResponseTest, Status, response, umap};
 use crate::config::RunConfig;
@@ -91,7 +91,7 @@ pub fn check_gene_count(prepared: &Prepared, k: usize) -> Result<(), PipelineErr
     if k > table_genes {
         return Err(PipelineError::TooManyClusters { k, table_genes });
     }
-    let needed = (2 * k).max(10);
+    let needed = (2 * k).max(LEAST_GENES);
     if genes < needed {
         return Err(PipelineError::TooFewGenes {
             genes,

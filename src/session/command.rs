@@ -48,6 +48,12 @@ impl Session {
             Command::ReadCells(genes) => self.request_cells(&genes).into_iter().collect(),
             Command::CancelCells => self.cancel_cells().into_iter().collect(),
             Command::MakeBands(genes) => self.request_bands(&genes).into_iter().collect(),
+            Command::SaveSession(path) => self.save_session(path),
+            Command::OpenSession(path) => self.open_session(path),
+            Command::KeepSession => self.keep_session(),
+            Command::RestoreKept(file) => self.restore_kept(file),
+            Command::DropKept(file) => self.drop_kept(file),
+            Command::LeaveKept => self.leave_kept(),
             view => {
                 self.view_command(view);
                 Vec::new()
@@ -90,6 +96,8 @@ impl Session {
             Command::Log(level, message) => self.write_foreign(level, message),
             Command::DismissToast(id) => self.toasts.retain(|toast| toast.id != id),
             Command::SetLayout(layout) => self.layout = layout,
+            Command::SetFilter(filter) => self.filter = filter,
+            Command::Announce(message) => self.announce(LogLevel::Info, message),
             Command::ToggleHidden(label) => self.toggle_hidden(label),
             Command::ShowAllClusters => self.hidden.clear(),
             Command::RenameCluster(label, name) => self.rename_cluster(label, &name),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Command, Notice, Request, Session, fixtures};
+use super::{Command, FileTask, Notice, Request, Session, fixtures};
 use crate::analysis::{ClusterMethod, KChoice};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, Source};
@@ -148,7 +148,10 @@ impl Driver {
             Request::MakeBands { job, genes, .. } => {
                 vec![Notice::Bands(*job, fixtures::bands(genes))]
             }
-            Request::CancelRead(_) | Request::CancelCells(_) | Request::Signal(_) => Vec::new(),
+            Request::CancelRead(_)
+            | Request::CancelCells(_)
+            | Request::Signal(_)
+            | Request::File(..) => Vec::new(),
         }
     }
 
@@ -213,5 +216,15 @@ fn kind(request: &Request) -> &'static str {
         Request::ReadCells { .. } => "cells",
         Request::CancelCells(_) => "cancel cells",
         Request::MakeBands { .. } => "bands",
+        Request::File(_, task) => match task {
+            FileTask::Save(..) => "save",
+            FileTask::Open(_) => "open",
+            FileTask::Keep(_) => "keep",
+            FileTask::FindKept => "find kept",
+            FileTask::Restore(_) => "restore",
+            FileTask::DropKept(_) => "drop kept",
+            FileTask::LeaveKept => "leave kept",
+            FileTask::EndKeeping => "end keeping",
+        },
     }
 }

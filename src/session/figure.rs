@@ -1,11 +1,10 @@
-//! Figures of what is on view, and of a session that was saved.
+//! Figures of what is on view.
 
 use std::sync::Arc;
 
-use super::jobs::exported_config;
-use super::{ColourBy, ExportInputs, GeneList, JobId, SavedSession, Session};
+use super::{ColourBy, GeneList, JobId, Session};
 use crate::analysis::GeneValue;
-use crate::export::figure::{Colouring, FigureSettings, Picture};
+use crate::export::figure::{Colouring, Picture};
 use crate::pipeline::LogLevel;
 
 impl ColourBy {
@@ -59,30 +58,61 @@ impl Session {
     }
 }
 
-impl SavedSession {
-    /// What the run on view exports; `None` where it has no clusters.
-    pub fn export_inputs(&self) -> Option<ExportInputs> {
-        let state = &self.state;
-        let on_view = |id| self.runs.iter().find(|run| run.id == id);
-        let run = state.current_run.and_then(on_view).or(self.runs.last())?;
-        let table = self.table.clone()?;
-        let clusters = run.clusters.clone()?;
-        Some(ExportInputs {
-            source: state.source.clone()?,
-            config: exported_config(&run.config, &table, &clusters, &state.pinned),
-            table,
-            prepared: Arc::clone(&run.trained_on),
-            training: Arc::clone(&run.training),
-            embedding: run.embedding.clone(),
-            quality: run.quality.clone(),
-            clusters,
-            highlight: state.pinned.clone(),
-            figure: FigureSettings {
-                colouring: colouring(state.colour_by, &state.lists),
-                hidden: state.hidden.clone(),
-                ..FigureSettings::default()
-            },
-            seconds: None,
-        })
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::figure::FigureSettings;
+    use crate::session::driver::Driver;
+    use crate::session::{Command, Notice, Request};
+
+    #[test]
+    fn a_figure_is_drawn_as_the_map_is_coloured_and_taken_once() {
+        let mut driver = Driver::clustered();
+        let settings = FigureSettings {
+            width_mm: 85.0,
+            ..FigureSettings::default()
+        };
+        driver.settle(Command::SetFigure(Box::new(settings)));
+        driver.settle(Command::SetColourBy(ColourBy::PeakTime));
+        driver.settle(Command::ToggleHidden(2));
+        let asked = driver.session.command(Command::DrawFigure);
+        let [Request::Draw { job, results }] = asked.as_slice() else {
+            panic!("{asked:?}");
+        };
+        let figure = &results.figure;
+        assert_eq!(figure.colouring, Colouring::Value(GeneValue::Peak));
+        assert!(figure.hidden.contains(&2) && figure.width_mm == 85.0);
+        assert_eq!(driver.session.exports_running, 1);
+        let picture = Arc::new(Picture {
+            width: 3,
+            height: 2,
+            rgba: vec![255; 24],
+        });
+        driver
+            .session
+            .notice(Notice::Drawn(*job, Arc::clone(&picture)));
+        assert_eq!(driver.session.exports_running, 0);
+        assert!(driver.last_toast().contains("3 × 2 pixels"));
+        assert_eq!(driver.session.take_picture(), Some(picture.clone()));
+        assert_eq!(driver.session.take_picture(), None);
+        // A second answer to the same request is late.
+        driver.session.notice(Notice::Drawn(*job, picture));
+        assert_eq!(driver.session.take_picture(), None);
+    }
+
+    #[test]
+    fn lists_colour_by_name_and_genes() {
+        let lists = [GeneList {
+            name: "interferon".to_owned(),
+            genes: vec![3, 1],
+            ..GeneList::default()
+        }];
+        let listed = Colouring::List {
+            name: "interferon".to_owned(),
+            genes: vec![3, 1],
+        };
+        assert_eq!(colouring(ColourBy::List(0), &lists), listed);
+        assert_eq!(colouring(ColourBy::List(1), &lists), Colouring::Cluster);
+        assert_eq!(colouring(ColourBy::Cluster, &lists), Colouring::Cluster);
     }
 }

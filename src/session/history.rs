@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use super::{ColourBy, Command, GeneList, Request, RunId, Session};
+use super::{ColourBy, Command, GeneFilter, GeneList, Request, RunId, Session};
 use crate::analysis::{ClusterMethod, KChoice};
 use crate::pipeline::{ClusterEdit, ClusterOutcome};
 
@@ -20,6 +20,7 @@ struct Snapshot {
     pinned: Vec<usize>,
     colour_by: ColourBy,
     hidden: BTreeSet<usize>,
+    filter: GeneFilter,
     lists: Arc<Vec<GeneList>>,
     k: KChoice,
     method: ClusterMethod,
@@ -35,6 +36,7 @@ impl Snapshot {
             pinned: session.selection.pinned.clone(),
             colour_by: session.colour_by,
             hidden: session.hidden.clone(),
+            filter: session.filter.clone(),
             lists: Arc::clone(&session.lists),
             k: session.config.analysis.k,
             method: session.config.analysis.method,
@@ -54,6 +56,7 @@ impl Snapshot {
             && self.pinned == other.pinned
             && self.colour_by == other.colour_by
             && self.hidden == other.hidden
+            && self.filter == other.filter
             && self.lists == other.lists
             && self.k == other.k
             && self.method == other.method
@@ -81,6 +84,7 @@ pub(super) struct History {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     K,
+    Filter,
     Other,
 }
 
@@ -88,6 +92,7 @@ enum Kind {
 fn describe(command: &Command) -> Option<(Kind, String)> {
     let text = match command {
         Command::SetK(k) => return Some((Kind::K, format!("k = {k}"))),
+        Command::SetFilter(_) => return Some((Kind::Filter, "filter".to_owned())),
         Command::SetConfig(_) => "settings".to_owned(),
         Command::SetMethod(_) => "clustering method".to_owned(),
         Command::TakeSuggestedK => "suggested k".to_owned(),
@@ -123,6 +128,7 @@ impl Session {
 
     /// Carries out a command, and keeps what was before it where undo covers it.
     pub fn command(&mut self, command: Command) -> Vec<Request> {
+        self.count_command(&command);
         let requests = match command {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
@@ -196,6 +202,7 @@ impl Session {
         self.selection.pinned.clone_from(&snapshot.pinned);
         self.colour_by = snapshot.colour_by;
         self.hidden.clone_from(&snapshot.hidden);
+        self.filter.clone_from(&snapshot.filter);
         self.lists = Arc::clone(&snapshot.lists);
         // Clusters of another training do not fit this one.
         if snapshot.run != self.current_run {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::driver::Driver;
-use super::{ColourBy, Command, Notice, Request, Session};
+use super::{ColourBy, Command, GeneField, GeneFilter, Notice, Request, Session};
 use crate::analysis::{ClusterMethod, KChoice};
 use crate::config::RunConfig;
 use crate::pipeline::ClusterEdit;
@@ -271,4 +271,25 @@ proptest! {
         }
         prop_assert_eq!(state(&driver.session), before);
     }
+}
+
+#[test]
+fn a_condition_typed_letter_by_letter_is_one_change() {
+    let mut driver = Driver::clustered();
+    let filter = |field, text| {
+        let mut filter = GeneFilter::default();
+        filter.set(field, text).unwrap();
+        filter
+    };
+    for text in ["i", "ir", "irf"] {
+        driver.ask(Command::SetFilter(filter(GeneField::Gene, text)));
+    }
+    driver.ask(Command::EndGesture);
+    driver.ask(Command::SetFilter(filter(GeneField::Q, "<0.05")));
+    driver.ask(Command::Undo);
+    assert_eq!(driver.session.filter, filter(GeneField::Gene, "irf"));
+    driver.ask(Command::Undo);
+    assert!(driver.session.filter.is_empty());
+    driver.ask(Command::Redo);
+    assert_eq!(driver.session.filter, filter(GeneField::Gene, "irf"));
 }

@@ -1,7 +1,7 @@
 //! Which answers are waited for, what the results on view were made from, and how requests to the
 //! workers are put together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -36,8 +36,20 @@ pub(crate) struct Jobs {
     pub sweep: Option<JobId>,
     /// Exports that are being written.
     pub exports: BTreeSet<JobId>,
+    /// Sessions that are being written, with their revisions.
+    pub saves: BTreeMap<JobId, u64>,
+    /// The session that is being read.
+    pub open: Option<JobId>,
     /// Whether a training was asked for that waits for a table or its test.
     pub train_when_prepared: bool,
+}
+
+impl Jobs {
+    /// Goes on counting where `before` ended, and waits for what it was writing, but for nothing else.
+    pub(super) fn carry_over(&mut self, before: &mut Self) {
+        self.last = before.last;
+        self.exports = std::mem::take(&mut before.exports);
+    }
 }
 
 /// A reading that goes on.
@@ -351,7 +363,8 @@ impl Session {
         job
     }
 
-    fn export_inputs(&self) -> Option<ExportInputs> {
+    /// What is on view with the settings that made it; `None` before there are clusters.
+    pub fn export_inputs(&self) -> Option<ExportInputs> {
         let inputs = self.result_inputs()?;
         let clusters = self.clusters.clone()?;
         let source = self.provenance.source.clone()?;
@@ -379,7 +392,7 @@ impl Session {
 
 /// The settings that an export names: those of the training, with the clusters on view and the genes
 /// pinned.
-pub(super) fn exported_config(
+fn exported_config(
     trained: &RunConfig,
     table: &LoadedTable,
     clusters: &ClusterOutcome,

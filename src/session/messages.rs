@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::RunId;
+use super::{GeneFilter, KeptSession, RunId, SavedSession};
 use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::DataSettings;
@@ -121,6 +121,22 @@ pub enum Command {
     SetFigure(Box<FigureSettings>),
     /// Draw the figure as a picture for the clipboard.
     DrawFigure,
+    /// Change which genes the table shows.
+    SetFilter(GeneFilter),
+    /// Say what was done, in the log and as a toast.
+    Announce(String),
+    /// Write the session to a file.
+    SaveSession(PathBuf),
+    /// Replace everything that is open by a session that was saved.
+    OpenSession(PathBuf),
+    /// Keep the session as it is now, in case the program ends badly.
+    KeepSession,
+    /// Open a session kept by a program that did not end properly.
+    RestoreKept(PathBuf),
+    /// Throw such a session away.
+    DropKept(PathBuf),
+    /// Leave all such sessions for the next start.
+    LeaveKept,
 }
 
 /// What colours the map of genes.
@@ -279,6 +295,29 @@ pub enum Request {
         /// Indices into the profiles; genes that were not trained on are passed over.
         genes: Vec<usize>,
     },
+    /// Do something with session files.
+    File(JobId, FileTask),
+}
+
+/// What is done with session files.
+#[derive(Clone, Debug)]
+pub enum FileTask {
+    /// Write a session to a file.
+    Save(PathBuf, Box<SavedSession>),
+    /// Read a session from a file.
+    Open(PathBuf),
+    /// Keep a session in case the program ends badly, in place of the one kept before.
+    Keep(Box<SavedSession>),
+    /// Look for sessions kept by programs that did not end properly.
+    FindKept,
+    /// Read one of them, and keep on keeping it.
+    Restore(PathBuf),
+    /// Remove one of them.
+    DropKept(PathBuf),
+    /// Leave them for the next start.
+    LeaveKept,
+    /// Remove what this program kept: it ends properly.
+    EndKeeping,
 }
 
 /// What the workers report.
@@ -320,4 +359,10 @@ pub enum Notice {
     Bands(JobId, Vec<(usize, Band)>),
     /// A figure was drawn as a picture.
     Drawn(JobId, Arc<Picture>),
+    /// A session was written to this file.
+    Saved(JobId, PathBuf),
+    /// A session was read; from this file, or from those kept in case the program ends badly.
+    Opened(JobId, Option<PathBuf>, Box<SavedSession>),
+    /// Sessions were found that programs kept which did not end properly.
+    Kept(Vec<KeptSession>),
 }

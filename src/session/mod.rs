@@ -16,6 +16,9 @@
 //! | `jobs` | which answers are waited for, and how requests are made |
 //! | `journal` | log and toasts |
 //! | `search` | fuzzy search over names |
+//! | `gene_field`, `gene_filter` | columns of the table of genes, and conditions on them |
+//! | `gene_tsv` | rows of that table as text to copy |
+//! | `saving` | saving, opening, and keeping in case the program ends badly |
 //! | `saved` | what is saved of it |
 //!
 //! # What survives what
@@ -37,6 +40,9 @@ pub(crate) mod driver;
 mod figure;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod gene_field;
+mod gene_filter;
+mod gene_tsv;
 mod history;
 #[cfg(test)]
 mod history_tests;
@@ -50,16 +56,23 @@ mod notice;
 mod notice_tests;
 mod runs;
 mod saved;
+mod saving;
+#[cfg(test)]
+mod saving_tests;
 mod search;
 
 pub use curves::Curves;
+pub use gene_field::GeneField;
+pub use gene_filter::{FilterError, GeneFilter};
+pub use gene_tsv::gene_tsv;
 pub use lists::GeneList;
-pub use messages::{ColourBy, Command, ExportInputs, ExportKind, JobId, Notice, Request};
+pub use messages::{ColourBy, Command, ExportInputs, ExportKind, FileTask, JobId, Notice, Request};
 pub use runs::{Run, RunId};
-pub use saved::{RunState, SavedSession, SavedState};
+pub use saved::{KeptSession, RunState, SavedSession, SavedState};
 pub use search::{Match, matches, search};
 
 use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::analysis::{Embedding, GeneRow, KQuality, genes};
@@ -167,6 +180,8 @@ pub struct Session {
     pub genes: Arc<Vec<GeneRow>>,
     /// What is selected.
     pub selection: Selection,
+    /// Which genes the table shows.
+    pub filter: GeneFilter,
     /// What colours the map.
     pub colour_by: ColourBy,
     /// Clusters whose genes are hidden on the map.
@@ -179,6 +194,10 @@ pub struct Session {
     pub current_run: Option<RunId>,
     /// Single cells and bands of the genes on view.
     pub curves: Curves,
+    /// The file the session was saved to or opened from last.
+    pub path: Option<PathBuf>,
+    /// Sessions kept by programs that did not end properly, until it is decided on them.
+    pub kept: Vec<KeptSession>,
     /// The search text.
     pub search: String,
     /// Genes found, best first.
@@ -201,6 +220,12 @@ pub struct Session {
     history: History,
     /// Number of the last run.
     last_run: RunId,
+    /// How often something changed that is saved.
+    revision: u64,
+    /// The revision that is in the file at `path`.
+    saved_revision: Option<u64>,
+    /// The revision that was kept last.
+    kept_revision: Option<u64>,
     /// What the results on view were made from.
     pub(crate) provenance: Provenance,
     /// Number of the next log entry.

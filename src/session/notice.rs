@@ -16,8 +16,11 @@ use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
 impl Session {
     /// Takes in what a worker reports; a late answer to an old request changes nothing.
     pub fn notice(&mut self, notice: Notice) -> Vec<Request> {
+        let before = self.marks();
+        let opened = matches!(notice, Notice::Opened(..));
         let requests = self.take(notice);
         self.keep_run();
+        self.count_results(&before, opened);
         requests
     }
 
@@ -58,6 +61,9 @@ impl Session {
             }
             Notice::Exported(job, paths) => self.end_export(job, &paths),
             Notice::Drawn(job, picture) => self.take_drawn(job, picture),
+            Notice::Saved(job, path) => return self.end_saving(job, path),
+            Notice::Opened(job, path, saved) => return self.take_session(job, path, *saved),
+            Notice::Kept(found) => self.kept = found,
             Notice::Failed(job, message) => self.take_failure(job, message),
             Notice::Log(level, message) => self.write_foreign(level, message),
             Notice::Cells(job, cells) => self.take_cells(job, cells),
@@ -365,7 +371,9 @@ impl Session {
             self.provenance.swept = None;
         } else if jobs.exports.remove(&job) {
             self.exports_running = jobs.exports.len();
-        } else {
+        } else if jobs.saves.remove(&job).is_none()
+            && jobs.open.take_if(|waited| *waited == job).is_none()
+        {
             return;
         }
         self.announce(LogLevel::Error, message);

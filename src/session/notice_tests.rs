@@ -28,7 +28,8 @@ fn job_of(request: &Request) -> u64 {
         | Request::Draw { job, .. }
         | Request::ReadCells { job, .. }
         | Request::CancelCells(job)
-        | Request::MakeBands { job, .. } => *job,
+        | Request::MakeBands { job, .. }
+        | Request::File(job, _) => *job,
         Request::Signal(signal) => panic!("{signal:?} has no job"),
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
 use super::jobs::PrepareSettings;
-use super::{ColourBy, GeneList, Run, RunId};
+use super::{ColourBy, GeneFilter, GeneList, Run, RunId};
 use crate::analysis::{ClusterMethod, KChoice, KQuality};
 use crate::config::RunConfig;
 use crate::data::DataSettings;
@@ -45,6 +46,8 @@ pub struct SavedState {
     pub colour_by: ColourBy,
     /// Clusters whose genes are hidden on the map.
     pub hidden: BTreeSet<usize>,
+    /// Which genes the table shows.
+    pub filter: GeneFilter,
     /// Named lists of genes.
     pub lists: Arc<Vec<GeneList>>,
     /// Genes selected.
@@ -57,6 +60,21 @@ pub struct SavedState {
     pub layout: String,
     /// The run on view.
     pub current_run: Option<RunId>,
+}
+
+/// What can be told of a session without reading its results.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptSession {
+    /// The file it is in.
+    pub file: PathBuf,
+    /// When it was saved.
+    pub saved_at: SystemTime,
+    /// The name of its table.
+    pub table: Option<String>,
+    /// Trainings in it.
+    pub runs: usize,
+    /// The file that the user had opened it from or saved it to.
+    pub path: Option<PathBuf>,
 }
 
 /// A run without its results.

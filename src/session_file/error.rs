@@ -77,6 +77,18 @@ pub enum SessionFileError {
         /// Why.
         reason: String,
     },
+    /// Sessions cannot be kept in case the program ends badly.
+    #[error(
+        "the session cannot be kept in {} in case the program ends badly: {source}; save it now and \
+         then",
+        path.display()
+    )]
+    Keep {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The file could not be written.
     #[error(transparent)]
     Write(#[from] ExportError),

@@ -8,6 +8,7 @@
 //! | `table`, `prepared`, `training`, `clusters` | one result each, with its checks |
 //! | `columns` | rows of numbers as bytes |
 //! | `check` | checks of what was read |
+//! | `keeper` | sessions kept in case the program ends badly |
 //!
 //! Nothing that was read is taken for granted: lengths and indices are checked against each other
 //! before anything is made of them. A file is written beside its place and renamed, so that it is
@@ -19,6 +20,7 @@ mod columns;
 mod container;
 mod data;
 mod error;
+mod keeper;
 mod prepared;
 mod state;
 mod table;
@@ -28,36 +30,24 @@ mod training;
 
 use std::fs::File;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use error::SessionFileError;
+pub use keeper::Keeper;
 
 use container::{Fault, HEADER, Header};
 use data::DataFile;
 use state::StateFile;
 
 use crate::export::stage::write_file;
-use crate::session::{RunState, SavedSession};
+use crate::session::{ExportInputs, KeptSession, RunState, SavedSession, Session};
 
 /// The ending of session files.
 pub const ENDING: &str = "genetide";
 
 /// A state is far smaller; a header that says more is not followed.
 const LARGEST_STATE: u64 = 256 << 20;
-
-/// What can be told of a session without reading its data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Summary {
-    /// When it was saved.
-    pub saved_at: SystemTime,
-    /// The name of its table.
-    pub table: Option<String>,
-    /// Trainings in it.
-    pub runs: usize,
-    /// The file it was opened from or saved to by the user.
-    pub path: Option<PathBuf>,
-}
 
 /// Whether a path names a session by its ending.
 pub fn is_session(path: &Path) -> bool {
@@ -133,7 +123,7 @@ fn from_bytes(bytes: &[u8]) -> Result<SavedSession, Fault> {
 ///
 /// # Errors
 /// As [`read`], but for damage of the data, which is not looked at.
-pub fn summary(path: &Path) -> Result<Summary, SessionFileError> {
+pub fn summary(path: &Path) -> Result<KeptSession, SessionFileError> {
     let read = |source| SessionFileError::Read {
         path: path.to_owned(),
         source,
@@ -145,7 +135,8 @@ pub fn summary(path: &Path) -> Result<Summary, SessionFileError> {
     let length = header.state_length().min(LARGEST_STATE);
     let part = first_bytes(&mut file, length).map_err(read)?;
     let state: StateFile = header.state(&part).map_err(fault)?;
-    Ok(Summary {
+    Ok(KeptSession {
+        file: path.to_owned(),
         saved_at: UNIX_EPOCH
             .checked_add(Duration::from_secs(state.saved_at))
             .unwrap_or(UNIX_EPOCH),
@@ -163,4 +154,17 @@ fn explain(path: &Path, fault: Fault) -> SessionFileError {
         Fault::Damaged(what) => SessionFileError::Damaged { path, what },
         Fault::Unknown(what) => SessionFileError::Inconsistent { path, what },
     }
+}
+
+/// Reads what the run on view of a session holds, ready to be drawn and written.
+///
+/// # Errors
+/// As [`read`], and [`SessionFileError::NoResult`] where nothing was clustered.
+pub fn read_results(path: &Path) -> Result<ExportInputs, SessionFileError> {
+    let (session, _lacking) = Session::of_saved(read(path)?);
+    session
+        .export_inputs()
+        .ok_or_else(|| SessionFileError::NoResult {
+            path: path.to_owned(),
+        })
 }

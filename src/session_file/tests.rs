@@ -20,7 +20,9 @@ use crate::data::read::{CellSource, LoadedTable, Source, TableSummary};
 use crate::data::{GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit};
 use crate::model::{Ending, Preset, TrainingResult};
 use crate::pipeline::{ClusterOutcome, Prepared};
-use crate::session::{GeneList, Run, RunState, SavedSession, SavedState, fixtures};
+use crate::session::{
+    GeneField, GeneFilter, GeneList, Run, RunState, SavedSession, SavedState, fixtures,
+};
 
 /// How large a made-up session is.
 #[derive(Clone, Copy, Debug)]
@@ -253,6 +255,7 @@ impl Maker {
                 read_with: Some(RunConfig::default().data),
                 selected: Arc::new((0..self.size.genes).collect()),
                 hidden: [0, 2].into(),
+                filter: filter(),
                 lists: Arc::new(vec![GeneList {
                     name: "all".into(),
                     genes: (0..self.size.genes).collect(),
@@ -268,6 +271,12 @@ impl Maker {
             runs,
         }
     }
+}
+
+fn filter() -> GeneFilter {
+    let mut filter = GeneFilter::default();
+    filter.set(GeneField::Q, "<0.01").unwrap();
+    filter
 }
 
 const SMALL: Size = Size {

@@ -7,6 +7,7 @@
 //! | `umap` | maps of genes | the latest |
 //! | `cells` | single cells of the genes on view | the latest, which stops the one before |
 //! | `bands` | posterior bands of the genes on view | the latest |
+//! | `saver` | session files: saving, opening, keeping in case the program ends badly | all; of the sessions to keep the latest |
 //!
 //! The window never waits: handing in a request takes a lock for a moment, and a request takes the
 //! place of one of its kind that still waits, so what waits is bounded. Notices come back over one
@@ -18,6 +19,7 @@ mod analysis;
 mod curves;
 mod inbox;
 mod notify;
+mod saver;
 mod slot;
 mod steps;
 #[cfg(test)]
@@ -26,6 +28,7 @@ mod trainer;
 mod umap;
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,6 +42,7 @@ use inbox::{
     ClusterTask, ClusterWork, ExportTask, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work,
 };
 use notify::Notifier;
+use saver::Tasks;
 use slot::Slot;
 use trainer::{Control, TrainRequest};
 use umap::EmbedRequest;
@@ -52,11 +56,11 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 /// Notices that fit in the channel.
 const CHANNEL_ROOM: usize = 256;
 
-/// The threads `trainer`, `analysis`, `umap`, `cells` and `bands`.
+/// The threads `trainer`, `analysis`, `umap`, `cells`, `bands` and `saver`.
 ///
 /// When it is dropped, the training is discarded, readings and the sweep are stopped, and the
-/// exports that wait are written. All are joined but `umap`, since an embedding cannot be stopped: it
-/// ends by itself and its result goes nowhere.
+/// exports and sessions that wait are written. All are joined but `umap`, since an embedding cannot
+/// be stopped: it ends by itself and its result goes nowhere.
 pub struct Engine {
     notices: Option<Receiver<Notice>>,
     trainings: Arc<Slot<TrainRequest>>,
@@ -65,6 +69,7 @@ pub struct Engine {
     latest_cells: LatestCells,
     bands: Arc<Slot<BandsRequest>>,
     inbox: Arc<Inbox>,
+    tasks: Arc<Tasks>,
     /// The control of the training asked for last.
     control: Mutex<Arc<Control>>,
     joined: Vec<JoinHandle<()>>,
@@ -87,6 +92,14 @@ impl Engine {
         Self::start_with(wake, Arc::new(PipelineSteps))
     }
 
+    /// Starts the threads, and keeps sessions in `folder` in case the program ends badly.
+    ///
+    /// # Errors
+    /// When the system refuses a thread.
+    pub fn start_keeping(wake: Wake, folder: Option<PathBuf>) -> std::io::Result<Self> {
+        Self::start_all(wake, Arc::new(PipelineSteps), CHANNEL_ROOM, folder)
+    }
+
     /// Starts the threads with other steps than those of the pipeline.
     ///
     /// # Errors
@@ -96,6 +109,15 @@ impl Engine {
     }
 
     fn start_with_room(wake: Wake, steps: Arc<dyn Steps>, room: usize) -> std::io::Result<Self> {
+        Self::start_all(wake, steps, room, None)
+    }
+
+    fn start_all(
+        wake: Wake,
+        steps: Arc<dyn Steps>,
+        room: usize,
+        folder: Option<PathBuf>,
+    ) -> std::io::Result<Self> {
         let (sender, receiver) = sync_channel(room);
         let notifier = Notifier::new(sender, wake);
         // Put together before the first thread starts: if a later one is refused, dropping the
@@ -108,12 +130,14 @@ impl Engine {
             latest_cells: LatestCells::default(),
             bands: Arc::new(Slot::new()),
             inbox: Arc::default(),
+            tasks: Arc::default(),
             control: Mutex::default(),
             joined: Vec::new(),
         };
         engine.start_trainer(notifier.clone(), Arc::clone(&steps))?;
         engine.start_analysis(notifier.clone(), Arc::clone(&steps))?;
         engine.start_curves(&notifier, &steps)?;
+        engine.start_saver(notifier.clone(), folder)?;
         engine.start_umap(notifier, steps)?;
         Ok(engine)
     }
@@ -132,6 +156,15 @@ impl Engine {
         let thread = Builder::new().name("analysis".into()).spawn(move || {
             Analysis::new(&inbox, steps.as_ref(), &notifier).run();
         })?;
+        self.joined.push(thread);
+        Ok(())
+    }
+
+    fn start_saver(&mut self, notifier: Notifier, folder: Option<PathBuf>) -> std::io::Result<()> {
+        let tasks = Arc::clone(&self.tasks);
+        let thread = Builder::new()
+            .name("saver".into())
+            .spawn(move || saver::run(&tasks, folder, &notifier))?;
         self.joined.push(thread);
         Ok(())
     }
@@ -165,6 +198,7 @@ impl Engine {
         match request {
             Request::Signal(signal) => self.signal(signal),
             Request::CancelRead(job) => self.inbox.cancel_read(job),
+            Request::File(job, task) => self.tasks.put(job, task),
             Request::Train {
                 job,
                 prepared,
@@ -347,6 +381,7 @@ impl Drop for Engine {
         self.latest_cells.cancel(None);
         self.bands.close();
         self.inbox.close();
+        self.tasks.close();
         // A thread that waits for room in the channel is let go by this.
         self.notices = None;
         for thread in self.joined.drain(..) {

@@ -23,7 +23,8 @@ use genetide::gui::Workers;
 use genetide::gui::dialogs::{PathPicker, Picked, Purpose};
 use genetide::model::{Band, EpochLosses, TrainingResult};
 use genetide::pipeline::{ClusterEdit, ClusterOutcome, Prepared};
-use genetide::session::{Notice, Request};
+use genetide::session::{FileTask, JobId, Notice, Request};
+use genetide::session_file;
 
 /// The times, in hours.
 pub const TIMES: [f64; 5] = [0.0, 3.0, 6.0, 12.0, 24.0];
@@ -447,6 +448,7 @@ impl InstantWorkers {
                 vec![Notice::Drawn(*job, Arc::new(picture))]
             }
             Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
+            Request::File(job, task) => files(*job, task),
             Request::ReadCells { job, genes, .. } => {
                 let genes = genes.iter().map(|&gene| experiment.cells(gene)).collect();
                 vec![Notice::Cells(*job, CellValues { genes })]
@@ -457,6 +459,21 @@ impl InstantWorkers {
             }
             Request::CancelRead(_) | Request::CancelCells(_) | Request::Signal(_) => Vec::new(),
         }
+    }
+}
+
+/// Session files are written and read.
+fn files(job: JobId, task: &FileTask) -> Vec<Notice> {
+    match task {
+        FileTask::Save(path, session) => {
+            session_file::write(path, session).unwrap();
+            vec![Notice::Saved(job, path.clone())]
+        }
+        FileTask::Open(path) => {
+            let session = Box::new(session_file::read(path).unwrap());
+            vec![Notice::Opened(job, Some(path.clone()), session)]
+        }
+        _ => Vec::new(),
     }
 }
 

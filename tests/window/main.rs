@@ -10,6 +10,7 @@
 mod support;
 
 mod clusters;
+mod figures;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;

@@ -6,7 +6,7 @@ use eframe::egui::Key;
 
 use super::{Entry, Menu, Situation, ctrl, ctrl_shift};
 use crate::gui::command::Action;
-use crate::session::Command;
+use crate::session::{Command, GeneFilter};
 
 pub(super) fn entries() -> Vec<Entry> {
     let menu = Menu::Edit;
@@ -70,12 +70,24 @@ pub(super) fn entries() -> Vec<Entry> {
             let genes = &now.session.genes;
             genes.is_empty().then_some("Open a table first")
         }),
+        clear_filters(menu),
         Entry::new("edit.search", menu, "Search genes", |_| Action::FocusSearch)
             .line_above()
             .key(ctrl(Key::F))
             .tip("Put the cursor into the search field")
             .hindered(no_table),
     ]
+}
+
+fn clear_filters(menu: Menu) -> Entry {
+    Entry::new("edit.clear-filters", menu, "Clear table filters", |_| {
+        Action::Session(Command::SetFilter(GeneFilter::default()))
+    })
+    .tip("Show all genes in the table again")
+    .hindered(|now| {
+        let filter = &now.session.filter;
+        filter.is_empty().then_some("The table has no filter")
+    })
 }
 
 fn nothing_selected(now: &Situation<'_>) -> Option<&'static str> {

@@ -6,7 +6,7 @@ use crate::data::read::Source;
 use crate::gui::command::{HelpPage, Zoom};
 use crate::gui::layout::Pane;
 use crate::pipeline::LogLevel;
-use crate::session::{ColourBy, Command, ExportKind};
+use crate::session::{ColourBy, Command, ExportKind, GeneFilter};
 
 #[test]
 fn ids_and_names_are_unique() {
@@ -129,6 +129,12 @@ fn reach_of_command(command: &Command) -> Reach {
         Command::MakeBands(_) => Control("the switch Posterior band"),
         Command::SetFigure(_) => Control("the window Export figure"),
         Command::DrawFigure => Entry("file.copy-figure"),
+        Command::SetFilter(_) => Entry("edit.clear-filters"),
+        Command::Announce(_) => Control("comes from the program"),
+        Command::SaveSession(_) | Command::OpenSession(_) => Control("comes from a dialog"),
+        Command::KeepSession => Control("comes from the program"),
+        Command::RestoreKept(_) | Command::DropKept(_) => Control("the question at the start"),
+        Command::LeaveKept => Control("the question at the start"),
     }
 }
 
@@ -155,7 +161,6 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         session(Command::Log(LogLevel::Info, String::new())),
         Action::PickTable,
         Action::TypeTablePath,
-        Action::PickExport(ExportKind::Figure),
         Action::ShowFigureWindow,
         session(Command::DrawFigure),
         Action::TypeExportPath(ExportKind::Figure),
@@ -166,6 +171,7 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         Action::SetAppearance(Appearance::default()),
         Action::Zoom(Zoom::In),
         session(Command::PinSelected),
+        session(Command::SetFilter(GeneFilter::default())),
         session(Command::Undo),
         session(Command::Redo),
         session(Command::ShowAllClusters),

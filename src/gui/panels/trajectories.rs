@@ -42,7 +42,7 @@ impl Trajectories {
             .enumerate()
             .filter_map(|(i, &gene)| self.trajectory(view, gene, plot::series(i)))
             .collect();
-        let height = (ui.available_height() * 0.45).clamp(120.0, 260.0);
+        let height = (ui.available_height() - theme::GAP).max(60.0);
         plot_ui(ui, view, trajectories, height);
     }
 

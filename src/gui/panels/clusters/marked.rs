@@ -1,4 +1,4 @@
-//! Clusters whose genes are all selected: those that can be merged.
+//! What of the selection lies in which cluster: clusters selected as a whole can be merged.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,12 +10,18 @@ use crate::analysis::GeneRow;
 use crate::pipeline::{ClusterEdit, ClusterOutcome};
 use crate::session::Session;
 
-/// Labels of the clusters selected as a whole; found again only when selection or clusters change.
+/// Genes of a cluster drawn as lines of their own, at most.
+const LINES: usize = 30;
+
+/// The selection by cluster; made again only when selection or clusters change.
 #[derive(Default)]
 pub(super) struct Marked {
     selected: Arc<BTreeSet<usize>>,
     genes: Arc<Vec<GeneRow>>,
+    /// Labels of the clusters selected as a whole.
     labels: BTreeSet<usize>,
+    /// `[k + 1]`: genes selected in each cluster that is not selected as a whole.
+    lines: Vec<Vec<usize>>,
 }
 
 impl Marked {
@@ -27,16 +33,29 @@ impl Marked {
         }
         self.selected = Arc::clone(selected);
         self.genes = Arc::clone(&clusters.genes);
-        let mut counts = vec![0; clusters.clustering.k + 1];
+        self.lines = vec![Vec::new(); clusters.clustering.k + 1];
         for &gene in selected.iter() {
             let label = self.genes.get(gene).and_then(|row| row.cluster);
-            if let Some(count) = label.and_then(|label| counts.get_mut(label)) {
-                *count += 1;
+            if let Some(own) = label.and_then(|label| self.lines.get_mut(label)) {
+                own.push(gene);
             }
         }
-        let whole = |&(label, size): &(usize, usize)| size > 0 && counts.get(label) == Some(&size);
-        let sizes = clusters.summaries.iter().map(|own| (own.label, own.size));
-        self.labels = sizes.filter(whole).map(|(label, _)| label).collect();
+        self.labels.clear();
+        for summary in &clusters.summaries {
+            let Some(own) = self.lines.get_mut(summary.label) else {
+                continue;
+            };
+            if summary.size > 0 && own.len() == summary.size {
+                self.labels.insert(summary.label);
+                own.clear();
+            }
+            own.truncate(LINES);
+        }
+    }
+
+    /// Genes of a cluster to draw as lines of their own: those selected, where not all are.
+    pub(super) fn lines(&self, label: usize) -> &[usize] {
+        self.lines.get(label).map_or(&[], Vec::as_slice)
     }
 
     /// Whether all genes of the cluster are selected.
@@ -70,6 +89,14 @@ impl Marked {
                 let edit = ClusterEdit::Merge(labels);
                 view.sender.send(Command::EditClusters(edit));
             }
+        }
+        let clusters_of_one = clusters.clustering.clusters.iter();
+        let alone = clusters_of_one.filter(|own| own.size == 1).count();
+        if alone > 0 {
+            let noun = if alone == 1 { "cluster" } else { "clusters" };
+            theme::hint_ui(ui, &format!("{alone} {noun} of one gene")).on_hover_text(
+                "k may be too large: a gene alone has no response in common with others",
+            );
         }
         if clusters.by_hand {
             theme::hint_ui(ui, "changed by hand").on_hover_text(

@@ -101,6 +101,7 @@ impl ClustersPanel {
             mean: &summary.mean,
             low,
             high,
+            thin: profiles(view, self.marked.lines(label)),
             dashed: pinned_profiles(view, label),
             colour: view.cluster_colour(Some(label)),
             range,
@@ -150,12 +151,21 @@ fn tip(clusters: &ClusterOutcome, summary: &ClusterSummary, band: Band) -> Strin
         .membership
         .map_or_else(String::new, |mean| format!("\nmean membership {mean:.2}"));
     format!(
-        "{heading}: {}\n{}{membership}\nLine: mean of the scaled profiles. Band: {}. Dashed: pinned \
-         genes.\nClick selects its genes; with Ctrl or Shift, adds them. Right click for more.",
+        "{heading}: {}\n{}{membership}\nLine: mean of the scaled profiles. Band: {}. Thin: selected genes. Dashed: \
+         pinned genes.\nClick selects its genes; with Ctrl or Shift, adds them. Right click for more.",
         summary.words,
         format::counted(summary.size, "gene"),
         band.meaning()
     )
+}
+
+/// The scaled profiles of `genes`.
+fn profiles<'a>(view: &View<'a>, genes: &[usize]) -> Vec<&'a [f32]> {
+    let Some(trained_on) = view.session.trained_on.as_deref() else {
+        return Vec::new();
+    };
+    let rows = genes.iter().filter_map(|&gene| view.trained_row(gene));
+    rows.map(|row| trained_on.scaled.row(row)).collect()
 }
 
 /// The scaled profiles of the pinned genes of a cluster, in the colours of the trajectory plot.

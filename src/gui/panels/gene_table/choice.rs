@@ -1,0 +1,207 @@
+//! Which rows a click or a key selects.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{Context, Id, Key};
+
+use super::order::Order;
+
+/// Where the last click or key was.
+#[derive(Debug, Default)]
+pub struct Cursor {
+    /// The gene that keys move on from.
+    at: Option<usize>,
+    /// The gene that a range begins at.
+    anchor: Option<usize>,
+}
+
+/// What a click does to the selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Click {
+    /// This gene alone.
+    Only,
+    /// This gene added or taken away (Ctrl).
+    Toggle,
+    /// All from the last one clicked to this one (Shift).
+    Range,
+}
+
+impl Cursor {
+    /// The selection after a click on a gene.
+    pub fn click(
+        &mut self,
+        order: &Order,
+        selected: &BTreeSet<usize>,
+        gene: usize,
+        click: Click,
+    ) -> BTreeSet<usize> {
+        self.at = Some(gene);
+        match click {
+            Click::Range => self.range(order, gene),
+            Click::Only => {
+                self.anchor = Some(gene);
+                BTreeSet::from([gene])
+            }
+            Click::Toggle => {
+                self.anchor = Some(gene);
+                let mut selected = selected.clone();
+                if !selected.remove(&gene) {
+                    selected.insert(gene);
+                }
+                selected
+            }
+        }
+    }
+
+    /// The gene that keys act on: where the last click or key was, else the first one selected.
+    pub fn gene(&self, order: &Order, selected: &BTreeSet<usize>) -> Option<usize> {
+        let shown = self.at.filter(|gene| selected.contains(gene));
+        shown
+            .filter(|&gene| order.place(gene).is_some())
+            .or_else(|| order.first_of(selected).map(|place| order.rows()[place]))
+    }
+
+    /// Moves on; returns the row come to and the selection after it. `None` without rows.
+    pub fn go(
+        &mut self,
+        order: &Order,
+        selected: &BTreeSet<usize>,
+        step: Step,
+        extend: bool,
+    ) -> Option<(usize, BTreeSet<usize>)> {
+        let from = self.gene(order, selected);
+        let last = order.rows().len().checked_sub(1)?;
+        let to = step.from(from.and_then(|gene| order.place(gene)), last);
+        let gene = order.rows()[to];
+        if extend && self.anchor.is_none() {
+            self.anchor = from;
+        }
+        let click = if extend { Click::Range } else { Click::Only };
+        Some((to, self.click(order, selected, gene, click)))
+    }
+
+    fn range(&mut self, order: &Order, gene: usize) -> BTreeSet<usize> {
+        let place = |gene| order.place(gene);
+        let (Some(start), Some(end)) = (self.anchor.and_then(place), place(gene)) else {
+            self.anchor = Some(gene);
+            return BTreeSet::from([gene]);
+        };
+        let rows = &order.rows()[start.min(end)..=start.max(end)];
+        rows.iter().copied().collect()
+    }
+}
+
+/// How far a key moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// So many rows down, or up where negative.
+    By(isize),
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+}
+
+impl Step {
+    /// Of the key pressed, when a page has so many rows.
+    pub fn pressed(ctx: &Context, page: usize) -> Option<Self> {
+        let page = page.max(1) as isize;
+        let steps = [
+            (Key::ArrowUp, Self::By(-1)),
+            (Key::ArrowDown, Self::By(1)),
+            (Key::PageUp, Self::By(-page)),
+            (Key::PageDown, Self::By(page)),
+            (Key::Home, Self::First),
+            (Key::End, Self::Last),
+        ];
+        ctx.input(|input| {
+            let pressed = steps.iter().find(|(key, _)| input.key_pressed(*key));
+            pressed.map(|(_, step)| *step)
+        })
+    }
+
+    fn from(self, row: Option<usize>, last: usize) -> usize {
+        match (self, row) {
+            (Self::First, _) => 0,
+            (Self::Last, _) => last,
+            (Self::By(_), None) => 0,
+            (Self::By(rows), Some(row)) => row.saturating_add_signed(rows).min(last),
+        }
+    }
+}
+
+/// Where the keyboard is when it is in the rows.
+pub fn keyboard_id() -> Id {
+    Id::unique("rows of the table of genes")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::order::Sorting;
+    use super::*;
+    use crate::analysis::{GeneRow, Status};
+    use crate::session::GeneFilter;
+
+    /// Genes E, D, C, B, A: shown the other way round.
+    fn order() -> Order {
+        let row = |gene: &str| GeneRow {
+            gene: gene.into(),
+            cluster: None,
+            status: Status::Responds,
+            p: None,
+            q: None,
+            membership: None,
+            stability: None,
+            silhouette: None,
+            kinetics: None,
+        };
+        let genes = Arc::new(["E", "D", "C", "B", "A"].map(row).to_vec());
+        let mut order = Order::default();
+        order.refresh(&genes, Sorting::default(), &GeneFilter::default(), None);
+        assert_eq!(order.rows(), [4, 3, 2, 1, 0]);
+        order
+    }
+
+    #[test]
+    fn clicks_select_one_more_or_a_range_as_shown() {
+        let order = order();
+        let mut cursor = Cursor::default();
+        let one = cursor.click(&order, &BTreeSet::from([0]), 3, Click::Only);
+        assert_eq!(one, [3].into());
+        let range = cursor.click(&order, &one, 1, Click::Range);
+        assert_eq!(range, [1, 2, 3].into());
+        let shorter = cursor.click(&order, &range, 2, Click::Range);
+        assert_eq!(shorter, [2, 3].into(), "the range begins where it began");
+        let more = cursor.click(&order, &shorter, 0, Click::Toggle);
+        assert_eq!(more, [0, 2, 3].into());
+        assert_eq!(cursor.click(&order, &more, 2, Click::Toggle), [0, 3].into());
+    }
+
+    #[test]
+    fn keys_move_from_the_last_row_and_extend() {
+        let order = order();
+        let mut cursor = Cursor::default();
+        let none = BTreeSet::new();
+        let (row, one) = cursor.go(&order, &none, Step::By(1), false).unwrap();
+        assert_eq!((row, &one), (0, &[4].into()));
+        let (row, one) = cursor.go(&order, &one, Step::By(1), false).unwrap();
+        assert_eq!((row, &one), (1, &[3].into()));
+        let (row, two) = cursor.go(&order, &one, Step::By(1), true).unwrap();
+        assert_eq!((row, &two), (2, &[2, 3].into()));
+        let (row, all) = cursor.go(&order, &two, Step::Last, true).unwrap();
+        assert_eq!((row, &all), (4, &[0, 1, 2, 3].into()));
+        let (row, back) = cursor.go(&order, &all, Step::By(-9), true).unwrap();
+        assert_eq!((row, &back), (0, &[3, 4].into()));
+        // A selection made elsewhere is gone on from.
+        let elsewhere = BTreeSet::from([1]);
+        let (row, next) = cursor.go(&order, &elsewhere, Step::By(1), false).unwrap();
+        assert_eq!((row, &next), (4, &[0].into()));
+        assert!(
+            cursor
+                .go(&Order::default(), &none, Step::Last, false)
+                .is_none()
+        );
+    }
+}

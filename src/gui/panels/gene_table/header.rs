@@ -1,0 +1,144 @@
+//! The header: titles to sort by, and under them a field for a condition on each column.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{self, RichText, Ui};
+
+use super::super::{Command, View};
+use super::columns;
+use super::order::Sorting;
+use crate::session::{FilterError, GeneField, GeneFilter};
+
+/// Height of titles and fields, in points.
+pub const HEIGHT: f32 = 42.0;
+
+/// Conditions that cannot be read, as typed; the others are in the session.
+#[derive(Default)]
+pub struct Fields {
+    unread: BTreeMap<GeneField, (String, FilterError)>,
+}
+
+impl Fields {
+    /// The conditions that cannot be read, and why.
+    pub fn errors(&self) -> impl Iterator<Item = (GeneField, &FilterError)> {
+        self.unread
+            .iter()
+            .map(|(&field, (_, error))| (field, error))
+    }
+
+    /// Empties the fields.
+    pub fn clear(&mut self) {
+        self.unread.clear();
+    }
+
+    /// Shows the title and the field of a column.
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, field: GeneField, sorting: &mut Sorting) {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            title_ui(ui, view, field, sorting);
+            self.condition_ui(ui, view, field);
+        });
+    }
+
+    fn condition_ui(&mut self, ui: &mut Ui, view: &View<'_>, field: GeneField) {
+        let filter = &view.session.filter;
+        if !filter.text(field).is_empty() {
+            // Set from elsewhere, as by undoing.
+            self.unread.remove(&field);
+        }
+        let unread = self.unread.get(&field);
+        let before = unread.map_or_else(|| filter.text(field), |(text, _)| text);
+        let mut text = before.to_owned();
+        let mut edit = egui::TextEdit::singleline(&mut text)
+            .hint_text(hint(field))
+            .desired_width(f32::INFINITY)
+            .margin(egui::Margin::symmetric(3, 1));
+        if unread.is_some() {
+            edit = edit.text_color(ui.visuals().error_fg_color);
+        }
+        let name = format!("Filter {}", field.title());
+        let response = ui.add(edit).accessible_name(name);
+        let lost_focus = response.lost_focus();
+        match unread {
+            Some((_, error)) => response.on_hover_text(error.to_string()),
+            None => response.on_hover_text(help(field)),
+        };
+        if text != before {
+            self.typed(view, field, &text);
+        } else if lost_focus {
+            view.sender.send(Command::EndGesture);
+        }
+    }
+
+    /// A condition that cannot be read is not applied.
+    fn typed(&mut self, view: &View<'_>, field: GeneField, text: &str) {
+        let mut filter: GeneFilter = view.session.filter.clone();
+        self.unread.remove(&field);
+        if let Err(error) = filter.set(field, text) {
+            self.unread.insert(field, (text.to_owned(), error));
+        }
+        if filter != view.session.filter {
+            view.sender.send(Command::SetFilter(filter));
+        }
+    }
+}
+
+fn title_ui(ui: &mut Ui, view: &View<'_>, field: GeneField, sorting: &mut Sorting) {
+    let title = columns::title(field, view.time_unit());
+    let by = (sorting.by.field == field).then_some(sorting.by.descending);
+    let name = match by {
+        Some(true) => format!("Sort by {title}, descending"),
+        Some(false) => format!("Sort by {title}, ascending"),
+        None => format!("Sort by {title}"),
+    };
+    let button = egui::Button::new(RichText::new(&title).strong()).frame(false);
+    let response = ui
+        .add(button)
+        .accessible_name(name)
+        .on_hover_text(columns::tip(field, view));
+    if let Some(descending) = by {
+        sort_mark_ui(ui, response.rect, descending);
+    }
+    if response.clicked() {
+        sorting.choose(field);
+    }
+}
+
+fn hint(field: GeneField) -> &'static str {
+    match field {
+        GeneField::Gene => "contains",
+        GeneField::Cluster => "1,2,5",
+        GeneField::Onset | GeneField::Peak | GeneField::Return => "2..6",
+        GeneField::Direction => "up",
+        GeneField::Status => "responds",
+        GeneField::P | GeneField::Q => "<0.01",
+        GeneField::Membership
+        | GeneField::Amplitude
+        | GeneField::Stability
+        | GeneField::Silhouette => ">0.8",
+    }
+}
+
+fn help(field: GeneField) -> &'static str {
+    if field.is_text() {
+        "Show genes with these letters: irf. Only this: =irf1. Not these: !mt-. One of several: \
+         irf,stat"
+    } else {
+        "Show genes with such a number: >0.8, <=6, 2..6 (both included), =3, 1,2,5, or any but \
+         these: !0"
+    }
+}
+
+/// A small triangle behind the title of the column sorted by; the fonts have none.
+fn sort_mark_ui(ui: &Ui, title: egui::Rect, descending: bool) {
+    let tip = if descending { 3.0 } else { -3.0 };
+    let centre = egui::pos2(title.right() + 4.0, title.center().y);
+    let corners = [(-3.5, -tip), (3.5, -tip), (0.0, tip)];
+    let triangle = corners.map(|(x, y)| centre + egui::vec2(x, y)).to_vec();
+    let colour = ui.visuals().strong_text_color();
+    ui.painter().add(egui::Shape::convex_polygon(
+        triangle,
+        colour,
+        egui::Stroke::NONE,
+    ));
+}

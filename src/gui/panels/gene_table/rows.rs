@@ -1,0 +1,120 @@
+//! One row: its cells, and what was done to it.
+
+use eframe::egui::{self, Align2, Sense, TextStyle, Ui, vec2};
+use egui_extras::TableRow;
+
+use super::super::{View, pin};
+use super::choice::Click;
+use super::columns;
+use crate::analysis::GeneRow;
+use crate::session::GeneField;
+
+/// Width of the column of pins, in points.
+pub const PIN_WIDTH: f32 = 16.0;
+
+/// What the pointer does to a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// It is over the row.
+    Hovered(usize),
+    /// It clicked the row.
+    Clicked(usize, Click),
+    /// It pinned or unpinned the gene.
+    Pinned(usize),
+}
+
+/// Shows a gene.
+pub fn row_ui(
+    row: &mut TableRow<'_, '_>,
+    view: &View<'_>,
+    fields: &[GeneField],
+    gene: usize,
+) -> Option<Done> {
+    let selection = &view.session.selection;
+    let known = view.session.genes.get(gene)?;
+    let selected = selection.selected.contains(&gene);
+    row.set_selected(selected);
+    row.set_hovered(selection.hovered == Some(gene));
+    let mut pin = false;
+    row.col(|ui| pin = pin::ui(ui, view, gene, "in table", Sense::CLICK));
+    for &field in fields {
+        let (_, cell) = row.col(|ui| cell_ui(ui, view, field, known));
+        if !field.is_text() && cell.hovered() {
+            full_value_ui(cell, field, known);
+        }
+    }
+    let response = row.response();
+    response.widget_info(|| {
+        let name = spoken(known);
+        egui::WidgetInfo::selected(egui::Role::Row, true, selected, name)
+    });
+    if pin || response.double_clicked() {
+        Some(Done::Pinned(gene))
+    } else if response.clicked() {
+        let modifiers = response.ctx.input(|input| input.modifiers);
+        let click = match (modifiers.command, modifiers.shift) {
+            (_, true) => Click::Range,
+            (true, false) => Click::Toggle,
+            (false, false) => Click::Only,
+        };
+        Some(Done::Clicked(gene, click))
+    } else {
+        response.contains_pointer().then_some(Done::Hovered(gene))
+    }
+}
+
+/// What a screen reader says of a row: "IRF1, cluster 1".
+fn spoken(row: &GeneRow) -> String {
+    match row.cluster {
+        Some(0) => format!("{}, no response", row.gene),
+        Some(label) => format!("{}, cluster {label}", row.gene),
+        None => row.gene.clone(),
+    }
+}
+
+fn cell_ui(ui: &mut Ui, view: &View<'_>, field: GeneField, row: &GeneRow) {
+    let text = columns::text(field, row);
+    let rect = ui.max_rect();
+    if field == GeneField::Cluster {
+        cluster_ui(ui, view, row.cluster, &text);
+    } else if field.is_text() {
+        paint_text(ui, rect, text);
+    } else {
+        let font = TextStyle::Body.resolve(ui.style());
+        let colour = ui.visuals().text_color();
+        let place = rect.right_center() - vec2(4.0, 0.0);
+        let painter = ui.painter();
+        let drawn = painter.text(place, Align2::RIGHT_CENTER, text, font, colour);
+        ui.expand_to_include_x(rect.left() + drawn.width() + 8.0);
+    }
+}
+
+/// Text from the left edge on, with an ellipsis where it is too long. Painted, not laid out as
+/// labels, which takes several times as long.
+fn paint_text(ui: &mut Ui, rect: egui::Rect, text: String) {
+    let wrap = Some(egui::TextWrapMode::Truncate);
+    let galley = egui::WidgetText::from(text).into_galley(ui, wrap, rect.width(), TextStyle::Body);
+    let place = rect.left_center() - vec2(0.0, 0.5 * galley.size().y);
+    let colour = ui.visuals().text_color();
+    ui.expand_to_include_x(rect.left() + galley.size().x);
+    ui.painter().galley(place, galley, colour);
+}
+
+fn cluster_ui(ui: &mut Ui, view: &View<'_>, cluster: Option<usize>, text: &str) {
+    let mut rect = ui.max_rect();
+    if cluster.is_some() {
+        let centre = rect.left_center() + vec2(5.0, 0.0);
+        let colour = view.cluster_colour(cluster);
+        ui.painter().circle_filled(centre, 4.0, colour);
+        rect.min.x += 14.0;
+    }
+    paint_text(ui, rect, text.to_owned());
+}
+
+/// All digits of a rounded number.
+fn full_value_ui(cell: egui::Response, field: GeneField, row: &GeneRow) {
+    let raw = field.raw(row);
+    if !raw.is_empty() && raw != columns::text(field, row) {
+        cell.on_hover_text(raw);
+    }
+}

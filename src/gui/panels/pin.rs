@@ -1,0 +1,36 @@
+//! The circle that pins a gene: filled, in the colour of its trajectory, when it is pinned.
+
+use eframe::egui::{self, Sense, Ui};
+
+use super::{View, plot};
+
+/// Shows the circle; whether it was clicked. `place` tells it from other circles of the gene.
+pub fn ui(ui: &mut Ui, view: &View<'_>, gene: usize, place: &str, sense: Sense) -> bool {
+    let (rect, response) = ui.allocate_exact_size(egui::Vec2::splat(14.0), sense);
+    let mut pins = view.session.selection.pinned.iter();
+    let pinned = pins.position(|&other| other == gene);
+    let action = if pinned.is_some() { "Unpin" } else { "Pin" };
+    let name = view.gene_name(gene);
+    response.widget_info(|| {
+        let label = format!("{action} {name} {place}");
+        egui::WidgetInfo::selected(egui::Role::Button, true, pinned.is_some(), label)
+    });
+    let emphasised = response.hovered() || response.has_focus();
+    if let Some(index) = pinned {
+        let colour = plot::series(index);
+        ui.painter().circle_filled(rect.center(), 4.5, colour);
+    } else {
+        let colour = if emphasised {
+            ui.visuals().strong_text_color()
+        } else {
+            ui.visuals().weak_text_color().gamma_multiply(0.6)
+        };
+        let stroke = egui::Stroke::new(if emphasised { 2.0 } else { 1.0 }, colour);
+        ui.painter().circle_stroke(rect.center(), 4.0, stroke);
+    }
+    let clicked = response.clicked();
+    if emphasised {
+        response.on_hover_text(format!("{action} {name}"));
+    }
+    clicked
+}

@@ -1,0 +1,249 @@
+//! The table of genes in the window, by the names that a screen reader says.
+
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[allow(dead_code, reason = "other tests use the rest")]
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, Pos2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use genetide::config::RunConfig;
+use genetide::gui::{GenetideApp, Remembered};
+use genetide::session::Session;
+use support::{ChosenPath, Experiment, InstantWorkers};
+
+type Window = Harness<'static, GenetideApp>;
+
+/// The window with the made-up experiment trained: 210 genes, 30 of them without a response.
+fn trained_window() -> Window {
+    let mut session = Session::default();
+    session.config = RunConfig::default();
+    session.config.highlight.clear();
+    let workers = InstantWorkers::new(Experiment::new("cells.csv"));
+    let picker = Box::new(ChosenPath(PathBuf::from("cells.csv")));
+    let mut window = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(|creation| {
+            let ctx = &creation.egui_ctx;
+            let remembered = Remembered::default();
+            let workers = |_| Ok(Box::new(workers) as Box<_>);
+            GenetideApp::new(ctx, session, workers, picker, remembered).unwrap()
+        });
+    window.run_steps(2);
+    click(&mut window, "Open table…");
+    step_until(&mut window, |session| session.prepared.is_some());
+    click(&mut window, "Start training");
+    step_until(&mut window, |session| session.clusters.is_some());
+    window.run_steps(4);
+    window
+}
+
+fn step_until(window: &mut Window, done: impl Fn(&Session) -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while !done(window.state().session()) {
+        assert!(Instant::now() < deadline, "waited in vain");
+        std::thread::sleep(Duration::from_millis(5));
+        window.step();
+    }
+}
+
+fn click(window: &mut Window, label: &str) {
+    window.get_all_by_label(label).next().unwrap().click();
+    window.run_steps(3);
+}
+
+fn shows(window: &Window, text: &str) -> bool {
+    window.query_all_by_label_contains(text).next().is_some()
+}
+
+fn type_into(window: &mut Window, label: &str, text: &str) {
+    window.get_by_label(label).focus();
+    window.run_steps(2);
+    window.get_by_label(label).type_text(text);
+    window.run_steps(3);
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run_steps(3);
+}
+
+/// What the rows in view are called, from top to bottom.
+fn rows(window: &Window) -> Vec<String> {
+    let mut rows: Vec<(f32, String)> = window
+        .query_all_by_role(Role::Row)
+        .map(|row| {
+            (
+                row.rect().top(),
+                row.accesskit_node().label().unwrap_or_default(),
+            )
+        })
+        .collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    rows.into_iter().map(|(_, label)| label).collect()
+}
+
+fn selected(window: &Window) -> BTreeSet<usize> {
+    BTreeSet::clone(&window.state().session().selection.selected)
+}
+
+fn name(window: &Window, gene: usize) -> String {
+    window.state().session().genes[gene].gene.clone()
+}
+
+/// What is copied in the next frames.
+fn copied(window: &mut Window) -> String {
+    for _ in 0..3 {
+        window.step();
+        let commands = &window.output().platform_output.commands;
+        for command in commands {
+            if let OutputCommand::CopyText(text) = command {
+                return text.clone();
+            }
+        }
+    }
+    panic!("nothing was copied");
+}
+
+#[test]
+fn conditions_leave_genes_out_and_titles_sort_the_others() {
+    let mut window = trained_window();
+    assert!(shows(&window, "210 genes"));
+    assert_eq!(rows(&window)[0], "CXCL10, cluster 4");
+    type_into(&mut window, "Filter Gene", "cxcl");
+    assert!(shows(&window, "2 of 210 genes"));
+    assert_eq!(rows(&window), ["CXCL10, cluster 4", "CXCL9, cluster 5"]);
+    click(&mut window, "Sort by Cluster");
+    click(&mut window, "Sort by Cluster, ascending");
+    assert_eq!(rows(&window), ["CXCL9, cluster 5", "CXCL10, cluster 4"]);
+    type_into(&mut window, "Filter Cluster", "1..4");
+    assert_eq!(rows(&window), ["CXCL10, cluster 4"]);
+    click(&mut window, "Clear filters");
+    assert!(shows(&window, "210 genes") && !shows(&window, "of 210 genes"));
+    click(&mut window, "Responds only");
+    assert!(shows(&window, "180 of 210 genes"));
+}
+
+#[test]
+fn a_condition_that_cannot_be_read_says_what_to_type() {
+    let mut window = trained_window();
+    type_into(&mut window, "Filter q", "high");
+    let message = "q: \"high\" is not a number: type one such as >0.8";
+    assert!(shows(&window, message));
+    assert!(window.state().session().filter.is_empty());
+    assert!(!shows(&window, "of 210 genes"), "it was applied");
+    click(&mut window, "Clear filters");
+    assert!(!shows(&window, message));
+}
+
+#[test]
+fn rows_are_selected_by_keyboard() {
+    let mut window = trained_window();
+    click(&mut window, "CXCL10, cluster 4");
+    let first = selected(&window);
+    assert_eq!(first.len(), 1);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    let one: Vec<usize> = selected(&window).into_iter().collect();
+    assert_eq!(name(&window, one[0]), "CXCL9");
+    press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
+    let names: BTreeSet<String> = selected(&window)
+        .iter()
+        .map(|&g| name(&window, g))
+        .collect();
+    assert_eq!(names, ["CXCL9".to_owned(), "GBP2".to_owned()].into());
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let pinned = window.state().session().selection.pinned.clone();
+    assert_eq!(name(&window, pinned[0]), "GBP2");
+    press(&mut window, Modifiers::NONE, Key::End);
+    assert_eq!(selected(&window).len(), 1);
+    let last = rows(&window).pop().unwrap();
+    assert_eq!(last, "STAT1, cluster 2", "the last row is not in view");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    assert_eq!(selected(&window).len(), 210);
+}
+
+#[test]
+fn what_is_shown_is_copied_as_a_table() {
+    let mut window = trained_window();
+    type_into(&mut window, "Filter Gene", "cxcl");
+    click(&mut window, "CXCL9, cluster 5");
+    window.event(Event::Copy);
+    let one = copied(&mut window);
+    let lines: Vec<&str> = one.lines().collect();
+    assert_eq!(lines[0], "Gene\tCluster\tonset\tpeak_time\tamplitude\tq");
+    assert_eq!(lines.len(), 2);
+    assert!(lines[1].starts_with("CXCL9\t5\t12\t24\t"), "{one}");
+    window.run_steps(2);
+    assert!(shows(&window, "Copied 1 row to the clipboard"));
+    click(&mut window, "Select none");
+    window.get_by_label("Copy as TSV").click();
+    let all = copied(&mut window);
+    assert_eq!(all.lines().count(), 3, "{all}");
+}
+
+#[test]
+fn a_selection_made_elsewhere_comes_into_view_and_one_made_here_stays() {
+    let mut window = trained_window();
+    // The names of cluster 6 from the middle of the table on.
+    let label = "Cluster 6, 30 genes, early, sustained; peak 6 h";
+    click(&mut window, label);
+    let in_view = rows(&window);
+    assert!(
+        in_view.iter().any(|row| row.ends_with("cluster 6")),
+        "{in_view:?}"
+    );
+    assert_ne!(in_view[0], "CXCL10, cluster 4", "it did not scroll");
+    let before = rows(&window);
+    let last = before[before.len() - 3].clone();
+    click(&mut window, &last);
+    assert_eq!(rows(&window), before, "a click moved the table");
+}
+
+#[test]
+fn a_gene_found_is_selected_by_a_click_and_pinned_by_enter() {
+    let mut window = trained_window();
+    type_into(&mut window, "Search genes", "irf1");
+    click(&mut window, "Found IRF1");
+    assert_eq!(selected(&window), [0].into());
+    assert!(window.state().session().selection.pinned.is_empty());
+    click(&mut window, "Pin IRF1 from search");
+    assert_eq!(window.state().session().selection.pinned, [0]);
+    click(&mut window, "Unpin IRF1 from search");
+    window.get_by_label("Search genes").focus();
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(window.state().session().selection.pinned, [0]);
+}
+
+#[test]
+fn nothing_stays_hovered_when_the_pointer_is_gone() {
+    let mut window = trained_window();
+    let row = window.get_by_label("CXCL9, cluster 5").rect();
+    window.hover_at(row.center());
+    window.run_steps(8);
+    let hovered = window.state().session().selection.hovered;
+    assert_eq!(
+        hovered.map(|gene| name(&window, gene)).as_deref(),
+        Some("CXCL9")
+    );
+    window.hover_at(Pos2::new(640.0, 5.0));
+    window.run_steps(3);
+    assert_eq!(window.state().session().selection.hovered, None);
+}
+
+#[test]
+fn the_table_fits_beside_the_other_panels() {
+    let mut window = trained_window();
+    window.run_steps(2);
+    for title in ["Sort by q", "Sort by Amplitude", "Filter q"] {
+        let rect = window.get_by_label(title).rect();
+        assert!(rect.right() <= 1280.0, "{title} ends at {}", rect.right());
+    }
+}
