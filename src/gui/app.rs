@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, Ui, ViewportCommand};
+use eframe::egui::{self, ColorImage, Ui, ViewportCommand};
 use serde::{Deserialize, Serialize};
 
 use self::sessions::Leaving;
@@ -15,6 +15,7 @@ use super::actions::{self, Situation};
 use super::command::{Action, Sender, Zoom};
 use super::dialog_windows::{PathPrompt, QuitPrompt};
 use super::dialogs::{Answer, Dialogs, PathPicker, Purpose};
+use super::figure_window::{FigureChoice, FigureWindow};
 use super::focus_ring::FocusRing;
 use super::help::HelpWindow;
 use super::keeping::Keeping;
@@ -28,7 +29,7 @@ use super::tour::Tour;
 use super::{menu, session_windows, status_bar, welcome};
 use crate::data::read::{LoadedTable, Source};
 use crate::pipeline::LogLevel;
-use crate::session::{Command, Notice, Request, Session, TrainingState};
+use crate::session::{Command, ExportKind, Notice, Request, Session, TrainingState};
 use crate::worker::{Engine, Wake};
 
 /// The workers as the window sees them. Tests replace them.
@@ -71,6 +72,8 @@ pub struct Remembered {
     pub layout: String,
     /// How the grid of clusters is shown.
     pub grid: GridOptions,
+    /// The figure exported last.
+    pub figure: FigureChoice,
     /// Theme, contrast and size of text.
     pub appearance: Appearance,
     /// Whether the card of the first start was shown.
@@ -114,6 +117,7 @@ pub struct GenetideApp {
     /// The file of the session that is among the recent ones.
     remembered_path: Option<PathBuf>,
     palette: PaletteWindow,
+    figure: FigureWindow,
     appearance: Appearance,
     /// The table whose file is among the recent ones.
     titled: Option<Arc<LoadedTable>>,
@@ -137,6 +141,7 @@ impl GenetideApp {
         if session.layout.is_empty() {
             session.layout = remembered.layout;
         }
+        session.figure = remembered.figure.settings.clone();
         let mut panels = Panels::default();
         panels.clusters.options = remembered.grid;
         let training = Arc::new(AtomicBool::new(false));
@@ -167,6 +172,7 @@ impl GenetideApp {
             title: String::new(),
             remembered_path: None,
             palette: PaletteWindow::default(),
+            figure: FigureWindow::new(remembered.figure),
             appearance: remembered.appearance,
             titled: None,
             launched: None,
@@ -207,6 +213,10 @@ impl GenetideApp {
                 self.workers.submit(request);
             }
         }
+        if let Some(picture) = self.session.take_picture() {
+            let size = [picture.width, picture.height];
+            ctx.copy_image(ColorImage::from_rgba_unmultiplied(size, &picture.rgba));
+        }
         while let Some(answer) = self.dialogs.poll() {
             self.answer(answer);
         }
@@ -243,7 +253,10 @@ impl GenetideApp {
                 self.command(Command::SaveSession(path));
             }
             Purpose::Export(kind) => {
-                let path = purpose.with_ending(path);
+                let path = match kind {
+                    ExportKind::Figure => self.figure.choice.with_ending(path),
+                    _ => purpose.with_ending(path),
+                };
                 self.sender.send(Command::Export(kind, path));
             }
         }
@@ -287,9 +300,16 @@ impl GenetideApp {
         if stem.is_empty() { "table" } else { stem }.to_owned()
     }
 
+    fn proposed_name(&self, purpose: Purpose) -> String {
+        match purpose {
+            Purpose::Export(ExportKind::Figure) => self.figure.choice.proposed_name(&self.stem()),
+            _ => purpose.proposed_name(&self.stem()),
+        }
+    }
+
     /// A whole path to begin typing from: beside the table.
     fn proposed_path(&self, purpose: Purpose) -> PathBuf {
-        let name = purpose.proposed_name(&self.stem());
+        let name = self.proposed_name(purpose);
         match (&self.session.path, self.own_folder()) {
             (Some(path), _) if purpose == Purpose::SaveSession => path.clone(),
             (_, Some(folder)) => folder.join(name),
@@ -312,6 +332,7 @@ impl GenetideApp {
             Action::PickExport(kind) => self.pick(Purpose::Export(kind)),
             Action::TypeTablePath => self.prompt(Purpose::OpenTable),
             Action::TypeExportPath(kind) => self.prompt(Purpose::Export(kind)),
+            Action::ShowFigureWindow => self.figure.open(),
             Action::TogglePane(pane) => self.session.layout = self.layout.toggle(pane),
             Action::ShowPane(pane) => self.session.layout = self.layout.show(pane),
             Action::ResetLayout => self.session.layout = self.layout.reset(),
@@ -380,7 +401,7 @@ impl GenetideApp {
     }
 
     fn pick(&self, purpose: Purpose) {
-        let name = purpose.proposed_name(&self.stem());
+        let name = self.proposed_name(purpose);
         if !self.dialogs.ask(purpose, &name) {
             let message = "A file dialog is open already.".to_owned();
             self.sender.send(Command::Log(LogLevel::Warning, message));
@@ -443,6 +464,7 @@ impl GenetideApp {
         let mut tour = std::mem::take(&mut self.tour);
         tour.ui(ctx, &self.situation(), &self.sender);
         self.tour = tour;
+        self.figure.ui(ctx, &self.sender);
         let mut palette = std::mem::take(&mut self.palette);
         palette.ui(ctx, &self.situation(), &self.sender, &self.recent);
         self.palette = palette;
@@ -511,6 +533,7 @@ impl eframe::App for GenetideApp {
             recent: self.recent.clone(),
             layout: self.session.layout.clone(),
             grid: self.panels.clusters.options,
+            figure: self.figure.choice.clone(),
             appearance: self.appearance,
             welcomed: self.welcomed,
         };

@@ -28,6 +28,8 @@ pub enum Action {
     PickExport(ExportKind),
     /// Type the path to export to.
     TypeExportPath(ExportKind),
+    /// Open the window in which a figure is chosen.
+    ShowFigureWindow,
     /// Show or hide a panel.
     TogglePane(Pane),
     /// Show a panel and bring it to the front.

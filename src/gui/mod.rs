@@ -9,6 +9,7 @@ pub mod app;
 pub mod command;
 mod dialog_windows;
 pub mod dialogs;
+mod figure_window;
 mod focus_ring;
 mod form;
 mod format;

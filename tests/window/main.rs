@@ -10,6 +10,7 @@
 mod support;
 
 mod clusters;
+mod figures;
 mod map;
 mod names;
 mod shell;

@@ -91,6 +91,7 @@ fn reach(action: &Action) -> Reach {
         Action::DismissToasts => Entry("view.dismiss"),
         Action::ShowHelp(_) => Entry("help.shortcuts"),
         Action::Map(_) => Entry("map.zoom"),
+        Action::ShowFigureWindow => Entry("file.export-figure"),
         Action::Quit => Entry("file.quit"),
     }
 }
@@ -135,6 +136,8 @@ fn reach_of_command(command: &Command) -> Reach {
         Command::PinSelected => Entry("edit.pin-selected"),
         Command::ReadCells(_) | Command::CancelCells => Control("the switch Single cells"),
         Command::MakeBands(_) => Control("the switch Posterior band"),
+        Command::SetFigure(_) => Control("the window Export figure"),
+        Command::DrawFigure => Entry("file.copy-figure"),
         Command::SetFilter(_) => Entry("edit.clear-filters"),
         Command::Announce(_) => Control("comes from the program"),
         Command::SaveSession(_) | Command::OpenSession(_) => Control("comes from a dialog"),
@@ -182,7 +185,8 @@ fn examples() -> Vec<Action> {
         Action::SaveSession,
         Action::SaveSessionAs,
         Action::TypeSessionPath,
-        Action::PickExport(ExportKind::Figure),
+        Action::ShowFigureWindow,
+        session(Command::DrawFigure),
         Action::TypeExportPath(ExportKind::Figure),
         Action::TogglePane(Pane::Data),
         Action::ResetLayout,
