@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 
 use burn::tensor::{Tensor, TensorData};
 use genetide::config::RunConfig;
-use genetide::data::ScaledProfiles;
 use genetide::data::read::{Source, read_profiles};
+use genetide::data::{Points, ScaledProfiles};
 use genetide::model::checkpoint;
 use genetide::model::device::{DeviceChoice, OpenDevice, adapters, open};
 use genetide::model::loss::Gaussian;
@@ -391,4 +391,63 @@ fn on_the_sample_the_reconstruction_follows_the_latent() {
             "one standard deviation at time {at} moves by {moved}"
         );
     }
+}
+
+/// Wants the latents of every epoch.
+#[derive(Default)]
+struct Watching(Vec<(usize, Points)>);
+
+impl TrainObserver for Watching {
+    fn signal(&mut self) -> Signal {
+        Signal::Continue
+    }
+
+    fn epoch(&mut self, _losses: &EpochLosses) {}
+
+    fn wants_latents(&mut self) -> bool {
+        true
+    }
+
+    fn latents(&mut self, epoch: usize, latents: Points) {
+        self.0.push((epoch, latents));
+    }
+}
+
+/// What follows the header of safetensors, whose length comes first. The order of the notes within the
+/// header is not always the same.
+fn numbers(safetensors: &[u8]) -> &[u8] {
+    let (length, rest) = safetensors.split_first_chunk().unwrap();
+    &rest[u64::from_le_bytes(*length) as usize..]
+}
+
+#[test]
+fn a_training_that_is_watched_is_the_same() {
+    let data = profiles();
+    let points: Vec<usize> = (0..data.len()).step_by(2).collect();
+    let settings = ModelSettings {
+        keep_best: false,
+        ..settings(6)
+    };
+    let device = open(DeviceChoice::Cpu).unwrap();
+    let run = |observer: &mut dyn TrainObserver| {
+        train(&data, &points, &settings, 3, &device, observer).unwrap()
+    };
+    let mut watching = Watching::default();
+    let watched = run(&mut watching);
+    let unwatched = run(&mut Observer::new(Signal::Continue, 0));
+    assert_eq!(watched.losses, unwatched.losses);
+    let weights = |result: &TrainingResult| numbers(&result.weights).to_vec();
+    assert!(weights(&watched) == weights(&unwatched), "other weights");
+    assert!(watched.latents == unwatched.latents, "other latents");
+    let epochs: Vec<usize> = watching.0.iter().map(|(epoch, _)| *epoch).collect();
+    assert_eq!(epochs, [1, 2, 3, 4, 5, 6]);
+    // The last are those of the result, up to the rounding of sums; the first are not.
+    let result = watched.latents.select(&points);
+    let furthest = |latents: &Points| {
+        let pairs = latents.values.iter().zip(&result.values);
+        pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
+    };
+    assert_eq!(watching.0[5].1.dims, result.dims);
+    assert!(furthest(&watching.0[5].1) < 1e-5);
+    assert!(furthest(&watching.0[0].1) > 1e-3);
 }

@@ -6,12 +6,13 @@ mod forces;
 use manifolds_rs::construct_umap_graph;
 use manifolds_rs::data::init::EmbdInit;
 use manifolds_rs::prelude::{
-    ManifoldsError, ManifoldsMatrix, NearestNeighbourParams, UmapGraphParams, initialise_embedding,
+    CoordinateList, ManifoldsError, ManifoldsMatrix, NearestNeighbourParams, UmapGraphParams,
+    initialise_embedding,
 };
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-use descent::descend;
+use descent::{Schedule, descend};
 
 use super::AnalysisError;
 use super::neighbours::Neighbours;
@@ -27,6 +28,11 @@ const NEIGHBOURS: usize = 15;
 const MANY_POINTS: usize = 10_000;
 /// Epochs for few points, and for many.
 const EPOCHS: (usize, usize) = (500, 200);
+/// The descent of a map that follows its points, from where it was.
+const FOLLOWING: Schedule = Schedule {
+    epochs: 100,
+    rate: 0.5,
+};
 /// Points for a map at all.
 const FEWEST_POINTS: usize = 3;
 /// Different points below which there is no neighbourhood graph to lay out.
@@ -56,6 +62,39 @@ pub struct Embedding {
 /// # Errors
 /// When there are under 3 points, a coordinate is not finite, or the library fails.
 pub fn embed(points: &Points, seed: u64) -> Result<Embedding, AnalysisError> {
+    make(points, |nearest| fresh(points, nearest, seed, &|| true))
+}
+
+/// Embeds points that moved a little since the map `before` was made of them: it begins there, and
+/// so shows how they moved. Without a map of as many points it is a new one, as of [`embed`]. `go_on`
+/// is asked at times; `None` once it says no.
+///
+/// # Errors
+/// As [`embed`].
+pub fn follow(
+    points: &Points,
+    before: Option<&[[f32; 2]]>,
+    seed: u64,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Option<Embedding>, AnalysisError> {
+    let before = before.filter(|xy| xy.len() == points.len() && is_finite(xy));
+    let map = make(points, |nearest| {
+        let Some(before) = before else {
+            return fresh(points, nearest, seed, go_on);
+        };
+        let graph = graph(points, nearest, FOLLOWING.epochs, seed)?;
+        let mut map = before.to_vec();
+        descend(&mut map, &graph, FOLLOWING, seed, go_on);
+        Ok(map)
+    })?;
+    Ok(go_on().then_some(map))
+}
+
+/// A map laid out by `layout` from exact neighbours, and how far it is to be trusted.
+fn make(
+    points: &Points,
+    layout: impl FnOnce(&Neighbours) -> Result<Vec<[f32; 2]>, ManifoldsError>,
+) -> Result<Embedding, AnalysisError> {
     let genes = points.len();
     if genes < FEWEST_POINTS {
         return Err(AnalysisError::TooFewToEmbed { genes });
@@ -67,12 +106,7 @@ pub fn embed(points: &Points, seed: u64) -> Result<Embedding, AnalysisError> {
         principal_plane(points)
     } else {
         let nearest = Neighbours::of_all(&tiles, neighbours);
-        let from = |start: EmbdInit<f32>| layout(points, &nearest, &start, seed);
-        match from(EmbdInit::SpectralInit { range: None }) {
-            Ok(xy) if is_finite(&xy) => xy,
-            _ => from(EmbdInit::RandomInit { range: None })
-                .map_err(|source| AnalysisError::Umap { genes, source })?,
-        }
+        layout(&nearest).map_err(|source| AnalysisError::Umap { genes, source })?
     };
     Ok(Embedding {
         trustworthiness: trustworthiness(&tiles, &xy, neighbours),
@@ -81,20 +115,46 @@ pub fn embed(points: &Points, seed: u64) -> Result<Embedding, AnalysisError> {
     })
 }
 
-/// A layout of `points` with these neighbours: the library's graph and `start`, then our descent.
-fn layout(
+/// A layout from the spectral start, or from a random one where that cannot be had.
+fn fresh(
     points: &Points,
     nearest: &Neighbours,
-    start: &EmbdInit<f32>,
     seed: u64,
+    go_on: &dyn Fn() -> bool,
 ) -> Result<Vec<[f32; 2]>, ManifoldsError> {
-    // The library adds small numbers to its seed, which must not overflow.
-    let seed = (seed ^ (seed >> 32)) & 0xffff_ffff;
     let epochs = if points.len() > MANY_POINTS {
         EPOCHS.1
     } else {
         EPOCHS.0
     };
+    let graph = graph(points, nearest, epochs, seed)?;
+    let from = |start: EmbdInit<f32>| {
+        let matrix = (points.values.as_slice(), points.len(), points.dims);
+        let input = matrix.to_mat_input();
+        let rows = initialise_embedding(&start, 2, short(seed), &graph, input.as_mat_ref())?;
+        let mut map: Vec<[f32; 2]> = rows.iter().map(|row| [row[0], row[1]]).collect();
+        let schedule = Schedule { epochs, rate: 1.0 };
+        descend(&mut map, &graph, schedule, short(seed), go_on);
+        Ok(map)
+    };
+    match from(EmbdInit::SpectralInit { range: None }) {
+        Ok(xy) if is_finite(&xy) => Ok(xy),
+        _ => from(EmbdInit::RandomInit { range: None }),
+    }
+}
+
+/// The library adds small numbers to its seed, which must not overflow.
+fn short(seed: u64) -> u64 {
+    (seed ^ (seed >> 32)) & 0xffff_ffff
+}
+
+/// The library's graph of `points` with these neighbours, for a descent of so many epochs.
+fn graph(
+    points: &Points,
+    nearest: &Neighbours,
+    epochs: usize,
+    seed: u64,
+) -> Result<CoordinateList<f32>, ManifoldsError> {
     let matrix = (points.values.as_slice(), points.len(), points.dims);
     let input = matrix.to_mat_input();
     let (graph, _, _) = construct_umap_graph(
@@ -105,13 +165,10 @@ fn layout(
         &UmapGraphParams::default(),
         &NearestNeighbourParams::default(),
         epochs,
-        seed as usize,
+        short(seed) as usize,
         0,
     )?;
-    let rows = initialise_embedding(start, 2, seed, &graph, input.as_mat_ref())?;
-    let mut map: Vec<[f32; 2]> = rows.iter().map(|row| [row[0], row[1]]).collect();
-    descend(&mut map, &graph, epochs, seed);
-    Ok(map)
+    Ok(graph)
 }
 
 fn is_finite(xy: &[[f32; 2]]) -> bool {
@@ -184,6 +241,31 @@ mod tests {
                 .unwrap();
             assert_eq!(nearest / 40, i / 40);
         }
+    }
+
+    #[test]
+    fn a_map_that_follows_its_points_moves_little_and_is_as_good() {
+        let points = groups(60);
+        let before = embed(&points, 1).unwrap();
+        let moved = Points {
+            values: points.values.iter().map(|x| 1.01 * x + 0.02).collect(),
+            dims: points.dims,
+        };
+        let after = follow(&moved, Some(&before.xy), 2, &|| true)
+            .unwrap()
+            .unwrap();
+        let anew = embed(&moved, 2).unwrap();
+        let mean_move = |map: &Embedding| {
+            let pairs = before.xy.iter().zip(&map.xy);
+            let far = pairs.map(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]));
+            far.sum::<f32>() / map.xy.len() as f32
+        };
+        assert!(mean_move(&after) < 0.3 * mean_move(&anew));
+        assert!(after.trustworthiness > anew.trustworthiness - 0.02);
+        // Without a map of these points it is a new one; stopped, it is none.
+        let without = follow(&moved, Some(&before.xy[1..]), 2, &|| true).unwrap();
+        assert_eq!(without, Some(anew));
+        assert_eq!(follow(&moved, None, 2, &|| false).unwrap(), None);
     }
 
     #[test]

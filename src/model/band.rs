@@ -141,7 +141,9 @@ mod tests {
 
     #[test]
     fn a_posterior_without_variance_has_no_band() {
-        let (_, reconstructed) = encode(&network(-10.0), &profiles(), &settings(), SEED).unwrap();
+        let all: Vec<usize> = (0..profiles().len()).collect();
+        let (_, reconstructed) =
+            encode(&network(-10.0), &profiles(), &all, &settings(), SEED).unwrap();
         let width = |bands: &[Band]| {
             let pairs = bands
                 .iter()

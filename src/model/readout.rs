@@ -13,7 +13,7 @@ use crate::data::{Points, ScaledProfiles};
 /// Genes encoded at once; bounds memory.
 const CHUNK: usize = 2048;
 
-/// Latents `[N, dims]` and reconstructions `[N, T]` of every row of `data`, on its scale.
+/// Latents `[N, dims]` and reconstructions `[N, T]` of the `rows` of `data`, on its scale.
 ///
 /// `network` lies on the CPU. dims is T Z for [`Readout::PosteriorMeans`] and Z for [`Readout::SampleAverage`].
 ///
@@ -22,17 +22,17 @@ const CHUNK: usize = 2048;
 pub fn encode(
     network: &Vrnn,
     data: &ScaledProfiles,
+    rows: &[usize],
     settings: &ModelSettings,
     seed: u64,
 ) -> Result<(Points, Vec<f32>), ModelError> {
     let dataset = Dataset::new(data, settings);
     let device = &Device::flex();
-    let rows: Vec<usize> = (0..data.len()).collect();
     let mut latents = Vec::new();
     let mut reconstructed = Vec::new();
-    for (number, rows) in rows.chunks(CHUNK).enumerate() {
-        let batch = dataset.batch(rows, device);
-        let shape = [dataset.times(), rows.len(), settings.latent];
+    for (number, chunk) in rows.chunks(CHUNK).enumerate() {
+        let batch = dataset.batch(chunk, device);
+        let shape = [dataset.times(), chunk.len(), settings.latent];
         let noise = match settings.readout {
             Readout::PosteriorMeans => None,
             Readout::SampleAverage => {
@@ -43,7 +43,7 @@ pub fn encode(
         reconstructed.extend(read(Tensor::cat(output.reconstruction.clone(), 1))?);
         latents.extend(read(latent_of(output, settings.readout))?);
     }
-    let dims = latents.len().checked_div(data.len()).unwrap_or(0);
+    let dims = latents.len().checked_div(rows.len()).unwrap_or(0);
     let values = latents;
     Ok((Points { values, dims }, reconstructed))
 }

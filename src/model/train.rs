@@ -15,7 +15,7 @@ use super::random::{Stream, generator};
 use super::readout::encode;
 use super::vrnn::Vrnn;
 use super::{Ending, EpochLosses, ModelError, ModelSettings, TrainingResult, checkpoint};
-use crate::data::ScaledProfiles;
+use crate::data::{Points, ScaledProfiles};
 
 /// What the user wants of a running training; asked once a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,13 @@ pub trait TrainObserver {
     fn signal(&mut self) -> Signal;
     /// Told once an epoch; must not block.
     fn epoch(&mut self, losses: &EpochLosses);
+    /// Whether the latents after this epoch are wanted; asked after [`Self::epoch`].
+    fn wants_latents(&mut self) -> bool {
+        false
+    }
+    /// Given the latents of the points after this epoch (1-based); must not block. The training
+    /// goes on as if they had not been made.
+    fn latents(&mut self, _epoch: usize, _latents: Points) {}
 }
 
 /// Below this number of genes none are held out for validation.
@@ -88,6 +95,11 @@ pub fn train(
         }
         observer.epoch(&record);
         losses.push(record);
+        if observer.wants_latents()
+            && let Ok(latents) = run.latents(data, points, seed)
+        {
+            observer.latents(epoch, latents);
+        }
         let warming_up = run.step < settings.kl_warmup;
         if best.consider(&record, warming_up, || run.engine.network()) == Verdict::Stop {
             break Ending::EarlyStop {
@@ -102,7 +114,8 @@ pub fn train(
         _ => last(),
     };
     let network = network?;
-    let (latents, reconstructed) = encode(&network, data, settings, seed)?;
+    let rows: Vec<usize> = (0..data.len()).collect();
+    let (latents, reconstructed) = encode(&network, data, &rows, settings, seed)?;
     Ok(TrainingResult {
         losses,
         best_epoch,
@@ -186,6 +199,18 @@ impl<'a> Run<'a> {
             validation_kl: validation.map(|means| means.kl),
             kl_weight,
         }))
+    }
+
+    /// Latents of the rows `points`, with the weights as they are now.
+    fn latents(
+        &self,
+        data: &ScaledProfiles,
+        points: &[usize],
+        seed: u64,
+    ) -> Result<Points, ModelError> {
+        let network = self.engine.network()?;
+        let (latents, _) = encode(&network, data, points, self.settings, seed)?;
+        Ok(latents)
     }
 
     /// So many steps on the first genes; returns the sums of their losses.

@@ -54,6 +54,7 @@ impl Session {
             Command::RestoreKept(file) => self.restore_kept(file),
             Command::DropKept(file) => self.drop_kept(file),
             Command::LeaveKept => self.leave_kept(),
+            Command::SetLiveMap(wanted) => self.set_live_map(wanted),
             view => {
                 self.view_command(view);
                 Vec::new()
@@ -325,6 +326,7 @@ impl Session {
     /// Makes the previous result the current one again; without one, nothing was trained.
     pub(super) fn return_to_result(&mut self) {
         self.jobs.train = None;
+        self.live.forget();
         if let Some(result) = &self.training {
             self.losses.clone_from(&result.losses);
             self.training_device = Some(result.device.clone());

@@ -148,9 +148,13 @@ impl Driver {
             Request::MakeBands { job, genes, .. } => {
                 vec![Notice::Bands(*job, fixtures::bands(genes))]
             }
+            Request::EmbedLive { job, latents, .. } => {
+                vec![Notice::EmbeddedLive(*job, fixtures::map_of(latents.len()))]
+            }
             Request::CancelRead(_)
             | Request::CancelCells(_)
             | Request::Signal(_)
+            | Request::Watch(_)
             | Request::File(..) => Vec::new(),
         }
     }
@@ -208,6 +212,8 @@ fn kind(request: &Request) -> &'static str {
         Request::Signal(Signal::StopKeepBest) => "stop",
         Request::Signal(Signal::Discard) => "discard",
         Request::Embed { .. } => "embed",
+        Request::EmbedLive { .. } => "embed live",
+        Request::Watch(_) => "watch",
         Request::Cluster { .. } => "cluster",
         Request::EditClusters { .. } => "edit",
         Request::Sweep { .. } => "sweep",

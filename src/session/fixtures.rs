@@ -185,7 +185,11 @@ pub(crate) fn clusters(
 
 /// A map of the points of `prepared`.
 pub(crate) fn embedding(prepared: &Prepared) -> Arc<Embedding> {
-    let points = prepared.points.len();
+    map_of(prepared.points.len())
+}
+
+/// A map of so many points.
+pub(crate) fn map_of(points: usize) -> Arc<Embedding> {
     Arc::new(Embedding {
         xy: (0..points).map(|point| [point as f32, 0.0]).collect(),
         trustworthiness: 0.9,

@@ -180,6 +180,8 @@ impl Session {
         self.training_state = TrainingState::Running;
         self.training_device = None;
         self.losses.clear();
+        self.live.forget();
+        self.live.looked_away = false;
         if self.training.is_none() {
             self.trained_config = Some(Arc::clone(&config));
             self.trained_on = Some(Arc::clone(&prepared));

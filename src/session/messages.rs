@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::{GeneFilter, KeptSession, RunId, SavedSession};
 use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
-use crate::data::DataSettings;
 use crate::data::read::{CellValues, LoadedTable, ReadProgress, Source};
+use crate::data::{DataSettings, Points};
 use crate::export::figure::{FigureSettings, Picture};
 use crate::model::{Band, EpochLosses, Signal, TrainingResult};
 pub use crate::pipeline::files::{ExportInputs, ExportKind};
@@ -137,6 +137,8 @@ pub enum Command {
     DropKept(PathBuf),
     /// Leave all such sessions for the next start.
     LeaveKept,
+    /// Draw the map of a training that goes on every few seconds, or no longer.
+    SetLiveMap(bool),
 }
 
 /// What colours the map of genes.
@@ -206,6 +208,19 @@ pub enum Request {
         /// Seed.
         seed: u64,
     },
+    /// Embed the latents of a training that goes on.
+    EmbedLive {
+        /// Job number.
+        job: JobId,
+        /// Latents of the points.
+        latents: Arc<Points>,
+        /// The map before, from which this one begins.
+        before: Option<Arc<Embedding>>,
+        /// Seed.
+        seed: u64,
+    },
+    /// Whether the latents of a training that goes on are wanted every few seconds.
+    Watch(bool),
     /// Cluster the latents.
     Cluster {
         /// Job number.
@@ -333,6 +348,10 @@ pub enum Notice {
     Device(JobId, String),
     /// Epochs that were done since the last notice.
     Epochs(JobId, Vec<EpochLosses>),
+    /// Latents of the points after an epoch of a training that goes on.
+    Latents(JobId, usize, Arc<Points>),
+    /// The map of a training that goes on is done.
+    EmbeddedLive(JobId, Arc<Embedding>),
     /// The training ended with a result.
     Trained(JobId, Arc<TrainingResult>),
     /// The training was discarded.

@@ -11,6 +11,7 @@
 //! | `history` | what undo takes back |
 //! | `lists` | named lists of genes |
 //! | `runs` | the results of all trainings on the table |
+//! | `live` | the map of a training that goes on |
 //! | `looks` | names and colours of clusters |
 //! | `curves` | single cells and bands of the genes on view |
 //! | `jobs` | which answers are waited for, and how requests are made |
@@ -49,6 +50,7 @@ mod history_tests;
 mod jobs;
 mod journal;
 mod lists;
+mod live;
 mod looks;
 mod messages;
 mod notice;
@@ -66,6 +68,7 @@ pub use gene_field::GeneField;
 pub use gene_filter::{FilterError, GeneFilter};
 pub use gene_tsv::gene_tsv;
 pub use lists::GeneList;
+pub use live::{Live, LiveMap, MapOnView};
 pub use messages::{ColourBy, Command, ExportInputs, ExportKind, FileTask, JobId, Notice, Request};
 pub use runs::{Run, RunId};
 pub use saved::{KeptSession, RunState, SavedSession, SavedState};
@@ -166,6 +169,8 @@ pub struct Session {
     pub embedding_running: bool,
     /// The map.
     pub embedding: Option<Arc<Embedding>>,
+    /// The training that goes on, as far as it is watched.
+    pub live: Live,
     /// Whether clusters are being made.
     pub clustering_running: bool,
     /// The clusters.

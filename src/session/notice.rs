@@ -30,6 +30,8 @@ impl Session {
             Notice::Prepared(job, prepared) => return self.take_prepared(job, prepared),
             Notice::Trained(job, result) => return self.take_result(job, result),
             Notice::Swept(job) => return self.end_sweep(job),
+            Notice::Latents(job, epoch, latents) => return self.take_latents(job, epoch, latents),
+            Notice::EmbeddedLive(job, map) => self.take_live_map(job, map),
             Notice::Reading(job, progress) => {
                 if self.jobs.read.as_ref().is_some_and(|read| read.job == job) {
                     self.reading = Some(progress);
@@ -51,6 +53,7 @@ impl Session {
                     ),
                 );
                 self.embedding = Some(embedding);
+                self.live.forget();
             }
             Notice::Clustered(job, clusters) => self.take_clusters(job, clusters),
             Notice::Quality(job, quality) if self.jobs.sweep == Some(job) => {
@@ -364,6 +367,10 @@ impl Session {
             self.fail_training(message.clone());
         } else if jobs.embed == Some(job) {
             self.end_embedding();
+            self.live.forget();
+        } else if self.live.job.take_if(|live| live.0 == job).is_some() {
+            self.write_log(LogLevel::Warning, message);
+            return;
         } else if jobs.cluster.is_some_and(|waited| waited.0 == job) {
             self.end_clustering();
         } else if jobs.sweep.take_if(|waited| *waited == job).is_some() {
@@ -389,6 +396,7 @@ impl Session {
 
     /// The failed training's curves stay on view to explain it; a result before it is kept.
     fn fail_training(&mut self, message: String) {
+        self.live.forget();
         if self.training.is_none() {
             self.trained_config = None;
             self.trained_on = None;

@@ -21,6 +21,7 @@ fn job_of(request: &Request) -> u64 {
         | Request::Prepare { job, .. }
         | Request::Train { job, .. }
         | Request::Embed { job, .. }
+        | Request::EmbedLive { job, .. }
         | Request::Cluster { job, .. }
         | Request::EditClusters { job, .. }
         | Request::Sweep { job, .. }
@@ -30,7 +31,7 @@ fn job_of(request: &Request) -> u64 {
         | Request::CancelCells(job)
         | Request::MakeBands { job, .. }
         | Request::File(job, _) => *job,
-        Request::Signal(signal) => panic!("{signal:?} has no job"),
+        Request::Signal(_) | Request::Watch(_) => panic!("{request:?} has no job"),
     }
 }
 

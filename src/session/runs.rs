@@ -95,6 +95,7 @@ impl Session {
         let Some(run) = self.runs.iter().find(|run| run.id == id).cloned() else {
             return Vec::new();
         };
+        self.look_away();
         self.forget_views();
         self.config = RunConfig::clone(&run.config);
         self.config.analysis.k = run.k;

@@ -4,10 +4,10 @@
 //! |---|---|---|
 //! | `trainer` | trainings, one at a time | the latest |
 //! | `analysis` | reading, response test, clusters, sweep over k, exports | the latest of each kind; every export |
-//! | `umap` | maps of genes | the latest |
 //! | `cells` | single cells of the genes on view | the latest, which stops the one before |
 //! | `bands` | posterior bands of the genes on view | the latest |
 //! | `saver` | session files: saving, opening, keeping in case the program ends badly | all; of the sessions to keep the latest |
+//! | `umap` | maps of genes | the latest; that of a result before one of a training that goes on |
 //!
 //! The window never waits: handing in a request takes a lock for a moment, and a request takes the
 //! place of one of its kind that still waits, so what waits is bounded. Notices come back over one
@@ -18,6 +18,7 @@
 mod analysis;
 mod curves;
 mod inbox;
+mod live;
 mod notify;
 mod saver;
 mod slot;
@@ -41,11 +42,12 @@ use curves::{BandsRequest, CellsRequest, LatestCells};
 use inbox::{
     ClusterTask, ClusterWork, ExportTask, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work,
 };
+use live::Live;
 use notify::Notifier;
 use saver::Tasks;
 use slot::Slot;
 use trainer::{Control, TrainRequest};
-use umap::EmbedRequest;
+use umap::{EmbedRequest, LiveRequest};
 
 use crate::model::Signal;
 use crate::session::{Notice, Request};
@@ -70,6 +72,7 @@ pub struct Engine {
     bands: Arc<Slot<BandsRequest>>,
     inbox: Arc<Inbox>,
     tasks: Arc<Tasks>,
+    live: Arc<Live>,
     /// The control of the training asked for last.
     control: Mutex<Arc<Control>>,
     joined: Vec<JoinHandle<()>>,
@@ -131,6 +134,7 @@ impl Engine {
             bands: Arc::new(Slot::new()),
             inbox: Arc::default(),
             tasks: Arc::default(),
+            live: Arc::default(),
             control: Mutex::default(),
             joined: Vec::new(),
         };
@@ -144,9 +148,10 @@ impl Engine {
 
     fn start_trainer(&mut self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
         let requests = Arc::clone(&self.trainings);
+        let live = Arc::clone(&self.live);
         let thread = Builder::new()
             .name("trainer".into())
-            .spawn(move || trainer::run(&requests, steps.as_ref(), &notifier))?;
+            .spawn(move || trainer::run(&requests, steps.as_ref(), &live, &notifier))?;
         self.joined.push(thread);
         Ok(())
     }
@@ -187,9 +192,10 @@ impl Engine {
 
     fn start_umap(&self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
         let requests = Arc::clone(&self.embeddings);
+        let live = Arc::clone(&self.live);
         Builder::new()
             .name("umap".into())
-            .spawn(move || umap::run(&requests, steps.as_ref(), &notifier))?;
+            .spawn(move || umap::run(&requests, steps.as_ref(), &live, &notifier))?;
         Ok(())
     }
 
@@ -217,16 +223,32 @@ impl Engine {
                 prepared,
                 training,
                 seed,
-            } => self.embeddings.put(EmbedRequest {
+            } => {
+                self.live.drop_map();
+                self.embeddings.put(EmbedRequest::Result {
+                    job,
+                    prepared,
+                    training,
+                    seed,
+                });
+            }
+            Request::EmbedLive {
                 job,
-                prepared,
-                training,
+                latents,
+                before,
                 seed,
+            } => self.embed_live(LiveRequest {
+                job,
+                latents,
+                before,
+                seed,
+                dropped: self.live.next_map(),
             }),
             Request::CancelCells(job) => self.latest_cells.cancel(Some(job)),
             work @ (Request::ReadCells { .. } | Request::MakeBands { .. }) => {
                 self.submit_curves(work);
             }
+            Request::Watch(wanted) => self.live.watch(wanted),
             work => {
                 if let Some(work) = analysis_work(work) {
                     self.inbox.put(work);
@@ -266,6 +288,13 @@ impl Engine {
             }),
             _ => {}
         }
+    }
+
+    /// Asks for a map of a training that goes on, unless that of a result waits.
+    fn embed_live(&self, request: LiveRequest) {
+        let is_live = |waiting: &EmbedRequest| matches!(waiting, EmbedRequest::Live(_));
+        self.embeddings
+            .put_over(EmbedRequest::Live(request), is_live);
     }
 
     /// The control of a new training; the one before it is discarded if it still runs.
@@ -375,6 +404,7 @@ fn cluster_work(request: Request) -> Option<ClusterWork> {
 impl Drop for Engine {
     fn drop(&mut self) {
         self.signal(Signal::Discard);
+        self.live.watch(false);
         self.trainings.close();
         self.embeddings.close();
         self.cells.close();

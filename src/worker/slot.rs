@@ -36,6 +36,16 @@ impl<T> Slot<T> {
         self.changed.notify_one();
     }
 
+    /// Leaves a request, unless one waits that it may not take the place of.
+    pub(super) fn put_over(&self, request: T, may_replace: impl FnOnce(&T) -> bool) {
+        let mut state = self.lock();
+        if state.waiting.as_ref().is_none_or(may_replace) {
+            state.waiting = Some(request);
+            drop(state);
+            self.changed.notify_one();
+        }
+    }
+
     /// Waits for a request; `None` once the slot is closed.
     pub(super) fn take(&self) -> Option<T> {
         let mut state = self
@@ -67,6 +77,9 @@ mod tests {
         slot.put(1);
         slot.put(2);
         assert_eq!(slot.take(), Some(2));
+        slot.put_over(3, |_| false);
+        slot.put_over(4, |&waiting| waiting > 3);
+        assert_eq!(slot.take(), Some(3));
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{ClusterBase, Embedding, SweepStep, quality};
+use crate::analysis::{ClusterBase, Embedding, SweepStep, quality, umap};
 use crate::config::RunConfig;
-use crate::data::DataSettings;
 use crate::data::read::{CellValues, LoadedTable, ReadProgress, Source, read_cells, read_profiles};
+use crate::data::{DataSettings, Points};
 use crate::model::{Band, TrainObserver, TrainingResult};
 use crate::pipeline::{
     ClusterEdit, ClusterOutcome, PipelineError, Prepared, by_hand, files, steps,
@@ -51,6 +51,19 @@ pub trait Steps: Send + Sync {
         training: &TrainingResult,
         seed: u64,
     ) -> Result<Embedding, PipelineError>;
+
+    /// Embeds the latents of a training that goes on, beginning from the map before; `None` where
+    /// `go_on` says that it is no longer wanted.
+    ///
+    /// # Errors
+    /// As [`steps::embed`].
+    fn embed_live(
+        &self,
+        latents: &Points,
+        before: Option<&Embedding>,
+        seed: u64,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Option<Embedding>, PipelineError>;
 
     /// Makes what all clusterings of a training have in common.
     ///
@@ -180,6 +193,17 @@ impl Steps for PipelineSteps {
         seed: u64,
     ) -> Result<Embedding, PipelineError> {
         steps::embed(prepared, training, seed)
+    }
+
+    fn embed_live(
+        &self,
+        latents: &Points,
+        before: Option<&Embedding>,
+        seed: u64,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Option<Embedding>, PipelineError> {
+        let before = before.map(|map| map.xy.as_slice());
+        Ok(umap::follow(latents, before, seed, go_on)?)
     }
 
     fn cluster_base(

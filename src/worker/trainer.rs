@@ -3,11 +3,14 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Instant;
 
 use super::Steps;
+use super::live::{Live, Rhythm};
 use super::notify::Notifier;
 use super::slot::Slot;
 use crate::config::RunConfig;
+use crate::data::Points;
 use crate::model::{EpochLosses, ModelError, Signal, TrainObserver};
 use crate::pipeline::{PipelineError, Prepared};
 use crate::session::{JobId, Notice};
@@ -53,15 +56,20 @@ pub(super) struct TrainRequest {
 }
 
 /// Trains whatever comes until the slot is closed.
-pub(super) fn run(requests: &Slot<TrainRequest>, steps: &dyn Steps, notifier: &Notifier) {
+pub(super) fn run(
+    requests: &Slot<TrainRequest>,
+    steps: &dyn Steps,
+    live: &Live,
+    notifier: &Notifier,
+) {
     while let Some(request) = requests.take() {
         notifier.report(request.job, "Training", || {
-            Some(train(&request, steps, notifier))
+            Some(train(&request, steps, live, notifier))
         });
     }
 }
 
-fn train(request: &TrainRequest, steps: &dyn Steps, notifier: &Notifier) -> Notice {
+fn train(request: &TrainRequest, steps: &dyn Steps, live: &Live, notifier: &Notifier) -> Notice {
     let job = request.job;
     // Discarded while it waited: the device need not be touched.
     if request.control.get() == Signal::Discard {
@@ -76,6 +84,7 @@ fn train(request: &TrainRequest, steps: &dyn Steps, notifier: &Notifier) -> Noti
     let mut observer = Observer {
         control: &request.control,
         outbox: &outbox,
+        rhythm: Rhythm::start(live, Instant::now()),
     };
     let result = steps.train(
         &request.prepared,
@@ -129,6 +138,12 @@ impl Outbox<'_> {
         }
     }
 
+    /// Sends latents if there is room: they are soon out of date.
+    fn offer_latents(&self, epoch: usize, latents: Points) {
+        let notice = Notice::Latents(self.job, epoch, Arc::new(latents));
+        let _left_out = self.notifier.try_send(notice);
+    }
+
     /// Sends what is left, waiting for room: the training is over.
     fn send_rest(&self) {
         if let Some(device) = self.device.take() {
@@ -145,6 +160,7 @@ impl Outbox<'_> {
 struct Observer<'a> {
     control: &'a Control,
     outbox: &'a Outbox<'a>,
+    rhythm: Rhythm<'a>,
 }
 
 impl TrainObserver for Observer<'_> {
@@ -154,5 +170,14 @@ impl TrainObserver for Observer<'_> {
 
     fn epoch(&mut self, losses: &EpochLosses) {
         self.outbox.add_epoch(*losses);
+    }
+
+    fn wants_latents(&mut self) -> bool {
+        self.rhythm.is_due(Instant::now())
+    }
+
+    fn latents(&mut self, epoch: usize, latents: Points) {
+        self.rhythm.done(Instant::now());
+        self.outbox.offer_latents(epoch, latents);
     }
 }

@@ -374,6 +374,15 @@ fn describe(
     }
 }
 
+/// Stands for a figure.
+fn small_picture() -> Arc<Picture> {
+    Arc::new(Picture {
+        width: 2,
+        height: 1,
+        rgba: vec![255; 8],
+    })
+}
+
 /// Workers that answer every request at once, from the experiment.
 pub struct InstantWorkers {
     experiment: Experiment,
@@ -439,14 +448,7 @@ impl InstantWorkers {
                 notices.push(Notice::Swept(*job));
                 notices
             }
-            Request::Draw { job, .. } => {
-                let picture = Picture {
-                    width: 2,
-                    height: 1,
-                    rgba: vec![255; 8],
-                };
-                vec![Notice::Drawn(*job, Arc::new(picture))]
-            }
+            Request::Draw { job, .. } => vec![Notice::Drawn(*job, small_picture())],
             Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
             Request::File(job, task) => files(*job, task),
             Request::ReadCells { job, genes, .. } => {
@@ -457,7 +459,13 @@ impl InstantWorkers {
                 let bands = genes.iter().map(|&gene| (gene, experiment.band(gene)));
                 vec![Notice::Bands(*job, bands.collect())]
             }
-            Request::CancelRead(_) | Request::CancelCells(_) | Request::Signal(_) => Vec::new(),
+            Request::EmbedLive { job, .. } => {
+                vec![Notice::EmbeddedLive(*job, experiment.embedding.clone())]
+            }
+            Request::CancelRead(_)
+            | Request::CancelCells(_)
+            | Request::Signal(_)
+            | Request::Watch(_) => Vec::new(),
         }
     }
 }

@@ -23,19 +23,39 @@ struct Edge {
     repelled: f32,
 }
 
-/// Moves the points of `map` for `epochs` epochs, as the reference implementation does (McInnes,
+/// How long a descent goes on, and how far it moves points at first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Schedule {
+    /// Times that the heaviest edge has its turn.
+    pub epochs: usize,
+    /// Learning rate at the start; it falls to 0.
+    pub rate: f32,
+}
+
+/// Moves the points of `map` as `schedule` says, as the reference implementation does (McInnes,
 /// Healy & Melville 2018): both ends of an edge towards each other as often as its weight says, and
-/// its first end away from five points drawn at random. The learning rate falls from 1 to 0.
+/// its first end away from five points drawn at random; the reference begins with a rate of 1. Ends early
+/// where `go_on`, asked once an epoch, says so.
 ///
 /// It is not the library's, which limits the factor of a repulsion and not the move: points that are
 /// close then hardly repel each other, and the map is trusted less.
-pub(super) fn descend(map: &mut [[f32; 2]], graph: &CoordinateList<f32>, epochs: usize, seed: u64) {
+pub(super) fn descend(
+    map: &mut [[f32; 2]],
+    graph: &CoordinateList<f32>,
+    schedule: Schedule,
+    seed: u64,
+    go_on: &dyn Fn() -> bool,
+) {
     let forces = Forces::new();
     let mut random = Xoshiro256Plus::seed_from_u64(seed);
     let mut edges = edges(graph);
-    for epoch in 0..epochs {
+    let Schedule {
+        epochs,
+        rate: first,
+    } = schedule;
+    for epoch in (0..epochs).take_while(|_| go_on()) {
         let now = epoch as f32;
-        let rate = 1.0 - now / epochs as f32;
+        let rate = first * (1.0 - now / epochs as f32);
         for edge in edges.iter_mut().filter(|edge| edge.next <= now) {
             let (from, to) = (edge.from as usize, edge.to as usize);
             let (mut here, there) = (map[from], map[to]);
@@ -94,6 +114,10 @@ fn index(random: &mut Xoshiro256Plus, count: usize) -> usize {
 mod tests {
     use super::*;
 
+    fn whole(epochs: usize) -> Schedule {
+        Schedule { epochs, rate: 1.0 }
+    }
+
     fn distance(a: [f32; 2], b: [f32; 2]) -> f32 {
         (a[0] - b[0]).hypot(a[1] - b[1])
     }
@@ -108,7 +132,7 @@ mod tests {
             values: vec![1.0; 4],
             n_samples: 4,
         };
-        descend(&mut map, &graph, 200, 7);
+        descend(&mut map, &graph, whole(200), 7, &|| true);
         assert!(distance(map[0], map[1]) < 2.0, "{map:?}");
         assert!(distance(map[2], map[3]) < 2.0, "{map:?}");
         for (a, b) in [(0, 2), (0, 3), (1, 2), (1, 3)] {
@@ -138,7 +162,7 @@ mod tests {
             values: Vec::new(),
             n_samples: 3,
         };
-        descend(&mut map, &graph, 10, 1);
+        descend(&mut map, &graph, whole(10), 1, &|| true);
         assert_eq!(map, [[1.0, 2.0]; 3]);
     }
 

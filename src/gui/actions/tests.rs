@@ -135,6 +135,7 @@ fn reach_of_command(command: &Command) -> Reach {
         Command::KeepSession => Control("comes from the program"),
         Command::RestoreKept(_) | Command::DropKept(_) => Control("the question at the start"),
         Command::LeaveKept => Control("the question at the start"),
+        Command::SetLiveMap(_) => Entry("training.live"),
     }
 }
 
@@ -162,7 +163,6 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         Action::PickTable,
         Action::TypeTablePath,
         Action::ShowFigureWindow,
-        session(Command::DrawFigure),
         Action::TypeExportPath(ExportKind::Figure),
         Action::TogglePane(Pane::Data),
         Action::ResetLayout,
@@ -172,6 +172,7 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         Action::Zoom(Zoom::In),
         session(Command::PinSelected),
         session(Command::SetFilter(GeneFilter::default())),
+        session(Command::SetLiveMap(true)),
         session(Command::Undo),
         session(Command::Redo),
         session(Command::ShowAllClusters),

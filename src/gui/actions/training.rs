@@ -2,7 +2,7 @@
 
 use eframe::egui::Key;
 
-use super::{Entry, Menu, Situation, ctrl, ctrl_shift};
+use super::{Entry, Mark, Menu, Situation, ctrl, ctrl_shift};
 use crate::gui::command::Action;
 use crate::session::{Command, TrainingState};
 
@@ -44,6 +44,12 @@ pub(super) fn entries() -> Vec<Entry> {
             let failed = matches!(now.session.training_state, TrainingState::Failed(_));
             (!now.session.is_training() && !failed).then_some("No training goes on")
         }),
+        Entry::new("training.live", menu, "Live map", |now| {
+            Action::Session(Command::SetLiveMap(!now.session.live.is_watched()))
+        })
+        .line_above()
+        .tip("While training, draw the map of the genes anew every few seconds")
+        .marked(Mark::Check, |now| now.session.live.is_watched()),
     ]
 }
 

@@ -10,7 +10,7 @@ use super::{View, format, theme};
 use crate::analysis::{Embedding, GeneRow};
 use crate::gui::point_grid::PointGrid;
 use crate::palette;
-use crate::session::{ColourBy, GeneList};
+use crate::session::{ColourBy, GeneList, Session};
 
 /// Membership below which a gene is drawn as one between clusters.
 pub const BORDER: f64 = 0.8;
@@ -69,15 +69,15 @@ impl MadeFrom {
         let clusters = session.clusters.as_deref();
         let k = clusters.map_or(0, |clusters| clusters.clustering.k);
         Some(Self {
-            embedding: session.embedding.clone()?,
+            embedding: Arc::clone(session.map_on_view()?.embedding),
             genes: session.genes.clone(),
-            colour_by: session.colour_by,
+            colour_by: colouring(session),
             colours: (0..=k)
                 .map(|label| view.cluster_colour(Some(label)))
                 .collect(),
             hidden: session.hidden.clone(),
             lists: matches!(session.colour_by, ColourBy::List(_)).then(|| session.lists.clone()),
-            by_form: by_form && session.colour_by == ColourBy::Cluster,
+            by_form: by_form && colouring(session) == ColourBy::Cluster,
         })
     }
 
@@ -113,7 +113,7 @@ impl Scatter {
     /// The points of the session's map; `None` when there is none.
     pub fn new(view: &View<'_>, by_form: bool) -> Option<Self> {
         let made_from = MadeFrom::of(view, by_form)?;
-        let trained_on = view.session.trained_on.as_deref()?;
+        let trained_on = view.session.map_on_view()?.prepared;
         let all = &made_from.embedding.xy;
         let gene_at = |&row: &usize| trained_on.scaled.genes.get(row).copied();
         let genes = trained_on.points.iter().map(gene_at);
@@ -154,9 +154,18 @@ impl Scatter {
     }
 }
 
+/// What colours the map: the peak, while there are no clusters to see in a training that goes on.
+pub fn colouring(session: &Session) -> ColourBy {
+    let has_clusters = session.clusters.is_some() || session.live.map.is_none();
+    match session.colour_by {
+        ColourBy::Cluster if !has_clusters => ColourBy::PeakTime,
+        chosen => chosen,
+    }
+}
+
 /// The list that the map is coloured by.
 fn list_of<'a>(view: &View<'a>) -> Option<&'a GeneList> {
-    match view.session.colour_by {
+    match colouring(view.session) {
         ColourBy::List(list) => view.session.lists.get(list),
         _ => None,
     }
@@ -165,7 +174,7 @@ fn list_of<'a>(view: &View<'a>) -> Option<&'a GeneList> {
 /// The points of these genes, and what their colours mean.
 fn dots(view: &View<'_>, made_from: &MadeFrom, shown: &[(usize, [f32; 2])]) -> (Vec<Dot>, Key) {
     let genes = shown.iter().map(|(gene, _)| *gene);
-    match view.session.colour_by {
+    match colouring(view.session) {
         ColourBy::Cluster => {
             let dots = genes.map(|gene| by_cluster(view, made_from, gene));
             (dots.collect(), Key::Clusters)
@@ -253,7 +262,7 @@ fn by_cluster(view: &View<'_>, made_from: &MadeFrom, gene: usize) -> Dot {
 
 fn value_of(view: &View<'_>, gene: usize) -> Option<f64> {
     let row = view.session.genes.get(gene)?;
-    view.session.colour_by.value()?.of(row)
+    colouring(view.session).value()?.of(row)
 }
 
 /// Colours of a value.
@@ -267,7 +276,7 @@ impl Shades {
     fn new(view: &View<'_>, genes: impl Iterator<Item = usize>) -> Self {
         let mut values: Vec<f64> = genes.filter_map(|gene| value_of(view, gene)).collect();
         values.sort_by(f64::total_cmp);
-        let value = view.session.colour_by.value();
+        let value = colouring(view.session).value();
         let (low, high) = value.map_or((0.0, 1.0), |value| value.range(&values));
         Self { low, high }
     }
@@ -286,7 +295,7 @@ impl Shades {
 
     fn key(self, view: &View<'_>) -> Key {
         Key::Range {
-            title: title(view, view.session.colour_by),
+            title: title(view, colouring(view.session)),
             low: self.low,
             high: self.high,
         }
@@ -326,7 +335,7 @@ pub fn colour_title(view: &View<'_>, colour_by: ColourBy) -> String {
 
 /// What the value of a gene is in words, for its tooltip.
 pub fn value_text(view: &View<'_>, gene: usize) -> Option<String> {
-    let colour_by = view.session.colour_by;
+    let colour_by = colouring(view.session);
     let value = colour_by.value()?.of(view.session.genes.get(gene)?)?;
     let name = colour_name(colour_by).to_lowercase();
     Some(match colour_by {

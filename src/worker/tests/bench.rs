@@ -90,6 +90,15 @@ impl Bench {
         });
     }
 
+    pub(super) fn embed_live(&self, job: JobId) {
+        self.engine.submit(Request::EmbedLive {
+            job,
+            latents: Arc::new(self.training.latents.clone()),
+            before: None,
+            seed: 1,
+        });
+    }
+
     pub(super) fn cluster(&self, job: JobId, k: KChoice) {
         let mut config = RunConfig::default();
         config.analysis.k = k;
@@ -216,6 +225,8 @@ pub(super) fn tell(notice: &Notice) -> (&'static str, JobId) {
         Notice::Prepared(job, _) => ("prepared", *job),
         Notice::Device(job, _) => ("device", *job),
         Notice::Epochs(job, _) => ("epochs", *job),
+        Notice::Latents(job, ..) => ("latents", *job),
+        Notice::EmbeddedLive(job, _) => ("embedded live", *job),
         Notice::Trained(job, _) => ("trained", *job),
         Notice::Discarded(job) => ("discarded", *job),
         Notice::Embedded(job, _) => ("embedded", *job),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::analysis::{ClusterBase, ClusterMethod, Embedding, SweepStep};
 use crate::config::RunConfig;
 use crate::data::read::{CellValues, LoadedTable, ReadProgress, Source};
-use crate::data::{DataError, DataSettings};
+use crate::data::{DataError, DataSettings, Points};
 use crate::model::{Band, ModelError, Signal, TrainObserver, TrainingResult};
 use crate::pipeline::{ClusterOutcome, PipelineError, Prepared};
 use crate::session::{ExportInputs, ExportKind, fixtures};
@@ -146,6 +146,10 @@ impl Steps for Fake {
                 Signal::Continue => {
                     epoch += 1;
                     observer.epoch(&fixtures::epoch(epoch));
+                    if observer.wants_latents() {
+                        observer
+                            .latents(epoch, fixtures::training(prepared, epoch).latents.clone());
+                    }
                 }
                 Signal::Pause => self.enter("paused"),
                 Signal::StopKeepBest => break,
@@ -167,6 +171,18 @@ impl Steps for Fake {
     ) -> Result<Embedding, PipelineError> {
         self.enter("embed");
         Ok(Embedding::clone(&fixtures::embedding(prepared)))
+    }
+
+    /// Asks whether to go on after it was entered.
+    fn embed_live(
+        &self,
+        latents: &Points,
+        _before: Option<&Embedding>,
+        _seed: u64,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Option<Embedding>, PipelineError> {
+        self.enter("embed live");
+        Ok(go_on().then(|| Embedding::clone(&fixtures::map_of(latents.len()))))
     }
 
     fn cluster_base(

@@ -113,6 +113,45 @@ fn the_latest_map_and_the_latest_training_win() {
 }
 
 #[test]
+fn a_map_of_a_training_makes_way_for_that_of_a_result() {
+    let bench = Bench::new();
+    bench.embed_live(1);
+    assert_eq!(bench.told(), ("embedded live", 1));
+    // One that is being made is dropped, and so is one that waits.
+    bench.fake.hold("embed live");
+    bench.embed_live(2);
+    bench.fake.wait_for_calls("embed live", 2);
+    bench.embed_live(3);
+    bench.embed(4);
+    bench.embed_live(5);
+    bench.fake.release("embed live");
+    assert_eq!(bench.told(), ("embedded", 4));
+    bench.embed_live(6);
+    assert_eq!(bench.told(), ("embedded live", 6));
+}
+
+#[test]
+fn latents_of_a_training_come_while_somebody_watches() {
+    let bench = Bench::new();
+    bench.engine.submit(Request::Watch(false));
+    bench.train(1, 0);
+    bench.fake.wait_for_calls("train", 1);
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_millis(1300) {
+        let told = bench.engine.poll().as_ref().map(tell);
+        assert_ne!(told, Some(("latents", 1)), "nobody watches");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    bench.engine.submit(Request::Watch(true));
+    let Notice::Latents(1, epoch, latents) = bench.outcome() else {
+        panic!("no latents");
+    };
+    assert!(epoch > 0 && latents.len() == 30);
+    bench.signal(Signal::Discard);
+    assert_eq!(bench.told(), ("discarded", 1));
+}
+
+#[test]
 fn a_sweep_makes_way_for_clusters_and_goes_on() {
     let bench = Bench::new();
     bench.fake.hold("sweep");

@@ -89,8 +89,26 @@ fn colour_ui(ui: &mut Ui, view: &View<'_>) {
     }
 }
 
+/// What a map that is not the final one shows, in words.
+pub fn provisional(view: &View<'_>) -> Option<String> {
+    let epoch = view.session.map_on_view()?.epoch?;
+    Some(if view.session.is_training() {
+        format!("epoch {epoch}, training goes on")
+    } else {
+        format!("epoch {epoch}, provisional")
+    })
+}
+
 fn trust_ui(ui: &mut Ui, view: &View<'_>) {
-    if let Some(embedding) = &view.session.embedding {
+    if let Some(text) = provisional(view) {
+        ui.label(text).on_hover_text(
+            "The map of the weights as they are now, drawn anew every few seconds; the final one \
+             follows when the training is done. Coloured by peak until there are clusters. \
+             Switch it off with Live map in the Training panel.",
+        );
+    }
+    if let Some(map) = view.session.map_on_view() {
+        let embedding = map.embedding;
         ui.weak(format!("trustworthiness {:.2}", embedding.trustworthiness))
             .on_hover_text(format!(
                 "How far neighbours on this map are neighbours in the network's latent space \

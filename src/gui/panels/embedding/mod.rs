@@ -69,7 +69,7 @@ struct Map {
 impl EmbeddingPanel {
     /// Shows the panel.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        if view.session.embedding.is_none() {
+        if view.session.map_on_view().is_none() {
             self.scatter = None;
             self.map.camera = Camera::default();
             if view.session.embedding_running {
@@ -184,13 +184,10 @@ fn part_of(scatter: &Scatter, genes: &BTreeSet<usize>) -> Option<camera::Bounds>
 
 fn description(view: &View<'_>, scatter: &Scatter) -> String {
     let points = format::counted(scatter.count, "point");
-    let selected = view.session.selection.selected.len();
-    if selected == 0 {
-        format!("Map of genes, {points}")
-    } else {
-        format!(
-            "Map of genes, {points}, {} selected",
-            format::count(selected)
-        )
-    }
+    let epoch = controls::provisional(view).map_or_else(String::new, |text| format!(", {text}"));
+    let selected = match view.session.selection.selected.len() {
+        0 => String::new(),
+        selected => format!(", {} selected", format::count(selected)),
+    };
+    format!("Map of genes, {points}{epoch}{selected}")
 }

@@ -30,6 +30,7 @@ impl TrainingPanel {
             .auto_shrink(false)
             .show(ui, |ui| {
                 buttons_ui(ui, view);
+                live_ui(ui, view);
                 if session.needs_retraining() {
                     ui.colored_label(
                         ui.visuals().warn_fg_color,
@@ -219,6 +220,19 @@ fn buttons_ui(ui: &mut Ui, view: &View<'_>) {
             theme::activity_ui(ui, "Stopping after this batch…");
         }
     });
+}
+
+/// Whether the map follows the training.
+fn live_ui(ui: &mut Ui, view: &View<'_>) {
+    let session = view.session;
+    let mut watched = session.live.is_watched();
+    let live = ui.checkbox(&mut watched, "Live map").on_hover_text(
+        "While training, draw the map of the genes anew every few seconds (at least 3 s, and 4 \
+         times what a map takes). The result is the same. Default: on",
+    );
+    if live.changed() {
+        view.sender.send(Command::SetLiveMap(watched));
+    }
 }
 
 fn stop_buttons_ui(ui: &mut Ui, view: &View<'_>) {
