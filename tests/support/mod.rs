@@ -403,6 +403,15 @@ fn describe(
     }
 }
 
+/// Stands for a figure.
+fn small_picture() -> Arc<Picture> {
+    Arc::new(Picture {
+        width: 2,
+        height: 1,
+        rgba: vec![255; 8],
+    })
+}
+
 /// Workers that answer every request at once, from the experiment.
 pub struct InstantWorkers {
     experiment: Experiment,
@@ -474,14 +483,7 @@ impl InstantWorkers {
                 notices.push(Notice::Swept(*job));
                 notices
             }
-            Request::Draw { job, .. } => {
-                let picture = Picture {
-                    width: 2,
-                    height: 1,
-                    rgba: vec![255; 8],
-                };
-                vec![Notice::Drawn(*job, Arc::new(picture))]
-            }
+            Request::Draw { job, .. } => vec![Notice::Drawn(*job, small_picture())],
             Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
             Request::File(job, task) => files(*job, task),
             Request::ReadCells { job, genes, .. } => {

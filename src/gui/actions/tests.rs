@@ -186,7 +186,6 @@ fn examples() -> Vec<Action> {
         Action::SaveSessionAs,
         Action::TypeSessionPath,
         Action::ShowFigureWindow,
-        session(Command::DrawFigure),
         Action::TypeExportPath(ExportKind::Figure),
         Action::TogglePane(Pane::Data),
         Action::ResetLayout,

@@ -262,8 +262,7 @@ fn by_cluster(view: &View<'_>, made_from: &MadeFrom, gene: usize) -> Dot {
 
 fn value_of(view: &View<'_>, gene: usize) -> Option<f64> {
     let row = view.session.genes.get(gene)?;
-    let value = colouring(view.session).value()?.of(row);
-    value.filter(|value| value.is_finite())
+    colouring(view.session).value()?.of(row)
 }
 
 /// Colours of a value.
