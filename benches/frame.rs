@@ -129,8 +129,8 @@ fn frames(criterion: &mut Criterion) {
     group.sample_size(50);
     let mut still = window();
     group.bench_function("nothing changes", |b| b.iter(|| still.frame(Vec::new())));
-    // The map is in the middle, above the clusters.
-    let over_map = |step: usize| pos2(700.0 + (step % 100) as f32, 250.0 + (step % 60) as f32);
+    // At the right of the map, which is in the middle, above the clusters.
+    let over_map = |step: usize| pos2(870.0 + (step % 80) as f32, 245.0 + (step % 60) as f32);
     let mut hovered = window();
     let (mut step, mut named) = (0, 0);
     group.bench_function("the pointer moves over the map", |b| {
