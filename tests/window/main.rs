@@ -10,6 +10,7 @@
 mod support;
 
 mod clusters;
+mod runs;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;

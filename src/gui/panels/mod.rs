@@ -8,6 +8,7 @@ mod gene_search;
 mod gene_table;
 mod genes;
 mod pin;
+mod runs;
 mod scatter;
 mod training;
 mod trajectories;
@@ -93,6 +94,7 @@ pub struct Panels {
     pub clusters: clusters::ClustersPanel,
     /// Genes.
     pub genes: genes::GenesPanel,
+    runs: runs::RunsPanel,
 }
 
 impl Panels {
@@ -100,10 +102,11 @@ impl Panels {
     pub fn ui(&mut self, ui: &mut Ui, pane: Pane, view: &View<'_>) {
         match pane {
             Pane::Data => self.data.ui(ui, view),
-            Pane::Training => self.training.ui(ui, view),
+            Pane::Training => self.training.ui(ui, view, &self.runs.overlaid),
             Pane::Embedding => self.embedding.ui(ui, view),
             Pane::Clusters => self.clusters.ui(ui, view),
             Pane::Genes => self.genes.ui(ui, view),
+            Pane::Runs => self.runs.ui(ui, view),
             Pane::Log => notify::log_ui(ui, view.session),
         }
     }
