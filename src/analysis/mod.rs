@@ -10,6 +10,7 @@
 pub(crate) mod by_hand;
 pub mod cluster;
 pub mod colours;
+pub mod compare;
 pub(crate) mod deconvolution;
 mod distance;
 mod enrichment;

@@ -1,7 +1,7 @@
 //! Which panels there are and how they are arranged.
 
 use eframe::egui::{self, Ui, WidgetText};
-use egui_tiles::{Linear, LinearDir, SimplificationOptions, TileId, Tiles, Tree, UiResponse};
+use egui_tiles::{Linear, LinearDir, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
 use serde::{Deserialize, Serialize};
 
 use super::panel_names;
@@ -23,6 +23,8 @@ pub enum Pane {
     Lists,
     /// What happened.
     Log,
+    /// The trainings that had a result.
+    Runs,
 }
 
 impl Pane {
@@ -35,6 +37,7 @@ impl Pane {
         Self::Genes,
         Self::Lists,
         Self::Log,
+        Self::Runs,
     ];
 
     /// Its title.
@@ -47,6 +50,7 @@ impl Pane {
             Self::Genes => "Genes",
             Self::Lists => "Lists",
             Self::Log => "Log",
+            Self::Runs => "Runs",
         }
     }
 }
@@ -187,33 +191,43 @@ fn find(tree: &Tree<Pane>, pane: Pane) -> Option<TileId> {
     tree.tiles.find_pane(&pane)
 }
 
-/// The arrangement with the panels that it lacks as tabs beside the last one that it has; `None`
-/// where it has none.
+/// The panel that a panel is put behind in an arrangement that was written before there was one.
+fn neighbour(pane: Pane) -> Pane {
+    match pane {
+        Pane::Runs => Pane::Clusters,
+        Pane::Lists | Pane::Log => Pane::Genes,
+        other => other,
+    }
+}
+
+/// An arrangement with the panels that it lacks; `None` where one has no place in it.
 fn with_all_panes(mut tree: Tree<Pane>) -> Option<Tree<Pane>> {
     for pane in Pane::ALL {
         if find(&tree, pane).is_some() {
             continue;
         }
-        let known = Pane::ALL.iter().rev();
-        let beside = known.filter_map(|other| find(&tree, *other)).next()?;
+        let beside = find(&tree, neighbour(pane))?;
         let tabs = tree.tiles.parent_of(beside)?;
         let tile = tree.tiles.insert_pane(pane);
-        match tree.tiles.get_mut(tabs)? {
-            egui_tiles::Tile::Container(egui_tiles::Container::Tabs(tabs)) => tabs.add_child(tile),
-            _ => tree.move_tile_to_container(tile, tabs, usize::MAX, false),
+        match tree.tiles.get_mut(tabs) {
+            Some(Tile::Container(container)) => container.add_child(tile),
+            _ => return None,
         }
     }
     Some(tree)
 }
 
-/// Data over training at the left; map over clusters in the middle; genes, and lists and log
-/// behind them, at the right.
+/// Data over training at the left; map over clusters, with the runs behind them, in the middle; genes,
+/// and lists and log behind them, at the right.
 fn default_tree() -> Tree<Pane> {
     let mut tiles = Tiles::default();
     let mut column = |panes: [Pane; 2], fraction: f32| {
         let children = panes.map(|pane| {
-            let tile = tiles.insert_pane(pane);
-            tiles.insert_tab_tile(vec![tile])
+            let mut tabs = vec![tiles.insert_pane(pane)];
+            if pane == Pane::Clusters {
+                tabs.push(tiles.insert_pane(Pane::Runs));
+            }
+            tiles.insert_tab_tile(tabs)
         });
         tiles.insert_container(Linear::new_binary(LinearDir::Vertical, children, fraction))
     };
@@ -348,6 +362,31 @@ mod tests {
         );
         assert!(!layout.is_shown(Pane::Data), "it was reset");
         assert!(layout.is_shown(Pane::Lists));
+    }
+
+    #[test]
+    fn an_arrangement_of_before_gets_the_panels_it_lacks() {
+        let mut old = default_tree();
+        let runs = find(&old, Pane::Runs).unwrap();
+        old.remove_recursively(runs);
+        let genes = find(&old, Pane::Genes).unwrap();
+        old.set_visible(genes, false);
+        let mut layout = Layout::default();
+        layout.follow(&serde_json::to_string(&old).unwrap());
+        assert!(layout.is_shown(Pane::Runs) && !layout.is_shown(Pane::Genes));
+        // Behind the clusters, which stay in front.
+        let tree = &layout.tree;
+        let clusters = find(tree, Pane::Clusters).unwrap();
+        let parent = tree.tiles.parent_of(clusters);
+        assert_eq!(
+            parent,
+            tree.tiles.parent_of(find(tree, Pane::Runs).unwrap())
+        );
+        assert!(tree.active_tiles().contains(&clusters));
+        // Without its neighbour there is no place for a panel.
+        old.remove_recursively(find(&old, Pane::Clusters).unwrap());
+        layout.follow(&serde_json::to_string(&old).unwrap());
+        assert_eq!(layout.tree, default_tree());
     }
 
     #[test]

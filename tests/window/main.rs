@@ -13,6 +13,7 @@ mod clusters;
 mod figures;
 mod map;
 mod names;
+mod runs;
 mod shell;
 
 use std::path::{Path, PathBuf};

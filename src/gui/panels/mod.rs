@@ -9,6 +9,7 @@ mod gene_table;
 mod genes;
 mod lists;
 mod pin;
+mod runs;
 mod scatter;
 mod training;
 mod trajectories;
@@ -107,6 +108,7 @@ pub struct Panels {
     /// Genes.
     pub genes: genes::GenesPanel,
     lists: lists::ListsPanel,
+    runs: runs::RunsPanel,
 }
 
 impl Panels {
@@ -114,11 +116,12 @@ impl Panels {
     pub fn ui(&mut self, ui: &mut Ui, pane: Pane, view: &View<'_>) {
         match pane {
             Pane::Data => self.data.ui(ui, view),
-            Pane::Training => self.training.ui(ui, view),
+            Pane::Training => self.training.ui(ui, view, &self.runs.overlaid),
             Pane::Embedding => self.embedding.ui(ui, view),
             Pane::Clusters => self.clusters.ui(ui, view),
             Pane::Genes => self.genes.ui(ui, view),
             Pane::Lists => self.lists.ui(ui, view),
+            Pane::Runs => self.runs.ui(ui, view),
             Pane::Log => notify::log_ui(ui, view.session),
         }
     }
