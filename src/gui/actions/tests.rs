@@ -138,10 +138,10 @@ fn reach_of_command(command: &Command) -> Reach {
     }
 }
 
-#[test]
-fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
+/// One of each kind.
+fn examples() -> Vec<Action> {
     let session = |command| Action::Session(command);
-    let actions = [
+    vec![
         session(Command::Open(Source::Sample)),
         session(Command::OpenWith(
             Source::Sample,
@@ -183,14 +183,18 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         Action::OpenPalette,
         Action::ShowHelp(HelpPage::About),
         Action::Quit,
-    ];
+    ]
+}
+
+#[test]
+fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
     let (session, layout) = (Session::default(), Layout::default());
     let now = Situation {
         session: &session,
         layout: &layout,
         appearance: Appearance::default(),
     };
-    for action in actions {
+    for action in examples() {
         let id = match reach(&action) {
             Reach::Entry(id) => id,
             Reach::Palette => continue,
