@@ -29,7 +29,7 @@ pub enum Pane {
 
 impl Pane {
     /// All panels, in the order of the menu.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Data,
         Self::Training,
         Self::Embedding,

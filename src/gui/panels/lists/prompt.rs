@@ -68,7 +68,9 @@ impl ListPrompt {
             ui.add_space(theme::GAP);
             self.buttons_ui(ui, session, sender, entered)
         });
-        !(modal.inner || modal.should_close())
+        // A click beside the window does not lose what was typed.
+        let beside = modal.backdrop_response.clicked() && !self.text.is_empty();
+        !(modal.inner || (modal.should_close() && !beside))
     }
 
     fn title(&self) -> &'static str {
