@@ -43,6 +43,10 @@ pub enum Action {
     OpenPalette,
     /// Something about the map of genes.
     Map(MapAction),
+    /// Begin the tour.
+    StartTour,
+    /// Take all messages away that lie over the panels.
+    DismissToasts,
     /// Open a help window.
     ShowHelp(HelpPage),
     /// Close the window.
@@ -80,6 +84,8 @@ pub enum Zoom {
 pub enum HelpPage {
     /// Keyboard and mouse.
     Shortcuts,
+    /// What is computed, in plain words.
+    Methods,
     /// The words used.
     Glossary,
     /// What this is.

@@ -11,6 +11,8 @@ mod support;
 
 mod clusters;
 mod map;
+mod names;
+mod shell;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
