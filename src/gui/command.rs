@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::layout::Pane;
+use super::panels::Naming;
 use super::theme::Appearance;
 use crate::session::{Command, ExportKind};
 
@@ -15,10 +16,20 @@ pub enum Action {
     PickTable,
     /// Type the path of a table.
     TypeTablePath,
+    /// Choose a session in a file dialog.
+    PickSession,
+    /// Write the session to its file; without one, choose it in a file dialog.
+    SaveSession,
+    /// Choose in a file dialog where to write the session.
+    SaveSessionAs,
+    /// Type the path to write the session to.
+    TypeSessionPath,
     /// Choose in a file dialog where to export to.
     PickExport(ExportKind),
     /// Type the path to export to.
     TypeExportPath(ExportKind),
+    /// Open the window in which a figure is chosen.
+    ShowFigureWindow,
     /// Show or hide a panel.
     TogglePane(Pane),
     /// Show a panel and bring it to the front.
@@ -37,6 +48,8 @@ pub enum Action {
     CopyGeneNames,
     /// The table of genes as it is shown, for pasting elsewhere.
     CopyTable,
+    /// Open the window in which a list of genes is named or pasted.
+    NameList(Naming),
     /// Put the cursor into the gene search.
     FocusSearch,
     /// Open the box in which actions, genes, clusters and files are found by name.

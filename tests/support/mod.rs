@@ -18,6 +18,7 @@ use genetide::data::read::{
 use genetide::data::{
     CellTransform, GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit,
 };
+use genetide::export::figure::Picture;
 use genetide::gui::Workers;
 use genetide::gui::dialogs::{PathPicker, Picked, Purpose};
 use genetide::model::{Band, EpochLosses, TrainingResult};
@@ -402,12 +403,35 @@ fn describe(
     }
 }
 
+/// Stands for a figure.
+fn small_picture() -> Arc<Picture> {
+    Arc::new(Picture {
+        width: 2,
+        height: 1,
+        rgba: vec![255; 8],
+    })
+}
+
 /// Workers that answer every request at once, from the experiment.
 pub struct InstantWorkers {
     experiment: Experiment,
     notices: RefCell<VecDeque<Notice>>,
     /// Everything asked for.
     pub requests: Rc<RefCell<Vec<Request>>>,
+}
+
+impl Experiment {
+    /// Clusters merged or divided, of which there were `before`.
+    fn edited(&self, before: usize, edit: &ClusterEdit) -> ClusterOutcome {
+        let k = match edit {
+            ClusterEdit::Merge(labels) => before + 1 - labels.len(),
+            ClusterEdit::Divide { parts, .. } => before - 1 + parts,
+        };
+        ClusterOutcome {
+            by_hand: true,
+            ..self.clusters(k)
+        }
+    }
 }
 
 impl InstantWorkers {
@@ -447,15 +471,7 @@ impl InstantWorkers {
                 edit,
                 ..
             } => {
-                let before = clusters.clustering.k;
-                let k = match edit {
-                    ClusterEdit::Merge(labels) => before + 1 - labels.len(),
-                    ClusterEdit::Divide { parts, .. } => before - 1 + parts,
-                };
-                let edited = ClusterOutcome {
-                    by_hand: true,
-                    ..experiment.clusters(k)
-                };
+                let edited = experiment.edited(clusters.clustering.k, edit);
                 vec![Notice::Clustered(*job, Arc::new(edited))]
             }
             Request::Sweep { job, .. } => {
@@ -467,6 +483,7 @@ impl InstantWorkers {
                 notices.push(Notice::Swept(*job));
                 notices
             }
+            Request::Draw { job, .. } => vec![Notice::Drawn(*job, small_picture())],
             Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
             Request::File(job, task) => files(*job, task),
             Request::ReadCells { job, genes, .. } => {
