@@ -12,8 +12,6 @@ mod support;
 mod clusters;
 mod figures;
 mod map;
-mod map;
-mod names;
 mod names;
 mod runs;
 mod shell;
