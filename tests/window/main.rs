@@ -10,6 +10,8 @@
 mod support;
 
 mod clusters;
+mod names;
+mod shell;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
