@@ -29,6 +29,8 @@ pub struct Cli {
 pub enum Command {
     /// Read a table, train, cluster, and write tables and figure
     Run(Box<RunArgs>),
+    /// Draw a figure of a saved session as SVG, PDF or PNG, at a size for print
+    Render(super::render::RenderArgs),
     /// Make simulated single-cell counts with known response programs
     Simulate(super::simulate::SimulateArgs),
     /// Compare clusters with a truth: adjusted Rand index and normalised mutual information

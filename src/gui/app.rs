@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, Ui, ViewportCommand};
+use eframe::egui::{self, ColorImage, Ui, ViewportCommand};
 use serde::{Deserialize, Serialize};
 
 use self::sessions::Leaving;
@@ -15,20 +15,21 @@ use super::actions::{self, Situation};
 use super::command::{Action, Sender, Zoom};
 use super::dialog_windows::{PathPrompt, QuitPrompt};
 use super::dialogs::{Answer, Dialogs, PathPicker, Purpose};
+use super::figure_window::{FigureChoice, FigureWindow};
 use super::focus_ring::FocusRing;
 use super::help::HelpWindow;
 use super::keeping::Keeping;
 use super::layout::{Layout, Pane};
 use super::notify::Toasts;
 use super::palette_window::PaletteWindow;
-use super::panels::{GridOptions, Panels, View};
+use super::panels::{GridOptions, ListPrompt, Panels, View};
 use super::progress::Progress;
 use super::theme::{self, Appearance};
 use super::tour::Tour;
 use super::{menu, session_windows, status_bar, welcome};
 use crate::data::read::{LoadedTable, Source};
 use crate::pipeline::LogLevel;
-use crate::session::{Command, Notice, Request, Session, TrainingState};
+use crate::session::{Command, ExportKind, Notice, Request, Session, TrainingState};
 use crate::worker::{Engine, Wake};
 
 /// The workers as the window sees them. Tests replace them.
@@ -71,6 +72,8 @@ pub struct Remembered {
     pub layout: String,
     /// How the grid of clusters is shown.
     pub grid: GridOptions,
+    /// The figure exported last.
+    pub figure: FigureChoice,
     /// Theme, contrast and size of text.
     pub appearance: Appearance,
     /// Whether the card of the first start was shown.
@@ -97,7 +100,14 @@ pub struct GenetideApp {
     toasts: Toasts,
     recent: Vec<PathBuf>,
     path_prompt: Option<PathPrompt>,
+    list_prompt: Option<ListPrompt>,
     quit_prompt: QuitPrompt,
+    help: HelpWindow,
+    tour: Tour,
+    /// Whether the card of the first start is shown, and whether it ever was.
+    welcome: bool,
+    welcomed: bool,
+    focus_ring: FocusRing,
     leaving: Option<Leaving>,
     /// Whether unsaved results were given up.
     may_close: bool,
@@ -106,13 +116,8 @@ pub struct GenetideApp {
     title: String,
     /// The file of the session that is among the recent ones.
     remembered_path: Option<PathBuf>,
-    help: HelpWindow,
-    tour: Tour,
-    /// Whether the card of the first start is shown, and whether it ever was.
-    welcome: bool,
-    welcomed: bool,
-    focus_ring: FocusRing,
     palette: PaletteWindow,
+    figure: FigureWindow,
     appearance: Appearance,
     /// The table whose file is among the recent ones.
     titled: Option<Arc<LoadedTable>>,
@@ -136,6 +141,7 @@ impl GenetideApp {
         if session.layout.is_empty() {
             session.layout = remembered.layout;
         }
+        session.figure = remembered.figure.settings.clone();
         let mut panels = Panels::default();
         panels.clusters.options = remembered.grid;
         let training = Arc::new(AtomicBool::new(false));
@@ -152,19 +158,21 @@ impl GenetideApp {
             toasts: Toasts::default(),
             recent: remembered.recent,
             path_prompt: None,
+            list_prompt: None,
             quit_prompt: QuitPrompt::default(),
+            help: HelpWindow::default(),
+            tour: Tour::default(),
+            welcome: false,
+            welcomed: remembered.welcomed,
+            focus_ring: FocusRing::default(),
             leaving: None,
             may_close: false,
             keeping: Keeping::default(),
             ctx: ctx.clone(),
             title: String::new(),
             remembered_path: None,
-            help: HelpWindow::default(),
-            tour: Tour::default(),
-            welcome: false,
-            welcomed: remembered.welcomed,
-            focus_ring: FocusRing::default(),
             palette: PaletteWindow::default(),
+            figure: FigureWindow::new(remembered.figure),
             appearance: remembered.appearance,
             titled: None,
             launched: None,
@@ -205,6 +213,10 @@ impl GenetideApp {
                 self.workers.submit(request);
             }
         }
+        if let Some(picture) = self.session.take_picture() {
+            let size = [picture.width, picture.height];
+            ctx.copy_image(ColorImage::from_rgba_unmultiplied(size, &picture.rgba));
+        }
         while let Some(answer) = self.dialogs.poll() {
             self.answer(answer);
         }
@@ -241,7 +253,10 @@ impl GenetideApp {
                 self.command(Command::SaveSession(path));
             }
             Purpose::Export(kind) => {
-                let path = purpose.with_ending(path);
+                let path = match kind {
+                    ExportKind::Figure => self.figure.choice.with_ending(path),
+                    _ => purpose.with_ending(path),
+                };
                 self.sender.send(Command::Export(kind, path));
             }
         }
@@ -285,9 +300,16 @@ impl GenetideApp {
         if stem.is_empty() { "table" } else { stem }.to_owned()
     }
 
+    fn proposed_name(&self, purpose: Purpose) -> String {
+        match purpose {
+            Purpose::Export(ExportKind::Figure) => self.figure.choice.proposed_name(&self.stem()),
+            _ => purpose.proposed_name(&self.stem()),
+        }
+    }
+
     /// A whole path to begin typing from: beside the table.
     fn proposed_path(&self, purpose: Purpose) -> PathBuf {
-        let name = purpose.proposed_name(&self.stem());
+        let name = self.proposed_name(purpose);
         match (&self.session.path, self.own_folder()) {
             (Some(path), _) if purpose == Purpose::SaveSession => path.clone(),
             (_, Some(folder)) => folder.join(name),
@@ -310,6 +332,7 @@ impl GenetideApp {
             Action::PickExport(kind) => self.pick(Purpose::Export(kind)),
             Action::TypeTablePath => self.prompt(Purpose::OpenTable),
             Action::TypeExportPath(kind) => self.prompt(Purpose::Export(kind)),
+            Action::ShowFigureWindow => self.figure.open(),
             Action::TogglePane(pane) => self.session.layout = self.layout.toggle(pane),
             Action::ShowPane(pane) => self.session.layout = self.layout.show(pane),
             Action::ResetLayout => self.session.layout = self.layout.reset(),
@@ -332,9 +355,16 @@ impl GenetideApp {
                     .genes
                     .copy_table(ctx, &self.session, &self.sender);
             }
+            Action::NameList(naming) => {
+                self.list_prompt = Some(ListPrompt::new(ctx, naming, &self.session));
+            }
             Action::FocusSearch => {
                 self.session.layout = self.layout.show(Pane::Genes);
                 self.panels.genes.focus_search = true;
+            }
+            Action::Map(action) => {
+                self.session.layout = self.layout.show(Pane::Embedding);
+                self.panels.embedding.act(action);
             }
             Action::OpenPalette => self.palette.open(),
             Action::StartTour => self.tour.start(&self.session),
@@ -371,7 +401,7 @@ impl GenetideApp {
     }
 
     fn pick(&self, purpose: Purpose) {
-        let name = purpose.proposed_name(&self.stem());
+        let name = self.proposed_name(purpose);
         if !self.dialogs.ask(purpose, &name) {
             let message = "A file dialog is open already.".to_owned();
             self.sender.send(Command::Log(LogLevel::Warning, message));
@@ -413,6 +443,11 @@ impl GenetideApp {
                 Some(Some(path)) => self.take_path(prompt.purpose(), path),
             }
         }
+        if let Some(prompt) = &mut self.list_prompt
+            && !prompt.ui(ctx, &self.session, &self.sender)
+        {
+            self.list_prompt = None;
+        }
         let running = matches!(
             self.session.training_state,
             TrainingState::Running | TrainingState::Paused | TrainingState::Stopping
@@ -429,6 +464,7 @@ impl GenetideApp {
         let mut tour = std::mem::take(&mut self.tour);
         tour.ui(ctx, &self.situation(), &self.sender);
         self.tour = tour;
+        self.figure.ui(ctx, &self.sender);
         let mut palette = std::mem::take(&mut self.palette);
         palette.ui(ctx, &self.situation(), &self.sender, &self.recent);
         self.palette = palette;
@@ -497,6 +533,7 @@ impl eframe::App for GenetideApp {
             recent: self.recent.clone(),
             layout: self.session.layout.clone(),
             grid: self.panels.clusters.options,
+            figure: self.figure.choice.clone(),
             appearance: self.appearance,
             welcomed: self.welcomed,
         };

@@ -45,7 +45,7 @@ impl Purpose {
             Self::Export(ExportKind::ClustersCsv) => "Export the clusters as CSV",
             Self::Export(ExportKind::ClusterFiles) => "Export one CSV per cluster into a folder",
             Self::Export(ExportKind::AllTables) => "Export all tables into a folder",
-            Self::Export(ExportKind::Figure) => "Export the figure (.png or .svg)",
+            Self::Export(ExportKind::Figure) => "Export the figure (.png, .pdf or .svg)",
         }
     }
 
@@ -135,7 +135,7 @@ impl PathPicker for SystemPicker {
             }
             Purpose::Export(kind) => {
                 let dialog = match kind {
-                    ExportKind::Figure => dialog.add_filter("Pictures", &["png", "svg"]),
+                    ExportKind::Figure => dialog.add_filter("Pictures", &["png", "pdf", "svg"]),
                     _ => dialog.add_filter("CSV", &["csv"]),
                 };
                 let file = dialog.set_file_name(proposed_name).save_file();

@@ -91,10 +91,10 @@ pub fn run(file: Option<PathBuf>) -> Result<(), LaunchError> {
         let mut app = start(&creation.egui_ctx, remembered)?;
         app.time_first_frame(launched);
         app.open(source);
-        app.find_kept();
         if is_alone {
             app.welcome();
         }
+        app.find_kept();
         Ok(Box::new(app))
     });
     eframe::run_native("genetide", options, create).map_err(|error| explain(&error))

@@ -63,6 +63,7 @@ impl Session {
                 self.repeats = Some((done, of));
             }
             Notice::Exported(job, paths) => self.end_export(job, &paths),
+            Notice::Drawn(job, picture) => self.take_drawn(job, picture),
             Notice::Saved(job, path) => return self.end_saving(job, path),
             Notice::Opened(job, path, saved) => return self.take_session(job, path, *saved),
             Notice::Kept(found) => self.kept = found,

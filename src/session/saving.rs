@@ -232,6 +232,7 @@ impl Session {
             kept: std::mem::take(&mut self.kept),
             exports_running: self.exports_running,
             layout: std::mem::take(&mut self.layout),
+            figure: self.figure.clone(),
             revision: self.revision + 1,
             ..Self::default()
         };

@@ -10,7 +10,10 @@
 mod support;
 
 mod clusters;
+mod figures;
+mod map;
 mod names;
+mod runs;
 mod shell;
 
 use std::path::{Path, PathBuf};

@@ -54,7 +54,10 @@ pub(super) fn entries() -> Vec<Entry> {
             format!("file.export-{id}"),
             menu,
             format!("Export {text}"),
-            move |_| Action::PickExport(kind),
+            move |_| match kind {
+                ExportKind::Figure => Action::ShowFigureWindow,
+                _ => Action::PickExport(kind),
+            },
         )
         .hindered(no_result);
         if i == 0 {
@@ -62,6 +65,11 @@ pub(super) fn entries() -> Vec<Entry> {
         }
         entries.push(entry);
     }
+    let copy = Entry::new("file.copy-figure", menu, "Copy figure as picture", |_| {
+        Action::Session(Command::DrawFigure)
+    });
+    let tip = "Draw the figure chosen last and put it on the clipboard";
+    entries.push(copy.tip(tip).hindered(no_result));
     for (id, kind, _, text) in EXPORTS {
         let entry = Entry::new(format!("file.export-{id}-path"), menu, text, move |_| {
             Action::TypeExportPath(kind)

@@ -5,6 +5,7 @@ use crate::data::DataSettings;
 use crate::data::read::Source;
 use crate::gui::command::{HelpPage, Zoom};
 use crate::gui::layout::Pane;
+use crate::gui::panels::Naming;
 use crate::pipeline::LogLevel;
 use crate::session::{ColourBy, Command, ExportKind, GeneFilter};
 
@@ -83,11 +84,14 @@ fn reach(action: &Action) -> Reach {
         Action::Zoom(_) => Entry("view.zoom-in"),
         Action::CopyGeneNames => Entry("edit.copy-genes"),
         Action::CopyTable => Entry("edit.copy-table"),
+        Action::NameList(_) => Entry("edit.paste-list"),
         Action::FocusSearch => Entry("edit.search"),
         Action::OpenPalette => Entry("view.palette"),
         Action::StartTour => Entry("help.tour"),
         Action::DismissToasts => Entry("view.dismiss"),
         Action::ShowHelp(_) => Entry("help.shortcuts"),
+        Action::Map(_) => Entry("map.zoom"),
+        Action::ShowFigureWindow => Entry("file.export-figure"),
         Action::Quit => Entry("file.quit"),
     }
 }
@@ -132,6 +136,8 @@ fn reach_of_command(command: &Command) -> Reach {
         Command::PinSelected => Entry("edit.pin-selected"),
         Command::ReadCells(_) | Command::CancelCells => Control("the switch Single cells"),
         Command::MakeBands(_) => Control("the switch Posterior band"),
+        Command::SetFigure(_) => Control("the window Export figure"),
+        Command::DrawFigure => Entry("file.copy-figure"),
         Command::SetFilter(_) => Entry("edit.clear-filters"),
         Command::Announce(_) => Control("comes from the program"),
         Command::SaveSession(_) | Command::OpenSession(_) => Control("comes from a dialog"),
@@ -179,7 +185,7 @@ fn examples() -> Vec<Action> {
         Action::SaveSession,
         Action::SaveSessionAs,
         Action::TypeSessionPath,
-        Action::PickExport(ExportKind::Figure),
+        Action::ShowFigureWindow,
         Action::TypeExportPath(ExportKind::Figure),
         Action::TogglePane(Pane::Data),
         Action::ResetLayout,
@@ -196,6 +202,7 @@ fn examples() -> Vec<Action> {
         session(Command::DropEdits),
         Action::CopyGeneNames,
         Action::CopyTable,
+        Action::NameList(Naming::Pasted),
         Action::FocusSearch,
         Action::OpenPalette,
         Action::StartTour,
