@@ -10,7 +10,9 @@
 mod support;
 
 mod clusters;
+mod names;
 mod runs;
+mod shell;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
