@@ -19,6 +19,8 @@ pub enum Pane {
     Clusters,
     /// Search, trajectories and the table of genes.
     Genes,
+    /// Named lists of genes.
+    Lists,
     /// What happened.
     Log,
     /// The trainings that had a result.
@@ -27,12 +29,13 @@ pub enum Pane {
 
 impl Pane {
     /// All panels, in the order of the menu.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Data,
         Self::Training,
         Self::Embedding,
         Self::Clusters,
         Self::Genes,
+        Self::Lists,
         Self::Log,
         Self::Runs,
     ];
@@ -45,6 +48,7 @@ impl Pane {
             Self::Embedding => "Embedding",
             Self::Clusters => "Clusters",
             Self::Genes => "Genes",
+            Self::Lists => "Lists",
             Self::Log => "Log",
             Self::Runs => "Runs",
         }
@@ -78,7 +82,8 @@ impl Default for Layout {
 }
 
 impl Layout {
-    /// Takes over an arrangement written by [`Self::changed`]; an unreadable one is the default.
+    /// Takes over an arrangement written by [`Self::changed`]; an unreadable one is the default. A
+    /// panel that it lacks, because an older version wrote it, comes as a tab beside the others.
     pub fn follow(&mut self, written: &str) {
         if written == self.written {
             return;
@@ -190,6 +195,7 @@ fn find(tree: &Tree<Pane>, pane: Pane) -> Option<TileId> {
 fn neighbour(pane: Pane) -> Pane {
     match pane {
         Pane::Runs => Pane::Clusters,
+        Pane::Lists | Pane::Log => Pane::Genes,
         other => other,
     }
 }
@@ -211,8 +217,8 @@ fn with_all_panes(mut tree: Tree<Pane>) -> Option<Tree<Pane>> {
     Some(tree)
 }
 
-/// Data over training at the left; map over clusters, with the runs behind them, in the middle; genes, and the log behind
-/// them, at the right.
+/// Data over training at the left; map over clusters, with the runs behind them, in the middle; genes,
+/// and lists and log behind them, at the right.
 fn default_tree() -> Tree<Pane> {
     let mut tiles = Tiles::default();
     let mut column = |panes: [Pane; 2], fraction: f32| {
@@ -228,8 +234,9 @@ fn default_tree() -> Tree<Pane> {
     let left = column([Pane::Data, Pane::Training], 0.44);
     let middle = column([Pane::Embedding, Pane::Clusters], 0.47);
     let genes = tiles.insert_pane(Pane::Genes);
+    let lists = tiles.insert_pane(Pane::Lists);
     let log = tiles.insert_pane(Pane::Log);
-    let right = tiles.insert_tab_tile(vec![genes, log]);
+    let right = tiles.insert_tab_tile(vec![genes, lists, log]);
     let columns = [(left, 0.27), (middle, 0.38), (right, 0.35)];
     let mut row = Linear::new(
         LinearDir::Horizontal,
@@ -336,6 +343,25 @@ mod tests {
         let shown = other.show(Pane::Log);
         layout.follow(&shown);
         assert!(layout.is_shown(Pane::Log));
+    }
+
+    #[test]
+    fn an_arrangement_of_an_older_version_gets_the_panels_it_lacks() {
+        let mut older = Layout::default();
+        older.toggle(Pane::Data);
+        let lists = find(&older.tree, Pane::Lists).unwrap();
+        older.tree.remove_recursively(lists);
+        let written = older.write();
+        assert!(!written.contains("Lists"));
+        let mut layout = Layout::default();
+        layout.follow(&written);
+        assert!(
+            Pane::ALL
+                .iter()
+                .all(|pane| find(&layout.tree, *pane).is_some())
+        );
+        assert!(!layout.is_shown(Pane::Data), "it was reset");
+        assert!(layout.is_shown(Pane::Lists));
     }
 
     #[test]
