@@ -12,6 +12,8 @@ mod support;
 mod clusters;
 mod figures;
 mod map;
+mod map;
+mod names;
 mod names;
 mod runs;
 mod shell;
