@@ -14,8 +14,6 @@ mod figures;
 mod map;
 mod names;
 mod runs;
-mod map;
-mod names;
 mod shell;
 
 use std::path::{Path, PathBuf};
