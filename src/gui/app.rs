@@ -9,17 +9,20 @@ use eframe::egui::{self, ColorImage, Ui, ViewportCommand};
 use serde::{Deserialize, Serialize};
 
 use super::actions::{self, Situation};
-use super::command::{Action, HelpPage, Sender, Zoom};
+use super::command::{Action, Sender, Zoom};
 use super::dialog_windows::{PathPrompt, QuitPrompt};
 use super::dialogs::{Answer, Dialogs, PathPicker, Purpose};
 use super::figure_window::{FigureChoice, FigureWindow};
+use super::focus_ring::FocusRing;
+use super::help::HelpWindow;
 use super::layout::{Layout, Pane};
 use super::notify::Toasts;
 use super::palette_window::PaletteWindow;
 use super::panels::{GridOptions, Panels, View};
 use super::progress::Progress;
 use super::theme::{self, Appearance};
-use super::{help, menu, status_bar};
+use super::tour::Tour;
+use super::{menu, status_bar, welcome};
 use crate::data::read::{LoadedTable, Source};
 use crate::pipeline::LogLevel;
 use crate::session::{Command, ExportKind, Notice, Request, Session, TrainingState};
@@ -68,8 +71,9 @@ pub struct Remembered {
     /// The figure exported last.
     pub figure: FigureChoice,
     /// Theme, contrast and size of text.
-    #[serde(default)]
     pub appearance: Appearance,
+    /// Whether the card of the first start was shown.
+    pub welcomed: bool,
 }
 
 /// How many files are remembered.
@@ -93,7 +97,12 @@ pub struct GenetideApp {
     recent: Vec<PathBuf>,
     path_prompt: Option<PathPrompt>,
     quit_prompt: QuitPrompt,
-    help: Option<HelpPage>,
+    help: HelpWindow,
+    tour: Tour,
+    /// Whether the card of the first start is shown, and whether it ever was.
+    welcome: bool,
+    welcomed: bool,
+    focus_ring: FocusRing,
     palette: PaletteWindow,
     figure: FigureWindow,
     appearance: Appearance,
@@ -137,7 +146,11 @@ impl GenetideApp {
             recent: remembered.recent,
             path_prompt: None,
             quit_prompt: QuitPrompt::default(),
-            help: None,
+            help: HelpWindow::default(),
+            tour: Tour::default(),
+            welcome: false,
+            welcomed: remembered.welcomed,
+            focus_ring: FocusRing::default(),
             palette: PaletteWindow::default(),
             figure: FigureWindow::new(remembered.figure),
             appearance: remembered.appearance,
@@ -161,6 +174,12 @@ impl GenetideApp {
     /// Reads a table.
     pub fn open(&self, source: Source) {
         self.sender.send(Command::Open(source));
+    }
+
+    /// Shows the card of the first start, unless it was shown before.
+    pub fn welcome(&mut self) {
+        self.welcome = !self.welcomed;
+        self.welcomed = true;
     }
 
     /// The state shown.
@@ -305,8 +324,16 @@ impl GenetideApp {
                 self.panels.genes.focus_search = true;
             }
             Action::OpenPalette => self.palette.open(),
-            Action::ShowHelp(page) => self.help = Some(page),
+            Action::StartTour => self.tour.start(&self.session),
+            Action::DismissToasts => self.dismiss_toasts(),
+            Action::ShowHelp(page) => self.help.open(page),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+        }
+    }
+
+    fn dismiss_toasts(&self) {
+        for toast in &self.session.toasts {
+            self.sender.send(Command::DismissToast(toast.id));
         }
     }
 
@@ -378,8 +405,14 @@ impl GenetideApp {
             TrainingState::Running | TrainingState::Paused | TrainingState::Stopping
         );
         self.quit_prompt.ui(ctx, running);
-        help::ui(ctx, &mut self.help);
         self.figure.ui(ctx, &self.sender);
+        self.help.ui(ctx);
+        if self.welcome {
+            self.welcome = welcome::ui(ctx, &self.sender);
+        }
+        let mut tour = std::mem::take(&mut self.tour);
+        tour.ui(ctx, &self.situation(), &self.sender);
+        self.tour = tour;
         let mut palette = std::mem::take(&mut self.palette);
         palette.ui(ctx, &self.situation(), &self.sender, &self.recent);
         self.palette = palette;
@@ -423,6 +456,7 @@ impl eframe::App for GenetideApp {
             .frame(egui::Frame::new().fill(ui.visuals().window_fill))
             .show(ui, |ui| self.panels_ui(ui));
         self.windows_ui(&ctx);
+        self.focus_ring.ui(&ctx);
         status_bar::drop_hint_ui(&ctx);
         let actions = self.sender.drain();
         if !actions.is_empty() {
@@ -445,6 +479,7 @@ impl eframe::App for GenetideApp {
             grid: self.panels.clusters.options,
             figure: self.figure.choice.clone(),
             appearance: self.appearance,
+            welcomed: self.welcomed,
         };
         eframe::set_value(storage, STORAGE_KEY, &remembered);
     }

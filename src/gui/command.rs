@@ -43,6 +43,10 @@ pub enum Action {
     FocusSearch,
     /// Open the box in which actions, genes, clusters and files are found by name.
     OpenPalette,
+    /// Begin the tour.
+    StartTour,
+    /// Take all messages away that lie over the panels.
+    DismissToasts,
     /// Open a help window.
     ShowHelp(HelpPage),
     /// Close the window.
@@ -65,6 +69,8 @@ pub enum Zoom {
 pub enum HelpPage {
     /// Keyboard and mouse.
     Shortcuts,
+    /// What is computed, in plain words.
+    Methods,
     /// The words used.
     Glossary,
     /// What this is.

@@ -74,6 +74,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), LaunchError> {
     if cfg!(target_os = "linux") {
         check_machine()?;
     }
+    let is_alone = file.is_none();
     let source = file.map_or(Source::Sample, Source::File);
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -90,6 +91,9 @@ pub fn run(file: Option<PathBuf>) -> Result<(), LaunchError> {
         let mut app = start(&creation.egui_ctx, remembered)?;
         app.time_first_frame(launched);
         app.open(source);
+        if is_alone {
+            app.welcome();
+        }
         Ok(Box::new(app))
     });
     eframe::run_native("genetide", options, create).map_err(|error| explain(&error))

@@ -4,6 +4,8 @@ use eframe::egui::{self, Ui, WidgetText};
 use egui_tiles::{Linear, LinearDir, SimplificationOptions, TileId, Tiles, Tree, UiResponse};
 use serde::{Deserialize, Serialize};
 
+use super::panel_names;
+
 /// The panels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pane {
@@ -43,6 +45,11 @@ impl Pane {
             Self::Log => "Log",
         }
     }
+}
+
+/// Height of the bar of tabs, in points.
+fn tab_bar(style: &egui::Style) -> f32 {
+    style.spacing.interact_size.y + 4.0
 }
 
 /// The arrangement, and the text it was last written as.
@@ -90,6 +97,13 @@ impl Layout {
         };
         self.tree.ui(&mut behavior, ui);
         let edited = behavior.edited;
+        let tabs: Vec<egui::Id> = self
+            .tree
+            .tiles
+            .tile_ids()
+            .map(|tile| tile.egui_id(self.tree.id()))
+            .collect();
+        panel_names::name_frames(ui, |id| tabs.contains(&id), tab_bar(ui.style()));
         edited.then(|| self.write())
     }
 
@@ -249,8 +263,8 @@ impl egui_tiles::Behavior<Pane> for Panels<'_> {
         false
     }
 
-    fn tab_bar_height(&self, _style: &egui::Style) -> f32 {
-        26.0
+    fn tab_bar_height(&self, style: &egui::Style) -> f32 {
+        tab_bar(style)
     }
 
     fn gap_width(&self, _style: &egui::Style) -> f32 {

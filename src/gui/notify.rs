@@ -39,7 +39,8 @@ impl Toasts {
         let now = ctx.input(|input| input.time);
         egui::Area::new(egui::Id::unique("toasts"))
             .order(egui::Order::Foreground)
-            .anchor(Align2::RIGHT_BOTTOM, vec2(-12.0, -36.0))
+            .sense(egui::Sense::hover())
+            .anchor(Align2::LEFT_BOTTOM, vec2(8.0, -34.0))
             .show(ctx, |ui| {
                 for toast in toasts.iter().take(SHOWN) {
                     let since = *self.since.entry(toast.id).or_insert(now);
@@ -57,20 +58,28 @@ impl Toasts {
     }
 }
 
+/// Errors and warnings have a title; what was done is one short line that goes away by itself.
 fn toast_ui(ui: &mut Ui, toast: &LogEntry, sender: &Sender) {
+    let title = match toast.level {
+        LogLevel::Info => None,
+        LogLevel::Warning => Some("Note"),
+        LogLevel::Error => Some("Failed"),
+    };
+    let width = if title.is_some() { 320.0 } else { 260.0 };
+    let colour = theme::level_colour(toast.level, ui.visuals());
     egui::Frame::popup(ui.style()).show(ui, |ui| {
-        ui.set_width(340.0);
         ui.horizontal_top(|ui| {
-            let colour = theme::level_colour(toast.level, ui.visuals());
-            let title = match toast.level {
-                LogLevel::Info => "Done",
-                LogLevel::Warning => "Note",
-                LogLevel::Error => "Failed",
-            };
             ui.vertical(|ui| {
-                ui.set_width(310.0);
-                ui.label(RichText::new(title).strong().color(colour));
-                ui.add(egui::Label::new(&toast.message).wrap());
+                ui.set_max_width(width);
+                let mut message = RichText::new(&toast.message);
+                match title {
+                    Some(title) => {
+                        ui.label(RichText::new(title).strong().color(colour));
+                    }
+                    None => message = message.small(),
+                }
+                let text = ui.add(egui::Label::new(message).wrap());
+                announce(&text, toast.level);
             });
             let close = ui
                 .add(egui::Button::new("×").frame(false))
@@ -81,6 +90,17 @@ fn toast_ui(ui: &mut Ui, toast: &LogEntry, sender: &Sender) {
             }
         });
     });
+}
+
+/// Has a screen reader read the message out as it appears.
+fn announce(text: &egui::Response, level: LogLevel) {
+    use egui::accesskit::Live;
+    let live = match level {
+        LogLevel::Error => Live::Assertive,
+        LogLevel::Info | LogLevel::Warning => Live::Polite,
+    };
+    let context = &text.ctx;
+    context.accesskit_node_builder(text.id, |node| node.set_live(live));
 }
 
 /// The log panel.

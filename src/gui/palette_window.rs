@@ -108,6 +108,13 @@ impl PaletteWindow {
                     .desired_width(f32::INFINITY),
             )
             .accessible_name(what);
+        // Up and down move the choice, not the focus.
+        let filter = egui::EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..egui::EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(field.id, filter));
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if std::mem::take(&mut self.is_new) || entered {
             field.request_focus();
@@ -131,8 +138,11 @@ impl PaletteWindow {
             table: session.table.clone(),
             clusters: session.clusters.clone(),
         });
-        self.chosen = 0;
-        self.hits = hits(&self.text, now, recent);
+        let hits = hits(&self.text, now, recent);
+        if hits != self.hits {
+            self.hits = hits;
+            self.chosen = 0;
+        }
     }
 
     /// The list; returns the hit that was clicked.
@@ -211,31 +221,39 @@ fn hits(text: &str, now: &Situation<'_>, recent: &[PathBuf]) -> Vec<Hit> {
     let genes = genes.map_or(&[][..], |table| table.profiles.genes());
     let summaries = summaries(now.session);
     let clusters: Vec<String> = summaries.iter().map(cluster_name).collect();
+    let lists: Vec<String> = now.session.lists.iter().map(list_name).collect();
+    let runs = now.session.runs.iter();
+    let runs: Vec<String> = runs.map(|run| run.name.clone()).collect();
     let mut all = found(&names, text, Hit::Action);
     all.extend(found(&clusters, text, |index| {
         Hit::Cluster(summaries.get(index).map_or(0, |summary| summary.label))
     }));
     all.extend(found(genes, text, Hit::Gene));
-    let lists: Vec<String> = now.session.lists.iter().map(list_name).collect();
     all.extend(found(&lists, text, Hit::List));
-    let runs: Vec<String> = now
-        .session
-        .runs
-        .iter()
-        .map(|run| run.name.clone())
-        .collect();
     all.extend(found(&runs, text, Hit::Run));
     all.extend(found(&files, text, Hit::Recent));
     // Stable: what matches equally well stays in the order of the kinds.
-    all.sort_by_key(|(found, _)| std::cmp::Reverse((found.exact, found.score)));
+    all.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     all.into_iter().map(|(_, hit)| hit).collect()
 }
 
-/// The best matches of one kind.
-fn found(names: &[String], text: &str, hit: impl Fn(usize) -> Hit) -> Vec<(session::Match, Hit)> {
+/// The name itself, a name that holds the text, and how well the letters match.
+type Rank = (bool, bool, u32);
+
+/// The best matches of one kind. Names that hold the text rank alike and keep their order.
+fn found(names: &[String], text: &str, hit: impl Fn(usize) -> Hit) -> Vec<(Rank, Hit)> {
     let matches = session::matches(names.iter().map(String::as_str), text);
-    let best = matches.into_iter().take(LISTED);
-    best.map(|found| (found, hit(found.index))).collect()
+    let text = text.trim().to_lowercase();
+    let ranked = matches.into_iter().map(|found| {
+        let holds = names[found.index].to_lowercase().contains(&text);
+        let score = if holds { 0 } else { found.score };
+        ((found.exact, holds, score), found.index)
+    });
+    let mut ranked: Vec<(Rank, usize)> = ranked.collect();
+    ranked.sort_by_key(|&(rank, index)| (std::cmp::Reverse(rank), index));
+    ranked.truncate(LISTED);
+    let hits = ranked.into_iter();
+    hits.map(|(rank, index)| (rank, hit(index))).collect()
 }
 
 fn summaries(session: &Session) -> &[ClusterSummary] {

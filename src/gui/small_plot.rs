@@ -1,8 +1,8 @@
 //! A plot of one cluster, small enough that twenty fit side by side.
 
 use eframe::egui::{
-    self, Align2, Color32, FontId, Mesh, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui,
-    WidgetInfo, pos2, vec2,
+    self, Align2, Color32, Mesh, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::theme;
@@ -59,12 +59,12 @@ impl SmallPlot<'_> {
             stroke,
             egui::StrokeKind::Inside,
         );
-        let small = FontId::proportional(11.0);
+        let small = theme::font(ui.style(), 11.0);
         let title = painter.text(
             rect.left_top() + vec2(6.0, 4.0),
             Align2::LEFT_TOP,
             &self.title,
-            FontId::proportional(12.0),
+            theme::font(ui.style(), 12.0),
             visuals.strong_text_color(),
         );
         let mut words = egui::text::LayoutJob::simple(

@@ -1,6 +1,6 @@
 //! The line at the bottom: what is open, what goes on, what went wrong.
 
-use eframe::egui::{self, Align, Align2, Button, FontId, Layout, RichText, Ui};
+use eframe::egui::{self, Align, Align2, Button, Layout, RichText, Ui};
 
 use super::command::{Action, Sender};
 use super::layout::Pane;
@@ -116,7 +116,7 @@ pub fn drop_hint_ui(ctx: &egui::Context) {
         rect.center(),
         Align2::CENTER_CENTER,
         "Drop to open",
-        FontId::proportional(24.0),
+        theme::font(&ctx.global_style(), 24.0),
         visuals.strong_text_color(),
     );
 }

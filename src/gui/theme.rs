@@ -1,10 +1,12 @@
 //! Spacing, text sizes and the few colours that are not data.
 
+mod looks;
+
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Color32, FontData, FontDefinitions, FontFamily, FontId, Theme, ThemePreference, Ui,
-    Visuals, vec2,
+    self, Color32, FontData, FontDefinitions, FontFamily, FontId, Style, TextStyle, Theme,
+    ThemePreference, Ui, Visuals, vec2,
 };
 
 use serde::{Deserialize, Serialize};
@@ -65,29 +67,46 @@ pub fn install(ctx: &egui::Context, appearance: Appearance) {
 pub fn apply(ctx: &egui::Context, appearance: Appearance) {
     ctx.set_theme(appearance.theme);
     for theme in [Theme::Light, Theme::Dark] {
-        ctx.style_mut_of(theme, |style| {
-            style.spacing.item_spacing = vec2(6.0, 5.0);
-            style.spacing.button_padding = vec2(8.0, 3.0);
-            style.spacing.menu_margin = egui::Margin::same(6);
-            style.spacing.interact_size.y = 22.0;
-            style.spacing.scroll.floating_allocated_width = 8.0;
-            style.interaction.tooltip_delay = 0.35;
-            style
-                .text_styles
-                .insert(egui::TextStyle::Small, FontId::proportional(11.0));
-            style
-                .text_styles
-                .insert(egui::TextStyle::Heading, FontId::proportional(15.0));
-            style.visuals.weak_text_alpha = 0.8;
-            style.visuals.indent_has_left_vline = false;
-            if theme == Theme::Light {
-                // The default greys are hard to read on a light table.
-                style.visuals.override_text_color = None;
-                style.visuals.widgets.noninteractive.fg_stroke.color = Color32::from_gray(50);
-                style.visuals.warn_fg_color = Color32::from_rgb(0x9a, 0x5b, 0x00);
-            }
-        });
+        ctx.set_style_of(theme, style(theme, appearance));
     }
+}
+
+fn style(theme: Theme, appearance: Appearance) -> Style {
+    let scale = f32::from(appearance.text_percent) / 100.0;
+    let mut style = Style {
+        visuals: looks::visuals(theme, appearance.contrast),
+        ..Style::default()
+    };
+    style.interaction.tooltip_delay = 0.35;
+    let spacing = &mut style.spacing;
+    spacing.item_spacing = vec2(6.0, 5.0);
+    spacing.button_padding = vec2(8.0, 3.0);
+    spacing.menu_margin = egui::Margin::same(6);
+    spacing.scroll.floating_allocated_width = 8.0;
+    spacing.interact_size.y = 22.0 * scale;
+    spacing.icon_width *= scale;
+    spacing.icon_width_inner *= scale;
+    for (text_style, size) in [
+        (TextStyle::Small, 11.0),
+        (TextStyle::Body, BODY),
+        (TextStyle::Button, BODY),
+        (TextStyle::Heading, 15.0),
+    ] {
+        let font = FontId::proportional(size * scale);
+        style.text_styles.insert(text_style, font);
+    }
+    let monospace = FontId::monospace(BODY * scale);
+    style.text_styles.insert(TextStyle::Monospace, monospace);
+    style
+}
+
+/// Size of ordinary text in points, at 100 %.
+const BODY: f32 = 13.0;
+
+/// A font for painting, `size` points high at 100 % of the text size chosen.
+pub fn font(style: &Style, size: f32) -> FontId {
+    let body = style.text_styles.get(&TextStyle::Body);
+    FontId::proportional(size * body.map_or(1.0, |body| body.size / BODY))
 }
 
 /// egui's fonts behind the one that the figure uses: heavier than egui's own, and with arrows.

@@ -11,6 +11,8 @@ mod support;
 
 mod clusters;
 mod figures;
+mod names;
+mod shell;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;

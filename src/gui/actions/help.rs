@@ -12,7 +12,10 @@ pub(super) fn entries() -> Vec<Entry> {
         })
     };
     vec![
+        Entry::new("help.tour", Menu::Help, "Tour", |_| Action::StartTour)
+            .tip("Two minutes, from a table to a CSV of clusters"),
         page("shortcuts", "Shortcuts", HelpPage::Shortcuts).key(plain(Key::F1)),
+        page("methods", "Methods in short", HelpPage::Methods),
         page("words", "Words used", HelpPage::Glossary),
         page("about", "About Genetide", HelpPage::About),
     ]

@@ -81,6 +81,8 @@ fn reach(action: &Action) -> Reach {
         Action::CopyTable => Entry("edit.copy-table"),
         Action::FocusSearch => Entry("edit.search"),
         Action::OpenPalette => Entry("view.palette"),
+        Action::StartTour => Entry("help.tour"),
+        Action::DismissToasts => Entry("view.dismiss"),
         Action::ShowHelp(_) => Entry("help.shortcuts"),
         Action::ShowFigureWindow => Entry("file.export-figure"),
         Action::Quit => Entry("file.quit"),
@@ -139,10 +141,10 @@ fn reach_of_command(command: &Command) -> Reach {
     }
 }
 
-#[test]
-fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
+/// One of every action that has an entry, and some that have none.
+fn examples() -> Vec<Action> {
     let session = |command| Action::Session(command);
-    let actions = [
+    vec![
         session(Command::Open(Source::Sample)),
         session(Command::OpenWith(
             Source::Sample,
@@ -181,16 +183,22 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         Action::CopyTable,
         Action::FocusSearch,
         Action::OpenPalette,
+        Action::StartTour,
+        Action::DismissToasts,
         Action::ShowHelp(HelpPage::About),
         Action::Quit,
-    ];
+    ]
+}
+
+#[test]
+fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
     let (session, layout) = (Session::default(), Layout::default());
     let now = Situation {
         session: &session,
         layout: &layout,
         appearance: Appearance::default(),
     };
-    for action in actions {
+    for action in examples() {
         let id = match reach(&action) {
             Reach::Entry(id) => id,
             Reach::Palette => continue,

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers, ThemePreference, gui_zoom::kb_shortcuts};
 
-use super::{Entry, Mark, Menu, ctrl, plain};
+use super::{Entry, Mark, Menu, ctrl, ctrl_shift, plain};
 use crate::gui::command::{Action, Zoom};
 use crate::gui::layout::Pane;
 use crate::gui::theme::{Appearance, TEXT_SIZES};
@@ -32,6 +32,18 @@ pub(super) fn entries() -> Vec<Entry> {
             .key(ctrl(Key::P))
             .tip("Type the name of an action, a gene, a cluster or a recent file"),
     ];
+    let dismiss = Entry::new("view.dismiss", Menu::View, "Dismiss messages", |_| {
+        Action::DismissToasts
+    });
+    entries.push(
+        dismiss
+            .key(ctrl_shift(Key::M))
+            .tip("Take away what lies over the panels; the log keeps it")
+            .hindered(|now| {
+                let toasts = &now.session.toasts;
+                toasts.is_empty().then_some("No message is shown")
+            }),
+    );
     entries.extend(panels());
     entries.extend(appearance());
     entries.extend(zoom());
