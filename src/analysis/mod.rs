@@ -10,8 +10,10 @@
 pub(crate) mod by_hand;
 pub mod cluster;
 pub mod colours;
+pub mod compare;
 pub(crate) mod deconvolution;
 mod distance;
+mod enrichment;
 pub mod error;
 mod ftest;
 pub mod gene_value;
@@ -37,6 +39,7 @@ pub mod umap;
 
 pub use by_hand::Rearranged;
 pub use cluster::{ClusterBase, ClusterSummary, Clustering};
+pub use enrichment::{Overlap, Overlaps, overlaps};
 pub use error::AnalysisError;
 pub use gene_value::GeneValue;
 pub use genes::GeneRow;

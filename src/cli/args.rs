@@ -16,7 +16,8 @@ use crate::model::{ModelSettings, Preset};
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// A table of cells to open in the window (CSV or TSV, plain or gzipped, Parquet or Arrow)
+    /// A table of cells to open in the window (CSV or TSV, plain or gzipped, Parquet or Arrow), or a
+    /// session that was saved (.genetide)
     pub file: Option<PathBuf>,
     /// What to do instead of opening the window
     #[command(subcommand)]

@@ -129,6 +129,8 @@ impl Session {
         let names = if self.provenance.source.as_ref() == Some(source) {
             self.pinned_names()
         } else {
+            // The file of the session before is not to be written over.
+            self.path = None;
             self.config.highlight.clone()
         };
         let genes_before = self

@@ -237,6 +237,7 @@ impl Session {
             ..Self::default()
         };
         next.jobs.carry_over(&mut self.jobs);
+        next.live.wanted = self.live.wanted;
         let mut requests = next.fill(saved);
         let what = match &path {
             Some(path) => format!("Opened {}", path.display()),
