@@ -11,6 +11,7 @@ mod support;
 
 mod clusters;
 mod names;
+mod pictures;
 mod shell;
 
 use std::path::{Path, PathBuf};
