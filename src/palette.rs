@@ -64,6 +64,39 @@ pub fn cluster(slot: usize) -> Rgb {
     }
 }
 
+/// Pinned genes on white: darker than any cluster. Picked, behind ink, for the largest distances in
+/// CIELAB to each other and at least 13 to all of [`CLUSTERS`] and [`GREY`], as seen with normal
+/// vision and deuteranopia.
+const PINS: [Rgb; 8] = [
+    INK,
+    [0, 68, 204],
+    [85, 51, 0],
+    [136, 68, 85],
+    [0, 68, 34],
+    [34, 0, 68],
+    [0, 85, 136],
+    [0, 0, 255],
+];
+
+/// Pinned genes on near-black: lighter than any cluster, picked likewise.
+const PINS_ON_DARK: [Rgb; 8] = [
+    INK_ON_DARK,
+    [255, 170, 85],
+    [119, 204, 170],
+    [255, 153, 255],
+    [255, 255, 102],
+    [170, 255, 0],
+    [0, 255, 170],
+    [187, 255, 153],
+];
+
+/// The colour of the `index`th pinned gene, on near-black or on white; unlike any cluster's. It repeats
+/// after eight, so that a marker or a name has to tell the ninth from the first.
+pub fn pin(index: usize, on_dark: bool) -> Rgb {
+    let colours = if on_dark { PINS_ON_DARK } else { PINS };
+    colours[index % colours.len()]
+}
+
 /// A sequential colour for `fraction` in [0, 1] (viridis), for onset, peak, amplitude.
 ///
 /// Values outside are taken to the nearer end; NaN to the lower.
@@ -187,6 +220,26 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn pins_can_be_told_from_each_other_and_from_clusters() {
+        let near_black = luminance([27, 27, 27]);
+        let seen = |colour: Rgb| [lab(linear(colour)), lab(deuteranopia(linear(colour)))];
+        for on_dark in [false, true] {
+            let ground = if on_dark { near_black } else { 1.0 };
+            for i in 0..PINS.len() {
+                let own = pin(i, on_dark);
+                assert!(contrast(luminance(own), ground) > 6.0, "{own:?}");
+                let others = (0..i).map(|other| pin(other, on_dark));
+                for other in others.chain(CLUSTERS).chain([GREY]) {
+                    for (a, b) in seen(own).into_iter().zip(seen(other)) {
+                        assert!(distance(a, b) > 12.0, "{own:?} {other:?}");
+                    }
+                }
+            }
+        }
+        assert_eq!(pin(8, false), pin(0, false));
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod stage;
 #[cfg(test)]
 mod synthetic;
 pub mod tables;
+pub mod trajectory;
 
 pub use error::ExportError;
 

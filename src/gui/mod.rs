@@ -28,6 +28,7 @@ pub mod point_grid;
 mod probe;
 mod progress;
 mod small_plot;
+mod split;
 mod status_bar;
 mod theme;
 mod tour;

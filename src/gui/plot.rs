@@ -3,8 +3,8 @@
 //! Items of a plot are not in the accessibility tree, so every plot describes itself in one
 //! sentence ("Loss, 12 points"), for screen readers and tests.
 
-use eframe::egui::{Color32, Id, Response, Role, TextStyle, Ui, WidgetInfo};
-use egui_plot::{Corner, GridInput, GridMark, Legend, Line, Plot, PlotPoints, PlotUi};
+use eframe::egui::{Color32, Id, Response, Role, TextStyle, Ui, Visuals, WidgetInfo};
+use egui_plot::{Corner, GridInput, GridMark, Legend, Line, MarkerShape, Plot, PlotPoints, PlotUi};
 
 use super::{format, theme};
 use crate::palette;
@@ -12,6 +12,23 @@ use crate::palette;
 /// The colour of the `index`th series of a plot.
 pub fn series(index: usize) -> Color32 {
     theme::colour(palette::cluster(index))
+}
+
+/// The colour of the `index`th pinned gene, wherever it is drawn.
+pub fn pin(visuals: &Visuals, index: usize) -> Color32 {
+    theme::colour(palette::pin(index, visuals.dark_mode))
+}
+
+/// The marker of the `index`th pinned gene, and the sign for it in text.
+pub fn pin_marker(index: usize) -> (MarkerShape, &'static str) {
+    const MARKERS: [(MarkerShape, &str); 5] = [
+        (MarkerShape::Circle, "●"),
+        (MarkerShape::Square, "■"),
+        (MarkerShape::Up, "▲"),
+        (MarkerShape::Diamond, "♦"),
+        (MarkerShape::Down, "▼"),
+    ];
+    MARKERS[index % MARKERS.len()]
 }
 
 /// Puts a sentence about a plot into the accessibility tree.

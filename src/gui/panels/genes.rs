@@ -1,23 +1,36 @@
 //! Search, pinned genes, their trajectories, and the table of all genes.
 
-use eframe::egui::{self, Ui};
+use eframe::egui::{self, RichText, Ui};
 
 use super::gene_search::GeneSearch;
 use super::gene_table::GeneTable;
+use super::split::Split;
 use super::trajectories::Trajectories;
-use super::{Command, Sender, Session, View, plot, theme};
+use super::{Command, Sender, Session, View, plot};
 
-/// Height of the trajectories at first, in points.
-const TRAJECTORIES: f32 = 200.0;
+/// Share of the trajectories in the height of the panel, at first.
+const TRAJECTORIES: f32 = 0.45;
 
 /// The genes panel.
-#[derive(Default)]
 pub struct GenesPanel {
     /// Set to put the cursor into the search field.
     pub focus_search: bool,
     search: GeneSearch,
     table: GeneTable,
     trajectories: Trajectories,
+    split: Split,
+}
+
+impl Default for GenesPanel {
+    fn default() -> Self {
+        Self {
+            focus_search: false,
+            search: GeneSearch::default(),
+            table: GeneTable::default(),
+            trajectories: Trajectories::default(),
+            split: Split::new(TRAJECTORIES),
+        }
+    }
 }
 
 impl GenesPanel {
@@ -32,16 +45,10 @@ impl GenesPanel {
         pinned_ui(ui, view);
         // Of a height of its own: a gene under the pointer is drawn here, and must not push the table
         // away from under the pointer.
-        egui::Panel::top("trajectories")
-            .resizable(true)
-            .default_size(TRAJECTORIES)
-            .size_range(90.0..=0.7 * ui.available_height().max(200.0))
-            .frame(egui::Frame::NONE)
-            .show(ui, |ui| {
-                self.trajectories.ui(ui, view);
-                ui.take_available_height();
-            });
-        ui.add_space(theme::GAP / 2.0);
+        let trajectories = &mut self.trajectories;
+        self.split.ui(ui, "Between trajectories and table", |ui| {
+            trajectories.ui(ui, view);
+        });
         self.table.ui(ui, view);
     }
 
@@ -67,9 +74,12 @@ fn pinned_ui(ui: &mut Ui, view: &View<'_>) {
     ui.horizontal_wrapped(|ui| {
         for (i, &gene) in pinned.iter().enumerate() {
             let name = view.gene_name(gene);
-            let edge = egui::Stroke::new(1.5, plot::series(i));
+            let colour = plot::pin(ui.visuals(), i);
+            let marker = RichText::new(plot::pin_marker(i).1).color(colour);
+            let edge = egui::Stroke::new(1.5, colour);
+            let chip = egui::Button::new((marker, format!("{name} ×")));
             let chip = ui
-                .add(egui::Button::new(format!("{name} ×")).small().stroke(edge))
+                .add(chip.small().stroke(edge))
                 .accessible_name(format!("Unpin {name}"))
                 .on_hover_text("Click to unpin");
             if chip.clicked() {

@@ -21,7 +21,7 @@ use eframe::egui::{Color32, Ui};
 use super::command::{Action, Sender};
 use super::layout::Pane;
 use super::progress::Progress;
-use super::{form, format, log_axis, notify, plot, small_plot, theme};
+use super::{form, format, log_axis, notify, plot, small_plot, split, theme};
 use crate::data::TimeUnit;
 use crate::palette;
 use crate::session::{Command, Session};

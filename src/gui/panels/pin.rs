@@ -17,7 +17,7 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, gene: usize, place: &str, sense: Sense) 
     });
     let emphasised = response.hovered() || response.has_focus();
     if let Some(index) = pinned {
-        let colour = plot::series(index);
+        let colour = plot::pin(ui.visuals(), index);
         ui.painter().circle_filled(rect.center(), 4.5, colour);
     } else {
         let colour = if emphasised {

@@ -5,7 +5,7 @@ mod marked;
 mod menu;
 mod options;
 
-use eframe::egui::{self, Color32, Ui};
+use eframe::egui::{self, Color32, Ui, Visuals};
 
 use super::small_plot::{self, SmallPlot};
 use super::{Command, View, empty_ui, format, plot, theme};
@@ -102,7 +102,7 @@ impl ClustersPanel {
             low,
             high,
             thin: profiles(view, self.marked.lines(label)),
-            dashed: pinned_profiles(view, label),
+            dashed: pinned_profiles(view, ui.visuals(), label),
             colour: view.cluster_colour(Some(label)),
             range,
             selected: self.marked.holds(label),
@@ -169,7 +169,11 @@ fn profiles<'a>(view: &View<'a>, genes: &[usize]) -> Vec<&'a [f32]> {
 }
 
 /// The scaled profiles of the pinned genes of a cluster, in the colours of the trajectory plot.
-fn pinned_profiles<'a>(view: &View<'a>, label: usize) -> Vec<(&'a [f32], Color32)> {
+fn pinned_profiles<'a>(
+    view: &View<'a>,
+    visuals: &Visuals,
+    label: usize,
+) -> Vec<(&'a [f32], Color32)> {
     let session = view.session;
     let Some(trained_on) = session.trained_on.as_deref() else {
         return Vec::new();
@@ -179,7 +183,7 @@ fn pinned_profiles<'a>(view: &View<'a>, label: usize) -> Vec<(&'a [f32], Color32
         .filter(|(_, gene)| session.genes.get(**gene).and_then(|row| row.cluster) == Some(label))
         .filter_map(|(i, gene)| {
             let row = view.trained_row(*gene)?;
-            Some((trained_on.scaled.row(row), plot::series(i)))
+            Some((trained_on.scaled.row(row), plot::pin(visuals, i)))
         })
         .collect()
 }

@@ -1,0 +1,376 @@
+//! One plot: bands and cells behind, curves in front.
+
+use eframe::egui::{
+    Align2, Color32, FontId, Id, Mesh, Rect, Response, Shape, Ui, Visuals, pos2, vec2,
+};
+use egui_plot::{Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points};
+
+use super::super::{View, format, plot};
+use super::curves::{Chart, Curve, Role};
+
+/// What the plots have in common.
+pub struct Look<'a> {
+    /// Of the plot.
+    pub height: f32,
+    /// The times of the table.
+    pub times: &'a [f64],
+    /// Below the lowest plot; `None` for those above it.
+    pub time_label: Option<String>,
+    /// Beside the plot.
+    pub value_label: &'a str,
+    /// Whether each plot has one gene, so that colours tell cell types.
+    pub stacked: bool,
+    /// The gene under the pointer, where it is not drawn anyway.
+    pub preview: Option<&'a Curve>,
+}
+
+/// Shows a plot; returns where it lies and how values lie in it.
+pub fn chart_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    chart: &Chart,
+    look: &Look<'_>,
+) -> (Response, PlotTransform) {
+    // Painted when the plot is laid out, and yet behind it.
+    let behind = [(); 2].map(|()| ui.painter().add(Shape::Noop));
+    let curves = || chart.curves.iter().chain(look.preview);
+    let shown = framed(ui, chart, look, curves()).show(ui, |plot| {
+        for (i, curve) in curves().enumerate() {
+            let visuals = plot.ctx().global_style().visuals.clone();
+            let paint = Paint::of(view, &visuals, curve, look.stacked);
+            curve_ui(plot, i, curve, &paint);
+        }
+    });
+    let frame = *shown.transform.frame();
+    let painter = ui.painter().with_clip_rect(frame.intersect(ui.clip_rect()));
+    let visuals = ui.visuals();
+    let mut mesh = [Mesh::default(), Mesh::default()];
+    let full = chart
+        .curves
+        .iter()
+        .filter(|curve| matches!(curve.role, Role::Full(_)));
+    let full: Vec<&Curve> = full.collect();
+    for (i, curve) in full.iter().enumerate() {
+        let colour = Paint::of(view, visuals, curve, look.stacked).colour;
+        add_band(&mut mesh[0], &shown.transform, curve, colour);
+        let strip = Strip::new(&shown.transform, look.times, i, full.len());
+        strip.add_dots(&mut mesh[1], &shown.transform, curve, colour);
+    }
+    for (place, mesh) in behind.into_iter().zip(mesh) {
+        painter.set(place, Shape::mesh(mesh));
+    }
+    let corner = frame.left_top() + vec2(6.0, 3.0);
+    let named = look
+        .preview
+        .map_or(chart.title.as_str(), |curve| curve.name.as_str());
+    let colour = visuals.strong_text_color();
+    painter.text(
+        corner,
+        Align2::LEFT_TOP,
+        named,
+        FontId::proportional(12.0),
+        colour,
+    );
+    plot::describe(&shown.response, &chart.description);
+    (shown.response, shown.transform)
+}
+
+/// Axes around all that is drawn.
+fn framed<'a>(
+    ui: &Ui,
+    chart: &'a Chart,
+    look: &'a Look<'_>,
+    curves: impl Iterator<Item = &'a Curve>,
+) -> Plot<'a> {
+    let label = look.time_label.clone().unwrap_or_default();
+    let times = look.times;
+    let mut plot = plot::curves(
+        ui,
+        &format!("trajectories {}", chart.title),
+        look.height,
+        &label,
+    )
+    .x_grid_spacer(move |input| plot::time_marks(&input, times))
+    .show_axes([look.time_label.is_some(), true])
+    .show_x(false)
+    .show_y(false)
+    .label_formatter(|_| None)
+    .y_axis_label(look.value_label)
+    .y_axis_min_width(54.0);
+    let ranges = curves.map(Curve::range);
+    let range = ranges.fold((f64::INFINITY, f64::NEG_INFINITY), |all, own| {
+        (all.0.min(own.0), all.1.max(own.1))
+    });
+    for y in [range.0, range.1].into_iter().filter(|y| y.is_finite()) {
+        plot = plot.include_y(y);
+    }
+    for &time in [times.first(), times.last()].into_iter().flatten() {
+        plot = plot.include_x(time);
+    }
+    plot
+}
+
+/// How a curve looks.
+struct Paint {
+    colour: Color32,
+    style: LineStyle,
+    marker: usize,
+    /// Whether it is the gene under the pointer.
+    marked: bool,
+}
+
+impl Paint {
+    fn of(view: &View<'_>, visuals: &Visuals, curve: &Curve, stacked: bool) -> Self {
+        let kind = curve.cell_type.as_ref().map(|(kind, _)| *kind);
+        let (colour, marker) = match (curve.role, kind) {
+            (Role::Full(_) | Role::Thin(_), Some(kind)) if stacked => {
+                (plot::pin(visuals, kind), kind)
+            }
+            (Role::Full(i) | Role::Thin(i), kind) => (plot::pin(visuals, i), kind.unwrap_or(i)),
+            (Role::Faint, _) => {
+                let row = curve.gene.and_then(|gene| view.session.genes.get(gene));
+                let colour = view.cluster_colour(row.and_then(|row| row.cluster));
+                (colour.gamma_multiply(0.45), 0)
+            }
+            (Role::Mean | Role::Hovered, _) => (visuals.strong_text_color(), 0),
+        };
+        let hovered = view.session.selection.hovered;
+        Self {
+            colour,
+            style: type_style(kind.unwrap_or(0)),
+            marker,
+            marked: hovered.is_some() && hovered == curve.gene,
+        }
+    }
+}
+
+/// The line of a cell type.
+pub fn type_style(kind: usize) -> LineStyle {
+    match kind % 4 {
+        0 => LineStyle::Solid,
+        1 => LineStyle::Dashed { length: 9.0 },
+        2 => LineStyle::Dotted { spacing: 5.0 },
+        _ => LineStyle::Dashed { length: 4.0 },
+    }
+}
+
+fn curve_ui<'a>(plot: &mut PlotUi<'a>, i: usize, curve: &'a Curve, paint: &Paint) {
+    let (line, means, errors) = match curve.role {
+        Role::Full(_) if curve.cell_type.is_some() => (1.8, 3.5, true),
+        Role::Full(_) if curve.fit.is_empty() => (1.0, 3.5, true),
+        Role::Full(_) => (2.0, 3.5, true),
+        Role::Thin(_) => (1.2, 2.0, false),
+        Role::Faint => (0.8, 0.0, false),
+        Role::Mean => (2.6, 0.0, false),
+        Role::Hovered => (1.6, 3.0, false),
+    };
+    let wider = if paint.marked && curve.role != Role::Hovered {
+        1.5
+    } else {
+        0.0
+    };
+    let full = matches!(curve.role, Role::Full(_) | Role::Hovered);
+    let points = if full && !curve.fit.is_empty() {
+        &curve.fit
+    } else {
+        &curve.means
+    };
+    let colour = if wider > 0.0 {
+        paint.colour.to_opaque()
+    } else {
+        paint.colour
+    };
+    plot.line(
+        Line::new(&curve.name, PlotPoints::Borrowed(points))
+            .id(Id::unique(("line", i)))
+            .color(colour)
+            .style(paint.style)
+            .width(line + wider)
+            .allow_hover(false),
+    );
+    if errors {
+        for (t, at) in curve.trajectory.observed.iter().enumerate() {
+            let (point, error) = ([at.time, at.mean], at.standard_error);
+            plot::whisker(plot, (i, t), (&curve.name, colour), point, error);
+        }
+    }
+    if means > 0.0 {
+        plot.points(
+            Points::new(&curve.name, PlotPoints::Borrowed(&curve.means))
+                .id(Id::unique(("means", i)))
+                .shape(plot::pin_marker(paint.marker).0)
+                .color(colour)
+                .radius(means + wider / 2.0)
+                .allow_hover(false),
+        );
+    }
+}
+
+/// The band as a strip of triangles.
+fn add_band(mesh: &mut Mesh, transform: &PlotTransform, curve: &Curve, colour: Color32) {
+    let fill = colour.gamma_multiply(0.2);
+    let first = mesh.vertices.len() as u32;
+    let band = &curve.trajectory.band;
+    for &[time, low, high] in band {
+        for value in [low, high] {
+            let place = transform.position_from_point(&PlotPoint::new(time, value));
+            mesh.colored_vertex(place, fill);
+        }
+    }
+    for step in 1..band.len() as u32 {
+        let at = first + 2 * (step - 1);
+        mesh.add_triangle(at, at + 1, at + 2);
+        mesh.add_triangle(at + 1, at + 2, at + 3);
+    }
+}
+
+/// Where the cells of one gene lie beside their time, in points of the screen.
+struct Strip {
+    centre: f32,
+    half: f32,
+}
+
+impl Strip {
+    /// Genes side by side, and no times on one another.
+    fn new(transform: &PlotTransform, times: &[f64], place: usize, of: usize) -> Self {
+        let at = |time| transform.position_from_point_x(time);
+        let gaps = times.windows(2).map(|pair| at(pair[1]) - at(pair[0]));
+        let gap = gaps.fold(f32::INFINITY, f32::min);
+        let whole = (0.4 * gap).clamp(2.0, 10.0);
+        let half = whole / of as f32;
+        let centre = (2 * place + 1) as f32 * half - whole;
+        Self { centre, half }
+    }
+
+    fn add_dots(&self, mesh: &mut Mesh, to: &PlotTransform, curve: &Curve, colour: Color32) {
+        let fill = colour.gamma_multiply(0.4);
+        // A handful of samples are to be seen, thousands of cells not to hide the rest.
+        let size = if curve.dots.len() < 200 { 3.0 } else { 1.8 };
+        for dot in &curve.dots {
+            let x = to.position_from_point_x(dot.time);
+            let x = x + self.centre + 0.85 * self.half * dot.aside;
+            let y = to.position_from_point_y(dot.value);
+            mesh.add_colored_rect(Rect::from_center_size(pos2(x, y), vec2(size, size)), fill);
+        }
+    }
+}
+
+/// The place on a curve that is nearest to the pointer and within reach.
+pub struct Nearest<'a> {
+    /// The curve.
+    pub curve: &'a Curve,
+    /// An index into what was observed.
+    pub at: usize,
+}
+
+/// What is under the pointer.
+pub fn nearest<'a>(
+    curves: impl Iterator<Item = &'a Curve>,
+    transform: &PlotTransform,
+    pointer: eframe::egui::Pos2,
+) -> Option<Nearest<'a>> {
+    /// In points of the screen.
+    const REACH: f32 = 12.0;
+    let mut best: Option<(f32, Nearest<'a>)> = None;
+    for curve in curves {
+        let places = |points: &[PlotPoint]| -> Vec<_> {
+            points
+                .iter()
+                .map(|point| transform.position_from_point(point))
+                .collect()
+        };
+        let means = places(&curve.means);
+        let line = if curve.fit.is_empty() {
+            means.clone()
+        } else {
+            places(&curve.fit)
+        };
+        let to_line = line
+            .windows(2)
+            .map(|ends| distance_to(pointer, ends[0], ends[1]));
+        let to_means = means.iter().map(|mean| mean.distance(pointer));
+        let distance = to_line.chain(to_means).fold(f32::INFINITY, f32::min);
+        if distance > REACH || best.as_ref().is_some_and(|(least, _)| *least <= distance) {
+            continue;
+        }
+        let aside = |i: &usize| (means[*i].x - pointer.x).abs();
+        let Some(at) = (0..means.len()).min_by(|a, b| aside(a).total_cmp(&aside(b))) else {
+            continue;
+        };
+        best = Some((distance, Nearest { curve, at }));
+    }
+    best.map(|(_, nearest)| nearest)
+}
+
+/// Distance from a point to a segment.
+fn distance_to(point: eframe::egui::Pos2, a: eframe::egui::Pos2, b: eframe::egui::Pos2) -> f32 {
+    let (along, to) = (b - a, point - a);
+    let length = along.length_sq();
+    let share = if length > 0.0 {
+        (to.dot(along) / length).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    (a + along * share).distance(point)
+}
+
+/// What is said of a place on a curve.
+pub fn tooltip(view: &View<'_>, nearest: &Nearest<'_>, scaled: bool) -> String {
+    let Nearest { curve, at } = nearest;
+    let observed = curve.trajectory.observed[*at];
+    let mut text = curve.name.clone();
+    if let Some((_, kind)) = &curve.cell_type {
+        text.push_str(&format!(" in {kind}"));
+    }
+    let time = format::time(observed.time, view.time_unit());
+    text.push_str(&format!("\nat {time}: {}", format::short(observed.mean)));
+    if observed.standard_error > 0.0 {
+        text.push_str(&format!(" ± {}", format::short(observed.standard_error)));
+    }
+    if curve.gene.is_some() {
+        let cells = format::counted(observed.cells as usize, "cell");
+        text.push_str(&format!(" (mean of {cells} ± standard error)"));
+    }
+    let here = |time: f64| (time - observed.time).abs() < 1e-9;
+    let fit = curve
+        .trajectory
+        .reconstructed
+        .iter()
+        .find(|fit| here(fit[0]));
+    if let Some(fit) = fit {
+        text.push_str(&format!("\nreconstruction {}", format::short(fit[1])));
+    }
+    if let Some(&[_, low, high]) = curve.trajectory.band.iter().find(|band| here(band[0])) {
+        let (low, high) = (format::short(low), format::short(high));
+        text.push_str(&format!(", posterior band {low} to {high}"));
+    }
+    let drawn = curve.dots.iter().filter(|dot| here(dot.time)).count();
+    if drawn > 0 && drawn < observed.cells as usize {
+        text.push_str(&format!(
+            "\n{} of the cells are drawn",
+            format::count(drawn)
+        ));
+    }
+    if scaled {
+        text.push_str("\non the scale of the network");
+    }
+    if let Some(gene) = curve.gene {
+        let action = if view.is_pinned(gene) { "unpin" } else { "pin" };
+        text.push_str(&format!("\nclick to {action}"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_to_a_segment_agree_with_arithmetic() {
+        let (a, b) = (pos2(0.0, 0.0), pos2(10.0, 0.0));
+        // Above it, beyond its end (3-4-5), and to a point.
+        assert_eq!(distance_to(pos2(4.0, 3.0), a, b), 3.0);
+        assert_eq!(distance_to(pos2(13.0, 4.0), a, b), 5.0);
+        assert_eq!(distance_to(pos2(3.0, 4.0), a, a), 5.0);
+    }
+}

@@ -1,0 +1,295 @@
+//! The trajectories, by the names of their switches and by what their plots say of themselves.
+
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, accesskit};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use genetide::data::read::Source;
+use genetide::gui::{GenetideApp, Remembered, Workers};
+use genetide::session::{Request, Session};
+use genetide::worker::Engine;
+use support::{ChosenPath, Experiment, InstantWorkers};
+
+type Window = Harness<'static, GenetideApp>;
+type Requests = Rc<RefCell<Vec<Request>>>;
+
+fn window(workers: Box<dyn Workers>) -> Window {
+    let mut session = Session::default();
+    session.config.highlight.clear();
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(|creation| {
+            GenetideApp::new(
+                &creation.egui_ctx,
+                session,
+                |_| Ok(workers),
+                Box::new(ChosenPath("cells.csv".into())),
+                Remembered::default(),
+            )
+            .unwrap()
+        });
+    harness.run_steps(2);
+    harness
+}
+
+/// The window with the made-up experiment trained; no gene is pinned.
+fn trained_window() -> (Window, Requests) {
+    let workers = InstantWorkers::new(Experiment::new("cells.csv"));
+    let requests = workers.requests.clone();
+    let mut harness = window(Box::new(workers));
+    for button in ["Try the sample", "Start training"] {
+        click(&mut harness, button);
+        harness.run_steps(4);
+    }
+    (harness, requests)
+}
+
+fn click(harness: &mut Window, label: &str) {
+    harness.get_all_by_label(label).next().unwrap().click();
+    harness.run_steps(4);
+}
+
+fn shows(harness: &Window, text: &str) -> bool {
+    harness.query_all_by_label_contains(text).next().is_some()
+}
+
+fn pin(harness: &mut Window, genes: &[&str]) {
+    for gene in genes {
+        harness.get_by_label("Search genes").focus();
+        harness.run_steps(2);
+        harness.get_by_label("Search genes").type_text(gene);
+        harness.run_steps(2);
+        harness.key_press(Key::Enter);
+        harness.run_steps(4);
+    }
+}
+
+/// Genes of all requests of a kind.
+fn asked(requests: &Requests, of: impl Fn(&Request) -> Option<&Vec<usize>>) -> Vec<Vec<usize>> {
+    requests
+        .borrow()
+        .iter()
+        .filter_map(|request| of(request).cloned())
+        .collect()
+}
+
+fn cells_asked(requests: &Requests) -> Vec<Vec<usize>> {
+    asked(requests, |request| match request {
+        Request::ReadCells { genes, .. } => Some(genes),
+        _ => None,
+    })
+}
+
+fn bands_asked(requests: &Requests) -> Vec<Vec<usize>> {
+    asked(requests, |request| match request {
+        Request::MakeBands { genes, .. } => Some(genes),
+        _ => None,
+    })
+}
+
+fn button_at(pos: Pos2, pressed: bool) -> Event {
+    Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    }
+}
+
+const BOTH: &str = "Trajectories, 2 genes: IRF1, CXCL9";
+
+#[test]
+fn bands_are_made_and_cells_are_read_once_where_asked() {
+    let (mut harness, requests) = trained_window();
+    pin(&mut harness, &["irf1", "cxcl9"]);
+    assert!(shows(&harness, BOTH));
+    // IRF1 is gene 0, CXCL9 the first of the fifth program of 30 genes each.
+    assert_eq!(bands_asked(&requests), [[0], [120]]);
+    assert!(cells_asked(&requests).is_empty());
+    click(&mut harness, "Single cells");
+    assert_eq!(cells_asked(&requests), [[0, 120]]);
+    assert!(shows(&harness, &format!("{BOTH}; with single cells")));
+    for switch in [
+        "Single cells",
+        "Single cells",
+        "Scaled",
+        "Posterior band",
+        "Posterior band",
+    ] {
+        click(&mut harness, switch);
+    }
+    assert_eq!(
+        (cells_asked(&requests).len(), bands_asked(&requests).len()),
+        (1, 2)
+    );
+    // With one cell type there is nothing to tell apart.
+    assert!(!shows(&harness, "By cell type"));
+}
+
+#[test]
+fn stacked_each_gene_has_a_plot() {
+    let (mut harness, _) = trained_window();
+    pin(&mut harness, &["irf1", "cxcl9"]);
+    click(&mut harness, "Stacked");
+    assert!(shows(&harness, "Trajectory, IRF1") && shows(&harness, "Trajectory, CXCL9"));
+    let place = |label: &str| -> Rect { harness.get_by_label_contains(label).rect() };
+    let (first, second) = (place("Trajectory, IRF1"), place("Trajectory, CXCL9"));
+    assert!(first.bottom() <= second.top(), "{first:?} {second:?}");
+    assert!((first.left() - second.left()).abs() < 1.0);
+    click(&mut harness, "Stacked");
+    assert!(shows(&harness, BOTH));
+}
+
+#[test]
+fn selected_genes_have_trajectories_too() {
+    let (mut harness, requests) = trained_window();
+    let row = harness.get_by_label("IRF1, cluster 1").rect().center();
+    for event in [
+        Event::PointerMoved(row),
+        button_at(row, true),
+        button_at(row, false),
+        Event::PointerGone,
+    ] {
+        harness.event(event);
+        harness.run_steps(2);
+    }
+    harness.run_steps(3);
+    assert!(shows(&harness, "Trajectories, 1 gene: IRF1"));
+    assert_eq!(bands_asked(&requests), [[0]]);
+    let cluster = harness
+        .get_all_by_label_contains("Cluster 1, 30 genes")
+        .next();
+    cluster.unwrap().click();
+    harness.run_steps(4);
+    let many = "Trajectories, 30 selected genes and their mean";
+    assert!(shows(&harness, many) && shows(&harness, "mean of 30 selected"));
+    pin(&mut harness, &["irf1"]);
+    let both = "Trajectories, 1 gene: IRF1; 30 selected genes and their mean";
+    assert!(shows(&harness, both));
+    click(&mut harness, "Stacked");
+    assert!(
+        shows(&harness, "Trajectory, IRF1") && shows(&harness, "Trajectories, 30 genes selected")
+    );
+}
+
+#[test]
+fn nine_genes_in_one_plot_are_offered_to_be_stacked() {
+    let (mut harness, _) = trained_window();
+    let names: Vec<String> = (1..10).map(|gene| format!("sim_{gene:04}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    pin(&mut harness, &names[..8]);
+    assert!(!shows(&harness, "Stack them"));
+    pin(&mut harness, &names[8..]);
+    click(&mut harness, "Stack them");
+    assert!(shows(&harness, "Trajectory, SIM_0009"));
+}
+
+#[test]
+fn the_line_below_the_plots_is_moved_by_keys() {
+    let (mut harness, _) = trained_window();
+    pin(&mut harness, &["irf1"]);
+    let height = |harness: &Window| {
+        harness
+            .get_by_label_contains("Trajectories, ")
+            .rect()
+            .height()
+    };
+    let before = height(&harness);
+    let line = "Between trajectories and table";
+    assert_eq!(
+        harness.get_by_label(line).accesskit_node().role(),
+        accesskit::Role::Splitter
+    );
+    harness.get_by_label(line).focus();
+    harness.run_steps(2);
+    harness.key_press(Key::ArrowDown);
+    harness.run_steps(3);
+    let after = height(&harness);
+    assert!((after - before - 20.0).abs() < 1.5, "{before} {after}");
+    assert!(shows(&harness, "only the 0 selected"), "the table is gone");
+}
+
+/// Two genes in two cell types at three times, twelve cells each.
+fn table(last: &str) -> String {
+    let mut text = String::from("cell,celltype,time,AAA1,BBB2\n");
+    for cell in 0..72 {
+        let (time, kind) = (cell % 3, ["mono", "tcell"][cell / 3 % 2]);
+        text.push_str(&format!(
+            "c{cell},{kind},{time}h,{}.5,{}\n",
+            cell % 7 + 4 * time,
+            cell % 5
+        ));
+    }
+    text + last
+}
+
+fn real_window(path: &Path) -> Window {
+    let workers = Engine::start(std::sync::Arc::new(|| {})).unwrap();
+    let mut harness = window(Box::new(workers));
+    harness.state().open(Source::File(path.to_owned()));
+    wait(&mut harness, "the table", |window| {
+        window.state().session().prepared.is_some()
+    });
+    harness.run_steps(3);
+    harness
+}
+
+fn wait(harness: &mut Window, what: &str, done: impl Fn(&Window) -> bool) {
+    let start = Instant::now();
+    while !done(harness) {
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "waited in vain for {what}"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+        harness.step();
+    }
+}
+
+#[test]
+fn cells_come_from_the_file_by_type_and_a_changed_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cells.csv");
+    std::fs::write(&path, table("")).unwrap();
+    let mut harness = real_window(&path);
+    pin(&mut harness, &["aaa1"]);
+    click(&mut harness, "By cell type");
+    assert!(shows(
+        &harness,
+        "Trajectories, 1 gene: AAA1; by cell type: mono, tcell"
+    ));
+    // The file is another one now.
+    std::fs::write(&path, table("more,mono,0h,1,1\n")).unwrap();
+    click(&mut harness, "Single cells");
+    wait(&mut harness, "the failure", |window| {
+        window.state().session().curves.cells_failed.is_some()
+    });
+    harness.run_steps(3);
+    assert!(
+        shows(&harness, "No single cells: ") && shows(&harness, "has changed since it was opened")
+    );
+    std::fs::write(&path, table("")).unwrap();
+    click(&mut harness, "Try again");
+    wait(&mut harness, "the cells", |window| {
+        window.state().session().curves.cells(0).is_some()
+    });
+    harness.run_steps(3);
+    assert!(shows(
+        &harness,
+        "by cell type: mono, tcell; with single cells"
+    ));
+    let cells = harness.state().session().curves.cells(0).unwrap();
+    assert_eq!(
+        cells.at.iter().map(Vec::len).collect::<Vec<_>>(),
+        [24, 24, 24]
+    );
+}
