@@ -19,6 +19,11 @@ pub const FRAME: Rgb = [120, 120, 120];
 /// Grid lines of a plot.
 pub const GRID: Rgb = [228, 228, 228];
 
+/// Genes of a list, among grey ones.
+pub const IN_LIST: Rgb = [213, 94, 0];
+/// Genes that are not in the list, on white.
+pub const NOT_IN_LIST: Rgb = [200, 200, 200];
+
 /// Loss on the training genes.
 pub const TRAIN: Rgb = [0, 114, 178];
 /// Loss on the validation genes.

@@ -10,10 +10,13 @@
 pub(crate) mod by_hand;
 pub mod cluster;
 pub mod colours;
+pub mod compare;
 pub(crate) mod deconvolution;
 mod distance;
+mod enrichment;
 pub mod error;
 mod ftest;
+pub mod gene_value;
 pub mod genes;
 pub mod kinetics;
 pub(crate) mod kmeans;
@@ -36,7 +39,9 @@ pub mod umap;
 
 pub use by_hand::Rearranged;
 pub use cluster::{ClusterBase, ClusterSummary, Clustering};
+pub use enrichment::{Overlap, Overlaps, overlaps};
 pub use error::AnalysisError;
+pub use gene_value::GeneValue;
 pub use genes::GeneRow;
 pub use kinetics::{Direction, Kinetics};
 pub use nearest::nearest;

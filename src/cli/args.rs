@@ -16,7 +16,8 @@ use crate::model::{ModelSettings, Preset};
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// A table of cells to open in the window (CSV or TSV, plain or gzipped, Parquet or Arrow)
+    /// A table of cells to open in the window (CSV or TSV, plain or gzipped, Parquet or Arrow), or a
+    /// session that was saved (.genetide)
     pub file: Option<PathBuf>,
     /// What to do instead of opening the window
     #[command(subcommand)]
@@ -28,6 +29,8 @@ pub struct Cli {
 pub enum Command {
     /// Read a table, train, cluster, and write tables and figure
     Run(Box<RunArgs>),
+    /// Draw a figure of a saved session as SVG, PDF or PNG, at a size for print
+    Render(super::render::RenderArgs),
     /// Make simulated single-cell counts with known response programs
     Simulate(super::simulate::SimulateArgs),
     /// Compare clusters with a truth: adjusted Rand index and normalised mutual information

@@ -5,6 +5,7 @@ mod benchmark;
 mod benchmark_tables;
 mod devices;
 mod interrupt;
+mod render;
 mod report;
 mod run;
 mod score;
@@ -47,6 +48,7 @@ pub fn main(window: impl FnOnce(Option<std::path::PathBuf>) -> u8) -> ExitCode {
             file => window(file),
         },
         Some(Command::Run(args)) => run::main(&args),
+        Some(Command::Render(args)) => render::main(&args),
         Some(Command::Simulate(args)) => simulate::main(&args),
         Some(Command::Score(args)) => score::main(&args),
         Some(Command::Benchmark(args)) => benchmark::main(&args),

@@ -23,6 +23,33 @@ pub enum ExportError {
         /// What was asked for.
         path: PathBuf,
     },
+    /// A figure is to be written under a name that says something else.
+    #[error(
+        "cannot write a figure to '{}': give a path that ends in .svg, .pdf or .png",
+        path.display()
+    )]
+    NotAPicture {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// A setting of a figure makes no sense.
+    #[error("the {what} of the figure cannot be {given}: {remedy}")]
+    FigureSetting {
+        /// Which.
+        what: &'static str,
+        /// What was asked for, with its unit.
+        given: String,
+        /// What is allowed.
+        remedy: String,
+    },
+    /// There is nothing that the figure could show.
+    #[error("the figure '{figure}' has nothing to show: {remedy}")]
+    NothingToDraw {
+        /// Name of the figure.
+        figure: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// The output is to be a file, but is a folder.
     #[error(
         "cannot write {}: it is a folder; give another name, or remove the folder",
@@ -65,6 +92,9 @@ impl ExportError {
         match self {
             Self::UnknownEnding { .. }
             | Self::NotCsv { .. }
+            | Self::NotAPicture { .. }
+            | Self::FigureSetting { .. }
+            | Self::NothingToDraw { .. }
             | Self::IsFolder { .. }
             | Self::Unwritable { .. } => true,
             Self::Io { .. } | Self::Figure { .. } => false,

@@ -11,7 +11,7 @@ pub mod trajectory;
 
 pub use error::ExportError;
 
-use crate::analysis::{ClusterSummary, Embedding, GeneRow, KQuality};
+use crate::analysis::{ClusterMethod, ClusterSummary, Embedding, GeneRow, KQuality};
 use crate::data::{GeneProfiles, ScaledProfiles};
 use crate::model::TrainingResult;
 
@@ -40,10 +40,14 @@ pub struct Results<'a> {
     pub probability: &'a [f64],
     /// Cluster 0 first if it has genes, then 1..=k.
     pub clusters: &'a [ClusterSummary],
+    /// How the clusters were made.
+    pub method: ClusterMethod,
+    /// Whether clusters were merged or divided by hand.
+    pub by_hand: bool,
+    /// `[k]`: names given to the clusters 1..=k.
+    pub names: &'a [Option<String>],
     /// Colour slot of each of the clusters 1..=k.
     pub colour_slots: &'a [usize],
-    /// `[k]`: the names that the user gave to the clusters 1..=k.
-    pub names: &'a [Option<String>],
     /// Genes (indices into the profiles) drawn by name.
     pub highlight: &'a [usize],
 }

@@ -2,7 +2,9 @@
 
 use super::Results;
 use crate::analysis::cluster::summarise;
-use crate::analysis::{ClusterSummary, Direction, Embedding, GeneRow, KQuality, Kinetics, Status};
+use crate::analysis::{
+    ClusterMethod, ClusterSummary, Direction, Embedding, GeneRow, KQuality, Kinetics, Status,
+};
 use crate::data::{GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit};
 use crate::model::{EpochLosses, TrainingResult};
 
@@ -46,6 +48,7 @@ pub(crate) struct Synthetic {
     pub(crate) embedding: Option<Embedding>,
     pub(crate) quality: Vec<KQuality>,
     pub(crate) clusters: Vec<ClusterSummary>,
+    pub(crate) names: Vec<Option<String>>,
     pub(crate) colour_slots: Vec<usize>,
     pub(crate) highlight: Vec<usize>,
 }
@@ -113,6 +116,7 @@ impl Synthetic {
             embedding,
             quality,
             clusters,
+            names: vec![None; case.k],
             colour_slots: (0..case.k).collect(),
             highlight: (0..case.names.len()).collect(),
         }
@@ -131,8 +135,10 @@ impl Synthetic {
             k: 0,
             probability: &[],
             clusters: &self.clusters,
+            method: ClusterMethod::Shapes,
+            by_hand: false,
+            names: &self.names,
             colour_slots: &self.colour_slots,
-            names: &[],
             highlight: &self.highlight,
         }
     }

@@ -1,30 +1,35 @@
 //! The application: receives notices in `logic`, paints in `ui`, then carries out what was asked.
 
+mod sessions;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, Ui, ViewportCommand};
+use eframe::egui::{self, ColorImage, Ui, ViewportCommand};
 use serde::{Deserialize, Serialize};
 
+use self::sessions::Leaving;
 use super::actions::{self, Situation};
 use super::command::{Action, Sender, Zoom};
 use super::dialog_windows::{PathPrompt, QuitPrompt};
 use super::dialogs::{Answer, Dialogs, PathPicker, Purpose};
+use super::figure_window::{FigureChoice, FigureWindow};
 use super::focus_ring::FocusRing;
 use super::help::HelpWindow;
+use super::keeping::Keeping;
 use super::layout::{Layout, Pane};
 use super::notify::Toasts;
 use super::palette_window::PaletteWindow;
-use super::panels::{GridOptions, Panels, View};
+use super::panels::{GridOptions, ListPrompt, Panels, View};
 use super::progress::Progress;
 use super::theme::{self, Appearance};
 use super::tour::Tour;
-use super::{menu, status_bar, welcome};
+use super::{menu, session_windows, status_bar, welcome};
 use crate::data::read::{LoadedTable, Source};
 use crate::pipeline::LogLevel;
-use crate::session::{Command, Notice, Request, Session, TrainingState};
+use crate::session::{Command, ExportKind, Notice, Request, Session, TrainingState};
 use crate::worker::{Engine, Wake};
 
 /// The workers as the window sees them. Tests replace them.
@@ -67,6 +72,8 @@ pub struct Remembered {
     pub layout: String,
     /// How the grid of clusters is shown.
     pub grid: GridOptions,
+    /// The figure exported last.
+    pub figure: FigureChoice,
     /// Theme, contrast and size of text.
     pub appearance: Appearance,
     /// Whether the card of the first start was shown.
@@ -93,6 +100,7 @@ pub struct GenetideApp {
     toasts: Toasts,
     recent: Vec<PathBuf>,
     path_prompt: Option<PathPrompt>,
+    list_prompt: Option<ListPrompt>,
     quit_prompt: QuitPrompt,
     help: HelpWindow,
     tour: Tour,
@@ -100,9 +108,18 @@ pub struct GenetideApp {
     welcome: bool,
     welcomed: bool,
     focus_ring: FocusRing,
+    leaving: Option<Leaving>,
+    /// Whether unsaved results were given up.
+    may_close: bool,
+    keeping: Keeping,
+    ctx: egui::Context,
+    title: String,
+    /// The file of the session that is among the recent ones.
+    remembered_path: Option<PathBuf>,
     palette: PaletteWindow,
+    figure: FigureWindow,
     appearance: Appearance,
-    /// The table whose name is in the title bar.
+    /// The table whose file is among the recent ones.
     titled: Option<Arc<LoadedTable>>,
     launched: Option<Instant>,
 }
@@ -124,6 +141,7 @@ impl GenetideApp {
         if session.layout.is_empty() {
             session.layout = remembered.layout;
         }
+        session.figure = remembered.figure.settings.clone();
         let mut panels = Panels::default();
         panels.clusters.options = remembered.grid;
         let training = Arc::new(AtomicBool::new(false));
@@ -140,13 +158,21 @@ impl GenetideApp {
             toasts: Toasts::default(),
             recent: remembered.recent,
             path_prompt: None,
+            list_prompt: None,
             quit_prompt: QuitPrompt::default(),
             help: HelpWindow::default(),
             tour: Tour::default(),
             welcome: false,
             welcomed: remembered.welcomed,
             focus_ring: FocusRing::default(),
+            leaving: None,
+            may_close: false,
+            keeping: Keeping::default(),
+            ctx: ctx.clone(),
+            title: String::new(),
+            remembered_path: None,
             palette: PaletteWindow::default(),
+            figure: FigureWindow::new(remembered.figure),
             appearance: remembered.appearance,
             titled: None,
             launched: None,
@@ -187,13 +213,21 @@ impl GenetideApp {
                 self.workers.submit(request);
             }
         }
+        if let Some(picture) = self.session.take_picture() {
+            let size = [picture.width, picture.height];
+            ctx.copy_image(ColorImage::from_rgba_unmultiplied(size, &picture.rgba));
+        }
         while let Some(answer) = self.dialogs.poll() {
             self.answer(answer);
         }
         let training = self.session.training_state == TrainingState::Running;
         self.training.store(training, Ordering::Relaxed);
-        self.progress.follow(&self.session, Instant::now());
-        self.follow_table(ctx);
+        let now = Instant::now();
+        self.progress.follow(&self.session, now);
+        self.keep(now);
+        self.follow_table();
+        self.follow_path();
+        self.follow_title(ctx);
     }
 
     fn answer(&mut self, answer: Answer) {
@@ -213,15 +247,23 @@ impl GenetideApp {
                 self.panels.data.path = path.display().to_string();
                 self.open(Source::File(path));
             }
-            Purpose::Export(kind) => {
+            Purpose::OpenSession => self.sender.send(Command::OpenSession(path)),
+            Purpose::SaveSession => {
                 let path = purpose.with_ending(path);
+                self.command(Command::SaveSession(path));
+            }
+            Purpose::Export(kind) => {
+                let path = match kind {
+                    ExportKind::Figure => self.figure.choice.with_ending(path),
+                    _ => purpose.with_ending(path),
+                };
                 self.sender.send(Command::Export(kind, path));
             }
         }
     }
 
-    /// Title bar and recent files follow the table that is open.
-    fn follow_table(&mut self, ctx: &egui::Context) {
+    /// Recent files follow the table that is open.
+    fn follow_table(&mut self) {
         let table = self.session.table.as_ref();
         let same = match (table, &self.titled) {
             (Some(now), Some(before)) => Arc::ptr_eq(now, before),
@@ -232,17 +274,19 @@ impl GenetideApp {
             return;
         }
         self.titled = table.cloned();
-        let title = table.map_or_else(
-            || "Genetide".to_owned(),
-            |table| format!("{} - Genetide", table.summary.name),
-        );
-        ctx.send_viewport_cmd(ViewportCommand::Title(title));
-        if let (Some(_), Some(Source::File(path))) = (table, &self.session.source) {
-            let path = path.clone();
-            self.recent.retain(|other| *other != path);
-            self.recent.insert(0, path);
-            self.recent.truncate(RECENT);
+        // A table that came with a session is reached by the session.
+        if let (Some(_), None, Some(Source::File(path))) =
+            (table, &self.session.path, &self.session.source)
+        {
+            self.remember(path.clone());
         }
+    }
+
+    /// Puts a file first among the recent ones.
+    fn remember(&mut self, path: PathBuf) {
+        self.recent.retain(|other| *other != path);
+        self.recent.insert(0, path);
+        self.recent.truncate(RECENT);
     }
 
     /// Name of the table without its endings, for proposed file names.
@@ -256,26 +300,39 @@ impl GenetideApp {
         if stem.is_empty() { "table" } else { stem }.to_owned()
     }
 
+    fn proposed_name(&self, purpose: Purpose) -> String {
+        match purpose {
+            Purpose::Export(ExportKind::Figure) => self.figure.choice.proposed_name(&self.stem()),
+            _ => purpose.proposed_name(&self.stem()),
+        }
+    }
+
     /// A whole path to begin typing from: beside the table.
     fn proposed_path(&self, purpose: Purpose) -> PathBuf {
-        let name = purpose.proposed_name(&self.stem());
-        match &self.session.source {
-            Some(Source::File(path)) => path.with_file_name(name),
-            _ => PathBuf::from(name),
+        let name = self.proposed_name(purpose);
+        match (&self.session.path, self.own_folder()) {
+            (Some(path), _) if purpose == Purpose::SaveSession => path.clone(),
+            (_, Some(folder)) => folder.join(name),
+            (_, None) => PathBuf::from(name),
         }
     }
 
     fn carry_out(&mut self, action: Action, ctx: &egui::Context) {
         match action {
             Action::Session(command) => {
-                for request in self.session.command(command) {
-                    self.workers.submit(request);
+                if let Some(command) = self.before_opening(command) {
+                    self.command(command);
                 }
             }
+            Action::PickSession => self.pick(Purpose::OpenSession),
+            Action::SaveSession => self.save_session(),
+            Action::SaveSessionAs => self.pick(Purpose::SaveSession),
+            Action::TypeSessionPath => self.prompt(Purpose::SaveSession),
             Action::PickTable => self.pick(Purpose::OpenTable),
             Action::PickExport(kind) => self.pick(Purpose::Export(kind)),
             Action::TypeTablePath => self.prompt(Purpose::OpenTable),
             Action::TypeExportPath(kind) => self.prompt(Purpose::Export(kind)),
+            Action::ShowFigureWindow => self.figure.open(),
             Action::TogglePane(pane) => self.session.layout = self.layout.toggle(pane),
             Action::ShowPane(pane) => self.session.layout = self.layout.show(pane),
             Action::ResetLayout => self.session.layout = self.layout.reset(),
@@ -298,9 +355,16 @@ impl GenetideApp {
                     .genes
                     .copy_table(ctx, &self.session, &self.sender);
             }
+            Action::NameList(naming) => {
+                self.list_prompt = Some(ListPrompt::new(ctx, naming, &self.session));
+            }
             Action::FocusSearch => {
                 self.session.layout = self.layout.show(Pane::Genes);
                 self.panels.genes.focus_search = true;
+            }
+            Action::Map(action) => {
+                self.session.layout = self.layout.show(Pane::Embedding);
+                self.panels.embedding.act(action);
             }
             Action::OpenPalette => self.palette.open(),
             Action::StartTour => self.tour.start(&self.session),
@@ -337,7 +401,7 @@ impl GenetideApp {
     }
 
     fn pick(&self, purpose: Purpose) {
-        let name = purpose.proposed_name(&self.stem());
+        let name = self.proposed_name(purpose);
         if !self.dialogs.ask(purpose, &name) {
             let message = "A file dialog is open already.".to_owned();
             self.sender.send(Command::Log(LogLevel::Warning, message));
@@ -379,11 +443,20 @@ impl GenetideApp {
                 Some(Some(path)) => self.take_path(prompt.purpose(), path),
             }
         }
+        if let Some(prompt) = &mut self.list_prompt
+            && !prompt.ui(ctx, &self.session, &self.sender)
+        {
+            self.list_prompt = None;
+        }
         let running = matches!(
             self.session.training_state,
             TrainingState::Running | TrainingState::Paused | TrainingState::Stopping
         );
-        self.quit_prompt.ui(ctx, running);
+        if !self.quit_prompt.ui(ctx, running) {
+            self.before_closing(ctx);
+        }
+        self.leaving_ui(ctx);
+        session_windows::kept_ui(ctx, &self.session.kept, &self.sender);
         self.help.ui(ctx);
         if self.welcome {
             self.welcome = welcome::ui(ctx, &self.sender);
@@ -391,6 +464,7 @@ impl GenetideApp {
         let mut tour = std::mem::take(&mut self.tour);
         tour.ui(ctx, &self.situation(), &self.sender);
         self.tour = tour;
+        self.figure.ui(ctx, &self.sender);
         let mut palette = std::mem::take(&mut self.palette);
         palette.ui(ctx, &self.situation(), &self.sender, &self.recent);
         self.palette = palette;
@@ -450,11 +524,16 @@ impl eframe::App for GenetideApp {
         }
     }
 
+    fn on_exit(&mut self) {
+        self.end_keeping();
+    }
+
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         let remembered = Remembered {
             recent: self.recent.clone(),
             layout: self.session.layout.clone(),
             grid: self.panels.clusters.options,
+            figure: self.figure.choice.clone(),
             appearance: self.appearance,
             welcomed: self.welcomed,
         };

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::layout::Pane;
+use super::panels::Naming;
 use super::theme::Appearance;
 use crate::session::{Command, ExportKind};
 
@@ -15,10 +16,20 @@ pub enum Action {
     PickTable,
     /// Type the path of a table.
     TypeTablePath,
+    /// Choose a session in a file dialog.
+    PickSession,
+    /// Write the session to its file; without one, choose it in a file dialog.
+    SaveSession,
+    /// Choose in a file dialog where to write the session.
+    SaveSessionAs,
+    /// Type the path to write the session to.
+    TypeSessionPath,
     /// Choose in a file dialog where to export to.
     PickExport(ExportKind),
     /// Type the path to export to.
     TypeExportPath(ExportKind),
+    /// Open the window in which a figure is chosen.
+    ShowFigureWindow,
     /// Show or hide a panel.
     TogglePane(Pane),
     /// Show a panel and bring it to the front.
@@ -37,10 +48,14 @@ pub enum Action {
     CopyGeneNames,
     /// The table of genes as it is shown, for pasting elsewhere.
     CopyTable,
+    /// Open the window in which a list of genes is named or pasted.
+    NameList(Naming),
     /// Put the cursor into the gene search.
     FocusSearch,
     /// Open the box in which actions, genes, clusters and files are found by name.
     OpenPalette,
+    /// Something about the map of genes.
+    Map(MapAction),
     /// Begin the tour.
     StartTour,
     /// Take all messages away that lie over the panels.
@@ -49,6 +64,21 @@ pub enum Action {
     ShowHelp(HelpPage),
     /// Close the window.
     Quit,
+}
+
+/// What the map of genes does that is not for the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapAction {
+    /// Clusters with different forms, or all with discs.
+    Markers,
+    /// Dragging draws round genes, or moves the map.
+    Lasso,
+    /// Show the selected genes as large as there is room.
+    ZoomToSelection,
+    /// Show the whole map.
+    ResetView,
+    /// The list of the nearest genes, shown or not.
+    NearestGenes,
 }
 
 /// Changes of the size of everything.

@@ -66,7 +66,7 @@ impl PathPrompt {
             if !std::mem::replace(&mut self.focused, true) {
                 field.request_focus();
             }
-            if self.purpose != Purpose::OpenTable {
+            if self.purpose.writes() {
                 theme::hint_ui(ui, "What is there under these names is replaced.");
             }
             ui.add_space(theme::GAP);
@@ -81,10 +81,10 @@ impl PathPrompt {
 
     fn buttons_ui(&self, ui: &mut egui::Ui, entered: bool) -> Option<Option<PathBuf>> {
         let typed = self.text.trim();
-        let verb = if self.purpose == Purpose::OpenTable {
-            "Open"
-        } else {
-            "Export"
+        let verb = match self.purpose {
+            Purpose::OpenTable | Purpose::OpenSession => "Open",
+            Purpose::SaveSession => "Save",
+            Purpose::Export(_) => "Export",
         };
         let mut outcome = None;
         ui.horizontal(|ui| {
@@ -110,15 +110,17 @@ pub struct QuitPrompt {
 }
 
 impl QuitPrompt {
-    /// Holds back the closing of the window while a training runs, until the user confirms.
-    pub fn ui(&mut self, ctx: &egui::Context, training_runs: bool) {
+    /// Holds back the closing of the window while a training runs, until the user confirms; tells
+    /// whether it did.
+    pub fn ui(&mut self, ctx: &egui::Context, training_runs: bool) -> bool {
         let closing = ctx.input(|input| input.viewport().close_requested());
-        if closing && training_runs && !self.confirmed {
+        let held = closing && training_runs && !self.confirmed;
+        if held {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.asking = true;
         }
         if !self.asking {
-            return;
+            return held;
         }
         let modal = egui::Modal::new(egui::Id::unique("quit prompt")).show(ctx, |ui| {
             ui.set_width(300.0);
@@ -139,5 +141,6 @@ impl QuitPrompt {
         if modal.inner || modal.should_close() {
             self.asking = false;
         }
+        held
     }
 }

@@ -11,6 +11,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
 use crate::session::ExportKind;
+use crate::session_file;
 use crate::worker::Wake;
 
 /// Endings of the tables that are read.
@@ -18,11 +19,18 @@ const TABLE_ENDINGS: &[&str] = &[
     "csv", "tsv", "txt", "gz", "parquet", "arrow", "feather", "ipc",
 ];
 
+/// Endings of sessions.
+const SESSION_ENDINGS: &[&str] = &[session_file::ENDING];
+
 /// What a dialog is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Opening a table.
     OpenTable,
+    /// Opening a session.
+    OpenSession,
+    /// Writing the session.
+    SaveSession,
     /// Writing results.
     Export(ExportKind),
 }
@@ -32,10 +40,12 @@ impl Purpose {
     pub fn title(self) -> &'static str {
         match self {
             Self::OpenTable => "Open a table of cells",
+            Self::OpenSession => "Open a session",
+            Self::SaveSession => "Save the session",
             Self::Export(ExportKind::ClustersCsv) => "Export the clusters as CSV",
             Self::Export(ExportKind::ClusterFiles) => "Export one CSV per cluster into a folder",
             Self::Export(ExportKind::AllTables) => "Export all tables into a folder",
-            Self::Export(ExportKind::Figure) => "Export the figure (.png or .svg)",
+            Self::Export(ExportKind::Figure) => "Export the figure (.png, .pdf or .svg)",
         }
     }
 
@@ -47,10 +57,16 @@ impl Purpose {
         )
     }
 
+    /// Whether something is written to the path.
+    pub fn writes(self) -> bool {
+        !matches!(self, Self::OpenTable | Self::OpenSession)
+    }
+
     /// The name proposed for what is written, after the name of the table.
     pub fn proposed_name(self, stem: &str) -> String {
         match self {
-            Self::OpenTable => String::new(),
+            Self::OpenTable | Self::OpenSession => String::new(),
+            Self::SaveSession => format!("{stem}.{}", session_file::ENDING),
             Self::Export(ExportKind::ClustersCsv) => format!("{stem}_clusters.csv"),
             Self::Export(ExportKind::ClusterFiles) => format!("{stem}_clusters"),
             Self::Export(ExportKind::AllTables) => format!("{stem}_results"),
@@ -60,6 +76,12 @@ impl Purpose {
 
     /// The path with the ending it needs, where the user gave none.
     pub fn with_ending(self, path: PathBuf) -> PathBuf {
+        if self == Self::SaveSession && !session_file::is_session(&path) {
+            let mut name = path.into_os_string();
+            name.push(".");
+            name.push(session_file::ENDING);
+            return name.into();
+        }
         let ending = match self {
             Self::Export(ExportKind::ClustersCsv) => "csv",
             Self::Export(ExportKind::Figure) => "png",
@@ -95,6 +117,15 @@ impl PathPicker for SystemPicker {
             return Box::pin(async move { path(folder.await) });
         }
         match purpose {
+            Purpose::OpenSession => {
+                let file = dialog.add_filter("Sessions", SESSION_ENDINGS).pick_file();
+                Box::pin(async move { path(file.await) })
+            }
+            Purpose::SaveSession => {
+                let dialog = dialog.add_filter("Sessions", SESSION_ENDINGS);
+                let file = dialog.set_file_name(proposed_name).save_file();
+                Box::pin(async move { path(file.await) })
+            }
             Purpose::OpenTable => {
                 let file = dialog
                     .add_filter("Tables", TABLE_ENDINGS)
@@ -104,7 +135,7 @@ impl PathPicker for SystemPicker {
             }
             Purpose::Export(kind) => {
                 let dialog = match kind {
-                    ExportKind::Figure => dialog.add_filter("Pictures", &["png", "svg"]),
+                    ExportKind::Figure => dialog.add_filter("Pictures", &["png", "pdf", "svg"]),
                     _ => dialog.add_filter("CSV", &["csv"]),
                 };
                 let file = dialog.set_file_name(proposed_name).save_file();
@@ -198,6 +229,11 @@ impl Dialogs {
         asked
     }
 
+    /// Whether a dialog is open.
+    pub fn is_open(&self) -> bool {
+        self.open.get()
+    }
+
     /// Takes one waiting answer; never blocks.
     pub fn poll(&self) -> Option<Answer> {
         let answer = self.answers.try_recv().ok()?;
@@ -217,6 +253,13 @@ mod tests {
         assert_eq!(figure.with_ending("a.svg".into()), PathBuf::from("a.svg"));
         let csv = Purpose::Export(ExportKind::ClustersCsv);
         assert_eq!(csv.with_ending("b/c".into()), PathBuf::from("b/c.csv"));
+        let session = Purpose::SaveSession;
+        let kept = PathBuf::from("a.genetide");
+        assert_eq!(session.with_ending(kept.clone()), kept);
+        assert_eq!(
+            session.with_ending("a.b".into()),
+            PathBuf::from("a.b.genetide")
+        );
         let folder = Purpose::Export(ExportKind::AllTables);
         assert_eq!(folder.with_ending("out".into()), PathBuf::from("out"));
     }

@@ -65,7 +65,7 @@ pub enum LaunchError {
 const WITHOUT: &str =
     "\"genetide run\" does the same work without a window and needs none of this.";
 
-/// Shows the window on `file`, or on the embedded sample, until it is closed.
+/// Shows the window on `file`, a table or a session, or on the embedded sample, until it is closed.
 ///
 /// # Errors
 /// [`LaunchError`] says what is missing.
@@ -94,6 +94,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), LaunchError> {
         if is_alone {
             app.welcome();
         }
+        app.find_kept();
         Ok(Box::new(app))
     });
     eframe::run_native("genetide", options, create).map_err(|error| explain(&error))
@@ -103,10 +104,15 @@ fn start(ctx: &egui::Context, remembered: Remembered) -> std::io::Result<Genetid
     GenetideApp::new(
         ctx,
         Session::default(),
-        |wake| Ok(Box::new(Engine::start(wake)?)),
+        |wake| Ok(Box::new(Engine::start_keeping(wake, kept_folder())?)),
         Box::new(SystemPicker),
         remembered,
     )
+}
+
+/// Where sessions are kept in case the program ends badly: beside what else is remembered.
+fn kept_folder() -> Option<PathBuf> {
+    Some(eframe::storage_dir("genetide")?.join("kept"))
 }
 
 fn check_machine() -> Result<(), LaunchError> {

@@ -1,7 +1,7 @@
 //! Which panels there are and how they are arranged.
 
 use eframe::egui::{self, Ui, WidgetText};
-use egui_tiles::{Linear, LinearDir, SimplificationOptions, TileId, Tiles, Tree, UiResponse};
+use egui_tiles::{Linear, LinearDir, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
 use serde::{Deserialize, Serialize};
 
 use super::panel_names;
@@ -19,19 +19,25 @@ pub enum Pane {
     Clusters,
     /// Search, trajectories and the table of genes.
     Genes,
+    /// Named lists of genes.
+    Lists,
     /// What happened.
     Log,
+    /// The trainings that had a result.
+    Runs,
 }
 
 impl Pane {
     /// All panels, in the order of the menu.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Data,
         Self::Training,
         Self::Embedding,
         Self::Clusters,
         Self::Genes,
+        Self::Lists,
         Self::Log,
+        Self::Runs,
     ];
 
     /// Its title.
@@ -42,7 +48,9 @@ impl Pane {
             Self::Embedding => "Embedding",
             Self::Clusters => "Clusters",
             Self::Genes => "Genes",
+            Self::Lists => "Lists",
             Self::Log => "Log",
+            Self::Runs => "Runs",
         }
     }
 }
@@ -74,14 +82,15 @@ impl Default for Layout {
 }
 
 impl Layout {
-    /// Takes over an arrangement written by [`Self::changed`]; an unreadable one is the default.
+    /// Takes over an arrangement written by [`Self::changed`]; an unreadable one is the default. A
+    /// panel that it lacks, because an older version wrote it, comes as a tab beside the others.
     pub fn follow(&mut self, written: &str) {
         if written == self.written {
             return;
         }
         let tree = serde_json::from_str::<Tree<Pane>>(written)
             .ok()
-            .filter(|tree| Pane::ALL.iter().all(|pane| find(tree, *pane).is_some()));
+            .and_then(with_all_panes);
         self.tree = tree.unwrap_or_else(default_tree);
         written.clone_into(&mut self.written);
     }
@@ -182,22 +191,52 @@ fn find(tree: &Tree<Pane>, pane: Pane) -> Option<TileId> {
     tree.tiles.find_pane(&pane)
 }
 
-/// Data over training at the left; map over clusters in the middle; genes, and the log behind
-/// them, at the right.
+/// The panel that a panel is put behind in an arrangement that was written before there was one.
+fn neighbour(pane: Pane) -> Pane {
+    match pane {
+        Pane::Runs => Pane::Clusters,
+        Pane::Lists | Pane::Log => Pane::Genes,
+        other => other,
+    }
+}
+
+/// An arrangement with the panels that it lacks; `None` where one has no place in it.
+fn with_all_panes(mut tree: Tree<Pane>) -> Option<Tree<Pane>> {
+    for pane in Pane::ALL {
+        if find(&tree, pane).is_some() {
+            continue;
+        }
+        let beside = find(&tree, neighbour(pane))?;
+        let tabs = tree.tiles.parent_of(beside)?;
+        let tile = tree.tiles.insert_pane(pane);
+        match tree.tiles.get_mut(tabs) {
+            Some(Tile::Container(container)) => container.add_child(tile),
+            _ => return None,
+        }
+    }
+    Some(tree)
+}
+
+/// Data over training at the left; map over clusters, with the runs behind them, in the middle; genes,
+/// and lists and log behind them, at the right.
 fn default_tree() -> Tree<Pane> {
     let mut tiles = Tiles::default();
     let mut column = |panes: [Pane; 2], fraction: f32| {
         let children = panes.map(|pane| {
-            let tile = tiles.insert_pane(pane);
-            tiles.insert_tab_tile(vec![tile])
+            let mut tabs = vec![tiles.insert_pane(pane)];
+            if pane == Pane::Clusters {
+                tabs.push(tiles.insert_pane(Pane::Runs));
+            }
+            tiles.insert_tab_tile(tabs)
         });
         tiles.insert_container(Linear::new_binary(LinearDir::Vertical, children, fraction))
     };
     let left = column([Pane::Data, Pane::Training], 0.44);
     let middle = column([Pane::Embedding, Pane::Clusters], 0.47);
     let genes = tiles.insert_pane(Pane::Genes);
+    let lists = tiles.insert_pane(Pane::Lists);
     let log = tiles.insert_pane(Pane::Log);
-    let right = tiles.insert_tab_tile(vec![genes, log]);
+    let right = tiles.insert_tab_tile(vec![genes, lists, log]);
     let columns = [(left, 0.27), (middle, 0.38), (right, 0.35)];
     let mut row = Linear::new(
         LinearDir::Horizontal,
@@ -304,6 +343,50 @@ mod tests {
         let shown = other.show(Pane::Log);
         layout.follow(&shown);
         assert!(layout.is_shown(Pane::Log));
+    }
+
+    #[test]
+    fn an_arrangement_of_an_older_version_gets_the_panels_it_lacks() {
+        let mut older = Layout::default();
+        older.toggle(Pane::Data);
+        let lists = find(&older.tree, Pane::Lists).unwrap();
+        older.tree.remove_recursively(lists);
+        let written = older.write();
+        assert!(!written.contains("Lists"));
+        let mut layout = Layout::default();
+        layout.follow(&written);
+        assert!(
+            Pane::ALL
+                .iter()
+                .all(|pane| find(&layout.tree, *pane).is_some())
+        );
+        assert!(!layout.is_shown(Pane::Data), "it was reset");
+        assert!(layout.is_shown(Pane::Lists));
+    }
+
+    #[test]
+    fn an_arrangement_of_before_gets_the_panels_it_lacks() {
+        let mut old = default_tree();
+        let runs = find(&old, Pane::Runs).unwrap();
+        old.remove_recursively(runs);
+        let genes = find(&old, Pane::Genes).unwrap();
+        old.set_visible(genes, false);
+        let mut layout = Layout::default();
+        layout.follow(&serde_json::to_string(&old).unwrap());
+        assert!(layout.is_shown(Pane::Runs) && !layout.is_shown(Pane::Genes));
+        // Behind the clusters, which stay in front.
+        let tree = &layout.tree;
+        let clusters = find(tree, Pane::Clusters).unwrap();
+        let parent = tree.tiles.parent_of(clusters);
+        assert_eq!(
+            parent,
+            tree.tiles.parent_of(find(tree, Pane::Runs).unwrap())
+        );
+        assert!(tree.active_tiles().contains(&clusters));
+        // Without its neighbour there is no place for a panel.
+        old.remove_recursively(find(&old, Pane::Clusters).unwrap());
+        layout.follow(&serde_json::to_string(&old).unwrap());
+        assert_eq!(layout.tree, default_tree());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::{ClusterOutcome, PipelineError, Prepared, StageSeconds, run_record};
 use crate::analysis::{Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, Source};
+use crate::export::figure::{FigureFormat, FigureSettings, Picture};
 use crate::export::stage::{OutputLayout, write_all, write_file};
 use crate::export::{ExportError, Results, figure, tables};
 use crate::model::TrainingResult;
@@ -24,7 +25,7 @@ pub enum ExportKind {
     ClusterFiles,
     /// Every table, the weights and the figure, into a folder.
     AllTables,
-    /// The figure; .png or .svg decides the format.
+    /// The figure asked for; .png, .pdf or .svg decides the format.
     Figure,
 }
 
@@ -49,6 +50,8 @@ pub struct ExportInputs {
     pub clusters: Arc<ClusterOutcome>,
     /// Genes drawn by name.
     pub highlight: Vec<usize>,
+    /// The figure, where one is asked for.
+    pub figure: FigureSettings,
     /// How long the stages before the export took; absent in the window.
     pub seconds: Option<StageSeconds>,
 }
@@ -67,6 +70,8 @@ pub fn results(inputs: &ExportInputs) -> Results<'_> {
         k: inputs.clusters.clustering.k,
         probability: &inputs.clusters.clustering.probability,
         clusters: &inputs.clusters.summaries,
+        method: inputs.clusters.clustering.method,
+        by_hand: inputs.clusters.by_hand,
         colour_slots: &inputs.clusters.colour_slots,
         names: &inputs.clusters.names,
         highlight: &inputs.highlight,
@@ -94,9 +99,9 @@ pub fn write_export(
             Ok(vec![path.to_owned()])
         }
         ExportKind::Figure => {
-            check_figure(path)?;
+            let format = FigureFormat::of_path(path)?;
             check_keeps_input(&inputs.source, [path])?;
-            write_file(path, &figure_bytes(&results, path)?)?;
+            write_file(path, &figure::render(&results, &inputs.figure, format)?)?;
             Ok(vec![path.to_owned()])
         }
         ExportKind::ClusterFiles => {
@@ -110,6 +115,14 @@ pub fn write_export(
             write_named(&inputs.source, &layout, run_files(inputs, &layout, false)?)
         }
     }
+}
+
+/// Draws the figure asked for as pixels.
+///
+/// # Errors
+/// [`PipelineError::Export`].
+pub fn draw_figure(inputs: &ExportInputs) -> Result<Picture, PipelineError> {
+    Ok(figure::picture(&results(inputs), &inputs.figure)?)
 }
 
 /// Writes everything a run leaves behind, as `layout` places it.
@@ -180,13 +193,6 @@ fn check_csv(path: &Path) -> Result<(), ExportError> {
     Err(ExportError::NotCsv {
         path: path.to_owned(),
     })
-}
-
-fn check_figure(path: &Path) -> Result<(), ExportError> {
-    match OutputLayout::parse(path)? {
-        OutputLayout::Figure(_) => Ok(()),
-        OutputLayout::Folder(path) => Err(ExportError::UnknownEnding { path }),
-    }
 }
 
 fn write_named(

@@ -12,6 +12,7 @@ use super::{ClusterOutcome, PipelineError, Prepared, StageSeconds, steps};
 use crate::analysis::{KChoice, KQuality, SweepStep, genes, quality};
 use crate::config::{RunConfig, ValidConfig};
 use crate::data::read::{LoadedTable, Source, read_profiles};
+use crate::export::figure::FigureSettings;
 use crate::export::stage::{OutputLayout, write_file};
 use crate::export::tables;
 use crate::model::{Ending, EpochLosses, ModelError, Signal, TrainObserver, TrainingResult};
@@ -95,6 +96,7 @@ fn run_steps(
     }
     let clusters = Arc::new(clusters);
     let inputs = ExportInputs {
+        figure: FigureSettings::default(),
         source: request.source.clone(),
         config: Arc::new(config.clone()),
         table,

@@ -35,13 +35,11 @@ impl Session {
             }
             Command::Export(kind, path) => {
                 let request = self.request_export(kind, path);
-                if request.is_none() {
-                    self.announce(
-                        LogLevel::Error,
-                        "There is nothing to export yet: train first, then export the clusters",
-                    );
-                }
-                request.into_iter().collect()
+                self.asked_to_export(request)
+            }
+            Command::DrawFigure => {
+                let request = self.request_draw();
+                self.asked_to_export(request)
             }
             Command::EditClusters(edit) => self.edit_clusters(edit),
             Command::DropEdits => self.drop_edits(),
@@ -64,11 +62,23 @@ impl Session {
         }
     }
 
+    /// The request of an export, or a word that there is nothing to export.
+    fn asked_to_export(&mut self, request: Option<Request>) -> Vec<Request> {
+        if request.is_none() {
+            self.announce(
+                LogLevel::Error,
+                "There is nothing to export yet: train first, then export the clusters",
+            );
+        }
+        request.into_iter().collect()
+    }
+
     /// Commands that change only what is shown.
     fn view_command(&mut self, command: Command) {
         let genes = self.gene_count();
         match command {
             Command::SetColourBy(colour_by) => self.colour_by = colour_by,
+            Command::SetFigure(figure) => self.figure = *figure,
             Command::Hover(gene) => self.selection.hovered = gene.filter(|&gene| gene < genes),
             Command::Select(selected) => {
                 let selected = selected.into_iter().filter(|&gene| gene < genes);

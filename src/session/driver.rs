@@ -140,6 +140,7 @@ impl Driver {
                 .into_iter()
                 .chain([Notice::Swept(*job)])
                 .collect(),
+            Request::Draw { .. } => Vec::new(),
             Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
             Request::ReadCells {
                 job, table, genes, ..
@@ -217,6 +218,7 @@ fn kind(request: &Request) -> &'static str {
         Request::EditClusters { .. } => "edit",
         Request::Sweep { .. } => "sweep",
         Request::Export { .. } => "export",
+        Request::Draw { .. } => "draw",
         Request::ReadCells { .. } => "cells",
         Request::CancelCells(_) => "cancel cells",
         Request::MakeBands { .. } => "bands",

@@ -7,11 +7,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExportInputs, ExportKind, JobId, PROVISIONAL_K, Request, Run, Session, TrainingState};
+use super::{
+    ExportInputs, ExportKind, JobId, PROVISIONAL_K, Request, Run, Session, TrainingState, figure,
+};
 use crate::analysis::{ClusterMethod, KChoice, quality};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, ReadProgress, Source};
 use crate::data::{DataSettings, GeneScale};
+use crate::export::figure::FigureSettings;
 use crate::model::TrainingResult;
 use crate::pipeline::{ClusterEdit, ClusterOutcome, Prepared};
 
@@ -338,15 +341,28 @@ impl Session {
     /// Writes what is on view, with the settings that made it.
     pub(super) fn request_export(&mut self, kind: ExportKind, path: PathBuf) -> Option<Request> {
         let results = Box::new(self.export_inputs()?);
-        let job = self.next_job();
-        self.jobs.exports.insert(job);
-        self.exports_running = self.jobs.exports.len();
         Some(Request::Export {
-            job,
+            job: self.next_export(),
             kind,
             path,
             results,
         })
+    }
+
+    /// Draws the figure asked for, of what is on view.
+    pub(super) fn request_draw(&mut self) -> Option<Request> {
+        let results = Box::new(self.export_inputs()?);
+        Some(Request::Draw {
+            job: self.next_export(),
+            results,
+        })
+    }
+
+    fn next_export(&mut self) -> JobId {
+        let job = self.next_job();
+        self.jobs.exports.insert(job);
+        self.exports_running = self.jobs.exports.len();
+        job
     }
 
     /// What is on view with the settings that made it; `None` before there are clusters.
@@ -354,16 +370,8 @@ impl Session {
         let inputs = self.result_inputs()?;
         let clusters = self.clusters.clone()?;
         let source = self.provenance.source.clone()?;
-        let (k, method) = (clusters.clustering.k, clusters.clustering.method);
-        let k = KChoice::Fixed(k);
-        let mut config = clustered_config(&inputs.trained_config, k, method);
-        let names = inputs.table.profiles.genes();
-        Arc::make_mut(&mut config).highlight = self
-            .selection
-            .pinned
-            .iter()
-            .filter_map(|&gene| names.get(gene).cloned())
-            .collect();
+        let pinned = &self.selection.pinned;
+        let config = exported_config(&inputs.trained_config, &inputs.table, &clusters, pinned);
         Some(ExportInputs {
             source,
             config,
@@ -373,10 +381,33 @@ impl Session {
             embedding: self.embedding.clone(),
             quality: self.quality.clone(),
             clusters,
-            highlight: self.selection.pinned.clone(),
+            highlight: pinned.clone(),
+            figure: FigureSettings {
+                colouring: figure::colouring(self.colour_by, &self.lists),
+                hidden: self.hidden.clone(),
+                ..self.figure.clone()
+            },
             seconds: None,
         })
     }
+}
+
+/// The settings that an export names: those of the training, with the clusters on view and the genes
+/// pinned.
+fn exported_config(
+    trained: &RunConfig,
+    table: &LoadedTable,
+    clusters: &ClusterOutcome,
+    pinned: &[usize],
+) -> Arc<RunConfig> {
+    let k = KChoice::Fixed(clusters.clustering.k);
+    let mut config = clustered_config(trained, k, clusters.clustering.method);
+    let names = table.profiles.genes();
+    Arc::make_mut(&mut config).highlight = pinned
+        .iter()
+        .filter_map(|&gene| names.get(gene).cloned())
+        .collect();
+    config
 }
 
 /// The settings of a training with the clustering given. Seed, test and scale stay those of the

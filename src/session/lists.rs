@@ -83,7 +83,8 @@ fn names_in(text: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Session {
-    fn gene_names(&self) -> &[String] {
+    /// Names of the genes of the table.
+    pub fn gene_names(&self) -> &[String] {
         self.table
             .as_ref()
             .map_or(&[], |table| table.profiles.genes())

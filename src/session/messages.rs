@@ -12,6 +12,7 @@ use crate::analysis::{ClusterMethod, Embedding, KQuality};
 use crate::config::RunConfig;
 use crate::data::read::{CellValues, LoadedTable, ReadProgress, Source};
 use crate::data::{DataSettings, Points};
+use crate::export::figure::{FigureSettings, Picture};
 use crate::model::{Band, EpochLosses, Signal, TrainingResult};
 pub use crate::pipeline::files::{ExportInputs, ExportKind};
 use crate::pipeline::{ClusterEdit, ClusterOutcome, LogLevel, Prepared};
@@ -116,6 +117,10 @@ pub enum Command {
     CancelCells,
     /// Make the posterior bands of these genes, where they are not known.
     MakeBands(Vec<usize>),
+    /// Choose what figures show and how large they are; colouring and hidden clusters are the map's.
+    SetFigure(Box<FigureSettings>),
+    /// Draw the figure as a picture for the clipboard.
+    DrawFigure,
     /// Change which genes the table shows.
     SetFilter(GeneFilter),
     /// Say what was done, in the log and as a toast.
@@ -270,6 +275,13 @@ pub enum Request {
         /// The results.
         results: Box<ExportInputs>,
     },
+    /// Draw the figure asked for as a picture.
+    Draw {
+        /// Job number.
+        job: JobId,
+        /// The results.
+        results: Box<ExportInputs>,
+    },
     /// Read single cells of some genes of a table that is open.
     ReadCells {
         /// Job number.
@@ -364,6 +376,8 @@ pub enum Notice {
     Cells(JobId, CellValues),
     /// Bands of genes were made.
     Bands(JobId, Vec<(usize, Band)>),
+    /// A figure was drawn as a picture.
+    Drawn(JobId, Arc<Picture>),
     /// A session was written to this file.
     Saved(JobId, PathBuf),
     /// A session was read; from this file, or from those kept in case the program ends badly.

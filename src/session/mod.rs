@@ -38,6 +38,7 @@ mod curves;
 mod curves_tests;
 #[cfg(test)]
 pub(crate) mod driver;
+mod figure;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod gene_field;
@@ -80,6 +81,7 @@ use std::sync::Arc;
 use crate::analysis::{Embedding, GeneRow, KQuality, genes};
 use crate::config::RunConfig;
 use crate::data::read::{LoadedTable, ReadProgress, Source};
+use crate::export::figure::{FigureSettings, Picture};
 use crate::model::{EpochLosses, TrainingResult};
 use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
 
@@ -205,6 +207,10 @@ pub struct Session {
     pub search: String,
     /// Genes found, best first.
     pub found: Vec<usize>,
+    /// What figures show and how large they are; colouring and hidden clusters are the map's.
+    pub figure: FigureSettings,
+    /// A figure that was drawn for the clipboard, until the window takes it.
+    pub(crate) picture: Option<Arc<Picture>>,
     /// Exports that are being written.
     pub exports_running: usize,
     /// The log, oldest first.

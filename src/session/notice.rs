@@ -63,6 +63,7 @@ impl Session {
                 self.repeats = Some((done, of));
             }
             Notice::Exported(job, paths) => self.end_export(job, &paths),
+            Notice::Drawn(job, picture) => self.take_drawn(job, picture),
             Notice::Saved(job, path) => return self.end_saving(job, path),
             Notice::Opened(job, path, saved) => return self.take_session(job, path, *saved),
             Notice::Kept(found) => self.kept = found,
@@ -128,6 +129,8 @@ impl Session {
         let names = if self.provenance.source.as_ref() == Some(source) {
             self.pinned_names()
         } else {
+            // The file of the session before is not to be written over.
+            self.path = None;
             self.config.highlight.clone()
         };
         let genes_before = self

@@ -26,6 +26,7 @@ fn job_of(request: &Request) -> u64 {
         | Request::EditClusters { job, .. }
         | Request::Sweep { job, .. }
         | Request::Export { job, .. }
+        | Request::Draw { job, .. }
         | Request::ReadCells { job, .. }
         | Request::CancelCells(job)
         | Request::MakeBands { job, .. }

@@ -232,10 +232,12 @@ impl Session {
             kept: std::mem::take(&mut self.kept),
             exports_running: self.exports_running,
             layout: std::mem::take(&mut self.layout),
+            figure: self.figure.clone(),
             revision: self.revision + 1,
             ..Self::default()
         };
         next.jobs.carry_over(&mut self.jobs);
+        next.live.wanted = self.live.wanted;
         let mut requests = next.fill(saved);
         let what = match &path {
             Some(path) => format!("Opened {}", path.display()),

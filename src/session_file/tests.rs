@@ -530,3 +530,65 @@ fn errors_name_the_file_and_what_to_try() {
     assert!(message.contains("b.genetide is damaged") && message.contains("older copy"));
     assert!(summary(&path).is_err());
 }
+
+/// Where a session of the first version lies.
+fn oldest() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sessions/v1.genetide")
+}
+
+/// Whatever is added to the format: this file was written by its first version and opens. Should a
+/// later version write another format, this file stays as it is.
+#[test]
+fn a_session_of_the_first_version_opens() {
+    let opened = read(&oldest()).unwrap();
+    assert_eq!(
+        opened.state.source,
+        Some(Source::File("/data/cells.csv".into()))
+    );
+    assert_eq!(opened.state.lists[0].name, "mine");
+    assert_eq!(opened.state.pinned, [0, 2]);
+    assert_eq!(opened.state.current_run, Some(2));
+    let table = opened.table.as_ref().unwrap();
+    assert_eq!(table.profiles.gene_count(), 30);
+    let [first, second] = &opened.runs[..] else {
+        panic!("{} runs", opened.runs.len());
+    };
+    assert_eq!(
+        (first.name.as_str(), second.name.as_str()),
+        ("first", "Run 2")
+    );
+    let clusters = second.clusters.as_ref().unwrap();
+    assert_eq!(clusters.clustering.k, 4);
+    assert_eq!(clusters.name(2), Some("late"));
+    assert_eq!(second.training.losses.len(), 3);
+    assert!(second.embedding.is_some());
+    let (session, lacking) = crate::session::Session::of_saved(opened);
+    assert!(lacking.is_empty(), "{lacking:?}");
+    assert!(session.export_inputs().is_some());
+}
+
+/// Writes the file above anew. Only the first version of a format may: run it with
+/// `cargo test --lib write_the_first_version -- --ignored`.
+#[test]
+#[ignore = "it replaces a file that has to stay as it is"]
+fn write_the_first_version() {
+    use crate::session::Command;
+    use crate::session::driver::Driver;
+    let mut driver = Driver::clustered();
+    driver.settle(Command::StartTraining);
+    for command in [
+        Command::RenameRun(1, "first".into()),
+        Command::SetK(4),
+        Command::RenameCluster(2, "late".into()),
+        Command::Select([1, 2].into()),
+        Command::SaveList("mine".into()),
+        Command::ClearPins,
+        Command::TogglePin(0),
+        Command::TogglePin(2),
+    ] {
+        driver.settle(command);
+    }
+    let mut saved = driver.session.saved();
+    saved.state.source = Some(Source::File("/data/cells.csv".into()));
+    write(&oldest(), &saved).unwrap();
+}

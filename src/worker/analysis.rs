@@ -7,13 +7,13 @@ use std::sync::atomic::Ordering;
 
 use super::Steps;
 use super::inbox::{
-    ClusterTask, ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work,
+    ClusterTask, ClusterWork, ExportTask, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work,
 };
 use super::notify::Notifier;
 use crate::analysis::{ClusterBase, ClusterMethod, KChoice, SweepStep};
 use crate::config::RunConfig;
 use crate::model::TrainingResult;
-use crate::pipeline::{ClusterOutcome, PipelineError, Prepared};
+use crate::pipeline::{ClusterOutcome, PipelineError, Prepared, files};
 use crate::session::{JobId, Notice, PROVISIONAL_K};
 
 /// What the thread works with.
@@ -208,7 +208,15 @@ impl<'a> Analysis<'a> {
     }
 
     fn export(&self, work: &ExportWork) -> Result<Notice, PipelineError> {
-        let paths = self.steps.export(work.kind, &work.path, &work.results)?;
-        Ok(Notice::Exported(work.job, paths))
+        Ok(match &work.task {
+            ExportTask::Write(kind, path) => {
+                let paths = self.steps.export(*kind, path, &work.results)?;
+                Notice::Exported(work.job, paths)
+            }
+            ExportTask::Draw => {
+                let picture = files::draw_figure(&work.results)?;
+                Notice::Drawn(work.job, Arc::new(picture))
+            }
+        })
     }
 }

@@ -62,9 +62,17 @@ pub(super) struct SweepWork {
 #[derive(Debug)]
 pub(super) struct ExportWork {
     pub job: JobId,
-    pub kind: ExportKind,
-    pub path: PathBuf,
+    pub task: ExportTask,
     pub results: Box<ExportInputs>,
+}
+
+/// What becomes of results.
+#[derive(Debug)]
+pub(super) enum ExportTask {
+    /// Files.
+    Write(ExportKind, PathBuf),
+    /// A picture for the clipboard.
+    Draw,
 }
 
 /// One piece of work.

@@ -39,7 +39,9 @@ pub use steps::{PipelineSteps, Steps};
 
 use analysis::Analysis;
 use curves::{BandsRequest, CellsRequest, LatestCells};
-use inbox::{ClusterTask, ClusterWork, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work};
+use inbox::{
+    ClusterTask, ClusterWork, ExportTask, ExportWork, Inbox, PrepareWork, ReadWork, SweepWork, Work,
+};
 use live::Live;
 use notify::Notifier;
 use saver::Tasks;
@@ -349,8 +351,12 @@ fn analysis_work(request: Request) -> Option<Work> {
             results,
         } => Work::Export(ExportWork {
             job,
-            kind,
-            path,
+            task: ExportTask::Write(kind, path),
+            results,
+        }),
+        Request::Draw { job, results } => Work::Export(ExportWork {
+            job,
+            task: ExportTask::Draw,
             results,
         }),
         other => return cluster_work(other).map(Work::Cluster),

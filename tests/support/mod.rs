@@ -18,6 +18,7 @@ use genetide::data::read::{
 use genetide::data::{
     CellTransform, GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit,
 };
+use genetide::export::figure::Picture;
 use genetide::gui::Workers;
 use genetide::gui::dialogs::{PathPicker, Picked, Purpose};
 use genetide::model::{Band, EpochLosses, TrainingResult};
@@ -40,7 +41,6 @@ const PROGRAMS: [[f64; 5]; 7] = [
     [0.5; 5],
 ];
 const FLAT: usize = 6;
-const GENES_PER_PROGRAM: usize = 30;
 const NAMED: [(&str, usize); 5] = [
     ("IRF1", 0),
     ("STAT1", 1),
@@ -56,6 +56,24 @@ pub struct Experiment {
     pub training: Arc<TrainingResult>,
     pub embedding: Arc<Embedding>,
     pub losses: Vec<EpochLosses>,
+    size: Size,
+}
+
+/// How many genes there are: as many of each program, one program after the other.
+#[derive(Clone, Copy)]
+struct Size {
+    per_program: usize,
+}
+
+impl Size {
+    fn program_of(self, gene: usize) -> usize {
+        gene / self.per_program
+    }
+
+    /// Genes that respond; the flat ones follow.
+    fn responding(self) -> usize {
+        FLAT * self.per_program
+    }
 }
 
 /// A number in [-1, 1] that looks random and is not.
@@ -63,29 +81,29 @@ fn wiggle(seed: usize) -> f64 {
     (seed as f64 * 12.9898).sin()
 }
 
-fn program_of(gene: usize) -> usize {
-    gene / GENES_PER_PROGRAM
-}
-
-fn gene_names() -> Vec<String> {
-    let mut names: Vec<String> = (0..PROGRAMS.len() * GENES_PER_PROGRAM)
+fn gene_names(size: Size) -> Vec<String> {
+    let mut names: Vec<String> = (0..PROGRAMS.len() * size.per_program)
         .map(|gene| format!("SIM_{gene:04}"))
         .collect();
     for (name, program) in NAMED {
-        names[program * GENES_PER_PROGRAM] = name.to_owned();
+        names[program * size.per_program] = name.to_owned();
     }
     names
 }
 
-fn profiles() -> GeneProfiles {
-    let names = gene_names();
+fn profiles(size: Size) -> GeneProfiles {
+    let names = gene_names(size);
     let moments = (0..names.len())
         .flat_map(|gene| {
             let scale = 1.0 + 0.8 * wiggle(gene);
             TIMES.iter().enumerate().map(move |(t, _)| {
-                let jitter = if program_of(gene) == FLAT { 0.02 } else { 0.06 };
-                let mean =
-                    scale * (0.2 + PROGRAMS[program_of(gene)][t] + jitter * wiggle(gene * 5 + t));
+                let jitter = if size.program_of(gene) == FLAT {
+                    0.02
+                } else {
+                    0.06
+                };
+                let mean = scale
+                    * (0.2 + PROGRAMS[size.program_of(gene)][t] + jitter * wiggle(gene * 5 + t));
                 Moments {
                     count: CELLS[t],
                     mean,
@@ -139,16 +157,24 @@ fn summary(name: &str) -> TableSummary {
 impl Experiment {
     /// The experiment, as if read from a file of this name.
     pub fn new(name: &str) -> Self {
-        let profiles = profiles();
+        Self::of_size(name, 30)
+    }
+
+    /// The experiment with so many genes of each of six programs, and as many that are flat.
+    pub fn of_size(name: &str, per_program: usize) -> Self {
+        let size = Size { per_program };
+        let profiles = profiles(size);
         let errors: Vec<f64> = (0..profiles.gene_count() * TIMES.len())
             .map(|i| 0.06 + 0.02 * wiggle(i))
             .collect();
         let scaled = ScaledProfiles::new(&profiles, Some(&errors), GeneScale::Zscore);
-        let points: Vec<usize> = (0..FLAT * GENES_PER_PROGRAM).collect();
+        let points: Vec<usize> = (0..size.responding()).collect();
         let point_of_gene = (0..profiles.gene_count())
             .map(|gene| (gene < points.len()).then_some(gene))
             .collect();
-        let genes = (0..profiles.gene_count()).map(response).collect();
+        let genes = (0..profiles.gene_count())
+            .map(|gene| response(size, gene))
+            .collect();
         let response = ResponseTest {
             fdr: 0.05,
             genes,
@@ -162,7 +188,7 @@ impl Experiment {
                 summary: summary(name),
                 cells: CellSource::default(),
             }),
-            embedding: Arc::new(embedding(points.len())),
+            embedding: Arc::new(embedding(size)),
             prepared: Arc::new(Prepared {
                 response,
                 scaled,
@@ -171,23 +197,26 @@ impl Experiment {
             }),
             training: Arc::new(training),
             losses,
+            size,
         }
     }
 
     /// The genes in `k` clusters: programs one after the other.
     pub fn clusters(&self, k: usize) -> ClusterOutcome {
         let scaled = &self.prepared.scaled;
-        let label = |gene: usize| 1 + program_of(gene) % k;
+        let label = |gene: usize| 1 + self.size.program_of(gene) % k;
         let labels: Vec<usize> = self.prepared.points.iter().map(|&row| label(row)).collect();
-        let mut summaries = vec![describe(0, scaled, |gene| program_of(gene) == FLAT)];
+        let mut summaries = vec![describe(0, scaled, |gene| {
+            self.size.program_of(gene) == FLAT
+        })];
         summaries.extend((1..=k).map(|cluster| {
             describe(cluster, scaled, |gene| {
-                program_of(gene) != FLAT && label(gene) == cluster
+                self.size.program_of(gene) != FLAT && label(gene) == cluster
             })
         }));
         let genes = (0..self.table.profiles.gene_count())
             .map(|gene| {
-                let cluster = if program_of(gene) == FLAT {
+                let cluster = if self.size.program_of(gene) == FLAT {
                     0
                 } else {
                     label(gene)
@@ -220,7 +249,7 @@ impl Experiment {
 
     fn row(&self, gene: usize, cluster: usize) -> GeneRow {
         let tested = self.prepared.response.genes[gene];
-        let profile = PROGRAMS[program_of(gene)];
+        let profile = PROGRAMS[self.size.program_of(gene)];
         GeneRow {
             gene: self.table.profiles.genes()[gene].clone(),
             cluster: Some(cluster),
@@ -271,8 +300,8 @@ impl Experiment {
     }
 }
 
-fn response(gene: usize) -> GeneResponse {
-    let responds = program_of(gene) != FLAT;
+fn response(size: Size, gene: usize) -> GeneResponse {
+    let responds = size.program_of(gene) != FLAT;
     let p = if responds { 1e-6 } else { 0.5 };
     GeneResponse {
         status: if responds {
@@ -316,10 +345,11 @@ fn training(scaled: &ScaledProfiles, losses: Vec<EpochLosses>) -> TrainingResult
     }
 }
 
-fn embedding(points: usize) -> Embedding {
+fn embedding(size: Size) -> Embedding {
+    let points = size.responding();
     let xy = (0..points)
         .map(|point| {
-            let angle = program_of(point) as f64 * 1.05;
+            let angle = size.program_of(point) as f64 * 1.05;
             let x = 6.0 * angle.cos() + 1.5 * wiggle(point * 3);
             let y = 4.0 * angle.sin() + 1.2 * wiggle(point * 7 + 1);
             [x as f32, y as f32]
@@ -373,12 +403,35 @@ fn describe(
     }
 }
 
+/// Stands for a figure.
+fn small_picture() -> Arc<Picture> {
+    Arc::new(Picture {
+        width: 2,
+        height: 1,
+        rgba: vec![255; 8],
+    })
+}
+
 /// Workers that answer every request at once, from the experiment.
 pub struct InstantWorkers {
     experiment: Experiment,
     notices: RefCell<VecDeque<Notice>>,
     /// Everything asked for.
     pub requests: Rc<RefCell<Vec<Request>>>,
+}
+
+impl Experiment {
+    /// Clusters merged or divided, of which there were `before`.
+    fn edited(&self, before: usize, edit: &ClusterEdit) -> ClusterOutcome {
+        let k = match edit {
+            ClusterEdit::Merge(labels) => before + 1 - labels.len(),
+            ClusterEdit::Divide { parts, .. } => before - 1 + parts,
+        };
+        ClusterOutcome {
+            by_hand: true,
+            ..self.clusters(k)
+        }
+    }
 }
 
 impl InstantWorkers {
@@ -418,15 +471,7 @@ impl InstantWorkers {
                 edit,
                 ..
             } => {
-                let before = clusters.clustering.k;
-                let k = match edit {
-                    ClusterEdit::Merge(labels) => before + 1 - labels.len(),
-                    ClusterEdit::Divide { parts, .. } => before - 1 + parts,
-                };
-                let edited = ClusterOutcome {
-                    by_hand: true,
-                    ..experiment.clusters(k)
-                };
+                let edited = experiment.edited(clusters.clustering.k, edit);
                 vec![Notice::Clustered(*job, Arc::new(edited))]
             }
             Request::Sweep { job, .. } => {
@@ -438,6 +483,7 @@ impl InstantWorkers {
                 notices.push(Notice::Swept(*job));
                 notices
             }
+            Request::Draw { job, .. } => vec![Notice::Drawn(*job, small_picture())],
             Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
             Request::File(job, task) => files(*job, task),
             Request::ReadCells { job, genes, .. } => {

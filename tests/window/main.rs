@@ -10,8 +10,11 @@
 mod support;
 
 mod clusters;
+mod figures;
+mod map;
 mod names;
 mod pictures;
+mod runs;
 mod shell;
 
 use std::path::{Path, PathBuf};
@@ -352,6 +355,7 @@ impl genetide::gui::dialogs::PathPicker for Chosen {
         let name = match purpose {
             genetide::gui::dialogs::Purpose::OpenTable => "cells.csv",
             genetide::gui::dialogs::Purpose::Export(_) => "out.csv",
+            other => panic!("nobody asked for {other:?}"),
         };
         Box::pin(std::future::ready(Some(self.0.join(name))))
     }

@@ -254,7 +254,7 @@ impl GeneCells {
 
 /// A number that looks random and is always the same: the finaliser of splitmix64 (Steele, Lea &
 /// Flood 2014).
-pub(crate) fn scatter(place: u64) -> u64 {
+pub fn scatter(place: u64) -> u64 {
     let mut bits = place.wrapping_add(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

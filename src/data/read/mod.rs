@@ -27,8 +27,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::cells::scatter;
-pub use self::cells::{CellValue, CellValues, GeneCells, read_cells};
+pub use self::cells::{CellValue, CellValues, GeneCells, read_cells, scatter};
 
 use self::assemble::{Assembly, Done, Sizes};
 use self::choose::GeneList;

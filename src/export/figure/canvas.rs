@@ -103,9 +103,9 @@ pub(super) struct Canvas<'a> {
 }
 
 impl<'a> Canvas<'a> {
-    /// A page of the size given, in SVG units, that is written to `svg`.
-    pub(super) fn new(svg: &'a mut String, width: u32, height: u32) -> Self {
-        let size = (width * FINE as u32, height * FINE as u32);
+    /// A page of the size given, in units, that is written to `svg`.
+    pub(super) fn new(svg: &'a mut String, width: f64, height: f64) -> Self {
+        let size = (fine(width) as u32, fine(height) as u32);
         Self {
             area: SVGBackend::with_string(svg, size).into_drawing_area(),
             failure: None,
@@ -246,10 +246,12 @@ const SIZE_FACTOR: f64 = 1.24;
 /// plotters puts the baseline this many font sizes below the place of text anchored at its top.
 const TOP_TO_BASELINE: f64 = 0.76;
 
-/// Gives a finished page its own size in place of the one it was drawn at.
-pub(super) fn to_page_size(svg: &str, width: u32, height: u32) -> String {
-    let (fine_width, fine_height) = (width * FINE as u32, height * FINE as u32);
+/// Gives a finished page of `width` times `height` units its own size, in words of SVG ("180mm"), in
+/// place of the one it was drawn at.
+pub(super) fn to_page_size(svg: &str, (width, height): (f64, f64), shown: &[String; 2]) -> String {
+    let (fine_width, fine_height) = (fine(width), fine(height));
     let drawn = format!("<svg width=\"{fine_width}\" height=\"{fine_height}\"");
+    let [width, height] = shown;
     let shown = format!("<svg width=\"{width}\" height=\"{height}\" stroke-linejoin=\"round\"");
     svg.replacen(&drawn, &shown, 1)
 }

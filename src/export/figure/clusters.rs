@@ -4,6 +4,7 @@ use super::axis::{Axes, cut_line, cut_polygon};
 use super::canvas::{Align, Canvas, Pen, Rect, Xy};
 use super::labels;
 use super::layout::Cell;
+use super::settings::Band;
 use super::text::{self, Font};
 use crate::analysis::ClusterSummary;
 use crate::data::ScaledProfiles;
@@ -25,6 +26,7 @@ pub(super) struct Highlight<'a> {
 /// What all panels share.
 pub(super) struct Panels<'a> {
     results: &'a Results<'a>,
+    band: Band,
     highlights: &'a [Highlight<'a>],
     y_range: (f64, f64),
     y_title: &'static str,
@@ -36,13 +38,15 @@ impl<'a> Panels<'a> {
     /// Panels of at most `width`, with the names of highlighted genes right of each.
     pub(super) fn new(
         results: &'a Results<'a>,
+        band: Band,
         highlights: &'a [Highlight<'a>],
         width: f64,
     ) -> Self {
         Self {
             results,
+            band,
             highlights,
-            y_range: value_range(results, highlights),
+            y_range: value_range(results, band, highlights),
             y_title: value_name(results.scaled),
             label_room: label_room(highlights, width),
         }
@@ -57,7 +61,8 @@ impl<'a> Panels<'a> {
     pub(super) fn cuts_ranges(&self) -> bool {
         let (low, high) = self.y_range;
         self.results.clusters.iter().any(|cluster| {
-            cluster.low.iter().any(|&v| v < low) || cluster.high.iter().any(|&v| v > high)
+            let (lower, upper) = edges(cluster, self.band);
+            lower.iter().any(|&v| v < low) || upper.iter().any(|&v| v > high)
         })
     }
 
@@ -71,7 +76,7 @@ impl<'a> Panels<'a> {
         self.draw_header(canvas, &cell.frame, cluster, colour);
         let ticks = axes.y.ticks(cell.frame.height() / 42.0);
         axes.y_grid(canvas, &ticks);
-        draw_band(canvas, &axes, times, cluster, colour);
+        draw_band(canvas, &axes, times, edges(cluster, self.band), colour);
         draw_mean(canvas, &axes, times, &cluster.mean, colour);
         self.draw_highlights(canvas, &axes, cluster.label);
         axes.outline(canvas);
@@ -100,7 +105,10 @@ impl<'a> Panels<'a> {
                 "no change over time found",
             )
         } else {
-            let title = format!("Cluster {} · {genes}", cluster.label);
+            let genes = format!(" · {genes}");
+            let room = width - 14.0 - Font::PANEL_TITLE.width(&genes);
+            let named = cluster_title(self.results, cluster.label);
+            let title = format!("{}{genes}", Font::PANEL_TITLE.fit(&named, room));
             (title, cluster.words.as_str())
         };
         let key = 14.0;
@@ -188,6 +196,32 @@ impl<'a> Panels<'a> {
     }
 }
 
+/// The lower and the upper edge of the band of a cluster.
+fn edges(cluster: &ClusterSummary, band: Band) -> (&[f64], &[f64]) {
+    match band {
+        Band::Range => (&cluster.low, &cluster.high),
+        Band::Quartiles => (&cluster.lower_quartile, &cluster.upper_quartile),
+    }
+}
+
+/// Clusters 1..=k, then "no response".
+pub(super) fn panel_order<'a>(results: &Results<'a>) -> Vec<&'a ClusterSummary> {
+    let mut order: Vec<&ClusterSummary> = results.clusters.iter().collect();
+    order.sort_by_key(|cluster| (cluster.label == 0, cluster.label));
+    order
+}
+
+/// "Cluster 3", or "3: late antiviral" where it has a name.
+fn cluster_title(results: &Results<'_>, label: usize) -> String {
+    let name = label
+        .checked_sub(1)
+        .and_then(|slot| results.names.get(slot));
+    match name.and_then(Option::as_deref) {
+        Some(name) => format!("{label}: {name}"),
+        None => format!("Cluster {label}"),
+    }
+}
+
 /// The colour of cluster `label`.
 pub(super) fn cluster_colour(results: &Results<'_>, label: usize) -> Rgb {
     if label == 0 {
@@ -197,16 +231,85 @@ pub(super) fn cluster_colour(results: &Results<'_>, label: usize) -> Rgb {
     palette::cluster(slot.unwrap_or(label - 1))
 }
 
+/// What line, band and dashes mean.
+pub(super) struct Key {
+    entries: Vec<(Sample, &'static str)>,
+}
+
+#[derive(Clone, Copy)]
+enum Sample {
+    Mean,
+    Band,
+    Dashes,
+}
+
+impl Key {
+    /// Width of a sample, and from one to its words and on to the next entry.
+    const SAMPLE: f64 = 26.0;
+    const WORDS: f64 = 6.0;
+    const NEXT: f64 = 16.0;
+
+    pub(super) fn new(band: Band, highlights: bool) -> Self {
+        let band = match band {
+            Band::Range => "range",
+            Band::Quartiles => "quartiles",
+        };
+        let mut entries = vec![(Sample::Mean, "mean"), (Sample::Band, band)];
+        if highlights {
+            entries.push((Sample::Dashes, "highlighted gene"));
+        }
+        Self { entries }
+    }
+
+    pub(super) fn width(&self) -> f64 {
+        let width = |(_, words): &(Sample, &str)| Self::entry(words);
+        self.entries.iter().map(width).sum::<f64>() - Self::NEXT
+    }
+
+    fn entry(words: &str) -> f64 {
+        Self::SAMPLE + Self::WORDS + Font::LABEL.width(words) + Self::NEXT
+    }
+
+    /// Draws the entries from `left` on, on one baseline.
+    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, (left, y): Xy) {
+        let colour = palette::cluster(0);
+        let mut left = left;
+        for &(sample, words) in &self.entries {
+            let right = left + Self::SAMPLE;
+            let line = [(left, y - 3.5), (right, y - 3.5)];
+            match sample {
+                Sample::Mean => {
+                    canvas.line(&line, Pen::solid(colour, 2.2));
+                    canvas.disc(((left + right) / 2.0, y - 3.5), 2.6, colour, 1.0);
+                }
+                Sample::Band => {
+                    let band = Rect {
+                        left,
+                        top: y - 9.0,
+                        right,
+                        bottom: y + 2.0,
+                    };
+                    canvas.rect(&band, colour, 0.22);
+                }
+                Sample::Dashes => canvas.line(&line, Pen::dashed(palette::INK, 1.3, 6.0, 3.0)),
+            }
+            let at = (right + Self::WORDS, y);
+            canvas.text(at, words, Font::LABEL, palette::INK, Align::Left);
+            left += Self::entry(words);
+        }
+    }
+}
+
 fn draw_band(
     canvas: &mut Canvas<'_>,
     axes: &Axes,
     times: &[f64],
-    cluster: &ClusterSummary,
+    (low, high): (&[f64], &[f64]),
     colour: Rgb,
 ) {
     let point = |(&time, &value): (&f64, &f64)| axes.point(time, value);
-    let high = times.iter().zip(&cluster.high).map(point);
-    let low = times.iter().zip(&cluster.low).map(point);
+    let high = times.iter().zip(high).map(point);
+    let low = times.iter().zip(low).map(point);
     let outline: Vec<Xy> = high.chain(low.rev()).collect();
     canvas.polygon(&cut_polygon(&outline, &axes.frame), colour, 0.22);
 }
@@ -228,7 +331,7 @@ fn draw_mean(canvas: &mut Canvas<'_>, axes: &Axes, times: &[f64], mean: &[f64], 
 ///
 /// With unscaled profiles a few genes can be a hundred times as large as the rest. Ranges are
 /// therefore cut to the middle 99 % of all values where that more than halves the axis.
-fn value_range(results: &Results<'_>, highlights: &[Highlight<'_>]) -> (f64, f64) {
+fn value_range(results: &Results<'_>, band: Band, highlights: &[Highlight<'_>]) -> (f64, f64) {
     let means = results.clusters.iter().flat_map(|c| c.mean.iter().copied());
     let named = highlights
         .iter()
@@ -258,7 +361,8 @@ fn value_range(results: &Results<'_>, highlights: &[Highlight<'_>]) -> (f64, f64
         &mut results
             .clusters
             .iter()
-            .flat_map(|c| c.low.iter().chain(&c.high).copied())
+            .map(|cluster| edges(cluster, band))
+            .flat_map(|(low, high)| low.iter().chain(high).copied())
             .chain([core.0, core.1]),
     );
     let (low, high) = if whole.1 - whole.0 <= 2.0 * (core.1 - core.0) {
@@ -301,18 +405,18 @@ mod tests {
     #[test]
     fn ranges_are_cut_only_where_they_dwarf_the_rest() {
         let mut data = Synthetic::new(&Case::default());
-        let whole = value_range(&data.results(), &[]);
+        let whole = value_range(&data.results(), Band::Range, &[]);
         let high = data
             .clusters
             .iter()
             .flat_map(|c| c.high.clone())
             .fold(0.0, f64::max);
         assert!(whole.1 > high);
-        assert!(!Panels::new(&data.results(), &[], 300.0).cuts_ranges());
+        assert!(!Panels::new(&data.results(), Band::Range, &[], 300.0).cuts_ranges());
         data.clusters[0].high[0] = 1000.0;
-        let cut = value_range(&data.results(), &[]);
+        let cut = value_range(&data.results(), Band::Range, &[]);
         assert!(cut.1 < 2.0 * high, "{cut:?}");
-        assert!(Panels::new(&data.results(), &[], 300.0).cuts_ranges());
+        assert!(Panels::new(&data.results(), Band::Range, &[], 300.0).cuts_ranges());
     }
 
     #[test]

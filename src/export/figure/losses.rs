@@ -3,7 +3,7 @@
 use super::axis::{Axes, cut_line};
 use super::canvas::{Align, Canvas, Pen, Rect, Xy};
 use super::labels;
-use super::layout::HEADER;
+use super::layout::{CURVE_PITCH, CurveNames, HEADER, LossPlace};
 use super::text::{self, Font};
 use crate::model::{EpochLosses, TrainingResult};
 use crate::palette::{self, Rgb};
@@ -15,9 +15,14 @@ struct Curve {
     values: Vec<(f64, f64)>,
 }
 
-/// Draws the curves into `frame`, their names right of it.
-pub(super) fn draw(canvas: &mut Canvas<'_>, frame: Rect, training: &TrainingResult) {
-    draw_header(canvas, &frame, training);
+/// Draws the curves at their place, with their names.
+pub(super) fn draw(canvas: &mut Canvas<'_>, place: &LossPlace, training: &TrainingResult) {
+    let frame = place.frame;
+    let header = match place.names {
+        CurveNames::Beside => frame.width() + 120.0,
+        CurveNames::Below => frame.width(),
+    };
+    draw_header(canvas, &frame, header, training);
     let curves = curves(&training.losses);
     let epochs = (
         training
@@ -50,21 +55,27 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, frame: Rect, training: &TrainingResu
     axes.y_ticks(canvas, &ticks);
     axes.x_title(canvas, "Epoch", 31.0);
     axes.y_title(canvas, "nats per gene", 36.0);
-    draw_names(canvas, &axes, &curves);
+    match place.names {
+        CurveNames::Beside => draw_names(canvas, &axes, &curves),
+        CurveNames::Below => draw_names_below(canvas, place, &curves),
+    }
 }
 
-fn draw_header(canvas: &mut Canvas<'_>, frame: &Rect, training: &TrainingResult) {
+/// How many curves there are to draw.
+pub(super) fn curve_count(losses: &[EpochLosses]) -> usize {
+    curves(losses).len()
+}
+
+fn draw_header(canvas: &mut Canvas<'_>, frame: &Rect, width: f64, training: &TrainingResult) {
     let at = (frame.left, frame.top - HEADER + 16.0);
     canvas.text(at, "Training", Font::PANEL_TITLE, palette::INK, Align::Left);
     let weight = training.losses.last().map_or(0.0, |epoch| epoch.kl_weight);
-    let words = format!(
-        "loss = reconstruction + {} × KL; weights of epoch {} kept",
-        text::number(weight),
+    let loss = format!("loss = reconstruction + {} × KL", text::number(weight));
+    let kept = format!(
+        "{loss}; weights of epoch {} kept",
         text::count(training.best_epoch)
     );
-    let words = Font::PANEL_WORDS
-        .fit(&words, frame.width() + 120.0)
-        .into_owned();
+    let words = Font::PANEL_WORDS.first_to_fit(&[&kept, &loss], width);
     let at = (frame.left, frame.top - 7.0);
     canvas.text(
         at,
@@ -159,6 +170,20 @@ fn draw_best(canvas: &mut Canvas<'_>, axes: &Axes, training: &TrainingResult) {
         (x, frame.top + 6.0),
     ];
     canvas.polygon(&tip, palette::INK_MUTED, 1.0);
+}
+
+/// Names in lines below the plot, each after a sample of its line.
+fn draw_names_below(canvas: &mut Canvas<'_>, place: &LossPlace, curves: &[Curve]) {
+    let frame = &place.frame;
+    let columns = place.name_columns();
+    let left = frame.left - 40.0;
+    for (i, curve) in curves.iter().enumerate() {
+        let x = left + (i % columns) as f64 * CURVE_PITCH.0;
+        let y = frame.bottom + 46.0 + (i / columns) as f64 * CURVE_PITCH.1;
+        canvas.line(&[(x, y - 3.5), (x + 18.0, y - 3.5)], curve.pen);
+        let colour = palette::mix(curve.pen.colour, palette::INK, 0.45);
+        canvas.text((x + 22.0, y), curve.name, Font::LABEL, colour, Align::Left);
+    }
 }
 
 fn draw_names(canvas: &mut Canvas<'_>, axes: &Axes, curves: &[Curve]) {

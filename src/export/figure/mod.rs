@@ -1,45 +1,62 @@
-//! The figure: clusters, UMAP and loss curves on one page.
+//! Figures: each plot alone, and clusters, map and loss curves on one page.
 //!
 //! | file | does |
 //! |---|---|
+//! | `settings` | what is shown, how large, in which format |
 //! | `layout` | where everything goes |
 //! | `canvas` | drawing through plotters, in fractions of a unit |
 //! | `text` | how wide text is, and how it is made to fit |
 //! | `axis` | from data to page, ticks, cutting at the frame |
 //! | `labels` | names that do not lie on each other |
-//! | `clusters`, `umap`, `losses` | the plots |
+//! | `page` | the composed page |
+//! | `alone` | a plot on a page of its own |
+//! | `clusters`, `umap`, `losses`, `trajectories`, `quality` | the plots |
 //! | `recovery` | the figure of a benchmark |
-//! | `png` | SVG to PNG with the embedded font |
+//! | `png`, `pdf` | from SVG to PNG and PDF with the embedded font |
+//!
+//! A page of a chosen size is laid out in units that are a tenth of its smallest text, so that text has
+//! its size in points whatever the width: a narrow page has fewer columns, not smaller letters.
 
+mod alone;
 mod axis;
 mod canvas;
 mod clusters;
 mod labels;
 mod layout;
 mod losses;
+mod page;
+mod pdf;
 mod png;
+mod quality;
 mod recovery;
+mod settings;
 mod text;
+mod trajectories;
 mod umap;
 
-use canvas::{Align, Canvas, Pen, Rect};
-use clusters::{Highlight, Panels};
-use layout::{Contents, HEADER, Layout, MARGIN, PAGE_WIDTH};
-use text::Font;
+use canvas::{Canvas, Rect};
+use clusters::Highlight;
+use layout::Page;
 
 use super::{ExportError, Results};
-use crate::analysis::{ClusterSummary, Status};
 use crate::palette;
 
-pub use png::svg_to_png;
+pub use png::{Picture, svg_to_png};
 pub use recovery::{RecoveryFigure, RecoveryPanel, ScoreDot, recovery_svg};
+pub use settings::{Band, Colouring, FigureFormat, FigureKind, FigureSettings, LEAST_FONT_PT};
 
-/// Height of the plots of the lower row, which decides the shape of the map's legend.
-const MAP_HEIGHT: f64 = 270.0;
-/// Between the lines of title and caption.
-const TEXT_PITCH: f64 = 16.0;
+/// Frames are not made lower than this part of their usual height.
+const LEAST_STRETCH: f64 = 0.4;
 
-/// Draws the figure as SVG text: a page 1200 units (1/96 inch) wide, as high as it needs to be.
+/// A page as it was drawn, before it has a size on paper.
+struct Drawn {
+    svg: String,
+    /// Width and height in units.
+    size: (f64, f64),
+}
+
+/// Draws the figure of a run as SVG text: a page 1200 units (1/96 inch) wide, as high as it needs to
+/// be.
 ///
 /// It holds a panel for each cluster (mean, range from smallest to largest, highlighted genes), a
 /// grey one for "no response", the UMAP where there is one, and the loss curves.
@@ -47,50 +64,105 @@ const TEXT_PITCH: f64 = 16.0;
 /// # Errors
 /// When the drawing library fails.
 pub fn figure_svg(results: &Results<'_>) -> Result<String, ExportError> {
-    let highlights = drawn_highlights(results);
-    let order = panel_order(results);
-    let panels = Panels::new(results, &highlights, layout::panel_width(order.len()));
-    let subtitle = Font::SUBTITLE.wrap(&subtitle(results), PAGE_WIDTH - 2.0 * MARGIN);
-    let top = MARGIN + 36.0 + subtitle.len() as f64 * TEXT_PITCH;
-    let labelled = results.clusters.iter().filter(|cluster| cluster.label > 0);
-    let legend = umap::legend_width(labelled.count(), MAP_HEIGHT);
-    let contents = Contents {
-        panels: order.len(),
-        label_room: panels.label_room(),
-        map_legend: results.embedding.map(|_| legend),
-    };
-    let layout = Layout::new(&contents, top);
-    let caption = caption(results, &panels);
-    let caption = Font::CAPTION.wrap(&caption, PAGE_WIDTH - 2.0 * MARGIN);
-    let height = layout.bottom + caption.len() as f64 * TEXT_PITCH + MARGIN;
-    let (width, height) = (PAGE_WIDTH as u32, height.ceil() as u32);
-
-    let mut svg = String::new();
-    let mut canvas = Canvas::new(&mut svg, width, height);
-    draw_page(&mut canvas, width, height);
-    draw_title(&mut canvas, &title(results), &subtitle);
-    draw_key(&mut canvas, !highlights.is_empty());
-    for (cluster, cell) in order.iter().zip(&layout.cells) {
-        panels.draw(&mut canvas, cell, cluster);
-    }
-    if let (Some(embedding), Some(frame)) = (results.embedding, layout.map) {
-        umap::draw(&mut canvas, frame, results, embedding, &highlights);
-    }
-    losses::draw(&mut canvas, layout.losses, results.training);
-    draw_letters(&mut canvas, &layout);
-    for (i, line) in caption.iter().enumerate() {
-        let at = (MARGIN, layout.bottom + 12.0 + i as f64 * TEXT_PITCH);
-        canvas.text(at, line, Font::CAPTION, palette::INK_MUTED, Align::Left);
-    }
-    canvas.finish()?;
-    Ok(canvas::to_page_size(&svg, width, height))
+    let settings = FigureSettings::default();
+    let drawn = page::compose(results, &settings, &Page::OF_RUN, None)?;
+    let (width, height) = drawn.size;
+    let shown = [width.to_string(), height.to_string()];
+    Ok(canvas::to_page_size(&drawn.svg, drawn.size, &shown))
 }
 
-/// Clusters 1..=k, then "no response".
-fn panel_order<'a>(results: &Results<'a>) -> Vec<&'a ClusterSummary> {
-    let mut order: Vec<&ClusterSummary> = results.clusters.iter().collect();
-    order.sort_by_key(|cluster| (cluster.label == 0, cluster.label));
-    order
+/// Draws a figure in a format: the bytes of its file. The same input gives the same bytes.
+///
+/// # Errors
+/// [`ExportError::FigureSetting`] for sizes that make no sense, [`ExportError::NothingToDraw`], and
+/// when the drawing library fails.
+pub fn render(
+    results: &Results<'_>,
+    settings: &FigureSettings,
+    format: FigureFormat,
+) -> Result<Vec<u8>, ExportError> {
+    match format {
+        FigureFormat::Svg => Ok(svg(results, settings)?.into_bytes()),
+        FigureFormat::Pdf => pdf::from_svg(&svg(results, settings)?),
+        FigureFormat::Png => picture(results, settings)?.to_png(settings.dpi),
+    }
+}
+
+/// Draws a figure as pixels, millimetres times resolution wide.
+///
+/// # Errors
+/// As [`render`].
+pub fn picture(results: &Results<'_>, settings: &FigureSettings) -> Result<Picture, ExportError> {
+    Picture::of_svg(&svg(results, settings)?, settings.dpi)
+}
+
+/// Draws a figure as SVG text of its size in millimetres.
+///
+/// # Errors
+/// As [`render`].
+pub fn svg(results: &Results<'_>, settings: &FigureSettings) -> Result<String, ExportError> {
+    settings.check()?;
+    let drawn = fitted(results, settings)?;
+    let per_mm = settings.units_per_mm();
+    let shown = [drawn.size.0, drawn.size.1].map(|units| format!("{:.3}mm", units / per_mm));
+    Ok(canvas::to_page_size(&drawn.svg, drawn.size, &shown))
+}
+
+fn compose(
+    results: &Results<'_>,
+    settings: &FigureSettings,
+    page: &Page,
+    height: Option<f64>,
+) -> Result<Drawn, ExportError> {
+    match settings.kind {
+        FigureKind::Page => page::compose(results, settings, page, height),
+        FigureKind::Clusters => alone::clusters(results, settings, page, height),
+        FigureKind::Map => alone::map(results, settings, page, height),
+        FigureKind::Losses => alone::losses(results, page, height),
+        FigureKind::Trajectories => trajectories::compose(results, page, height),
+        FigureKind::Quality => quality::compose(results, page, height),
+    }
+}
+
+/// Draws the figure so that it fills the height asked for: frames grow or shrink, text does not.
+fn fitted(results: &Results<'_>, settings: &FigureSettings) -> Result<Drawn, ExportError> {
+    let page = settings.page();
+    let Some(target) = settings.height() else {
+        return compose(results, settings, &page, None);
+    };
+    let height = |stretch| {
+        let page = Page { stretch, ..page };
+        compose(results, settings, &page, None).map(|drawn| drawn.size.1)
+    };
+    let (full, half) = (height(1.0)?, height(0.5)?);
+    let slope = ((full - half) / 0.5).max(1.0);
+    let mut stretch = 1.0 + (target - full) / slope;
+    // Where a legend changes its columns, the height is not quite linear.
+    for _ in 0..2 {
+        stretch += (target - height(stretch.max(LEAST_STRETCH))?) / slope;
+    }
+    let least = height(LEAST_STRETCH)?;
+    if stretch < LEAST_STRETCH || target < least {
+        return Err(ExportError::FigureSetting {
+            what: "height",
+            given: format!("{} mm", settings.height_mm.unwrap_or_default()),
+            remedy: format!(
+                "for this width and text it must be at least {:.0} mm",
+                (least / settings.units_per_mm()).ceil()
+            ),
+        });
+    }
+    compose(results, settings, &Page { stretch, ..page }, Some(target))
+}
+
+/// Draws on white paper of the size given.
+fn on_paper(size: (f64, f64), draw: impl FnOnce(&mut Canvas<'_>)) -> Result<Drawn, ExportError> {
+    let mut svg = String::new();
+    let mut canvas = Canvas::new(&mut svg, size.0, size.1);
+    draw_page(&mut canvas, size.0, size.1);
+    draw(&mut canvas);
+    canvas.finish()?;
+    Ok(Drawn { svg, size })
 }
 
 /// The highlighted genes that have a profile and a cluster, each once, in the order given.
@@ -109,162 +181,14 @@ fn drawn_highlights<'a>(results: &Results<'a>) -> Vec<Highlight<'a>> {
     drawn
 }
 
-fn title(results: &Results<'_>) -> String {
-    let k = results
-        .clusters
-        .iter()
-        .filter(|cluster| cluster.label > 0)
-        .count();
-    format!(
-        "Response of {} over {} in {}",
-        text::counted(results.profiles.gene_count(), "gene", "genes"),
-        text::counted(results.profiles.time_count(), "time point", "time points"),
-        text::counted(k, "cluster", "clusters"),
-    )
-}
-
-fn subtitle(results: &Results<'_>) -> String {
-    let profiles = results.profiles;
-    let cells: usize = (0..profiles.time_count())
-        .map(|t| profiles.cells_at(t) as usize)
-        .sum();
-    let mut parts = vec![text::counted(cells, "cell", "cells")];
-    if let [first, .., last] = profiles.times() {
-        let unit = profiles
-            .time_unit()
-            .map_or(String::new(), |unit| format!(" {unit}"));
-        let (first, last) = (text::number(*first), text::number(*last));
-        parts.push(format!("time {first} to {last}{unit}"));
-    }
-    let count = |status| {
-        results
-            .genes
-            .iter()
-            .filter(|gene| gene.status == status)
-            .count()
-    };
-    for (status, words) in [
-        (Status::Responds, "responding"),
-        (Status::NoResponse, "without response"),
-        (Status::Untested, "that could not be tested"),
-        (Status::Incomplete, "with no value at some time"),
-    ] {
-        if count(status) > 0 {
-            parts.push(format!(
-                "{} {words}",
-                text::counted(count(status), "gene", "genes")
-            ));
-        }
-    }
-    parts.push(format!(
-        "profiles encoded by a variational recurrent network ({}), clusters \
-         numbered in the order of response",
-        text::counted(results.training.losses.len(), "epoch", "epochs")
-    ));
-    parts.join(" · ")
-}
-
-/// What a reader of the figure alone needs to know.
-fn caption(results: &Results<'_>, panels: &Panels<'_>) -> String {
-    let mut parts = vec![
-        "(a) Mean (line) and range from smallest to largest value (band) of the scaled profiles of \
-         each cluster; all panels share the y axis."
-            .to_owned(),
-    ];
-    if panels.cuts_ranges() {
-        parts.push("Ranges beyond the axis are cut.".to_owned());
-    }
-    let missing: Vec<&str> = results
-        .highlight
-        .iter()
-        .filter_map(|&gene| results.genes.get(gene))
-        .filter(|gene| gene.cluster.is_none())
-        .map(|gene| gene.gene.as_str())
-        .collect();
-    if !missing.is_empty() {
-        let names = missing.join(", ");
-        parts.push(format!(
-            "Not drawn, for want of a value at some time: {names}."
-        ));
-    }
-    let mut losses = "(b)";
-    if results.embedding.is_some() {
-        losses = "(c)";
-        parts.push(
-            "(b) Each point is a gene that was clustered, in the colour of its cluster; \
-                    numbers are at the median of a cluster, highlighted genes are ringed."
-                .to_owned(),
-        );
-    }
-    let first = results.training.losses.first();
-    let validated = first.is_some_and(|epoch| epoch.validation_loss.is_some());
-    let over = if validated {
-        "training and validation genes"
-    } else {
-        "training genes (no validation split)"
-    };
-    parts.push(format!(
-        "{losses} Loss over the {over}; the marker is at the epoch whose weights were kept."
-    ));
-    parts.join(" ")
-}
-
-fn draw_page(canvas: &mut Canvas<'_>, width: u32, height: u32) {
+fn draw_page(canvas: &mut Canvas<'_>, width: f64, height: f64) {
     let page = Rect {
         left: 0.0,
         top: 0.0,
-        right: f64::from(width),
-        bottom: f64::from(height),
+        right: width,
+        bottom: height,
     };
     canvas.rect(&page, palette::PAPER, 1.0);
-}
-
-fn draw_title(canvas: &mut Canvas<'_>, title: &str, subtitle: &[String]) {
-    let at = (MARGIN, MARGIN + 14.0);
-    canvas.text(at, title, Font::TITLE, palette::INK, Align::Left);
-    for (i, line) in subtitle.iter().enumerate() {
-        let at = (MARGIN, MARGIN + 36.0 + i as f64 * TEXT_PITCH);
-        canvas.text(at, line, Font::SUBTITLE, palette::INK_MUTED, Align::Left);
-    }
-}
-
-/// What line, band and dashes mean: right of the title.
-fn draw_key(canvas: &mut Canvas<'_>, highlights: bool) {
-    let y = MARGIN + 14.0;
-    let sample = palette::cluster(0);
-    let mut right = PAGE_WIDTH - MARGIN;
-    let mut entry = |canvas: &mut Canvas<'_>, text: &str| {
-        canvas.text((right, y), text, Font::LABEL, palette::INK, Align::Right);
-        let swatch = right - Font::LABEL.width(text) - 6.0;
-        right = swatch - 26.0 - 16.0;
-        (swatch - 26.0, swatch)
-    };
-    if highlights {
-        let (from, to) = entry(canvas, "highlighted gene");
-        let pen = Pen::dashed(palette::INK, 1.3, 6.0, 3.0);
-        canvas.line(&[(from, y - 3.5), (to, y - 3.5)], pen);
-    }
-    let (left, right) = entry(canvas, "range");
-    let band = Rect {
-        left,
-        top: y - 9.0,
-        right,
-        bottom: y + 2.0,
-    };
-    canvas.rect(&band, sample, 0.22);
-    let (from, to) = entry(canvas, "mean");
-    canvas.line(&[(from, y - 3.5), (to, y - 3.5)], Pen::solid(sample, 2.2));
-    canvas.disc(((from + to) / 2.0, y - 3.5), 2.6, sample, 1.0);
-}
-
-/// "a", "b", "c" beside the titles of the three parts.
-fn draw_letters(canvas: &mut Canvas<'_>, layout: &Layout) {
-    let first = layout.cells.first().map(|cell| cell.frame);
-    let parts = [first, layout.map, Some(layout.losses)];
-    for (letter, frame) in ["a", "b", "c"].iter().zip(parts.into_iter().flatten()) {
-        let at = (frame.left - 50.0, frame.top - HEADER + 16.0);
-        canvas.text(at, letter, Font::LETTER, palette::INK, Align::Left);
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Color, IntSize, Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb::Database};
 
 use crate::assets::{FONT_BOLD, FONT_REGULAR};
@@ -20,25 +20,95 @@ static FONT_DATABASE: LazyLock<Arc<Database>> = LazyLock::new(|| {
     Arc::new(database)
 });
 
+/// A figure as pixels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Width in pixels.
+    pub width: usize,
+    /// Height in pixels.
+    pub height: usize,
+    /// `[height, width, 4]`: red, green, blue and opacity; the paper is opaque.
+    pub rgba: Vec<u8>,
+}
+
+impl Picture {
+    /// Renders SVG text at a resolution in pixels an inch.
+    ///
+    /// # Errors
+    /// When the SVG cannot be read, or the picture would be too large.
+    pub(super) fn of_svg(svg: &str, dpi: f64) -> Result<Self, ExportError> {
+        let tree = parse(svg)?;
+        let pixels = rasterise(&tree, (dpi / UNITS_PER_INCH) as f32, f32::round)?;
+        Ok(Self {
+            width: pixels.width() as usize,
+            height: pixels.height() as usize,
+            rgba: pixels.take_demultiplied(),
+        })
+    }
+
+    /// The bytes of a PNG file that says its resolution.
+    pub(super) fn to_png(&self, dpi: f64) -> Result<Vec<u8>, ExportError> {
+        let size = IntSize::from_wh(self.width as u32, self.height as u32);
+        let pixels = size.and_then(|size| Pixmap::from_vec(self.rgba.clone(), size));
+        let png = pixels.ok_or_else(|| too_large(self.width as f32, self.height as f32))?;
+        let png = png.encode_png().map_err(|error| ExportError::Figure {
+            reason: error.to_string(),
+        })?;
+        Ok(with_resolution(&png, dpi))
+    }
+}
+
+/// SVG units in an inch.
+const UNITS_PER_INCH: f64 = 96.0;
+
+/// Puts a `pHYs` chunk, pixels a metre, before the picture: programs place it at its size.
+fn with_resolution(png: &[u8], dpi: f64) -> Vec<u8> {
+    // The signature has 8 bytes, the header chunk 25.
+    let (head, rest) = png.split_at(33.min(png.len()));
+    let per_metre = (dpi / 0.0254).round() as u32;
+    let mut chunk = b"pHYs".to_vec();
+    chunk.extend(per_metre.to_be_bytes());
+    chunk.extend(per_metre.to_be_bytes());
+    chunk.push(1);
+    let mut checksum = flate2::Crc::new();
+    checksum.update(&chunk);
+    let length = (chunk.len() - 4) as u32;
+    let sum = checksum.sum().to_be_bytes();
+    [head, &length.to_be_bytes(), &chunk, &sum, rest].concat()
+}
+
 /// Renders SVG text to PNG bytes, `scale` pixels per SVG unit, with the embedded font.
 ///
 /// # Errors
 /// When the SVG cannot be read or the picture cannot be encoded.
 pub fn svg_to_png(svg: &str, scale: f32) -> Result<Vec<u8>, ExportError> {
-    let tree = parse(svg)?;
-    let size = tree.size();
-    let (width, height) = (size.width() * scale, size.height() * scale);
-    let mut pixels = (width * height <= MOST_PIXELS)
-        .then(|| Pixmap::new(width.ceil() as u32, height.ceil() as u32))
-        .flatten()
-        .ok_or_else(|| ExportError::Figure {
-            reason: format!("a picture of {width} x {height} pixels cannot be made"),
-        })?;
-    let transform = Transform::from_scale(scale, scale);
-    resvg::render(&tree, transform, &mut pixels.as_mut());
+    let pixels = rasterise(&parse(svg)?, scale, f32::ceil)?;
     pixels.encode_png().map_err(|error| ExportError::Figure {
         reason: error.to_string(),
     })
+}
+
+fn rasterise(tree: &Tree, scale: f32, whole: fn(f32) -> f32) -> Result<Pixmap, ExportError> {
+    let size = tree.size();
+    let (width, height) = (whole(size.width() * scale), whole(size.height() * scale));
+    let mut pixels = (width * height <= MOST_PIXELS)
+        .then(|| Pixmap::new(width as u32, height as u32))
+        .flatten()
+        .ok_or_else(|| too_large(width, height))?;
+    // A pixel of the edge would else be half transparent where a size is rounded up.
+    pixels.fill(Color::WHITE);
+    resvg::render(
+        tree,
+        Transform::from_scale(scale, scale),
+        &mut pixels.as_mut(),
+    );
+    Ok(pixels)
+}
+
+fn too_large(width: f32, height: f32) -> ExportError {
+    ExportError::Figure {
+        reason: format!("a picture of {width} x {height} pixels cannot be made"),
+    }
 }
 
 /// Reads SVG text.
@@ -71,7 +141,7 @@ mod tests {
             let png = svg_to_png(&svg, 2.0).unwrap();
             let pixels = Pixmap::decode_png(&png).unwrap();
             assert_eq!((pixels.width(), pixels.height()), (120, 40));
-            let inked = pixels.pixels().iter().filter(|p| p.alpha() > 128).count();
+            let inked = pixels.pixels().iter().filter(|p| p.red() < 128).count();
             assert!(inked > 100, "{family}: {inked} pixels");
         }
     }

@@ -3,11 +3,13 @@
 use super::axis::Axes;
 use super::canvas::{self, Align, Canvas, Pen, Rect, Xy};
 use super::draw_page;
-use super::layout::{MARGIN, PAGE_WIDTH};
+use super::layout::Page;
 use super::text::{self, Font};
 use crate::export::ExportError;
 use crate::palette::{self, Rgb};
 
+const PAGE_WIDTH: f64 = Page::OF_RUN.width;
+const MARGIN: f64 = Page::OF_RUN.margin;
 const COLUMNS: usize = 2;
 const PANEL_HEIGHT: f64 = 210.0;
 /// Above a panel, for its title.
@@ -67,8 +69,8 @@ pub fn recovery_svg(figure: &RecoveryFigure) -> Result<String, ExportError> {
     let top = legend_lines.last().map_or(legend, |place| place.1) + 12.0;
     let row_height = PANEL_TITLE + PANEL_HEIGHT + PANEL_FOOT;
     let bottom = top + rows as f64 * row_height;
-    let height = (bottom + caption.len() as f64 * LINE + MARGIN).ceil() as u32;
-    let width = PAGE_WIDTH as u32;
+    let height = (bottom + caption.len() as f64 * LINE + MARGIN).ceil();
+    let width = PAGE_WIDTH;
 
     let mut svg = String::new();
     let mut page = Canvas::new(&mut svg, width, height);
@@ -99,7 +101,8 @@ pub fn recovery_svg(figure: &RecoveryFigure) -> Result<String, ExportError> {
         page.text(at, line, Font::CAPTION, palette::INK_MUTED, Align::Left);
     }
     page.finish()?;
-    Ok(canvas::to_page_size(&svg, width, height))
+    let shown = [width.to_string(), height.to_string()];
+    Ok(canvas::to_page_size(&svg, (width, height), &shown))
 }
 
 fn caption(figure: &RecoveryFigure) -> String {

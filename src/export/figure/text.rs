@@ -51,6 +51,16 @@ impl Font {
         Cow::Borrowed("")
     }
 
+    /// The first of `texts` that is no wider than `width`; the last, cut, where none is.
+    pub(super) fn first_to_fit<'a>(self, texts: &[&'a str], width: f64) -> Cow<'a, str> {
+        let fits = texts.iter().find(|text| self.width(text) <= width);
+        match (fits, texts.last()) {
+            (Some(text), _) => Cow::Borrowed(text),
+            (None, Some(last)) => self.fit(last, width),
+            (None, None) => Cow::Borrowed(""),
+        }
+    }
+
     /// `name`, cut in its middle where it is wider than `width`: the ends of long gene names are what
     /// tells them apart.
     pub(super) fn fit_name(self, name: &str, width: f64) -> Cow<'_, str> {

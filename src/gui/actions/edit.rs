@@ -6,11 +6,12 @@ use eframe::egui::Key;
 
 use super::{Entry, Menu, Situation, ctrl, ctrl_shift};
 use crate::gui::command::Action;
+use crate::gui::panels::Naming;
 use crate::session::{Command, GeneFilter};
 
 pub(super) fn entries() -> Vec<Entry> {
     let menu = Menu::Edit;
-    vec![
+    let mut entries = vec![
         Entry::new("edit.undo", menu, "Undo", |_| {
             Action::Session(Command::Undo)
         })
@@ -54,6 +55,16 @@ pub(super) fn entries() -> Vec<Entry> {
             let pinned = &now.session.selection.pinned;
             pinned.is_empty().then_some("No gene is pinned")
         }),
+    ];
+    entries.extend(table());
+    entries.push(search());
+    entries
+}
+
+/// What is done with the rows of the table, and with lists.
+fn table() -> Vec<Entry> {
+    let menu = Menu::Edit;
+    vec![
         Entry::new("edit.copy-genes", menu, "Copy selected gene names", |_| {
             Action::CopyGeneNames
         })
@@ -71,12 +82,27 @@ pub(super) fn entries() -> Vec<Entry> {
             genes.is_empty().then_some("Open a table first")
         }),
         clear_filters(menu),
-        Entry::new("edit.search", menu, "Search genes", |_| Action::FocusSearch)
-            .line_above()
-            .key(ctrl(Key::F))
-            .tip("Put the cursor into the search field")
-            .hindered(no_table),
+        Entry::new("edit.list", menu, "New list from selection…", |_| {
+            Action::NameList(Naming::Selection)
+        })
+        .line_above()
+        .tip("Keep the selected genes under a name")
+        .hindered(nothing_selected),
+        Entry::new("edit.paste-list", menu, "Paste list of genes…", |_| {
+            Action::NameList(Naming::Pasted)
+        })
+        .tip("Keep genes named in a text, as copied from a paper or a spreadsheet")
+        .hindered(no_table),
     ]
+}
+
+fn search() -> Entry {
+    let menu = Menu::Edit;
+    Entry::new("edit.search", menu, "Search genes", |_| Action::FocusSearch)
+        .line_above()
+        .key(ctrl(Key::F))
+        .tip("Put the cursor into the search field")
+        .hindered(no_table)
 }
 
 fn clear_filters(menu: Menu) -> Entry {

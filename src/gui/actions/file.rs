@@ -1,4 +1,4 @@
-//! The menu File: tables in, results out.
+//! The menu File: tables and sessions in, sessions and results out.
 
 use eframe::egui::Key;
 
@@ -48,12 +48,16 @@ pub(super) fn entries() -> Vec<Entry> {
         })
         .tip("Open the simulated data that comes with the program"),
     ];
+    entries.extend(sessions());
     for (i, (id, kind, text, _)) in EXPORTS.into_iter().enumerate() {
         let mut entry = Entry::new(
             format!("file.export-{id}"),
             menu,
             format!("Export {text}"),
-            move |_| Action::PickExport(kind),
+            move |_| match kind {
+                ExportKind::Figure => Action::ShowFigureWindow,
+                _ => Action::PickExport(kind),
+            },
         )
         .hindered(no_result);
         if i == 0 {
@@ -61,6 +65,11 @@ pub(super) fn entries() -> Vec<Entry> {
         }
         entries.push(entry);
     }
+    let copy = Entry::new("file.copy-figure", menu, "Copy figure as picture", |_| {
+        Action::Session(Command::DrawFigure)
+    });
+    let tip = "Draw the figure chosen last and put it on the clipboard";
+    entries.push(copy.tip(tip).hindered(no_result));
     for (id, kind, _, text) in EXPORTS {
         let entry = Entry::new(format!("file.export-{id}-path"), menu, text, move |_| {
             Action::TypeExportPath(kind)
@@ -70,6 +79,40 @@ pub(super) fn entries() -> Vec<Entry> {
     let quit = Entry::new("file.quit", menu, "Quit", |_| Action::Quit).key(ctrl(Key::Q));
     entries.push(quit.line_above());
     entries
+}
+
+fn sessions() -> [Entry; 4] {
+    let menu = Menu::File;
+    [
+        Entry::new("file.open-session", menu, "Open session…", |_| {
+            Action::PickSession
+        })
+        .line_above()
+        .tip("Go on with a session that was saved: table, trainings, clusters, lists"),
+        Entry::new("file.save-session", menu, "Save session", |_| {
+            Action::SaveSession
+        })
+        .key(ctrl(Key::S))
+        .tip("Write table, trainings, clusters and lists to one file")
+        .hindered(no_table),
+        Entry::new("file.save-session-as", menu, "Save session as…", |_| {
+            Action::SaveSessionAs
+        })
+        .key(ctrl_shift(Key::S))
+        .hindered(no_table),
+        Entry::new(
+            "file.save-session-path",
+            menu,
+            "Save session to a typed path…",
+            |_| Action::TypeSessionPath,
+        )
+        .hindered(no_table),
+    ]
+}
+
+fn no_table(now: &Situation<'_>) -> Option<&'static str> {
+    let is_empty = now.session.table.is_none();
+    is_empty.then_some("Nothing to save yet: open a table first")
 }
 
 fn no_result(now: &Situation<'_>) -> Option<&'static str> {

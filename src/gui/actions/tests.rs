@@ -5,6 +5,7 @@ use crate::data::DataSettings;
 use crate::data::read::Source;
 use crate::gui::command::{HelpPage, Zoom};
 use crate::gui::layout::Pane;
+use crate::gui::panels::Naming;
 use crate::pipeline::LogLevel;
 use crate::session::{ColourBy, Command, ExportKind, GeneFilter};
 
@@ -68,6 +69,10 @@ fn reach(action: &Action) -> Reach {
         Action::Session(command) => reach_of_command(command),
         Action::PickTable => Entry("file.open"),
         Action::TypeTablePath => Entry("file.open-path"),
+        Action::PickSession => Entry("file.open-session"),
+        Action::SaveSession => Entry("file.save-session"),
+        Action::SaveSessionAs => Entry("file.save-session-as"),
+        Action::TypeSessionPath => Entry("file.save-session-path"),
         Action::PickExport(_) => Entry("file.export-clusters"),
         Action::TypeExportPath(_) => Entry("file.export-clusters-path"),
         Action::TogglePane(_) => Entry("view.show-data"),
@@ -79,11 +84,14 @@ fn reach(action: &Action) -> Reach {
         Action::Zoom(_) => Entry("view.zoom-in"),
         Action::CopyGeneNames => Entry("edit.copy-genes"),
         Action::CopyTable => Entry("edit.copy-table"),
+        Action::NameList(_) => Entry("edit.paste-list"),
         Action::FocusSearch => Entry("edit.search"),
         Action::OpenPalette => Entry("view.palette"),
         Action::StartTour => Entry("help.tour"),
         Action::DismissToasts => Entry("view.dismiss"),
         Action::ShowHelp(_) => Entry("help.shortcuts"),
+        Action::Map(_) => Entry("map.zoom"),
+        Action::ShowFigureWindow => Entry("file.export-figure"),
         Action::Quit => Entry("file.quit"),
     }
 }
@@ -128,6 +136,8 @@ fn reach_of_command(command: &Command) -> Reach {
         Command::PinSelected => Entry("edit.pin-selected"),
         Command::ReadCells(_) | Command::CancelCells => Control("the switch Single cells"),
         Command::MakeBands(_) => Control("the switch Posterior band"),
+        Command::SetFigure(_) => Control("the window Export figure"),
+        Command::DrawFigure => Entry("file.copy-figure"),
         Command::SetFilter(_) => Entry("edit.clear-filters"),
         Command::Announce(_) => Control("comes from the program"),
         Command::SaveSession(_) | Command::OpenSession(_) => Control("comes from a dialog"),
@@ -135,6 +145,16 @@ fn reach_of_command(command: &Command) -> Reach {
         Command::RestoreKept(_) | Command::DropKept(_) => Control("the question at the start"),
         Command::LeaveKept => Control("the question at the start"),
         Command::SetLiveMap(_) => Entry("training.live"),
+    }
+}
+
+/// Whether both are of one kind.
+fn is_same(a: &Action, b: &Action) -> bool {
+    match (a, b) {
+        (Action::Session(a), Action::Session(b)) => {
+            std::mem::discriminant(a) == std::mem::discriminant(b)
+        }
+        (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }
 
@@ -161,7 +181,11 @@ fn examples() -> Vec<Action> {
         session(Command::Log(LogLevel::Info, String::new())),
         Action::PickTable,
         Action::TypeTablePath,
-        Action::PickExport(ExportKind::Figure),
+        Action::PickSession,
+        Action::SaveSession,
+        Action::SaveSessionAs,
+        Action::TypeSessionPath,
+        Action::ShowFigureWindow,
         Action::TypeExportPath(ExportKind::Figure),
         Action::TogglePane(Pane::Data),
         Action::ResetLayout,
@@ -178,6 +202,7 @@ fn examples() -> Vec<Action> {
         session(Command::DropEdits),
         Action::CopyGeneNames,
         Action::CopyTable,
+        Action::NameList(Naming::Pasted),
         Action::FocusSearch,
         Action::OpenPalette,
         Action::StartTour,
@@ -198,23 +223,17 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
     for action in examples() {
         let id = match reach(&action) {
             Reach::Entry(id) => id,
-            Reach::Palette => continue,
-            Reach::Control(where_it_is) => {
-                assert!(!where_it_is.is_empty());
-                continue;
-            }
+            Reach::Control("") => panic!("{action:?} is said to be nowhere"),
+            Reach::Control(_) | Reach::Palette => continue,
         };
         let entry = all().iter().find(|entry| entry.id == id);
         let does = entry
             .unwrap_or_else(|| panic!("no entry {id}"))
             .action(&now);
-        let same = match (&does, &action) {
-            (Action::Session(a), Action::Session(b)) => {
-                std::mem::discriminant(a) == std::mem::discriminant(b)
-            }
-            (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
-        };
-        assert!(same, "{id} does {does:?}, not {action:?}");
+        assert!(
+            is_same(&does, &action),
+            "{id} does {does:?}, not {action:?}"
+        );
     }
 }
 

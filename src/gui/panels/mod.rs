@@ -7,18 +7,22 @@ mod embedding;
 mod gene_search;
 mod gene_table;
 mod genes;
+mod lists;
 mod pin;
+mod runs;
 mod scatter;
 mod training;
 mod trajectories;
 
 pub use clusters::GridOptions;
 
+pub use lists::{ListPrompt, Naming};
+
 use std::path::PathBuf;
 
 use eframe::egui::{Color32, Ui};
 
-use super::command::{Action, Sender};
+use super::command::{Action, MapAction, Sender};
 use super::layout::Pane;
 use super::progress::Progress;
 use super::{form, format, log_axis, notify, plot, small_plot, split, theme};
@@ -62,6 +66,15 @@ impl View<'_> {
         theme::colour(slot.map_or(palette::GREY, |&slot| palette::cluster(slot)))
     }
 
+    /// A cluster by its number, and by its name where it was given one: "2", "2 fast".
+    pub fn cluster_title(&self, label: usize) -> String {
+        let clusters = self.session.clusters.as_deref();
+        match clusters.and_then(|clusters| clusters.name(label)) {
+            Some(name) => format!("{label} {name}"),
+            None => label.to_string(),
+        }
+    }
+
     /// The row of a gene in the scaled profiles that were trained on; `None` for an incomplete one.
     pub fn trained_row(&self, gene: usize) -> Option<usize> {
         let trained_on = self.session.trained_on.as_deref()?;
@@ -88,11 +101,14 @@ pub struct Panels {
     /// Data.
     pub data: data::DataPanel,
     training: training::TrainingPanel,
-    embedding: embedding::EmbeddingPanel,
+    /// The map of genes.
+    pub embedding: embedding::EmbeddingPanel,
     /// Clusters.
     pub clusters: clusters::ClustersPanel,
     /// Genes.
     pub genes: genes::GenesPanel,
+    lists: lists::ListsPanel,
+    runs: runs::RunsPanel,
 }
 
 impl Panels {
@@ -100,10 +116,12 @@ impl Panels {
     pub fn ui(&mut self, ui: &mut Ui, pane: Pane, view: &View<'_>) {
         match pane {
             Pane::Data => self.data.ui(ui, view),
-            Pane::Training => self.training.ui(ui, view),
+            Pane::Training => self.training.ui(ui, view, &self.runs.overlaid),
             Pane::Embedding => self.embedding.ui(ui, view),
             Pane::Clusters => self.clusters.ui(ui, view),
             Pane::Genes => self.genes.ui(ui, view),
+            Pane::Lists => self.lists.ui(ui, view),
+            Pane::Runs => self.runs.ui(ui, view),
             Pane::Log => notify::log_ui(ui, view.session),
         }
     }

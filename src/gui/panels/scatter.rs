@@ -199,7 +199,7 @@ fn disc(gene: usize, colour: Color32) -> Dot {
 /// The colour of the genes of a list, and that of the others.
 pub fn list_colours() -> [Color32; 2] {
     let others = theme::colour(palette::GREY).gamma_multiply(0.45);
-    [theme::colour(palette::cluster(3)), others]
+    [theme::colour(palette::IN_LIST), others]
 }
 
 fn by_list(view: &View<'_>, genes: impl Iterator<Item = usize>) -> (Vec<Dot>, Key) {
@@ -260,22 +260,9 @@ fn by_cluster(view: &View<'_>, made_from: &MadeFrom, gene: usize) -> Dot {
     }
 }
 
-/// The value a gene is coloured by; `None` where it has none.
-fn value(row: &GeneRow, colour_by: ColourBy) -> Option<f64> {
-    match colour_by {
-        ColourBy::Cluster | ColourBy::List(_) => None,
-        ColourBy::Onset => row.kinetics.map(|kinetics| kinetics.onset),
-        ColourBy::PeakTime => row.kinetics.map(|kinetics| kinetics.peak_time),
-        ColourBy::Amplitude => row.kinetics.map(|kinetics| kinetics.amplitude),
-        ColourBy::Silhouette => row.silhouette,
-        ColourBy::Membership => row.membership,
-        ColourBy::Stability => row.stability,
-    }
-}
-
 fn value_of(view: &View<'_>, gene: usize) -> Option<f64> {
     let row = view.session.genes.get(gene)?;
-    value(row, colouring(view.session)).filter(|value| value.is_finite())
+    colouring(view.session).value()?.of(row)
 }
 
 /// Colours of a value.
@@ -289,7 +276,8 @@ impl Shades {
     fn new(view: &View<'_>, genes: impl Iterator<Item = usize>) -> Self {
         let mut values: Vec<f64> = genes.filter_map(|gene| value_of(view, gene)).collect();
         values.sort_by(f64::total_cmp);
-        let (low, high) = range(&values, colouring(view.session));
+        let value = colouring(view.session).value();
+        let (low, high) = value.map_or((0.0, 1.0), |value| value.range(&values));
         Self { low, high }
     }
 
@@ -311,22 +299,6 @@ impl Shades {
             low: self.low,
             high: self.high,
         }
-    }
-}
-
-/// Lowest and highest colour. Shares have the same colours whatever the genes. Amplitudes are cut at the 98th percentile: a few strong genes would
-/// leave all others in one colour.
-fn range(sorted: &[f64], colour_by: ColourBy) -> (f64, f64) {
-    let (Some(&low), Some(&highest)) = (sorted.first(), sorted.last()) else {
-        return (0.0, 1.0);
-    };
-    if matches!(colour_by, ColourBy::Membership | ColourBy::Stability) {
-        (0.0, 1.0)
-    } else if colour_by == ColourBy::Amplitude {
-        let index = (sorted.len() - 1) * 98 / 100;
-        (low, sorted[index])
-    } else {
-        (low, highest)
     }
 }
 
@@ -364,7 +336,7 @@ pub fn colour_title(view: &View<'_>, colour_by: ColourBy) -> String {
 /// What the value of a gene is in words, for its tooltip.
 pub fn value_text(view: &View<'_>, gene: usize) -> Option<String> {
     let colour_by = colouring(view.session);
-    let value = value(view.session.genes.get(gene)?, colour_by)?;
+    let value = colour_by.value()?.of(view.session.genes.get(gene)?)?;
     let name = colour_name(colour_by).to_lowercase();
     Some(match colour_by {
         ColourBy::Onset | ColourBy::PeakTime => {

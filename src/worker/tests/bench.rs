@@ -128,6 +128,7 @@ impl Bench {
             kind: ExportKind::ClustersCsv,
             path: path.into(),
             results: Box::new(ExportInputs {
+                figure: crate::export::figure::FigureSettings::default(),
                 source: Source::Sample,
                 config: Arc::default(),
                 table: Arc::clone(&self.table),
@@ -241,5 +242,6 @@ pub(super) fn tell(notice: &Notice) -> (&'static str, JobId) {
         Notice::Log(..) => ("log", 0),
         Notice::Cells(job, _) => ("cells", *job),
         Notice::Bands(job, _) => ("bands", *job),
+        Notice::Drawn(job, _) => ("drawn", *job),
     }
 }

@@ -10,7 +10,7 @@ use super::camera::Transform;
 use super::markers::Markers;
 
 /// How much of its colour a point keeps while others are selected.
-const FADED: f32 = 0.2;
+const FADED: f32 = 0.28;
 
 /// How much larger a selected point is.
 const LIT: f32 = 1.45;

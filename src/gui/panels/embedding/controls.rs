@@ -2,10 +2,9 @@
 
 use eframe::egui::{self, Button, Ui};
 
-use super::super::scatter::{Scatter, colour_title};
-use super::camera::Camera;
+use super::super::scatter::colour_title;
 use super::neighbours::NeighbourList;
-use super::{Map, View, theme};
+use super::{Map, MapAction, View, theme};
 use crate::session::{ColourBy, Command};
 
 /// What every map can be coloured by.
@@ -19,14 +18,14 @@ const VALUES: [ColourBy; 7] = [
     ColourBy::Stability,
 ];
 
-/// Shows them.
+/// Shows them; returns what was chosen.
 pub fn ui(
     ui: &mut Ui,
     view: &View<'_>,
     map: &mut Map,
     neighbours: &mut NeighbourList,
-    scatter: &Scatter,
-) {
+) -> Option<MapAction> {
+    let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
         colour_ui(ui, view);
         if view.session.colour_by == ColourBy::Cluster {
@@ -43,19 +42,20 @@ pub fn ui(
             .on_hover_text("Show the selected genes as large as there is room")
             .on_disabled_hover_text("Select genes first: click one, or draw round some");
         if zoom.clicked() {
-            map.zoom_to_selection(view, scatter);
+            chosen = Some(MapAction::ZoomToSelection);
         }
         let reset = ui
             .button("Reset view")
             .on_hover_text("Show the whole map (0, or double click beside the genes)");
         if reset.clicked() {
-            map.camera = Camera::default();
+            chosen = Some(MapAction::ResetView);
         }
         let tip = "List the genes nearest to the selected one in the network's latent space, where \
                    far more is told apart than on the map";
         switch_ui(ui, &mut neighbours.shown, "Nearest genes", tip);
         trust_ui(ui, view);
     });
+    chosen
 }
 
 /// A button that stays down.

@@ -81,16 +81,21 @@ fn cluster_ui(
     eye_ui(ui, view, summary.label);
     let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
     let colour = view.cluster_colour(Some(summary.label));
+    let is_hidden = view.session.hidden.contains(&summary.label);
+    let colour = colour.gamma_multiply(if is_hidden { 0.3 } else { 1.0 });
     let mut mesh = markers.mesh();
     let marker = Marker { form, filled: true };
     markers.add(&mut mesh, rect.center(), marker, colour, 1.0);
     ui.painter().add(Shape::mesh(mesh));
     let genes = format::counted(summary.size, "gene");
+    let clusters = view.session.clusters.as_deref();
+    let name = clusters.and_then(|clusters| clusters.name(summary.label));
+    let name = name.map_or_else(String::new, |name| format!("{name}: "));
     let entry = ui
         .add(egui::Button::new(summary.label.to_string()).frame(false))
         .accessible_name(format!("Select cluster {}", summary.label))
         .on_hover_text(format!(
-            "{}, {genes}. Click to select its genes.",
+            "{name}{}, {genes}. Click to select its genes.",
             summary.words
         ));
     if entry.clicked() {

@@ -4,18 +4,9 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{Button, Ui};
 
-use super::View;
 use super::neighbours::NeighbourList;
+use super::{MapAction, View};
 use crate::session::Command;
-
-/// A change of the part shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Zoom {
-    /// The whole map.
-    Reset,
-    /// The selected genes.
-    Selection,
-}
 
 /// The entries for a gene, where there is one, and for the map.
 pub fn ui(
@@ -23,27 +14,27 @@ pub fn ui(
     view: &View<'_>,
     gene: Option<usize>,
     neighbours: &mut NeighbourList,
-) -> Option<Zoom> {
+) -> Option<MapAction> {
     ui.set_min_width(150.0);
     if let Some(gene) = gene {
         gene_ui(ui, view, gene, neighbours);
         ui.separator();
     }
-    let mut zoom = None;
+    let mut chosen = None;
     let any = !view.session.selection.selected.is_empty();
     let selection = ui.add_enabled(any, Button::new("Zoom to selection"));
     if selection
         .on_disabled_hover_text("Select genes first")
         .clicked()
     {
-        zoom = Some(Zoom::Selection);
+        chosen = Some(MapAction::ZoomToSelection);
         ui.close();
     }
     if ui.button("Reset view").clicked() {
-        zoom = Some(Zoom::Reset);
+        chosen = Some(MapAction::ResetView);
         ui.close();
     }
-    zoom
+    chosen
 }
 
 fn gene_ui(ui: &mut Ui, view: &View<'_>, gene: usize, neighbours: &mut NeighbourList) {

@@ -36,7 +36,7 @@ pub use self::markers::{Form, Marker};
 use self::names::Names;
 use self::neighbours::NeighbourList;
 use super::scatter::Scatter;
-use super::{View, empty_ui, format, plot, theme};
+use super::{MapAction, View, empty_ui, format, plot, theme};
 
 /// The embedding panel.
 #[derive(Default)]
@@ -47,6 +47,8 @@ pub struct EmbeddingPanel {
     map: Map,
     legend: Legend,
     neighbours: NeighbourList,
+    /// What was asked for from outside the panel.
+    asked: Vec<MapAction>,
 }
 
 /// What is shown of the map, and how.
@@ -67,6 +69,11 @@ struct Map {
 }
 
 impl EmbeddingPanel {
+    /// Carries something out with the next frame.
+    pub fn act(&mut self, action: MapAction) {
+        self.asked.push(action);
+    }
+
     /// Shows the panel.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         if view.session.map_on_view().is_none() {
@@ -94,7 +101,12 @@ impl EmbeddingPanel {
                 scatter
             }
         };
-        controls::ui(ui, view, &mut self.map, &mut self.neighbours, &scatter);
+        for action in std::mem::take(&mut self.asked) {
+            self.map.act(action, view, &scatter, &mut self.neighbours);
+        }
+        if let Some(action) = controls::ui(ui, view, &mut self.map, &mut self.neighbours) {
+            self.map.act(action, view, &scatter, &mut self.neighbours);
+        }
         egui::Panel::bottom("map key")
             .frame(egui::Frame::NONE)
             .show_separator_line(false)
@@ -123,12 +135,26 @@ impl Map {
         keys::ui(self, view, scatter, &response, &transform);
         self.paint(ui, view, (scatter, number), &response);
         let gene = self.menu_gene;
-        let mut zoom = None;
-        response.context_menu(|ui| zoom = menu::ui(ui, view, gene, neighbours));
-        match zoom {
-            Some(menu::Zoom::Reset) => self.camera = Camera::default(),
-            Some(menu::Zoom::Selection) => self.zoom_to_selection(view, scatter),
-            None => {}
+        let mut chosen = None;
+        response.context_menu(|ui| chosen = menu::ui(ui, view, gene, neighbours));
+        if let Some(action) = chosen {
+            self.act(action, view, scatter, neighbours);
+        }
+    }
+
+    fn act(
+        &mut self,
+        action: MapAction,
+        view: &View<'_>,
+        scatter: &Scatter,
+        neighbours: &mut NeighbourList,
+    ) {
+        match action {
+            MapAction::Markers => self.by_form = !self.by_form,
+            MapAction::Lasso => self.lasso.on = !self.lasso.on,
+            MapAction::ZoomToSelection => self.zoom_to_selection(view, scatter),
+            MapAction::ResetView => self.camera = Camera::default(),
+            MapAction::NearestGenes => neighbours.shown = !neighbours.shown,
         }
     }
 

@@ -64,6 +64,9 @@ impl NeighbourList {
                 "By the Euclidean distance of latents. Distances of one training can be compared \
                  with each other only.",
             );
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.spacing_mut().button_padding.y = 0.0;
+        ui.spacing_mut().interact_size.y = 18.0;
         for &(other, distance) in neighbours {
             neighbour_ui(ui, view, other, distance);
         }

@@ -45,7 +45,7 @@ pub fn row_ui(
     }
     let response = row.response();
     response.widget_info(|| {
-        let name = spoken(known);
+        let name = spoken(view, known);
         egui::WidgetInfo::selected(egui::Role::Row, true, selected, name)
     });
     if pin || response.double_clicked() {
@@ -64,10 +64,10 @@ pub fn row_ui(
 }
 
 /// What a screen reader says of a row: "IRF1, cluster 1".
-fn spoken(row: &GeneRow) -> String {
+fn spoken(view: &View<'_>, row: &GeneRow) -> String {
     match row.cluster {
         Some(0) => format!("{}, no response", row.gene),
-        Some(label) => format!("{}, cluster {label}", row.gene),
+        Some(label) => format!("{}, cluster {}", row.gene, view.cluster_title(label)),
         None => row.gene.clone(),
     }
 }
@@ -76,7 +76,7 @@ fn cell_ui(ui: &mut Ui, view: &View<'_>, field: GeneField, row: &GeneRow) {
     let text = columns::text(field, row);
     let rect = ui.max_rect();
     if field == GeneField::Cluster {
-        cluster_ui(ui, view, row.cluster, &text);
+        cluster_ui(ui, view, row.cluster);
     } else if field.is_text() {
         paint_text(ui, rect, text);
     } else {
@@ -100,15 +100,15 @@ fn paint_text(ui: &mut Ui, rect: egui::Rect, text: String) {
     ui.painter().galley(place, galley, colour);
 }
 
-fn cluster_ui(ui: &mut Ui, view: &View<'_>, cluster: Option<usize>, text: &str) {
+fn cluster_ui(ui: &mut Ui, view: &View<'_>, cluster: Option<usize>) {
     let mut rect = ui.max_rect();
-    if cluster.is_some() {
+    if let Some(label) = cluster {
         let centre = rect.left_center() + vec2(5.0, 0.0);
         let colour = view.cluster_colour(cluster);
         ui.painter().circle_filled(centre, 4.0, colour);
         rect.min.x += 14.0;
+        paint_text(ui, rect, view.cluster_title(label));
     }
-    paint_text(ui, rect, text.to_owned());
 }
 
 /// All digits of a rounded number.

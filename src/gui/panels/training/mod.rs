@@ -1,16 +1,20 @@
 //! Training: start, pause, stop; progress; loss curves.
 
 mod curves;
+mod overlays;
 mod plots;
 mod settings;
+
+use std::collections::BTreeSet;
 
 use eframe::egui::{self, RichText, Ui};
 
 use super::{Command, View, format, start_button_ui, theme};
 use crate::model::stop_progress::warmup_epochs;
-use crate::session::TrainingState;
+use crate::session::{RunId, TrainingState};
 
 use curves::{Curves, Look};
+use overlays::Overlays;
 use plots::{Marks, Shown};
 use settings::TrainingSettingsForm;
 
@@ -19,12 +23,15 @@ use settings::TrainingSettingsForm;
 pub struct TrainingPanel {
     curves: Curves,
     look: Look,
+    overlays: Overlays,
     settings: TrainingSettingsForm,
 }
 
 impl TrainingPanel {
     /// Shows the panel.
-    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+    ///
+    /// `overlaid`: the runs whose loss is drawn too.
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, overlaid: &BTreeSet<RunId>) {
         let session = view.session;
         egui::ScrollArea::vertical()
             .auto_shrink(false)
@@ -45,7 +52,7 @@ impl TrainingPanel {
                          Genes that it describes alike are then put in one cluster.",
                     );
                 } else {
-                    self.curves_ui(ui, view);
+                    self.curves_ui(ui, view, overlaid);
                 }
                 ui.add_space(theme::GAP);
                 egui::CollapsingHeader::new("Settings")
@@ -54,13 +61,15 @@ impl TrainingPanel {
             });
     }
 
-    fn curves_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+    fn curves_ui(&mut self, ui: &mut Ui, view: &View<'_>, overlaid: &BTreeSet<RunId>) {
         look_ui(ui, &mut self.look);
         let session = view.session;
         self.curves.follow(&session.losses, self.look);
+        self.overlays.follow(session, overlaid, self.look);
         let shown = Shown {
             losses: &session.losses,
             curves: &self.curves,
+            overlays: self.overlays.curves(),
             look: self.look,
             marks: marks(view),
         };

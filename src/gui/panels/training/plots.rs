@@ -7,6 +7,7 @@ use egui_plot::{
 
 use super::super::{format, log_axis, plot};
 use super::curves::{Curve, Curves, Look};
+use super::overlays::Overlay;
 use crate::model::EpochLosses;
 
 const HEIGHT: f32 = 130.0;
@@ -26,6 +27,8 @@ pub struct Shown<'a> {
     pub losses: &'a [EpochLosses],
     /// Their curves.
     pub curves: &'a Curves,
+    /// The curves of other runs.
+    pub overlays: &'a [Overlay],
     /// How they are shown.
     pub look: Look,
     /// What is marked.
@@ -56,6 +59,11 @@ pub fn losses_ui(ui: &mut Ui, shown: &Shown<'_>) {
     let ink = ui.visuals().text_color();
     let response = axes(ui, "loss", shown.look, "Epoch").show(ui, |plot| {
         marks_ui(plot, shown, ink);
+        for overlay in shown.overlays {
+            // The first two colours are those of the training on view.
+            let colour = plot::series(2 + overlay.id as usize);
+            curve_ui(plot, &overlay.name, &overlay.curve, colour, true);
+        }
         curve_ui(
             plot,
             "training",
@@ -67,6 +75,9 @@ pub fn losses_ui(ui: &mut Ui, shown: &Shown<'_>) {
         curve_ui(plot, "validation", validation, plot::series(1), false);
     });
     let mut description = format!("Loss, {}", format::counted(shown.losses.len(), "point"));
+    for overlay in shown.overlays {
+        description.push_str(&format!(", beside {}", overlay.name));
+    }
     if let Some((epoch, name)) = shown.marks.best {
         description.push_str(&format!(", {name} epoch {epoch}"));
     }

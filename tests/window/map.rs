@@ -1,27 +1,24 @@
 //! The map of genes, driven by pointer and keyboard.
 
-#![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::BTreeSet;
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
-use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
-use genetide::gui::{GenetideApp, Remembered};
-use genetide::session::Session;
-use support::{ChosenPath, Experiment, InstantWorkers};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
+
+use super::*;
 
 type Window = Harness<'static, GenetideApp>;
 
 /// The window with the made-up experiment trained; no gene is pinned.
 fn trained_window() -> Window {
+    trained(Harness::builder())
+}
+
+fn trained(builder: egui_kittest::HarnessBuilder<GenetideApp>) -> Window {
     let workers = InstantWorkers::new(Experiment::new("cells.csv"));
-    let mut session = Session::default();
-    session.config.highlight.clear();
-    let mut harness = Harness::builder()
+    let mut config = RunConfig::default();
+    config.highlight.clear();
+    let session = with_config(config);
+    let mut harness = builder
         .with_size([1280.0, 800.0])
         .with_step_dt(1.0 / 60.0)
         .build_eframe(|creation| {
@@ -35,21 +32,9 @@ fn trained_window() -> Window {
             .unwrap()
         });
     harness.run_steps(2);
-    for button in ["Try the sample", "Start training"] {
-        click(&mut harness, button);
-        harness.run_steps(4);
-    }
+    open_and_train(&mut harness);
     assert_eq!(genes_on_map(&harness).len(), 180);
     harness
-}
-
-fn click(harness: &mut Window, label: &str) {
-    harness.get_all_by_label(label).next().unwrap().click();
-    harness.run_steps(3);
-}
-
-fn shows(harness: &Window, text: &str) -> bool {
-    harness.query_all_by_label_contains(text).next().is_some()
 }
 
 fn map(harness: &Window) -> Rect {
@@ -210,6 +195,9 @@ fn clicks_select_and_pin_genes() {
     assert_eq!(selected(&harness), BTreeSet::from([irf1]));
     click_at(&mut harness, empty, Modifiers::NONE);
     assert!(selected(&harness).is_empty());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_steps(3);
+    assert_eq!(selected(&harness), BTreeSet::from([irf1]), "not taken back");
 }
 
 #[test]
@@ -343,4 +331,60 @@ fn the_selection_can_be_zoomed_to() {
     harness.hover_at(at);
     harness.run_steps(3);
     assert_eq!(hovered(&harness), Some(irf1));
+}
+
+#[test]
+fn the_menu_reaches_the_map() {
+    let mut harness = trained_window();
+    click(&mut harness, "Map");
+    harness
+        .get_by_label_contains("Lasso on or off")
+        .click_accesskit();
+    harness.run_steps(5);
+    harness.key_press(Key::Escape);
+    harness.run_steps(5);
+    let screen = map(&harness);
+    let left = genes_where(&harness, |at| at.x < screen.center().x);
+    drag(&mut harness, &half(screen, true), Modifiers::NONE);
+    assert_eq!(selected(&harness), left);
+}
+
+/// Pixels on the map that have just this colour.
+fn pixels(harness: &mut Window, colour: [u8; 3]) -> usize {
+    let picture = harness.render().unwrap();
+    let screen = map(harness);
+    let inside = picture.enumerate_pixels().filter(|(x, y, pixel)| {
+        screen.contains(pos2(*x as f32, *y as f32)) && pixel.0[..3] == colour
+    });
+    inside.count()
+}
+
+/// Set `GENETIDE_SHOTS` to a folder to keep the pictures.
+#[test]
+fn points_are_painted_in_the_colours_of_their_clusters() {
+    if !has_adapter() {
+        return;
+    }
+    for theme in [egui::Theme::Light, egui::Theme::Dark] {
+        let mut harness = trained(
+            Harness::builder()
+                .with_theme(theme)
+                .with_render_cursor(false)
+                .wgpu(),
+        );
+        let [first, second] = [0, 1].map(genetide::palette::cluster);
+        assert!(pixels(&mut harness, first) > 100 && pixels(&mut harness, second) > 100);
+        click(&mut harness, "Hide cluster 1");
+        assert_eq!(pixels(&mut harness, first), 0);
+        click(&mut harness, "Show cluster 1");
+        // What is not selected fades.
+        click(&mut harness, "Select cluster 1");
+        assert!(pixels(&mut harness, first) > 100);
+        assert_eq!(pixels(&mut harness, second), 0);
+        click(&mut harness, "Markers");
+        click(&mut harness, "Nearest genes");
+        let (_, at) = place(&harness, "IRF1");
+        click_at(&mut harness, at, Modifiers::NONE);
+        keep(&mut harness, &format!("map_{theme:?}"));
+    }
 }

@@ -1,0 +1,219 @@
+//! `genetide render`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::EXIT_USAGE;
+use super::report::{print_line, print_message};
+use crate::analysis::GeneValue;
+use crate::export::ExportError;
+use crate::export::figure::{Band, Colouring, FigureFormat, FigureKind, FigureSettings};
+use crate::pipeline::PipelineError;
+use crate::pipeline::files::{self, ExportInputs, ExportKind};
+use crate::session_file::{self, SessionFileError};
+
+/// Options of `genetide render`.
+#[derive(Args, Debug)]
+pub struct RenderArgs {
+    /// A session saved by the window (.genetide)
+    #[arg(value_name = "SESSION")]
+    pub session: PathBuf,
+    /// What the figure shows
+    #[arg(long, value_enum, value_name = "NAME", default_value = "page")]
+    pub figure: FigureKind,
+    /// Where it goes; .svg, .pdf or .png decides the format
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Width in millimetres
+    #[arg(long, value_name = "MM", default_value_t = 180.0)]
+    pub width_mm: f64,
+    /// Height in millimetres [default: as the contents need]
+    #[arg(long, value_name = "MM")]
+    pub height_mm: Option<f64>,
+    /// Pixels an inch of a PNG
+    #[arg(long, value_name = "N", default_value_t = 300.0)]
+    pub dpi: f64,
+    /// Size of the smallest text in points, at least 6
+    #[arg(long, value_name = "PT", default_value_t = 8.0)]
+    pub font_pt: f64,
+    /// What the bands of clusters span
+    #[arg(long, value_enum, default_value = "range")]
+    pub band: Band,
+    /// What colours the map [default: as in the session]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub colour_by: Option<ColourName>,
+    /// Genes drawn by name [default: the genes pinned in the session]
+    #[arg(long, value_name = "GENE", num_args = 1..)]
+    pub highlight: Vec<String>,
+}
+
+/// A colouring that can be named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColourName {
+    /// The cluster
+    Cluster,
+    /// Onset time
+    Onset,
+    /// Peak time
+    Peak,
+    /// Amplitude
+    Amplitude,
+    /// Silhouette
+    Silhouette,
+    /// Probability of the gene's cluster
+    Membership,
+    /// Share of bootstrap repeats in which the gene stays in its cluster
+    Stability,
+}
+
+impl From<ColourName> for Colouring {
+    fn from(name: ColourName) -> Self {
+        Self::Value(match name {
+            ColourName::Cluster => return Self::Cluster,
+            ColourName::Onset => GeneValue::Onset,
+            ColourName::Peak => GeneValue::Peak,
+            ColourName::Amplitude => GeneValue::Amplitude,
+            ColourName::Silhouette => GeneValue::Silhouette,
+            ColourName::Membership => GeneValue::Membership,
+            ColourName::Stability => GeneValue::Stability,
+        })
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum RenderError {
+    #[error(transparent)]
+    Session(#[from] SessionFileError),
+    #[error("the session has no gene named {0}; names are those of its table")]
+    UnknownGene(String),
+    #[error(transparent)]
+    Figure(#[from] ExportError),
+    #[error(transparent)]
+    Write(#[from] PipelineError),
+}
+
+impl RenderError {
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::Write(error) => error.exit_code(),
+            Self::Figure(error) if !error.is_usage() => 1,
+            Self::Session(_) | Self::UnknownGene(_) | Self::Figure(_) => EXIT_USAGE,
+        }
+    }
+}
+
+/// Draws a figure of a saved session; returns the exit code.
+pub fn main(args: &RenderArgs) -> u8 {
+    match render(args) {
+        Ok(paths) => {
+            for path in paths {
+                print_line(&path.display().to_string());
+            }
+            0
+        }
+        Err(error) => {
+            print_message(&format!("error: {error}"));
+            error.exit_code()
+        }
+    }
+}
+
+fn render(args: &RenderArgs) -> Result<Vec<PathBuf>, RenderError> {
+    // What can be known to be wrong is said before a large file is read.
+    FigureFormat::of_path(&args.output)?;
+    args.apply(FigureSettings::default()).check()?;
+    let mut inputs = session_file::read_results(&args.session)?;
+    inputs.figure = args.apply(inputs.figure);
+    if !args.highlight.is_empty() {
+        inputs.highlight = named_genes(&inputs, &args.highlight)?;
+    }
+    Ok(files::write_export(
+        ExportKind::Figure,
+        &args.output,
+        &inputs,
+    )?)
+}
+
+fn named_genes(inputs: &ExportInputs, names: &[String]) -> Result<Vec<usize>, RenderError> {
+    let genes = inputs.table.profiles.genes();
+    let place = |name: &String| {
+        let place = genes.iter().position(|gene| gene == name);
+        place.ok_or_else(|| RenderError::UnknownGene(name.clone()))
+    };
+    names.iter().map(place).collect()
+}
+
+impl RenderArgs {
+    /// The settings with the arguments in their place.
+    fn apply(&self, settings: FigureSettings) -> FigureSettings {
+        FigureSettings {
+            kind: self.figure,
+            width_mm: self.width_mm,
+            height_mm: self.height_mm,
+            dpi: self.dpi,
+            font_pt: self.font_pt,
+            band: self.band,
+            colouring: self.colour_by.map_or(settings.colouring, Colouring::from),
+            hidden: settings.hidden,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::{Cli, Command};
+    use crate::session::driver::Driver;
+
+    fn args(session: &std::path::Path, rest: &[&str]) -> RenderArgs {
+        let session = session.to_str().unwrap();
+        let words = ["genetide", "render", session].into_iter();
+        match Cli::try_parse_from(words.chain(rest.iter().copied()))
+            .unwrap()
+            .command
+        {
+            Some(Command::Render(args)) => args,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_saved_session_is_drawn_and_what_is_wrong_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = folder.path().join("run.genetide");
+        session_file::write(&session, &Driver::clustered().session.saved()).unwrap();
+        let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        for (figure, name) in [("losses", "a.svg"), ("clusters", "b.pdf"), ("map", "c.png")] {
+            let output = at(name);
+            let rest = ["--figure", figure, "--output", &output, "--width-mm", "90"];
+            let written = render(&args(&session, &rest)).unwrap();
+            assert_eq!(written, [PathBuf::from(&output)]);
+            assert!(std::fs::metadata(&output).unwrap().len() > 1000);
+        }
+        let output = at("d.svg");
+        let wrong = |rest: &[&str]| {
+            let all = [&["--output", output.as_str()], rest].concat();
+            let error = render(&args(&session, &all)).unwrap_err();
+            assert_eq!(error.exit_code(), EXIT_USAGE);
+            error.to_string()
+        };
+        assert!(wrong(&["--highlight", "NO_SUCH"]).contains("NO_SUCH"));
+        assert!(wrong(&["--font-pt", "3"]).contains("6 to 72 pt"));
+        assert!(!std::path::Path::new(&output).exists());
+        let bad = render(&args(&session, &["--output", "figure.gif"])).unwrap_err();
+        assert!(bad.to_string().contains(".pdf"));
+        let rest = ["--output", output.as_str(), "--colour-by", "peak"];
+        let settings = args(&session, &rest).apply(FigureSettings::default());
+        assert_eq!(settings.colouring, Colouring::Value(GeneValue::Peak));
+    }
+
+    #[test]
+    fn the_sizes_named_in_the_help_are_the_windows() {
+        let session = std::path::Path::new("a.genetide");
+        let settings = args(session, &["--output", "a.svg"]).apply(FigureSettings::default());
+        assert_eq!(settings, FigureSettings::default());
+    }
+}

@@ -1,0 +1,68 @@
+//! Clusters, map and loss curves, each on a page of its own, without title or caption.
+
+use super::clusters::{self, Key, Panels};
+use super::layout::{self, Grid, LossPlace, Page, panel_width};
+use super::{Drawn, FigureSettings, drawn_highlights, losses as curves, on_paper, umap};
+use crate::export::{ExportError, Results};
+
+/// Height of a line with a key above the plots.
+pub(super) const KEY_LINE: f64 = 14.0;
+
+/// The grid of clusters.
+pub(super) fn clusters(
+    results: &Results<'_>,
+    settings: &FigureSettings,
+    page: &Page,
+    height: Option<f64>,
+) -> Result<Drawn, ExportError> {
+    let highlights = drawn_highlights(results);
+    let order = clusters::panel_order(results);
+    let room = panel_width(page, order.len());
+    let panels = Panels::new(results, settings.band, &highlights, room);
+    let key = Key::new(settings.band, !highlights.is_empty());
+    let grid = Grid::shared(order.len(), panels.label_room());
+    let (cells, bottom) = grid.place(page, page.margin + KEY_LINE);
+    let height = height.unwrap_or((bottom + page.margin).ceil());
+    on_paper((page.width, height), |canvas| {
+        key.draw(canvas, (page.margin, page.margin + 9.0));
+        for (cluster, cell) in order.iter().zip(&cells) {
+            panels.draw(canvas, cell, cluster);
+        }
+    })
+}
+
+/// The map.
+pub(super) fn map(
+    results: &Results<'_>,
+    settings: &FigureSettings,
+    page: &Page,
+    height: Option<f64>,
+) -> Result<Drawn, ExportError> {
+    let Some(embedding) = results.embedding else {
+        return Err(ExportError::NothingToDraw {
+            figure: "map",
+            remedy: "the map of genes is not made yet",
+        });
+    };
+    let highlights = drawn_highlights(results);
+    let legend = umap::legend_width(results, settings, page.lower_height());
+    let (frame, bottom) = layout::map_alone(page, page.margin, legend);
+    let height = height.unwrap_or((bottom + page.margin).ceil());
+    on_paper((page.width, height), |canvas| {
+        umap::draw(canvas, frame, results, settings, embedding, &highlights);
+    })
+}
+
+/// The loss curves.
+pub(super) fn losses(
+    results: &Results<'_>,
+    page: &Page,
+    height: Option<f64>,
+) -> Result<Drawn, ExportError> {
+    let count = curves::curve_count(&results.training.losses);
+    let (place, bottom) = LossPlace::alone(page, page.margin, count);
+    let height = height.unwrap_or((bottom + page.margin).ceil());
+    on_paper((page.width, height), |canvas| {
+        curves::draw(canvas, &place, results.training);
+    })
+}

@@ -1,0 +1,77 @@
+//! The settings of a run in words.
+
+use serde_json::Value;
+
+use crate::config::RunConfig;
+
+/// Settings that a run does not depend on, or that have a column of their own.
+const ELSEWHERE: [&str; 6] = [
+    "preset",
+    "seed",
+    "device",
+    "highlight",
+    "analysis.k",
+    "analysis.method",
+];
+
+/// All settings, a line each.
+pub fn all(config: &RunConfig) -> String {
+    let lines: Vec<String> = leaves(config)
+        .into_iter()
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    lines.join("\n")
+}
+
+/// The settings that are not those of the preset: "epochs 500, kl weight 0.1".
+pub fn different(config: &RunConfig) -> String {
+    let preset = leaves(&RunConfig::preset(config.preset));
+    let differ: Vec<String> = leaves(config)
+        .into_iter()
+        .filter(|leaf| !ELSEWHERE.contains(&leaf.0.as_str()) && !preset.contains(leaf))
+        .map(|(name, value)| {
+            let short = name.rsplit('.').next().unwrap_or(&name).replace('_', " ");
+            format!("{short} {value}")
+        })
+        .collect();
+    differ.join(", ")
+}
+
+/// Each setting with its place ("model.epochs") and value.
+fn leaves(config: &RunConfig) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    if let Ok(value) = serde_json::to_value(config) {
+        collect("", &value, &mut found);
+    }
+    found
+}
+
+fn collect(place: &str, value: &Value, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let dot = if place.is_empty() { "" } else { "." };
+                collect(&format!("{place}{dot}{name}"), value, found);
+            }
+        }
+        Value::String(text) => found.push((place.to_owned(), text.clone())),
+        Value::Null => found.push((place.to_owned(), "none".to_owned())),
+        other => found.push((place.to_owned(), other.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_from_the_preset_is_named() {
+        let mut config = RunConfig::default();
+        assert_eq!(different(&config), "");
+        config.model.epochs = 77;
+        config.seed = 9;
+        config.data.time_column = Some("hour".into());
+        assert_eq!(different(&config), "time column hour, epochs 77");
+        assert!(all(&config).lines().any(|line| line == "model.epochs: 77"));
+    }
+}

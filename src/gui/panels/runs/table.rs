@@ -1,0 +1,176 @@
+//! The table of runs.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{self, Key, RichText, Ui};
+
+use super::{Command, View, format, settings};
+use crate::model::Preset;
+use crate::session::{Run, RunId};
+
+/// The name that is being typed in the menu of a run.
+#[derive(Default)]
+pub struct RunMenu {
+    typed: Option<(RunId, String)>,
+}
+
+const HEADINGS: [(&str, &str); 10] = [
+    (
+        "Run",
+        "The run on view; click another one to see its result",
+    ),
+    ("Curve", "Draw its loss in the Training panel too"),
+    (
+        "Loss",
+        "Validation loss per gene of the epoch that was kept, in nats; training loss where \
+         there are too few genes to hold some out",
+    ),
+    ("k", "Number of clusters"),
+    ("Silh.", "Mean silhouette of its clusters, from -1 to 1"),
+    ("Epoch", "The epoch that was kept, of those done"),
+    ("Seed", "Seed of its random numbers"),
+    ("Time", "How long the training took"),
+    ("Settings", "Preset, and what differs from it"),
+    ("Device", "What it was trained on"),
+];
+
+/// Shows the table.
+pub fn ui(ui: &mut Ui, view: &View<'_>, overlaid: &mut BTreeSet<RunId>, menu: &mut RunMenu) {
+    egui::ScrollArea::horizontal()
+        .id_salt("runs")
+        .show(ui, |ui| {
+            egui::Grid::new("runs")
+                .striped(true)
+                .spacing([10.0, 4.0])
+                .show(ui, |ui| {
+                    for (name, tip) in HEADINGS {
+                        ui.label(RichText::new(name).strong()).on_hover_text(tip);
+                    }
+                    ui.end_row();
+                    for run in &view.session.runs {
+                        row_ui(ui, view, run, overlaid, menu);
+                    }
+                });
+        });
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    run: &Run,
+    overlaid: &mut BTreeSet<RunId>,
+    menu: &mut RunMenu,
+) {
+    ui.horizontal(|ui| {
+        let is_current = view.session.current_run == Some(run.id);
+        let radio = ui
+            .radio(is_current, &run.name)
+            .on_hover_text("Show this run: its map, clusters and tables");
+        if radio.clicked() {
+            view.sender.send(Command::SwitchRun(run.id));
+        }
+        menu.ui(ui, view, run);
+    });
+    let mut is_overlaid = overlaid.contains(&run.id);
+    let curve = ui.checkbox(&mut is_overlaid, ());
+    let curve = curve.on_hover_text("Draw its loss in the Training panel too");
+    if curve
+        .accessible_name(format!("Curve of {}", run.name))
+        .changed()
+        && !overlaid.remove(&run.id)
+    {
+        overlaid.insert(run.id);
+    }
+    facts_ui(ui, run);
+    ui.end_row();
+}
+
+fn facts_ui(ui: &mut Ui, run: &Run) {
+    let training = &run.training;
+    let kept = training
+        .losses
+        .iter()
+        .find(|losses| losses.epoch == training.best_epoch);
+    let loss = kept.map(|losses| losses.validation_loss.unwrap_or(losses.train_loss));
+    let clustering = run.clusters.as_ref().map(|clusters| &clusters.clustering);
+    let absent = || "-".to_owned();
+    let silhouette = clustering.map(|of| format!("{:.2}", of.mean_silhouette));
+    ui.label(loss.map_or_else(absent, format::short));
+    ui.label(clustering.map_or_else(absent, |of| of.k.to_string()));
+    ui.label(silhouette.unwrap_or_else(absent));
+    ui.label(format!(
+        "{} of {}",
+        training.best_epoch,
+        training.losses.len()
+    ));
+    ui.label(run.config.seed.to_string());
+    ui.label(format::duration(training.seconds));
+    let preset = match run.config.preset {
+        Preset::Shape => "shape",
+        Preset::Seed => "prototype",
+    };
+    let differ = settings::different(&run.config);
+    let words = if differ.is_empty() {
+        preset.to_owned()
+    } else {
+        format!("{preset}; {differ}")
+    };
+    // Long settings are cut, and whole in the tooltip.
+    ui.scope(|ui| {
+        ui.set_max_width(220.0);
+        ui.add(egui::Label::new(words).truncate())
+            .on_hover_ui(|ui| {
+                ui.label(settings::all(&run.config));
+            });
+    });
+    ui.label(&training.device);
+}
+
+impl RunMenu {
+    fn ui(&mut self, ui: &mut Ui, view: &View<'_>, run: &Run) {
+        ui.menu_button("…", |ui| {
+            self.name_ui(ui, view, run);
+            let is_only = view.session.runs.len() == 1;
+            ui.add_enabled_ui(!is_only, |ui| {
+                ui.menu_button("Remove", |ui| {
+                    ui.label("Its training and clusters are forgotten.");
+                    let sure = ui.button(format!("Remove {} for good", run.name));
+                    if sure.clicked() {
+                        view.sender.send(Command::RemoveRun(run.id));
+                        ui.close();
+                    }
+                });
+            })
+            .response
+            .on_disabled_hover_text("The only run stays: train another one first");
+        })
+        .response
+        .accessible_name(format!("Menu of {}", run.name))
+        .on_hover_text("Rename or remove this run");
+    }
+
+    fn name_ui(&mut self, ui: &mut Ui, view: &View<'_>, run: &Run) {
+        let typed = self.typed.take().filter(|(id, _)| *id == run.id);
+        let (_, text) = self
+            .typed
+            .insert(typed.unwrap_or_else(|| (run.id, run.name.clone())));
+        let is_typing = ui
+            .horizontal(|ui| {
+                let name = ui.label("Name");
+                let field = ui
+                    .add(egui::TextEdit::singleline(text).desired_width(120.0))
+                    .labelled_by(name.id)
+                    .on_hover_text("Name of the run; Enter keeps it");
+                let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                if entered {
+                    view.sender.send(Command::RenameRun(run.id, text.clone()));
+                    ui.close();
+                }
+                field.has_focus()
+            })
+            .inner;
+        if !is_typing {
+            self.typed = None;
+        }
+    }
+}

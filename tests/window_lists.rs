@@ -1,0 +1,153 @@
+//! Named lists of genes in the window.
+
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[allow(dead_code, reason = "other tests use the rest")]
+mod support;
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use eframe::egui::OutputCommand;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use genetide::gui::{GenetideApp, Remembered};
+use genetide::session::{ColourBy, Session};
+use support::{ChosenPath, Experiment, InstantWorkers};
+
+type Window = Harness<'static, GenetideApp>;
+
+/// The window with the made-up experiment trained and the lists in front.
+fn window_with_lists() -> Window {
+    let workers = InstantWorkers::new(Experiment::new("cells.csv"));
+    let picker = Box::new(ChosenPath(PathBuf::from("cells.csv")));
+    let mut window = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(|creation| {
+            let ctx = &creation.egui_ctx;
+            let remembered = Remembered::default();
+            let workers = |_| Ok(Box::new(workers) as Box<_>);
+            GenetideApp::new(ctx, Session::default(), workers, picker, remembered).unwrap()
+        });
+    window.run_steps(2);
+    click(&mut window, "Open table…");
+    step_until(&mut window, |session| session.prepared.is_some());
+    click(&mut window, "Start training");
+    step_until(&mut window, |session| session.clusters.is_some());
+    window.run_steps(4);
+    click(&mut window, "Lists");
+    window
+}
+
+fn step_until(window: &mut Window, done: impl Fn(&Session) -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while !done(window.state().session()) {
+        assert!(Instant::now() < deadline, "waited in vain");
+        std::thread::sleep(Duration::from_millis(5));
+        window.step();
+    }
+}
+
+fn click(window: &mut Window, label: &str) {
+    window.get_all_by_label(label).next().unwrap().click();
+    window.run_steps(3);
+}
+
+fn shows(window: &Window, text: &str) -> bool {
+    window.query_all_by_label_contains(text).next().is_some()
+}
+
+fn type_into(window: &mut Window, label: &str, text: &str) {
+    window.get_by_label(label).focus();
+    window.run_steps(2);
+    window.get_by_label(label).type_text(text);
+    window.run_steps(3);
+}
+
+/// Pastes three genes of cluster 4 and 5, and two names that the table does not have.
+fn paste(window: &mut Window) {
+    click(window, "Paste list…");
+    type_into(window, "Name of the list", "Chemokines");
+    let text = "\"CXCL10\"; cxcl9,SIM_0091\tFOO1 BAR2";
+    type_into(window, "Genes of the list", text);
+}
+
+#[test]
+fn gene_list_pasted_with_two_unknown_names() {
+    let mut window = window_with_lists();
+    paste(&mut window);
+    assert!(shows(&window, "3 found, 2 unknown: FOO1, BAR2"));
+    click(&mut window, "Keep list");
+    let lists = window.state().session().lists.clone();
+    assert_eq!(lists.len(), 1);
+    assert_eq!(lists[0].genes, [90, 120, 91]);
+    assert_eq!(lists[0].unknown, ["FOO1", "BAR2"]);
+    assert!(shows(&window, "3 of 5 genes found"));
+    assert!(shows(&window, "Not in this table: FOO1, BAR2"));
+    click(&mut window, "Select list Chemokines");
+    let selected = window.state().session().selection.selected.clone();
+    assert_eq!(*selected, [90, 91, 120].into());
+    window.get_by_label("Copy list Chemokines").click();
+    assert_eq!(copied(&mut window), "CXCL10\nCXCL9\nSIM_0091\nFOO1\nBAR2");
+}
+
+fn copied(window: &mut Window) -> String {
+    for _ in 0..3 {
+        window.step();
+        for command in &window.output().platform_output.commands {
+            if let OutputCommand::CopyText(text) = command {
+                return text.clone();
+            }
+        }
+    }
+    panic!("nothing was copied");
+}
+
+#[test]
+fn a_list_shows_its_overlap_with_the_clusters() {
+    let mut window = window_with_lists();
+    paste(&mut window);
+    click(&mut window, "Keep list");
+    assert!(shows(
+        &window,
+        "List Chemokines and cluster 4: 2 of 30 shared"
+    ));
+    assert!(shows(
+        &window,
+        "List Chemokines and cluster 1: 0 of 30 shared"
+    ));
+    assert!(shows(
+        &window,
+        "hypergeometric, among the 180 clustered genes"
+    ));
+    // P(X >= 2), 3 drawn of 180 of which 30 count: (C(30,2) 150 + C(30,3)) / C(180,3)
+    // = (65250 + 4060) / 955860 = 0.0725; six clusters, the smallest: q = 0.435.
+    assert!(shows(&window, "0.073") && shows(&window, "0.435"));
+    click(&mut window, "List Chemokines and cluster 4: 2 of 30 shared");
+    let selected = window.state().session().selection.selected.clone();
+    assert_eq!(*selected, [90, 91].into());
+}
+
+#[test]
+fn a_list_is_made_of_the_selection_named_shown_and_removed() {
+    let mut window = window_with_lists();
+    click(
+        &mut window,
+        "Cluster 2, 30 genes, early, sustained; peak 6 h",
+    );
+    click(&mut window, "New from selection…");
+    type_into(&mut window, "Name of the list", "Early");
+    click(&mut window, "Keep list");
+    assert_eq!(window.state().session().lists[0].genes.len(), 30);
+    click(&mut window, "Colour map by list Early");
+    let colour_by = |window: &Window| window.state().session().colour_by;
+    assert_eq!(colour_by(&window), ColourBy::List(0));
+    click(&mut window, "Rename list Early");
+    type_into(&mut window, "Name of the list", " wave");
+    click(&mut window, "Rename");
+    assert_eq!(window.state().session().lists[0].name, "Early wave");
+    click(&mut window, "Remove list Early wave");
+    assert!(window.state().session().lists.is_empty());
+    assert_eq!(colour_by(&window), ColourBy::Cluster);
+}
