@@ -13,6 +13,7 @@ mod clusters;
 mod figures;
 mod map;
 mod names;
+mod pictures;
 mod runs;
 mod shell;
 
