@@ -23,6 +23,10 @@ impl Workers for Unending {
 type Window = Harness<'static, GenetideApp>;
 
 fn window(size: [f32; 2], theme: egui::Theme, ends: bool) -> Window {
+    window_over(Session::default(), size, theme, ends)
+}
+
+fn window_over(session: Session, size: [f32; 2], theme: egui::Theme, ends: bool) -> Window {
     let workers = InstantWorkers::new(Experiment::new("cells.csv"));
     let workers: Box<dyn Workers> = if ends {
         Box::new(workers)
@@ -37,8 +41,9 @@ fn window(size: [f32; 2], theme: egui::Theme, ends: bool) -> Window {
         .build_eframe(|creation| {
             let picker = Box::new(ChosenPath("cells.csv".into()));
             let ctx = &creation.egui_ctx;
-            let remembered = Remembered::default();
-            GenetideApp::new(ctx, Session::default(), |_| Ok(workers), picker, remembered).unwrap()
+            let mut remembered = Remembered::default();
+            remembered.appearance.theme = theme.into();
+            GenetideApp::new(ctx, session, |_| Ok(workers), picker, remembered).unwrap()
         });
     harness.run_steps(3);
     harness
@@ -95,10 +100,10 @@ fn pictures_of_a_training_and_an_error() {
     keep(&mut harness, "opened");
     click(&mut harness, "Start training");
     keep(&mut harness, "training");
-    harness
-        .state()
-        .open(Source::File("no/such/table.csv".into()));
-    harness.run_steps(3);
+    let mut session = Session::default();
+    let message = "cells.csv has no time column; name it under Columns, or rename it in the file";
+    session.command(Command::Log(LogLevel::Error, message.to_owned()));
+    let mut harness = window_over(session, SMALL, egui::Theme::Light, true);
     keep(&mut harness, "error");
 }
 
