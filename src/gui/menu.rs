@@ -15,9 +15,13 @@ pub fn ui(ui: &mut Ui, now: &Situation<'_>, sender: &Sender, recent: &[PathBuf])
     egui::MenuBar::new().ui(ui, |ui| {
         let buttons = Menu::ALL.map(|menu| {
             let content = |ui: &mut Ui| {
-                ui.set_min_width(180.0);
+                ui.set_min_width(200.0);
+                ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
+                // Scrolled only where the text is so large that the window is too low for it.
+                let height = ui.ctx().content_rect().height() - 60.0;
                 egui::ScrollArea::vertical()
-                    .max_height(ui.ctx().content_rect().height() - 60.0)
+                    .max_height(height)
+                    .min_scrolled_height(height)
                     .show(ui, |ui| entries_ui(ui, menu, now, sender, recent));
             };
             ui.menu_button(menu.title(), content).response

@@ -12,9 +12,8 @@ mod support;
 mod clusters;
 mod figures;
 mod map;
-mod map;
 mod names;
-mod names;
+mod pictures;
 mod runs;
 mod shell;
 

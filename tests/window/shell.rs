@@ -146,6 +146,9 @@ fn menus_open_by_letter_and_the_arrow_keys_go_on() {
     assert!(shows(&harness, "Words used"));
     press(&mut harness, egui::Key::ArrowLeft);
     assert!(!shows(&harness, "Words used") && shows(&harness, "Reset layout"));
+    let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
+    let last = harness.get_by_label_contains("Reset zoom").rect();
+    assert!(window.contains_rect(last), "the menu is cut off: {last:?}");
     press(&mut harness, egui::Key::Escape);
     assert!(!shows(&harness, "Reset layout"));
     press(&mut harness, egui::Key::F10);

@@ -46,6 +46,8 @@ struct Inks {
     quiet: Color32,
     /// Every other row.
     stripe: Color32,
+    /// Rails of sliders, and boxes to be ticked.
+    rail: Color32,
     /// Under the pointer.
     hovered: Color32,
     /// Pressed, or open.
@@ -60,6 +62,7 @@ const BLACK_ON_WHITE: Inks = Inks {
     ink: Color32::BLACK,
     quiet: Color32::from_gray(45),
     stripe: Color32::from_gray(238),
+    rail: Color32::from_gray(148),
     hovered: Color32::from_rgb(255, 246, 160),
     pressed: Color32::from_rgb(190, 222, 255),
     selected: Color32::from_rgb(0, 55, 140),
@@ -72,6 +75,7 @@ const WHITE_ON_BLACK: Inks = Inks {
     ink: Color32::WHITE,
     quiet: Color32::from_gray(215),
     stripe: Color32::from_gray(26),
+    rail: Color32::from_gray(105),
     hovered: Color32::from_rgb(66, 60, 0),
     pressed: Color32::from_rgb(0, 56, 100),
     selected: Color32::from_rgb(255, 221, 64),
@@ -101,6 +105,7 @@ fn high_contrast(theme: Theme) -> Visuals {
     let widgets = &mut visuals.widgets;
     paint(&mut widgets.noninteractive, &inks, inks.paper, 1.0);
     paint(&mut widgets.inactive, &inks, inks.paper, 1.0);
+    widgets.inactive.bg_fill = inks.rail;
     paint(&mut widgets.hovered, &inks, inks.hovered, 2.0);
     paint(&mut widgets.active, &inks, inks.pressed, 2.0);
     paint(&mut widgets.open, &inks, inks.pressed, 1.0);
@@ -214,6 +219,8 @@ mod tests {
                 assert!(widget.bg_stroke.width >= 1.0);
                 assert!(contrast(widget.bg_stroke.color, visuals.panel_fill) >= 7.0);
             }
+            // What is no text needs three to one.
+            assert!(contrast(widgets.inactive.bg_fill, visuals.panel_fill) >= 3.0);
         }
     }
 }
