@@ -2,8 +2,9 @@
 
 use eframe::egui::{self, CursorIcon, EventFilter, Key, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
-/// Height of the line with the room around it.
-const HANDLE: f32 = 9.0;
+/// Height of the line with the room around it: more than a border between panels has, which the
+/// keyboard passes over.
+const HANDLE: f32 = 11.0;
 /// Least height of either part.
 const LEAST: f32 = 110.0;
 

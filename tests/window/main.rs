@@ -10,12 +10,17 @@
 mod support;
 
 mod clusters;
+mod drive;
 mod figures;
+mod lists;
 mod map;
 mod names;
 mod pictures;
 mod runs;
+mod sessions;
 mod shell;
+mod table;
+mod trajectories;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;

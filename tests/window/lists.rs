@@ -1,22 +1,14 @@
 //! Named lists of genes in the window.
 
-#![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-#[allow(dead_code, reason = "other tests use the rest")]
-mod support;
-
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
+use crate::drive::{Window, click, shows, step_until, type_into};
+use crate::support::{ChosenPath, Experiment, InstantWorkers};
 use eframe::egui::OutputCommand;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use genetide::gui::{GenetideApp, Remembered};
 use genetide::session::{ColourBy, Session};
-use support::{ChosenPath, Experiment, InstantWorkers};
-
-type Window = Harness<'static, GenetideApp>;
 
 /// The window with the made-up experiment trained and the lists in front.
 fn window_with_lists() -> Window {
@@ -38,31 +30,6 @@ fn window_with_lists() -> Window {
     window.run_steps(4);
     click(&mut window, "Lists");
     window
-}
-
-fn step_until(window: &mut Window, done: impl Fn(&Session) -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while !done(window.state().session()) {
-        assert!(Instant::now() < deadline, "waited in vain");
-        std::thread::sleep(Duration::from_millis(5));
-        window.step();
-    }
-}
-
-fn click(window: &mut Window, label: &str) {
-    window.get_all_by_label(label).next().unwrap().click();
-    window.run_steps(3);
-}
-
-fn shows(window: &Window, text: &str) -> bool {
-    window.query_all_by_label_contains(text).next().is_some()
-}
-
-fn type_into(window: &mut Window, label: &str, text: &str) {
-    window.get_by_label(label).focus();
-    window.run_steps(2);
-    window.get_by_label(label).type_text(text);
-    window.run_steps(3);
 }
 
 /// Pastes three genes of cluster 4 and 5, and two names that the table does not have.

@@ -1,15 +1,10 @@
 //! The table of genes in the window, by the names that a screen reader says.
 
-#![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-#[allow(dead_code, reason = "other tests use the rest")]
-mod support;
-
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
+use crate::drive::{Window, click, shows, step_until, type_into};
+use crate::support::{ChosenPath, Experiment, InstantWorkers};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, OutputCommand, Pos2};
 use egui_kittest::Harness;
@@ -17,9 +12,6 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use genetide::config::RunConfig;
 use genetide::gui::{GenetideApp, Remembered};
 use genetide::session::Session;
-use support::{ChosenPath, Experiment, InstantWorkers};
-
-type Window = Harness<'static, GenetideApp>;
 
 /// The window with the made-up experiment trained: 210 genes, 30 of them without a response.
 fn trained_window() -> Window {
@@ -43,31 +35,6 @@ fn trained_window() -> Window {
     step_until(&mut window, |session| session.clusters.is_some());
     window.run_steps(4);
     window
-}
-
-fn step_until(window: &mut Window, done: impl Fn(&Session) -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while !done(window.state().session()) {
-        assert!(Instant::now() < deadline, "waited in vain");
-        std::thread::sleep(Duration::from_millis(5));
-        window.step();
-    }
-}
-
-fn click(window: &mut Window, label: &str) {
-    window.get_all_by_label(label).next().unwrap().click();
-    window.run_steps(3);
-}
-
-fn shows(window: &Window, text: &str) -> bool {
-    window.query_all_by_label_contains(text).next().is_some()
-}
-
-fn type_into(window: &mut Window, label: &str, text: &str) {
-    window.get_by_label(label).focus();
-    window.run_steps(2);
-    window.get_by_label(label).type_text(text);
-    window.run_steps(3);
 }
 
 fn press(window: &mut Window, modifiers: Modifiers, key: Key) {

@@ -1,15 +1,12 @@
 //! The trajectories, by the names of their switches and by what their plots say of themselves.
 
-#![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use crate::drive::{Window, click, shows};
+use crate::support::{ChosenPath, Experiment, InstantWorkers};
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, accesskit};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -17,9 +14,7 @@ use genetide::data::read::Source;
 use genetide::gui::{GenetideApp, Remembered, Workers};
 use genetide::session::{Request, Session};
 use genetide::worker::Engine;
-use support::{ChosenPath, Experiment, InstantWorkers};
 
-type Window = Harness<'static, GenetideApp>;
 type Requests = Rc<RefCell<Vec<Request>>>;
 
 fn window(workers: Box<dyn Workers>) -> Window {
@@ -51,15 +46,6 @@ fn trained_window() -> (Window, Requests) {
         harness.run_steps(4);
     }
     (harness, requests)
-}
-
-fn click(harness: &mut Window, label: &str) {
-    harness.get_all_by_label(label).next().unwrap().click();
-    harness.run_steps(4);
-}
-
-fn shows(harness: &Window, text: &str) -> bool {
-    harness.query_all_by_label_contains(text).next().is_some()
 }
 
 fn pin(harness: &mut Window, genes: &[&str]) {

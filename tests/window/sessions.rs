@@ -1,25 +1,16 @@
 //! Sessions in the window: saved, opened, asked about, and offered after a bad end.
 
-#![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-#[allow(dead_code, reason = "other tests use the rest")]
-mod support;
-
 use std::path::Path;
-use std::time::{Duration, Instant};
 
+use crate::drive::{Window, click, shows, step_until};
+use crate::support::{ChosenPath, Experiment, InstantWorkers};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
 use genetide::analysis::ClusterMethod;
 use genetide::gui::{GenetideApp, Remembered, Workers};
 use genetide::session::{SavedSession, Session, TrainingState};
 use genetide::session_file::{self, Keeper};
 use genetide::worker::Engine;
-use support::{ChosenPath, Experiment, InstantWorkers};
-
-type Window = Harness<'static, GenetideApp>;
 
 /// A window whose dialogs choose `chosen`.
 fn window_over(workers: Box<dyn Workers>, chosen: &Path) -> Window {
@@ -51,26 +42,6 @@ fn trained_window(chosen: &Path) -> Window {
     });
     window.run_steps(4);
     window
-}
-
-fn step_until(window: &mut Window, done: impl Fn(&Session) -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while !done(window.state().session()) {
-        let log = &window.state().session().log;
-        assert!(Instant::now() < deadline, "waited in vain; log: {log:#?}");
-        std::thread::sleep(Duration::from_millis(5));
-        window.step();
-    }
-    window.run_steps(3);
-}
-
-fn click(window: &mut Window, label: &str) {
-    window.get_all_by_label(label).next().unwrap().click();
-    window.run_steps(3);
-}
-
-fn shows(window: &Window, text: &str) -> bool {
-    window.query_all_by_label_contains(text).next().is_some()
 }
 
 fn press(window: &mut Window, key: Key) {
