@@ -458,6 +458,8 @@ impl GenetideApp {
         self.leaving_ui(ctx);
         session_windows::kept_ui(ctx, &self.session.kept, &self.sender);
         self.help.ui(ctx);
+        // Who has a session to decide on knows the program.
+        self.welcome &= self.session.kept.is_empty();
         if self.welcome {
             self.welcome = welcome::ui(ctx, &self.sender);
         }
