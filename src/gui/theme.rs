@@ -105,8 +105,13 @@ const BODY: f32 = 13.0;
 
 /// A font for painting, `size` points high at 100 % of the text size chosen.
 pub fn font(style: &Style, size: f32) -> FontId {
+    FontId::proportional(size * text_scale(style))
+}
+
+/// The text size chosen; 1 is 100 %.
+pub fn text_scale(style: &Style) -> f32 {
     let body = style.text_styles.get(&TextStyle::Body);
-    FontId::proportional(size * body.map_or(1.0, |body| body.size / BODY))
+    body.map_or(1.0, |body| body.size / BODY)
 }
 
 /// egui's fonts behind the one that the figure uses: heavier than egui's own, and with arrows.

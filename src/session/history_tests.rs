@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::driver::Driver;
+use super::driver::{Driver, kinds};
+use super::fixtures;
 use super::{ColourBy, Command, GeneField, GeneFilter, Notice, Request, Session};
-use crate::analysis::{ClusterMethod, KChoice};
+use crate::analysis::{ClusterMethod, KChoice, KQuality};
 use crate::config::RunConfig;
 use crate::pipeline::ClusterEdit;
 
@@ -197,6 +198,35 @@ fn runs_are_kept_and_shown_again() {
     assert_eq!(driver.session.current_run, Some(1));
     driver.ask(Command::RemoveRun(1));
     assert_eq!(driver.session.runs.len(), 1, "the last one stays");
+}
+
+#[test]
+fn stability_of_a_run_shown_again_is_found_again() {
+    let mut driver = Driver::clustered();
+    driver.settle(Command::StartTraining);
+    let stable = |k| KQuality {
+        stability: Some(0.9),
+        ..fixtures::quality(k, 0.5)
+    };
+    driver.session.runs[0].quality = vec![stable(2), stable(3)];
+    driver.ask(Command::SwitchRun(1));
+    let requests = driver.session.command(Command::SetK(3));
+    let [request @ Request::Cluster { .. }] = requests.as_slice() else {
+        panic!("no clusters were asked for");
+    };
+    let mut asked = Vec::new();
+    for notice in driver.answers(request) {
+        asked.extend(driver.session.notice(notice));
+    }
+    assert_eq!(
+        kinds(&asked),
+        ["sweep"],
+        "the clusters lack their stability"
+    );
+    // The stand-in's sweep knows none: it is not asked for a second time.
+    driver.answer_all(asked);
+    driver.settle(Command::SetK(4));
+    assert!(!driver.session.sweep_running);
 }
 
 #[test]

@@ -97,6 +97,9 @@ pub(crate) struct Provenance {
     pub swept: Option<ClusterMethod>,
     /// Whether the quality curves are complete.
     pub sweep_done: bool,
+    /// Whether the worker made the curves from what it still has: those of a run that was opened or
+    /// switched to came with it, and stability of another k needs them made again.
+    pub swept_here: bool,
     /// Whether clusters changed by hand are to give way to those of the method.
     pub edits_dropped: bool,
     /// Clusters of an earlier training on the same table, whose colours are followed.

@@ -55,7 +55,7 @@ impl Session {
                 self.embedding = Some(embedding);
                 self.live.forget();
             }
-            Notice::Clustered(job, clusters) => self.take_clusters(job, clusters),
+            Notice::Clustered(job, clusters) => return self.take_clusters(job, clusters),
             Notice::Quality(job, quality) if self.jobs.sweep == Some(job) => {
                 self.take_quality(quality);
             }
@@ -164,6 +164,7 @@ impl Session {
         self.quality.clear();
         self.provenance.swept = None;
         self.provenance.sweep_done = false;
+        self.provenance.swept_here = false;
         self.end_embedding();
         self.end_clustering();
         self.jobs.sweep = None;
@@ -274,14 +275,14 @@ impl Session {
         }
     }
 
-    fn take_clusters(&mut self, job: JobId, clusters: Arc<ClusterOutcome>) {
+    fn take_clusters(&mut self, job: JobId, clusters: Arc<ClusterOutcome>) -> Vec<Request> {
         if self
             .jobs
             .cluster
             .take_if(|waited| waited.0 == job)
             .is_none()
         {
-            return;
+            return Vec::new();
         }
         self.clustering_running = false;
         let clustering = &clusters.clustering;
@@ -297,6 +298,20 @@ impl Session {
         self.provenance.edits_dropped = false;
         self.provenance.colours = None;
         self.refresh_genes();
+        self.sweep_again().into_iter().collect()
+    }
+
+    /// Sweeps again where clusters lack the stability that the curves on view have: the worker that
+    /// made those is not this one, or has made clusters of another run since.
+    fn sweep_again(&mut self) -> Option<Request> {
+        let clusters = self.clusters.as_ref()?;
+        let lacks = clusters.clustering.stability.is_none() && !clusters.by_hand;
+        let is_known = self.provenance.swept_here || self.sweep_running;
+        if !lacks || is_known || !self.has_stability() {
+            return None;
+        }
+        self.provenance.swept = None;
+        self.request_sweep()
     }
 
     /// Keeps the curve ascending in k; a k that is sent again replaces the one before.
@@ -316,6 +331,7 @@ impl Session {
         self.sweep_running = false;
         self.repeats = None;
         self.provenance.sweep_done = true;
+        self.provenance.swept_here = true;
         let is_left_to_program = self.config.analysis.k == KChoice::Auto;
         if is_left_to_program {
             let message = format!("k = {} is suggested, and taken", self.effective_k());

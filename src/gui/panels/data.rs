@@ -113,6 +113,8 @@ fn is_failed(view: &View<'_>) -> bool {
 
 fn open_ui(ui: &mut Ui, view: &View<'_>) {
     ui.horizontal_wrapped(|ui| {
+        // A button that does not fit goes to the next line as a whole.
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
         if ui
             .button("Open table…")
             .on_hover_text("A table with one row per cell: CSV or TSV, plain or gzipped, Parquet or Arrow (Ctrl+O)")

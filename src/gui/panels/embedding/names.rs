@@ -2,8 +2,8 @@
 
 use eframe::egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Stroke, Ui};
 
-use super::super::View;
 use super::super::scatter::Scatter;
+use super::super::{View, theme};
 use super::camera::Transform;
 use super::labels::{Placed, Placer, padded};
 
@@ -53,7 +53,7 @@ impl Names {
         let ink = Ink {
             text: ui.visuals().strong_text_color(),
             behind: ui.visuals().panel_fill.gamma_multiply(0.8),
-            font: FontId::proportional(12.5),
+            font: theme::font(ui.style(), 12.5),
             ring: radius + 2.5,
         };
         let made_for = MadeFor {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Align, Layout, Sense, Ui, scroll_area::ScrollAreaOutput};
 use egui_extras::{Column, TableBuilder};
 
-use super::{Command, Session, View};
+use super::{Command, Session, View, theme};
 use crate::session::GeneField;
 
 use choice::Cursor;
@@ -117,8 +117,9 @@ impl GeneTable {
         let shown = self.shown();
         ui.spacing_mut().item_spacing.x = COLUMN_GAP;
         let row_height = ui.text_style_height(&egui::TextStyle::Body) + 4.0;
+        let scale = theme::text_scale(ui.style());
         let mut table = TableBuilder::new(ui)
-            .id_salt(("genes", columns::key(&shown)))
+            .id_salt(("genes", columns::key(&shown), scale.to_bits()))
             .striped(true)
             // Not focusable: the rows share one place for the keyboard.
             .sense(Sense::CLICK)
@@ -128,7 +129,7 @@ impl GeneTable {
             .min_scrolled_height(80.0)
             .column(Column::exact(rows::PIN_WIDTH));
         for &field in &shown {
-            let width = columns::width(field);
+            let width = columns::width(field) * scale;
             table = table.column(match field {
                 GeneField::Gene => Column::remainder().at_least(width).clip(true),
                 _ => Column::initial(width).clip(true).resizable(true),
@@ -140,7 +141,7 @@ impl GeneTable {
         let number = self.order.rows().len();
         let mut chosen = None;
         let output = table
-            .header(header::HEIGHT, |mut header| {
+            .header(header::HEIGHT * scale, |mut header| {
                 header.col(|_| {});
                 for &field in &shown {
                     header.col(|ui| {

@@ -1,11 +1,9 @@
 //! One plot: bands and cells behind, curves in front.
 
-use eframe::egui::{
-    Align2, Color32, FontId, Id, Mesh, Rect, Response, Shape, Ui, Visuals, pos2, vec2,
-};
+use eframe::egui::{Align2, Color32, Id, Mesh, Rect, Response, Shape, Ui, Visuals, pos2, vec2};
 use egui_plot::{Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points};
 
-use super::super::{View, format, plot};
+use super::super::{View, format, plot, theme};
 use super::curves::{Chart, Curve, Role};
 
 /// What the plots have in common.
@@ -68,7 +66,7 @@ pub fn chart_ui(
         corner,
         Align2::LEFT_TOP,
         named,
-        FontId::proportional(12.0),
+        theme::font(ui.style(), 12.0),
         colour,
     );
     plot::describe(&shown.response, &chart.description);
