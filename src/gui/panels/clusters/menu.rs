@@ -28,8 +28,11 @@ impl ClusterMenu {
         label: usize,
         plot: &Response,
     ) {
-        let corner =
-            egui::Rect::from_min_size(plot.rect.right_top() + vec2(-23.0, 3.0), vec2(20.0, 18.0));
+        let scale = theme::text_scale(ui.style());
+        let corner = egui::Rect::from_min_size(
+            plot.rect.right_top() + vec2(-23.0 * scale, 3.0),
+            vec2(20.0, 18.0) * scale,
+        );
         ui.scope_builder(UiBuilder::new().max_rect(corner), |ui| {
             ui.spacing_mut().button_padding = vec2(3.0, 0.0);
             let button = Button::new("…").frame_when_inactive(false).small();
