@@ -14,6 +14,9 @@ use crate::session::Command;
 /// Radius of the points in the legend.
 const RADIUS: f32 = 4.5;
 
+/// Width that an entry needs at 100 % of the text size: eye, point and a number of two digits.
+const ENTRY: f32 = 52.0;
+
 /// The legend.
 #[derive(Default)]
 pub struct Legend {
@@ -59,6 +62,11 @@ impl Legend {
                         } else {
                             Form::Disc
                         };
+                        // Eye, point and number of a cluster stay on one line.
+                        if ui.available_size_before_wrap().x < ENTRY * theme::text_scale(ui.style())
+                        {
+                            ui.end_row();
+                        }
                         cluster_ui(ui, view, &markers, summary, form);
                     }
                     hidden_ui(ui, view);
