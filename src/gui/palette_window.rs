@@ -161,6 +161,8 @@ impl PaletteWindow {
         let mut clicked = None;
         egui::ScrollArea::vertical()
             .max_height(height)
+            // The box keeps the height of the last frame: a longer list must make it grow again.
+            .min_scrolled_height(height)
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
                 for (i, &hit) in self.hits.iter().enumerate() {

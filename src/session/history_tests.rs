@@ -154,6 +154,19 @@ fn clusters_are_not_edited_while_others_are_made() {
 }
 
 #[test]
+fn only_whole_clusters_count_as_selected() {
+    let mut driver = Driver::clustered();
+    driver.ask(Command::SelectCluster(2));
+    assert_eq!(driver.session.clusters_selected(), BTreeSet::from([2]));
+    // Of cluster 1, the points 0, 6, 12 and 18, one is missing.
+    let selected = driver.session.selection.selected.iter().copied();
+    driver.ask(Command::Select(selected.chain([0, 6, 12]).collect()));
+    assert_eq!(driver.session.clusters_selected(), BTreeSet::from([2]));
+    driver.ask(Command::Select((0..24).collect()));
+    assert_eq!(driver.session.clusters_selected().len(), 6);
+}
+
+#[test]
 fn names_and_colours_of_clusters() {
     let mut driver = Driver::clustered();
     driver.ask(Command::RenameCluster(2, " Fast ".into()));

@@ -1,5 +1,6 @@
 //! Names and colours of clusters, and which of them the map hides.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Request, Session};
@@ -43,6 +44,24 @@ impl Session {
             *other = before;
         }
         slots[label - 1] = slot;
+    }
+
+    /// The clusters whose genes are all selected, without that of no response.
+    pub fn clusters_selected(&self) -> BTreeSet<usize> {
+        let Some(clusters) = &self.clusters else {
+            return BTreeSet::new();
+        };
+        let mut counts = vec![0; clusters.clustering.k + 1];
+        for &gene in self.selection.selected.iter() {
+            let label = self.genes.get(gene).and_then(|row| row.cluster);
+            if let Some(count) = label.and_then(|label| counts.get_mut(label)) {
+                *count += 1;
+            }
+        }
+        let of = clusters.clustering.clusters.iter();
+        of.filter(|own| own.size > 0 && counts[own.label] == own.size)
+            .map(|own| own.label)
+            .collect()
     }
 
     /// Asks for clusters merged or divided; not while others are made, whose labels may differ.

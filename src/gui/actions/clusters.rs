@@ -5,6 +5,7 @@ use eframe::egui::Key;
 use super::{Entry, Mark, Menu, Situation, ctrl_shift};
 use crate::analysis::{ClusterMethod, KChoice, quality};
 use crate::gui::command::Action;
+use crate::pipeline::ClusterEdit;
 use crate::session::{Command, PROVISIONAL_K, Session};
 
 const METHODS: [(&str, ClusterMethod, &str); 3] = [
@@ -51,6 +52,25 @@ pub(super) fn entries() -> Vec<Entry> {
             untrained(now).or(reason)
         }),
     ];
+    entries.push(
+        Entry::new(
+            "clusters.merge",
+            menu,
+            "Merge the clusters selected",
+            |now| {
+                let labels = now.session.clusters_selected();
+                Action::Session(Command::EditClusters(ClusterEdit::Merge(labels)))
+            },
+        )
+        .tip("Make one cluster of those whose genes are all selected")
+        .hindered(|now| {
+            let few = now.session.clusters_selected().len() < 2;
+            let busy = !now.session.can_edit_clusters();
+            untrained(now)
+                .or(few.then_some("Select two clusters first: click one, then another with Ctrl"))
+                .or(busy.then_some("Clusters are being made"))
+        }),
+    );
     let drop_edits = Entry::new("clusters.drop-edits", menu, "Drop changes by hand", |_| {
         Action::Session(Command::DropEdits)
     });

@@ -104,7 +104,8 @@ pub fn quality_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
         return;
     }
     let suggested = quality::suggested_k(&session.quality);
-    let k = clusters.clustering.k;
+    // Clusters changed by hand are none of those that the curves are of.
+    let k = (!clusters.by_hand).then_some(clusters.clustering.k);
     ui.horizontal(|ui| {
         ui.label("How good each number of clusters is");
         if let Some(suggested) = suggested {
@@ -176,7 +177,7 @@ fn curve_ui(
     ui: &mut Ui,
     curve: &Curve,
     quality: &[KQuality],
-    (k, suggested): (usize, Option<usize>),
+    (k, suggested): (Option<usize>, Option<usize>),
 ) {
     let name = curve.name;
     ui.small(name).on_hover_text(curve.tip);
@@ -187,7 +188,7 @@ fn curve_ui(
     let here: Vec<[f64; 2]> = points
         .iter()
         .copied()
-        .filter(|point| point[0] == k as f64)
+        .filter(|point| k.is_some_and(|k| point[0] == k as f64))
         .collect();
     let faint = ui.visuals().weak_text_color();
     let strong = ui.visuals().strong_text_color();

@@ -104,8 +104,14 @@ fn meaning(field: GeneField) -> &'static str {
     match field {
         GeneField::Gene => "Name, as in the file",
         GeneField::Cluster => "Clusters are numbered in the order of response; 0 is no response",
-        GeneField::Onset => "First time at which half of the largest change is reached",
-        GeneField::Peak => "Time of the largest change from the first time",
+        GeneField::Onset => {
+            "First time at which half of the largest change is reached, in the profile without its noise; the \
+             clusters help to tell noise, so it changes with them"
+        }
+        GeneField::Peak => {
+            "Time of the largest change from the first time, up or down, in the profile without its noise; \
+             it changes with the clusters as the onset does"
+        }
         GeneField::Amplitude => "Largest change from the first time, in the unit of the values",
         GeneField::Direction => "Whether that change is up or down",
         GeneField::Return => {
