@@ -14,6 +14,26 @@ const METHODS: [(&str, ClusterMethod, &str); 3] = [
     ("gmm", ClusterMethod::Gmm, "Gaussian mixture"),
 ];
 
+fn merge() -> Entry {
+    Entry::new(
+        "clusters.merge",
+        Menu::Clusters,
+        "Merge the clusters selected",
+        |now| {
+            let labels = now.session.clusters_selected();
+            Action::Session(Command::EditClusters(ClusterEdit::Merge(labels)))
+        },
+    )
+    .tip("Make one cluster of those whose genes are all selected")
+    .hindered(|now| {
+        let few = now.session.clusters_selected().len() < 2;
+        let busy = !now.session.can_edit_clusters();
+        untrained(now)
+            .or(few.then_some("Select two clusters first: click one, then another with Ctrl"))
+            .or(busy.then_some("Clusters are being made"))
+    })
+}
+
 pub(super) fn entries() -> Vec<Entry> {
     let menu = Menu::Clusters;
     let mut entries = vec![
@@ -52,25 +72,7 @@ pub(super) fn entries() -> Vec<Entry> {
             untrained(now).or(reason)
         }),
     ];
-    entries.push(
-        Entry::new(
-            "clusters.merge",
-            menu,
-            "Merge the clusters selected",
-            |now| {
-                let labels = now.session.clusters_selected();
-                Action::Session(Command::EditClusters(ClusterEdit::Merge(labels)))
-            },
-        )
-        .tip("Make one cluster of those whose genes are all selected")
-        .hindered(|now| {
-            let few = now.session.clusters_selected().len() < 2;
-            let busy = !now.session.can_edit_clusters();
-            untrained(now)
-                .or(few.then_some("Select two clusters first: click one, then another with Ctrl"))
-                .or(busy.then_some("Clusters are being made"))
-        }),
-    );
+    entries.push(merge());
     let drop_edits = Entry::new("clusters.drop-edits", menu, "Drop changes by hand", |_| {
         Action::Session(Command::DropEdits)
     });
