@@ -293,6 +293,28 @@ fn a_typed_path_opens_a_table() {
 }
 
 #[test]
+fn typing_replaces_the_path_proposed() {
+    let (mut harness, requests) = instant_window("never chosen", Session::default());
+    harness.run_steps(2);
+    // The field of the second time keeps no cursor of the first.
+    for path in ["a.csv", "some/longer/path.csv"] {
+        let modifiers = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+        harness.key_press_modifiers(modifiers, egui::Key::O);
+        harness.run_steps(4);
+        harness.event(egui::Event::Text(path.into()));
+        harness.run_steps(2);
+        harness.key_press(egui::Key::Enter);
+        harness.run_steps(4);
+        let requests = requests.borrow();
+        let read = requests.iter().rev().find_map(|request| match request {
+            Request::Read { source, .. } => Some(source.clone()),
+            _ => None,
+        });
+        assert_eq!(read, Some(Source::File(path.into())));
+    }
+}
+
+#[test]
 fn an_idle_window_does_not_repaint() {
     let (mut harness, _) = instant_window("cells.csv", Session::default());
     harness.run_steps(2);
