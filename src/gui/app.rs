@@ -1,35 +1,37 @@
 //! The application: receives notices in `logic`, paints in `ui`, then carries out what was asked.
 
+mod carry_out;
+mod files;
 mod sessions;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, ColorImage, Ui, ViewportCommand};
+use eframe::egui::{self, ColorImage, Ui};
 use serde::{Deserialize, Serialize};
 
 use self::sessions::Leaving;
 use super::actions::{self, Situation};
-use super::command::{Action, Sender, Zoom};
-use super::dialog_windows::{PathPrompt, QuitPrompt};
-use super::dialogs::{Answer, Dialogs, PathPicker, Purpose};
+use super::command::Sender;
+use super::dialogs::{Dialogs, PathPicker};
 use super::figure_window::{FigureChoice, FigureWindow};
 use super::focus_ring::FocusRing;
 use super::help::HelpWindow;
 use super::keeping::Keeping;
-use super::layout::{Layout, Pane};
+use super::layout::Layout;
 use super::notify::Toasts;
 use super::palette_window::PaletteWindow;
 use super::panels::{GridOptions, ListPrompt, Panels, View};
+use super::path_prompt::PathPrompt;
 use super::progress::Progress;
+use super::quit_prompt::QuitPrompt;
 use super::theme::{self, Appearance};
 use super::tour::Tour;
 use super::{menu, session_windows, status_bar, welcome};
 use crate::data::read::{LoadedTable, Source};
-use crate::pipeline::LogLevel;
-use crate::session::{Command, ExportKind, Notice, Request, Session, TrainingState};
+use crate::session::{Command, Notice, Request, Session, TrainingState};
 use crate::worker::{Engine, Wake};
 
 /// The workers as the window sees them. Tests replace them.
@@ -79,9 +81,6 @@ pub struct Remembered {
     /// Whether the card of the first start was shown.
     pub welcomed: bool,
 }
-
-/// How many files are remembered.
-const RECENT: usize = 10;
 
 /// Under this key the window's state is stored.
 const STORAGE_KEY: &str = "genetide";
@@ -230,186 +229,12 @@ impl GenetideApp {
         self.follow_title(ctx);
     }
 
-    fn answer(&mut self, answer: Answer) {
-        match answer {
-            Answer::Path(purpose, path) => self.take_path(purpose, path),
-            Answer::Cancelled(_) => {}
-            Answer::NoDialog(purpose) => {
-                let prompt = PathPrompt::new(purpose, &self.proposed_path(purpose));
-                self.path_prompt = Some(prompt.without_dialog());
-            }
-        }
-    }
-
-    fn take_path(&mut self, purpose: Purpose, path: PathBuf) {
-        match purpose {
-            Purpose::OpenTable => {
-                self.panels.data.path = path.display().to_string();
-                self.open(Source::File(path));
-            }
-            Purpose::OpenSession => self.sender.send(Command::OpenSession(path)),
-            Purpose::SaveSession => {
-                let path = purpose.with_ending(path);
-                self.command(Command::SaveSession(path));
-            }
-            Purpose::Export(kind) => {
-                let path = match kind {
-                    ExportKind::Figure => self.figure.choice.with_ending(path),
-                    _ => purpose.with_ending(path),
-                };
-                self.sender.send(Command::Export(kind, path));
-            }
-        }
-    }
-
-    /// Recent files follow the table that is open.
-    fn follow_table(&mut self) {
-        let table = self.session.table.as_ref();
-        let same = match (table, &self.titled) {
-            (Some(now), Some(before)) => Arc::ptr_eq(now, before),
-            (None, None) => true,
-            _ => false,
-        };
-        if same {
-            return;
-        }
-        self.titled = table.cloned();
-        // A table that came with a session is reached by the session.
-        if let (Some(_), None, Some(Source::File(path))) =
-            (table, &self.session.path, &self.session.source)
-        {
-            self.remember(path.clone());
-        }
-    }
-
-    /// Puts a file first among the recent ones.
-    fn remember(&mut self, path: PathBuf) {
-        self.recent.retain(|other| *other != path);
-        self.recent.insert(0, path);
-        self.recent.truncate(RECENT);
-    }
-
-    /// Name of the table without its endings, for proposed file names.
-    fn stem(&self) -> String {
-        let name = match &self.session.source {
-            Some(Source::File(path)) => path.file_name().map(Path::new),
-            _ => None,
-        };
-        let name = name.map_or_else(|| "sample".into(), Path::to_string_lossy);
-        let stem = name.split('.').next().unwrap_or_default();
-        if stem.is_empty() { "table" } else { stem }.to_owned()
-    }
-
-    fn proposed_name(&self, purpose: Purpose) -> String {
-        match purpose {
-            Purpose::Export(ExportKind::Figure) => self.figure.choice.proposed_name(&self.stem()),
-            _ => purpose.proposed_name(&self.stem()),
-        }
-    }
-
-    /// A whole path to begin typing from: beside the table.
-    fn proposed_path(&self, purpose: Purpose) -> PathBuf {
-        let name = self.proposed_name(purpose);
-        match (&self.session.path, self.own_folder()) {
-            (Some(path), _) if purpose == Purpose::SaveSession => path.clone(),
-            (_, Some(folder)) => folder.join(name),
-            (_, None) => PathBuf::from(name),
-        }
-    }
-
-    fn carry_out(&mut self, action: Action, ctx: &egui::Context) {
-        match action {
-            Action::Session(command) => {
-                if let Some(command) = self.before_opening(command) {
-                    self.command(command);
-                }
-            }
-            Action::PickSession => self.pick(Purpose::OpenSession),
-            Action::SaveSession => self.save_session(),
-            Action::SaveSessionAs => self.pick(Purpose::SaveSession),
-            Action::TypeSessionPath => self.prompt(Purpose::SaveSession),
-            Action::PickTable => self.pick(Purpose::OpenTable),
-            Action::PickExport(kind) => self.pick(Purpose::Export(kind)),
-            Action::TypeTablePath => self.prompt(Purpose::OpenTable),
-            Action::TypeExportPath(kind) => self.prompt(Purpose::Export(kind)),
-            Action::ShowFigureWindow => self.figure.open(),
-            Action::TogglePane(pane) => self.session.layout = self.layout.toggle(pane),
-            Action::ShowPane(pane) => self.session.layout = self.layout.show(pane),
-            Action::ResetLayout => self.session.layout = self.layout.reset(),
-            Action::FocusPane(pane) => self.session.layout = self.layout.focus(pane),
-            Action::FocusNextPane(forward) => {
-                if let Some(pane) = self.layout.next_to_focus(ctx, forward) {
-                    self.session.layout = self.layout.focus(pane);
-                }
-            }
-            Action::SetAppearance(appearance) => {
-                self.appearance = appearance;
-                theme::apply(ctx, appearance);
-            }
-            Action::Zoom(Zoom::In) => egui::gui_zoom::zoom_in(ctx),
-            Action::Zoom(Zoom::Out) => egui::gui_zoom::zoom_out(ctx),
-            Action::Zoom(Zoom::Reset) => ctx.set_zoom_factor(1.0),
-            Action::CopyGeneNames => ctx.copy_text(self.selected_names().join("\n")),
-            Action::CopyTable => {
-                self.panels
-                    .genes
-                    .copy_table(ctx, &self.session, &self.sender);
-            }
-            Action::NameList(naming) => {
-                self.list_prompt = Some(ListPrompt::new(ctx, naming, &self.session));
-            }
-            Action::FocusSearch => {
-                self.session.layout = self.layout.show(Pane::Genes);
-                self.panels.genes.focus_search = true;
-            }
-            Action::Map(action) => {
-                self.session.layout = self.layout.show(Pane::Embedding);
-                self.panels.embedding.act(action);
-            }
-            Action::OpenPalette => self.palette.open(),
-            Action::StartTour => self.tour.start(&self.session),
-            Action::DismissToasts => self.dismiss_toasts(),
-            Action::ShowHelp(page) => self.help.open(page),
-            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-        }
-    }
-
-    fn dismiss_toasts(&self) {
-        for toast in &self.session.toasts {
-            self.sender.send(Command::DismissToast(toast.id));
-        }
-    }
-
-    fn selected_names(&self) -> Vec<&str> {
-        let genes = self
-            .session
-            .table
-            .as_deref()
-            .map(|table| table.profiles.genes());
-        let selected = self.session.selection.selected.iter();
-        selected
-            .filter_map(|&gene| genes?.get(gene).map(String::as_str))
-            .collect()
-    }
-
     fn situation(&self) -> Situation<'_> {
         Situation {
             session: &self.session,
             layout: &self.layout,
             appearance: self.appearance,
         }
-    }
-
-    fn pick(&self, purpose: Purpose) {
-        let name = self.proposed_name(purpose);
-        if !self.dialogs.ask(purpose, &name) {
-            let message = "A file dialog is open already.".to_owned();
-            self.sender.send(Command::Log(LogLevel::Warning, message));
-        }
-    }
-
-    fn prompt(&mut self, purpose: Purpose) {
-        self.path_prompt = Some(PathPrompt::new(purpose, &self.proposed_path(purpose)));
     }
 
     fn panels_ui(&mut self, ui: &mut Ui) {
@@ -471,23 +296,6 @@ impl GenetideApp {
         palette.ui(ctx, &self.situation(), &self.sender, &self.recent);
         self.palette = palette;
         self.toasts.ui(ctx, &self.session.toasts, &self.sender);
-    }
-
-    fn dropped_files(&self, ctx: &egui::Context) {
-        let dropped = ctx.input(|input| {
-            let files = &input.raw.dropped_files;
-            files
-                .first()
-                .map(|file| (file.path().to_path_buf(), files.len()))
-        });
-        let Some((path, number)) = dropped else {
-            return;
-        };
-        self.open(Source::File(path));
-        if number > 1 {
-            let message = format!("{number} files were dropped; only the first is opened.");
-            self.sender.send(Command::Log(LogLevel::Warning, message));
-        }
     }
 }
 

@@ -7,7 +7,8 @@ use crate::session::Session;
 /// A change is kept once so much time has passed without another.
 const QUIET: Duration = Duration::from_secs(5);
 
-/// Not more often than this, but for trainings that begin or end; and a change waits no longer.
+/// Not more often than this, but for trainings that begin or end and for their first clusters; and a
+/// change waits no longer.
 const INTERVAL: Duration = Duration::from_secs(30);
 
 /// Follows the session's changes.
@@ -25,17 +26,32 @@ struct Seen {
     revision: u64,
     runs: usize,
     is_training: bool,
+    /// Whether there are clusters: their numbers and colours would not be the same, made again.
+    has_clusters: bool,
+}
+
+impl Seen {
+    fn of(session: &Session) -> Self {
+        Self {
+            revision: session.revision(),
+            runs: session.runs.len(),
+            is_training: session.is_training(),
+            has_clusters: session.clusters.is_some(),
+        }
+    }
+
+    /// Whether what changed since `before` must not be lost.
+    fn is_urgent(self, before: Self) -> bool {
+        (self.runs, self.is_training) != (before.runs, before.is_training)
+            || (self.has_clusters && !before.has_clusters)
+    }
 }
 
 impl Keeping {
     /// How long until the session has to be kept, from `now`: zero, when that is to be done at once;
     /// `None` when nothing is to be kept.
     pub fn follow(&mut self, session: &Session, now: Instant) -> Option<Duration> {
-        let seen = Seen {
-            revision: session.revision(),
-            runs: session.runs.len(),
-            is_training: session.is_training(),
-        };
+        let seen = Seen::of(session);
         let before = std::mem::replace(&mut self.seen, seen);
         if !session.is_to_keep() {
             self.first_change = None;
@@ -45,8 +61,7 @@ impl Keeping {
             self.last_change = Some(now);
         }
         let first = *self.first_change.get_or_insert(now);
-        let is_urgent = (seen.runs, seen.is_training) != (before.runs, before.is_training);
-        let due = if is_urgent {
+        let due = if seen.is_urgent(before) {
             now
         } else {
             let quiet = self.last_change.unwrap_or(now) + QUIET;
@@ -65,6 +80,7 @@ impl Keeping {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::KChoice;
     use crate::session::Command;
     use crate::session::driver::Driver;
 
@@ -89,6 +105,24 @@ mod tests {
         assert_eq!(follow(&mut keeping, &mut driver, start + SECOND), None);
         driver.answer_all(requests);
         assert_eq!(follow(&mut keeping, &mut driver, start + SECOND), Some(0));
+    }
+
+    #[test]
+    fn the_first_clusters_of_a_training_are_kept_at_once() {
+        let (mut driver, start) = (Driver::opened(), Instant::now());
+        let mut keeping = Keeping::default();
+        let requests = driver.session.command(Command::StartTraining);
+        let [trained] = driver.answers(&requests[0]).try_into().unwrap();
+        let requests = driver.session.notice(trained);
+        assert_eq!(follow(&mut keeping, &mut driver, start), Some(0));
+        driver.answer_all(requests);
+        assert!(driver.session.clusters.is_some());
+        assert_eq!(follow(&mut keeping, &mut driver, start + SECOND), Some(0));
+        // Other clusters of the same training wait, as every change does.
+        let more = driver.configure(|config| config.analysis.k = KChoice::Fixed(4));
+        driver.answer_all(more);
+        let wait = follow(&mut keeping, &mut driver, start + 2 * SECOND);
+        assert_eq!(wait, Some(29));
     }
 
     #[test]

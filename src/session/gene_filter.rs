@@ -59,7 +59,7 @@ struct Word {
 /// | condition | meets it |
 /// |---|---|
 /// | `>0.8` `>=2` `<6` `<=6` | a number above, below |
-/// | `2..6` | a number from 2 to 6, both included |
+/// | `2..6` | a number from 2 to 6, both included; `2..` and `..6` have one end |
 /// | `3` `=3` `=0.85` | this number; with decimals, every number that rounds to it |
 /// | `1,2,5` | one of these; ranges may stand among them |
 /// | `!0` | any number but this |
@@ -213,7 +213,10 @@ fn number_test(text: &str) -> Result<Test, FilterError> {
 
 fn span(text: &str) -> Result<Span, FilterError> {
     if let Some((low, high)) = text.split_once("..") {
-        let span = closed(number(low)?, number(high)?);
+        if low.trim().is_empty() && high.trim().is_empty() {
+            return Err(FilterError::Unfinished(text.to_owned(), "6"));
+        }
+        let span = closed(end(low, f64::NEG_INFINITY)?, end(high, f64::INFINITY)?);
         return if span.low > span.high {
             let [low, high] = [low, high].map(|end| end.trim().to_owned());
             Err(FilterError::EmptyRange(low, high))
@@ -243,6 +246,15 @@ fn span(text: &str) -> Result<Span, FilterError> {
         ">" => open(number(rest)?, f64::INFINITY),
         _ => equal_to(rest)?,
     })
+}
+
+/// An end of a range; without one, the range goes on for ever.
+fn end(text: &str, open: f64) -> Result<f64, FilterError> {
+    if text.trim().is_empty() {
+        Ok(open)
+    } else {
+        number(text)
+    }
 }
 
 fn closed(low: f64, high: f64) -> Span {
@@ -303,12 +315,14 @@ mod tests {
     #[test]
     fn numbers_are_compared() {
         // Condition, numbers that meet it, numbers that do not.
-        let cases: [(&str, &[f64], &[f64]); 11] = [
+        let cases: [(&str, &[f64], &[f64]); 13] = [
             (">0.8", &[0.81, 5.0], &[0.8, 0.1]),
             (">=0.8", &[0.8], &[0.79]),
             ("< 6", &[5.9, -1.0], &[6.0]),
             ("<=6", &[6.0], &[6.1]),
             ("2..6", &[2.0, 4.5, 6.0], &[1.9, 6.1]),
+            ("..2", &[2.0, -9.0], &[2.1]),
+            ("2 ..", &[2.0, 9.0], &[1.9]),
             ("-2..-1", &[-1.5], &[1.5]),
             ("=3", &[3.0], &[3.2, 2.9]),
             ("3", &[3.0], &[3.2]),
@@ -380,6 +394,10 @@ mod tests {
         assert_eq!(
             error(GeneField::Q, ">"),
             "something is missing after >: type for example >3"
+        );
+        assert_eq!(
+            error(GeneField::Q, ".."),
+            "something is missing after ..: type for example ..6"
         );
         assert!(error(GeneField::Gene, "!").contains("!irf"));
         // A condition that cannot be read does not leave the one before in force.

@@ -59,6 +59,13 @@ fn gene_list_pasted_with_two_unknown_names() {
     assert_eq!(copied(&mut window), "CXCL10\nCXCL9\nSIM_0091\nFOO1\nBAR2");
 }
 
+#[test]
+fn pasting_begins_with_the_genes() {
+    let mut window = window_with_lists();
+    click(&mut window, "Paste list…");
+    assert!(window.get_by_label("Genes of the list").is_focused());
+}
+
 fn copied(window: &mut Window) -> String {
     for _ in 0..3 {
         window.step();

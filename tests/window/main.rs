@@ -315,6 +315,42 @@ fn typing_replaces_the_path_proposed() {
 }
 
 #[test]
+fn a_folder_is_made_only_when_that_is_confirmed() {
+    let (mut harness, requests) = instant_window("cells.csv", Session::default());
+    harness.run_steps(2);
+    open_and_train(&mut harness);
+    click(&mut harness, "File");
+    for entry in ["Export to a typed path", "Clusters as CSV…"] {
+        let entry = harness.get_all_by_label_contains(entry).next();
+        entry.unwrap().click();
+        harness.run_steps(4);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("slip/clusters.csv");
+    harness.event(egui::Event::Text(path.display().to_string()));
+    harness.run_steps(2);
+    assert!(shows(&harness, "There is no folder"));
+    let exported = || {
+        let requests = requests.borrow();
+        requests.iter().find_map(|request| match request {
+            Request::Export { path, .. } => Some(path.clone()),
+            _ => None,
+        })
+    };
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(4);
+    assert_eq!(exported(), None);
+    assert!(
+        harness
+            .get_by_label("Make the folder and export")
+            .is_focused()
+    );
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(4);
+    assert_eq!(exported(), Some(path));
+}
+
+#[test]
 fn an_idle_window_does_not_repaint() {
     let (mut harness, _) = instant_window("cells.csv", Session::default());
     harness.run_steps(2);

@@ -124,7 +124,7 @@ fn help(field: GeneField) -> &'static str {
         "Show genes with these letters: irf. Only this: =irf1. Not these: !mt-. One of several: \
          irf,stat"
     } else {
-        "Show genes with such a number: >0.8, <=6, 2..6 (both included), =3, 1,2,5, or any but \
+        "Show genes with such a number: >0.8, <=6, 2..6 (both included), 2.., =3, 1,2,5, or any but \
          these: !0"
     }
 }

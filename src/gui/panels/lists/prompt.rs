@@ -30,7 +30,15 @@ pub struct ListPrompt {
     preview: GeneList,
     /// Frames left in which the clipboard, once asked for, may answer.
     waiting: u8,
-    focused: bool,
+    /// The field that is to have the keyboard from the next frame on.
+    focus: Option<Field>,
+}
+
+/// A field of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Name,
+    Genes,
 }
 
 impl ListPrompt {
@@ -50,7 +58,7 @@ impl ListPrompt {
             text: String::new(),
             preview: GeneList::default(),
             waiting: if pastes { WAITING } else { 0 },
-            focused: false,
+            focus: Some(if pastes { Field::Genes } else { Field::Name }),
         }
     }
 
@@ -103,6 +111,15 @@ impl ListPrompt {
         if !found.genes.is_empty() {
             self.text = text;
             self.preview = found;
+            self.focus = Some(Field::Name);
+        }
+    }
+
+    /// Gives a field the keyboard if it is to have it.
+    fn give_focus(&mut self, field: Field, response: &egui::Response) {
+        if self.focus == Some(field) {
+            response.request_focus();
+            self.focus = None;
         }
     }
 
@@ -115,9 +132,7 @@ impl ListPrompt {
                     .desired_width(f32::INFINITY),
             )
             .accessible_name("Name of the list");
-        if !std::mem::replace(&mut self.focused, true) {
-            field.request_focus();
-        }
+        self.give_focus(Field::Name, &field);
         field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
     }
 
@@ -134,6 +149,7 @@ impl ListPrompt {
                             .desired_width(f32::INFINITY),
                     )
                     .accessible_name("Genes of the list");
+                self.give_focus(Field::Genes, &field);
                 if field.changed() {
                     self.waiting = 0;
                     self.preview = GeneList::parse("", &self.text, session.gene_names());

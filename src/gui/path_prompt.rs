@@ -1,0 +1,224 @@
+//! Asks for a path in a text field, and says what is there before anything is written.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{self, Button, Key};
+
+use super::dialogs::Purpose;
+use super::theme;
+
+/// Asks for a path in a text field.
+pub struct PathPrompt {
+    purpose: Purpose,
+    text: String,
+    /// What is at the path of the text, looked up when the text changes.
+    place: Place,
+    /// Whether the user was asked about the folder that is missing.
+    asked: bool,
+    without_dialog: bool,
+    focused: bool,
+}
+
+/// What is at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    /// Nothing, in a folder that is there.
+    Free,
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// Nothing, and this folder is not there either.
+    NoFolder(PathBuf),
+}
+
+impl Place {
+    fn of(purpose: Purpose, text: &str) -> Self {
+        let path = purpose.with_ending(PathBuf::from(text.trim()));
+        if path.is_dir() {
+            return Self::Folder;
+        }
+        if path.exists() {
+            return Self::File;
+        }
+        match path.parent() {
+            Some(folder) if folder != Path::new("") && !folder.is_dir() => {
+                Self::NoFolder(folder.to_path_buf())
+            }
+            _ => Self::Free,
+        }
+    }
+
+    /// What the user should know of it.
+    fn hint(&self, purpose: Purpose) -> Option<String> {
+        match (self, purpose.writes(), purpose.is_folder()) {
+            (Self::NoFolder(folder), true, _) => {
+                Some(format!("There is no folder {} yet.", folder.display()))
+            }
+            (Self::File, true, true) => Some("This is a file: type the path of a folder.".into()),
+            (Self::Folder, true, true) => {
+                Some("Files of the same names in this folder are replaced.".into())
+            }
+            (Self::Free, true, true) => Some("A new folder is made.".into()),
+            (Self::File, true, false) => Some("This file is there and will be replaced.".into()),
+            (Self::Folder, _, false) => Some("This is a folder: type the path of a file.".into()),
+            (Self::Free | Self::NoFolder(_), false, _) => Some("There is no such file.".into()),
+            (Self::Free, true, false) | (Self::File | Self::Folder, false, _) => None,
+        }
+    }
+}
+
+impl PathPrompt {
+    /// A prompt that begins with `proposed`.
+    pub fn new(purpose: Purpose, proposed: &Path) -> Self {
+        let text = proposed.display().to_string();
+        Self {
+            purpose,
+            place: Place::of(purpose, &text),
+            text,
+            asked: false,
+            without_dialog: false,
+            focused: false,
+        }
+    }
+
+    /// Says that the system has no file dialog.
+    #[must_use]
+    pub fn without_dialog(mut self) -> Self {
+        self.without_dialog = true;
+        self
+    }
+
+    /// What the path is for.
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// Shows the prompt. `None`: still open; `Some(None)`: cancelled; `Some(Some(path))`: done.
+    pub fn ui(&mut self, ctx: &egui::Context) -> Option<Option<PathBuf>> {
+        let modal = egui::Modal::new(egui::Id::unique("path prompt")).show(ctx, |ui| {
+            ui.set_width(460.0);
+            ui.heading(self.purpose.title());
+            ui.add_space(theme::GAP);
+            if self.without_dialog {
+                theme::hint_ui(
+                    ui,
+                    "This system has no file dialog (none of its desktop portal and zenity is \
+                     there), so type the path.",
+                );
+            }
+            let entered = self.field_ui(ui);
+            if !self.text.trim().is_empty()
+                && let Some(hint) = self.place.hint(self.purpose)
+            {
+                theme::hint_ui(ui, &hint);
+            }
+            ui.add_space(theme::GAP);
+            self.buttons_ui(ui, entered)
+        });
+        if modal.should_close() {
+            return Some(None);
+        }
+        modal.inner
+    }
+
+    /// Tells whether Enter was pressed in the field.
+    fn field_ui(&mut self, ui: &mut egui::Ui) -> bool {
+        let what = if self.purpose.is_folder() {
+            "Path of the folder"
+        } else {
+            "Path of the file"
+        };
+        let field = ui
+            .add(
+                egui::TextEdit::singleline(&mut self.text)
+                    .hint_text(what)
+                    .desired_width(f32::INFINITY),
+            )
+            .accessible_name(what);
+        if !std::mem::replace(&mut self.focused, true) {
+            field.request_focus();
+            select_all(ui.ctx(), &field, &self.text);
+        }
+        if field.changed() {
+            self.place = Place::of(self.purpose, &self.text);
+            self.asked = false;
+        }
+        field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+    }
+
+    fn buttons_ui(&mut self, ui: &mut egui::Ui, entered: bool) -> Option<Option<PathBuf>> {
+        let typed = self.text.trim();
+        let verb = match self.purpose {
+            Purpose::OpenTable | Purpose::OpenSession => "Open",
+            Purpose::SaveSession => "Save",
+            Purpose::Export(_) => "Export",
+        };
+        let lacks_folder = self.purpose.writes() && matches!(self.place, Place::NoFolder(_));
+        let text = if lacks_folder {
+            format!("Make the folder and {}", verb.to_lowercase())
+        } else {
+            verb.to_owned()
+        };
+        let mut outcome = None;
+        ui.horizontal(|ui| {
+            let done = ui
+                .add_enabled(!typed.is_empty(), Button::new(text))
+                .on_disabled_hover_text("Type a path first");
+            if entered && lacks_folder && !self.asked {
+                // Enter alone could be a slip in the path: it takes a second one to make a folder.
+                self.asked = true;
+                done.request_focus();
+            } else if (done.clicked() || entered) && !typed.is_empty() {
+                outcome = Some(Some(PathBuf::from(typed)));
+            }
+            if ui.button("Cancel").clicked() {
+                outcome = Some(None);
+            }
+        });
+        outcome
+    }
+}
+
+/// Selects the text of a field, so that typing replaces it: the field would otherwise keep the cursor
+/// of the path that was typed in it before.
+fn select_all(ctx: &egui::Context, field: &egui::Response, text: &str) {
+    let mut state = egui::TextEdit::load_state(ctx, field.id).unwrap_or_default();
+    let ends = [0, text.chars().count()].map(egui::text::CCursor::new);
+    let all = egui::text::CCursorRange::two(ends[0], ends[1]);
+    state.cursor.set_char_range(Some(all));
+    state.store(ctx, field.id);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::ExportKind;
+
+    #[test]
+    fn what_is_at_a_path_is_said_before_it_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).display().to_string();
+        std::fs::write(path("there.csv"), "").unwrap();
+        let (file, tables) = (ExportKind::ClustersCsv, ExportKind::AllTables);
+        let place = |purpose, name: &str| Place::of(purpose, &path(name)).hint(purpose);
+        let hint = |kind, name: &str| place(Purpose::Export(kind), name);
+        assert_eq!(hint(file, "new.csv"), None);
+        assert!(hint(file, "there.csv").unwrap().contains("replaced"));
+        // Its ending is added when it is written, so it is looked for with it.
+        assert!(hint(file, "there").unwrap().contains("replaced"));
+        assert!(hint(tables, "").unwrap().contains("same names"));
+        assert!(hint(tables, "there.csv").unwrap().contains("is a file"));
+        let missing = format!("There is no folder {} yet.", path("no"));
+        assert_eq!(hint(file, "no/new.csv"), Some(missing));
+        let opened = |name: &str| place(Purpose::OpenTable, name);
+        assert_eq!(opened("there.csv"), None);
+        assert!(opened("").unwrap().contains("is a folder"));
+        assert!(opened("no/new.csv").unwrap().contains("no such file"));
+        // A bare name lies in the working folder, which is there.
+        assert_eq!(
+            Place::of(Purpose::OpenTable, "surely not here.csv"),
+            Place::Free
+        );
+    }
+}
