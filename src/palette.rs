@@ -83,16 +83,17 @@ const PINS: [Rgb; 8] = [
     [0, 0, 255],
 ];
 
-/// Pinned genes on near-black: lighter than any cluster, picked likewise.
+/// Pinned genes on near-black: lighter than any cluster, picked likewise; those most unlike the first
+/// clusters come first.
 const PINS_ON_DARK: [Rgb; 8] = [
     INK_ON_DARK,
-    [255, 170, 85],
-    [119, 204, 170],
-    [255, 153, 255],
     [255, 255, 102],
-    [170, 255, 0],
+    [255, 153, 255],
     [0, 255, 170],
+    [170, 255, 0],
+    [119, 204, 170],
     [187, 255, 153],
+    [255, 170, 85],
 ];
 
 /// The colour of the `index`th pinned gene, on near-black or on white; unlike any cluster's. It repeats

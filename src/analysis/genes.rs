@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{Clustering, Kinetics, ResponseTest, Status, kinetics};
 use crate::data::{GeneProfiles, ScaledProfiles};
 
+/// Membership below which a gene is shown as one between clusters.
+pub const BORDER: f64 = 0.8;
+
 /// One gene.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GeneRow {
@@ -28,6 +31,13 @@ pub struct GeneRow {
     /// Timing of the profile without noise, or of the observed means before clustering; absent when
     /// that is constant or the gene incomplete.
     pub kinetics: Option<Kinetics>,
+}
+
+impl GeneRow {
+    /// Whether the gene lies between clusters, or near none: its membership is under [`BORDER`].
+    pub fn is_on_border(&self) -> bool {
+        self.membership.is_some_and(|own| own < BORDER)
+    }
 }
 
 /// One row for every gene of `profiles`, in input order.

@@ -13,6 +13,7 @@ use crate::config::RunConfig;
 use crate::session::Command;
 
 use super::command::Sender;
+use super::theme;
 
 /// The settings that tooltips call the default.
 pub static DEFAULTS: LazyLock<RunConfig> = LazyLock::new(RunConfig::default);
@@ -158,11 +159,7 @@ pub fn text_ui(
     hint: &'static str,
 ) {
     let response = row_ui(ui, setting, "", |ui| {
-        ui.add(
-            egui::TextEdit::singleline(value)
-                .hint_text(hint)
-                .desired_width(160.0),
-        )
+        ui.add(theme::line_edit(value).hint_text(hint).desired_width(160.0))
     });
     edits.editing |= response.has_focus();
     edits.committed |= response.lost_focus();

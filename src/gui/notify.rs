@@ -40,7 +40,7 @@ impl Toasts {
         egui::Area::new(egui::Id::unique("toasts"))
             .order(egui::Order::Foreground)
             .sense(egui::Sense::hover())
-            .anchor(Align2::LEFT_BOTTOM, vec2(8.0, -34.0))
+            .anchor(Align2::RIGHT_BOTTOM, vec2(-8.0, -34.0))
             .show(ctx, |ui| {
                 for toast in toasts.iter().take(SHOWN) {
                     let since = *self.since.entry(toast.id).or_insert(now);

@@ -103,7 +103,7 @@ impl PaletteWindow {
         let what = "Find an action, a gene, a cluster or a recent file";
         let field = ui
             .add(
-                egui::TextEdit::singleline(&mut self.text)
+                theme::line_edit(&mut self.text)
                     .hint_text(what)
                     .desired_width(f32::INFINITY),
             )

@@ -131,7 +131,7 @@ impl PathPrompt {
         };
         let field = ui
             .add(
-                egui::TextEdit::singleline(&mut self.text)
+                theme::line_edit(&mut self.text)
                     .hint_text(what)
                     .desired_width(f32::INFINITY),
             )

@@ -74,11 +74,11 @@ fn marks(input: &GridInput, least: f64) -> Vec<GridMark> {
         .collect()
 }
 
-/// Grid lines at the times measured, without those that have no room for their label.
-pub fn time_marks(input: &GridInput, times: &[f64]) -> Vec<GridMark> {
+/// Grid lines at the values measured, as times, without those that have no room for their label.
+pub fn marks_at(input: &GridInput, values: &[f64]) -> Vec<GridMark> {
     let room = input.base_step_size * 3.5;
     let mut marks: Vec<GridMark> = Vec::new();
-    for &value in times {
+    for &value in values {
         if marks.last().is_none_or(|last| value - last.value >= room) {
             // All lines are of one kind: far apart, so that each has a label.
             let step_size = input.base_step_size * 20.0;
@@ -153,7 +153,7 @@ mod tests {
         let values: Vec<f64> = marks(&input, 5.0).iter().map(|mark| mark.value).collect();
         assert_eq!(values, [-1.0, 0.0, 1.0, 2.0, 3.0, 4.0]);
         // Times nearer than 3.5 x 0.15 = 0.525 to the one before go without a line.
-        let times: Vec<f64> = time_marks(&input, &[0.0, 0.5, 1.0, 3.0])
+        let times: Vec<f64> = marks_at(&input, &[0.0, 0.5, 1.0, 3.0])
             .iter()
             .map(|mark| mark.value)
             .collect();

@@ -126,6 +126,11 @@ fn fonts() -> FontDefinitions {
     fonts
 }
 
+/// A field for one line of text, which stands in the middle of its height as on a button.
+pub fn line_edit(text: &mut dyn egui::TextBuffer) -> egui::TextEdit<'_> {
+    egui::TextEdit::singleline(text).align(egui::Align2::LEFT_CENTER)
+}
+
 /// A short line in a quiet colour.
 pub fn hint_ui(ui: &mut Ui, text: &str) -> egui::Response {
     ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap())

@@ -59,7 +59,7 @@ const STEPS: [Step; 7] = [
         pane: Some(Pane::Genes),
         title: "Genes",
         text: "Type a name in the search field, such as IRF1, and press Enter to pin the gene. The \
-               curves of pinned genes stand side by side; the table below lists all genes.",
+               curves of pinned genes lie in one plot, to be compared; the table below lists all genes.",
         awaited: None,
     },
     Step {

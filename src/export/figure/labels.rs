@@ -63,13 +63,30 @@ impl<'a> Placer<'a> {
         self.taken.push(rect);
     }
 
-    /// Takes `rect` if it is inside the frame and free.
-    pub(super) fn try_take(&mut self, rect: Rect) -> bool {
-        let free = self.is_free(&rect);
-        if free {
-            self.taken.push(rect);
-        }
-        free
+    /// Takes a box of half the size `half`, at `centre` or a step or two beside it.
+    ///
+    /// Of the free boxes, the one that covers fewest points, then the nearest. `None` when all are
+    /// taken.
+    pub(super) fn near(&mut self, centre: Xy, half: (f64, f64)) -> Option<Rect> {
+        let around = [7.0, 14.0, 21.0].into_iter().flat_map(|distance| {
+            (0..8).map(move |direction| {
+                let angle = f64::from(direction) * std::f64::consts::FRAC_PI_4;
+                (distance * angle.cos(), distance * angle.sin())
+            })
+        });
+        let boxes = std::iter::once((0.0, 0.0)).chain(around);
+        let boxes = boxes.map(|(dx, dy)| Rect {
+            left: centre.0 + dx - half.0,
+            top: centre.1 + dy - half.1,
+            right: centre.0 + dx + half.0,
+            bottom: centre.1 + dy + half.1,
+        });
+        // The first of several that cover as few.
+        let best = boxes
+            .filter(|rect| self.is_free(rect))
+            .min_by_key(|rect| self.covered(rect))?;
+        self.taken.push(best);
+        Some(best)
     }
 
     fn is_free(&self, rect: &Rect) -> bool {

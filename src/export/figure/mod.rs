@@ -58,7 +58,7 @@ struct Drawn {
 /// Draws the figure of a run as SVG text: a page 1200 units (1/96 inch) wide, as high as it needs to
 /// be.
 ///
-/// It holds a panel for each cluster (mean, range from smallest to largest, highlighted genes), a
+/// It holds a panel for each cluster (mean, range from lowest to highest gene, highlighted genes), a
 /// grey one for "no response", the UMAP where there is one, and the loss curves.
 ///
 /// # Errors

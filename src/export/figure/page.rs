@@ -178,7 +178,7 @@ fn subtitle(results: &Results<'_>) -> String {
 /// What a reader of the figure alone needs to know.
 fn caption(results: &Results<'_>, settings: &FigureSettings, panels: &Panels<'_>) -> String {
     let band = match settings.band {
-        Band::Range => "range from smallest to largest value",
+        Band::Range => "range from lowest to highest gene",
         Band::Quartiles => "middle half of the genes",
     };
     let mut parts = vec![format!(
@@ -205,8 +205,7 @@ fn caption(results: &Results<'_>, settings: &FigureSettings, panels: &Panels<'_>
     if results.embedding.is_some() {
         losses = "(c)";
         parts.push(format!(
-            "(b) Each point is a gene that was clustered, {}; numbers are at the median of a \
-             cluster, highlighted genes are ringed.",
+            "(b) Each point is a gene that was clustered, {}; highlighted genes are ringed.",
             umap::colouring_words(&settings.colouring)
         ));
         if !settings.hidden.is_empty() {

@@ -44,7 +44,7 @@ fn measures(quality: &[KQuality]) -> Vec<Measure> {
     type Value = fn(&KQuality) -> Option<f64>;
     let all: [(&'static str, &'static str, Value); 4] = [
         ("BIC", "lower is better", |q| q.bic),
-        ("Stability", "over bootstrap repeats", |q| q.stability),
+        ("Stability", "over simulated repeats", |q| q.stability),
         ("Silhouette", "higher is better", |q| Some(q.silhouette)),
         ("Inertia", "sum of squares within", |q| Some(q.inertia)),
     ];

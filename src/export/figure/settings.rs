@@ -82,7 +82,7 @@ impl FigureKind {
 /// What the band of a cluster spans.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 pub enum Band {
-    /// From the smallest to the largest value
+    /// From the lowest to the highest gene
     #[default]
     Range,
     /// The middle half of the genes

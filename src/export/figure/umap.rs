@@ -9,6 +9,7 @@ use super::labels::Placer;
 use super::layout::HEADER;
 use super::settings::{Colouring, FigureSettings};
 use super::text::{self, Font};
+use crate::analysis::genes::BORDER;
 use crate::analysis::{ClusterSummary, Embedding, GeneRow, GeneValue};
 use crate::export::Results;
 use crate::palette::{self, Rgb};
@@ -45,7 +46,10 @@ pub(super) fn legend_width(results: &Results<'_>, settings: &FigureSettings, hei
 /// How the points are coloured, in words for the caption.
 pub(super) fn colouring_words(colouring: &Colouring) -> String {
     match colouring {
-        Colouring::Cluster => "in the colour of its cluster".to_owned(),
+        Colouring::Cluster => format!(
+            "in the colour of its cluster, whose number stands by it (hollow: membership under \
+             {BORDER})"
+        ),
         Colouring::Value(value) => format!(
             "coloured by its {} (grey: none known)",
             value.name().to_lowercase()
@@ -175,13 +179,21 @@ pub(super) fn draw(
         _ => 1.2,
     };
     let colours = point_colours(results, settings);
-    let drawn = points.iter().zip(&colours);
+    let by_cluster = settings.colouring == Colouring::Cluster;
+    let drawn = points.iter().zip(&colours).zip(on_points(results));
     // What has no colour lies below what has.
     let (grey, coloured): (Vec<_>, Vec<_>) = drawn
-        .filter_map(|(&point, colour)| Some((point, (*colour)?)))
-        .partition(|(_, colour)| [palette::GREY, palette::NOT_IN_LIST].contains(colour));
-    for (point, colour) in grey.into_iter().chain(coloured) {
-        canvas.disc(point, radius, colour, 0.75);
+        .filter_map(|((&point, colour), row)| {
+            Some((point, (*colour)?, by_cluster && row.is_on_border()))
+        })
+        .partition(|(_, colour, _)| [palette::GREY, palette::NOT_IN_LIST].contains(colour));
+    for (point, colour, is_hollow) in grey.into_iter().chain(coloured) {
+        if is_hollow {
+            let pen = Pen::solid(colour, 0.4 * radius);
+            canvas.ring(point, 0.8 * radius, pen);
+        } else {
+            canvas.disc(point, radius, colour, 0.75);
+        }
     }
     axes.outline(canvas);
     axes.x_title(canvas, "UMAP1", 16.0);
@@ -395,7 +407,7 @@ fn on_map<'a>(
         .collect()
 }
 
-/// The number of each cluster in the middle (median) of its points, where there is room.
+/// The number of each cluster near the middle (median) of its points, where it hides fewest.
 fn draw_numbers(
     canvas: &mut Canvas<'_>,
     placer: &mut Placer<'_>,
@@ -418,27 +430,10 @@ fn draw_numbers(
         };
         let number = cluster.label.to_string();
         let half = Font::PANEL_TITLE.width(&number) / 2.0 + 3.5;
-        // A ring may be in the way: then a step to one of the sides.
-        let steps = [
-            (0.0, 0.0),
-            (0.0, -14.0),
-            (0.0, 14.0),
-            (-14.0, 0.0),
-            (14.0, 0.0),
-        ];
-        for (x, y) in steps.map(|(dx, dy)| (x + dx, y + dy)) {
-            let place = Rect {
-                left: x - half,
-                top: y - 8.0,
-                right: x + half,
-                bottom: y + 8.0,
-            };
-            if placer.try_take(place) {
-                canvas.rect(&place, palette::PAPER, 0.75);
-                let at = (x, y + 4.6);
-                canvas.text(at, &number, Font::PANEL_TITLE, palette::INK, Align::Centre);
-                break;
-            }
+        if let Some(place) = placer.near((x, y), (half, 8.0)) {
+            canvas.rect(&place, palette::PAPER, 0.75);
+            let at = ((place.left + place.right) / 2.0, place.bottom - 3.4);
+            canvas.text(at, &number, Font::PANEL_TITLE, palette::INK, Align::Centre);
         }
     }
 }

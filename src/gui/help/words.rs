@@ -75,12 +75,12 @@ const WORDS: [(&str, &str); 21] = [
         "Probability of a gene's cluster. In simulations about 8 in 10 of the genes with 0.8 are in the right one; less in very thin data. What is left to 1 belongs to other clusters, or to none: a gene that follows no cluster's shape. Genes under 0.8 are rings on the map.",
     ),
     (
-        "Information criterion",
-        "Of Bayes (BIC): how badly k clusters describe the genes, plus a price for each. The k with the lowest is suggested.",
+        "BIC",
+        "Bayesian information criterion: how badly k clusters describe the genes, plus a price for each. The k with the lowest is suggested.",
     ),
     (
         "Stability",
-        "Of a gene: the share of simulated repeats of the experiment in which it stays in its cluster. Of k: how well the clusters of the repeats agree, 1 when they are the same.",
+        "Of a gene: the share of simulated repeats of the experiment in which it stays in its cluster (a parametric bootstrap). Of k: how well the clusters of the repeats agree, 1 when they are the same.",
     ),
     (
         "Mixture of shapes",

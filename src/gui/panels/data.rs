@@ -61,7 +61,7 @@ impl DataPanel {
                 ui.label("Time column")
                     .on_hover_text("Its header, where it is not recognised by its name");
                 ui.add(
-                    egui::TextEdit::singleline(&mut self.time_column)
+                    theme::line_edit(&mut self.time_column)
                         .hint_text("such as day")
                         .desired_width(90.0),
                 )
@@ -91,7 +91,7 @@ impl DataPanel {
                 .on_hover_text("Open the table at this path");
             let field = ui
                 .add(
-                    egui::TextEdit::singleline(&mut self.path)
+                    theme::line_edit(&mut self.path)
                         .hint_text("or type a path: cells.csv, .gz, .parquet")
                         .desired_width(ui.available_width()),
                 )

@@ -34,7 +34,7 @@ impl GeneSearch {
         let mut text = view.session.search.clone();
         let field = ui
             .add(
-                egui::TextEdit::singleline(&mut text)
+                theme::line_edit(&mut text)
                     .id(id)
                     .hint_text("Search genes (Ctrl+F), Enter pins the first")
                     .desired_width(f32::INFINITY),

@@ -12,9 +12,6 @@ use crate::gui::point_grid::PointGrid;
 use crate::palette;
 use crate::session::{ColourBy, GeneList, Session};
 
-/// Membership below which a gene is drawn as one between clusters.
-pub const BORDER: f64 = 0.8;
-
 /// A point of the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dot {
@@ -242,9 +239,7 @@ pub fn form_of(view: &View<'_>, label: usize) -> Form {
 fn by_cluster(view: &View<'_>, made_from: &MadeFrom, gene: usize) -> Dot {
     let label = label_of(view, gene);
     let row = view.session.genes.get(gene);
-    let is_sure = row
-        .and_then(|row| row.membership)
-        .is_none_or(|own| own >= BORDER);
+    let is_sure = row.is_none_or(|row| !row.is_on_border());
     let colour = made_from.colours.get(label).or(made_from.colours.first());
     Dot {
         gene,

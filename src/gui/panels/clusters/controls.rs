@@ -154,13 +154,14 @@ const SILHOUETTE: Curve = Curve {
 
 const STABILITY: Curve = Curve {
     name: "Stability",
-    tip: "How well the clusters agree with those of simulated repeats of the experiment: adjusted \
-          Rand index, 1 when they are the same.",
+    tip: "How well the clusters agree with those of simulated repeats of the experiment (bootstrap): \
+          adjusted Rand index, 1 when they are the same. The curve ends at the most clusters that \
+          repeats of so few genes were divided into.",
     value: |quality| quality.stability,
 };
 
 const INFORMATION: Curve = Curve {
-    name: "Information criterion",
+    name: "BIC",
     tip: "Bayesian information criterion: how badly the clusters describe the genes, plus a price \
           for every further cluster. Lower is better; the lowest is suggested.",
     value: |quality| quality.bic,
@@ -190,9 +191,12 @@ fn curve_ui(
         .copied()
         .filter(|point| k.is_some_and(|k| point[0] == k as f64))
         .collect();
+    let ks: Vec<f64> = quality.iter().map(|quality| quality.k as f64).collect();
     let faint = ui.visuals().weak_text_color();
     let strong = ui.visuals().strong_text_color();
-    let response = plot::curves(ui, name, 96.0, "k").show(ui, |plot| {
+    let plot =
+        plot::curves(ui, name, 96.0, "k").x_grid_spacer(move |input| plot::marks_at(&input, &ks));
+    let response = plot.show(ui, |plot| {
         if let Some(suggested) = suggested {
             let style = egui_plot::LineStyle::dashed_dense();
             plot.vline(

@@ -20,7 +20,7 @@ pub(super) struct Marked {
     genes: Arc<Vec<GeneRow>>,
     /// Labels of the clusters selected as a whole.
     labels: BTreeSet<usize>,
-    /// `[k + 1]`: genes selected in each cluster that is not selected as a whole.
+    /// `[k + 1]`: genes selected in each cluster, as many as are drawn.
     lines: Vec<Vec<usize>>,
 }
 
@@ -47,13 +47,12 @@ impl Marked {
             };
             if summary.size > 0 && own.len() == summary.size {
                 self.labels.insert(summary.label);
-                own.clear();
             }
             own.truncate(LINES);
         }
     }
 
-    /// Genes of a cluster to draw as lines of their own: those selected, where not all are.
+    /// Genes of a cluster to draw as lines of their own: some of those selected.
     pub(super) fn lines(&self, label: usize) -> &[usize] {
         self.lines.get(label).map_or(&[], Vec::as_slice)
     }
@@ -80,6 +79,10 @@ impl Marked {
 
     /// What can be done with the clusters selected, and with changes by hand.
     pub(super) fn ui(&self, ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
+        ui.horizontal_wrapped(|ui| self.row_ui(ui, view, clusters));
+    }
+
+    fn row_ui(&self, ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
         let labels: BTreeSet<usize> = self.labels.iter().copied().filter(|&l| l > 0).collect();
         if labels.len() > 1 {
             let merge = ui

@@ -97,7 +97,7 @@ impl ClusterMenu {
             let name = ui.label("Name");
             let field = ui
                 .add(
-                    egui::TextEdit::singleline(text)
+                    theme::line_edit(text)
                         .hint_text("such as fast")
                         .desired_width(110.0),
                 )

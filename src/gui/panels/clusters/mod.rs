@@ -46,10 +46,8 @@ impl ClustersPanel {
         };
         controls::controls_ui(ui, view, Some(clusters));
         self.marked.follow(view.session, clusters);
-        ui.horizontal_wrapped(|ui| {
-            self.options.ui(ui);
-            self.marked.ui(ui, view, clusters);
-        });
+        ui.horizontal_wrapped(|ui| self.options.ui(ui));
+        self.marked.ui(ui, view, clusters);
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
@@ -151,7 +149,7 @@ fn tip(clusters: &ClusterOutcome, summary: &ClusterSummary, band: Band) -> Strin
         .membership
         .map_or_else(String::new, |mean| format!("\nmean membership {mean:.2}"));
     format!(
-        "{heading}: {}\n{}{membership}\nLine: mean of the scaled profiles. Band: {}. Thin: selected genes. Dashed: \
+        "{heading}: {}\n{}{membership}\nLine: mean of the scaled profiles. Band: {}. Thin: selected genes, at most 30. Dashed: \
          pinned genes.\nClick selects its genes; with Ctrl or Shift, adds them. Right click for more.",
         summary.words,
         format::counted(summary.size, "gene"),

@@ -4,10 +4,11 @@ use eframe::egui::{
     self, Color32, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2,
 };
 
-use super::super::scatter::{BORDER, Key, Scatter, form_of, list_colours};
+use super::super::scatter::{Key, Scatter, form_of, list_colours};
 use super::markers::{Form, Marker, Markers};
 use super::{View, format, theme};
 use crate::analysis::ClusterSummary;
+use crate::analysis::genes::BORDER;
 use crate::palette;
 use crate::session::Command;
 

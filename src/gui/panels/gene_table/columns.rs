@@ -124,8 +124,8 @@ fn meaning(field: GeneField) -> &'static str {
             "Probability of the cluster assigned, from 0 to 1; under 0.8 the gene is near a border"
         }
         GeneField::Stability => {
-            "Share of simulated repeats of the experiment in which the gene stays in its cluster, \
-             from 0 to 1"
+            "Share of simulated repeats of the experiment (bootstrap) in which the gene stays in its \
+             cluster, from 0 to 1"
         }
         GeneField::Silhouette => {
             "How much nearer the gene is to its own cluster than to the next, from -1 to 1"
@@ -145,9 +145,9 @@ fn why_empty(field: GeneField, view: &View<'_>) -> Option<&'static str> {
     if field == GeneField::Stability && clusters.clustering.stability.is_none() {
         return Some(match clusters.clustering.method {
             ClusterMethod::Shapes => {
-                "Empty until the bootstrap is done, which follows the curves over k."
+                "Empty until the simulated repeats are done, which follow the curves over k."
             }
-            _ => "Empty for this method: the bootstrap is made for the mixture of shapes alone.",
+            _ => "Empty for this method: repeats are simulated for the mixture of shapes alone.",
         });
     }
     from_clusters.then_some("Empty for genes that were not clustered.")

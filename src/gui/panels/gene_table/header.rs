@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use eframe::egui::{self, RichText, Ui};
 
-use super::super::{Command, View};
+use super::super::{Command, View, theme};
 use super::columns;
 use super::order::Sorting;
 use crate::session::{FilterError, GeneField, GeneFilter};
 
+/// Between a title and its field, in points.
+const BETWEEN: f32 = 2.0;
+
 /// Height of titles and fields, in points.
-pub const HEIGHT: f32 = 42.0;
+pub fn height(ui: &Ui) -> f32 {
+    2.0 * ui.spacing().interact_size.y + 2.0 * BETWEEN
+}
 
 /// Conditions that cannot be read, as typed; the others are in the session.
 #[derive(Default)]
@@ -34,7 +39,7 @@ impl Fields {
     /// Shows the title and the field of a column.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, field: GeneField, sorting: &mut Sorting) {
         ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.spacing_mut().item_spacing.y = BETWEEN;
             title_ui(ui, view, field, sorting);
             self.condition_ui(ui, view, field);
         });
@@ -49,7 +54,7 @@ impl Fields {
         let unread = self.unread.get(&field);
         let before = unread.map_or_else(|| filter.text(field), |(text, _)| text);
         let mut text = before.to_owned();
-        let mut edit = egui::TextEdit::singleline(&mut text)
+        let mut edit = theme::line_edit(&mut text)
             .hint_text(hint(field))
             .desired_width(f32::INFINITY)
             .margin(egui::Margin::symmetric(3, 1));

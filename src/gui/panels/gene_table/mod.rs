@@ -118,6 +118,7 @@ impl GeneTable {
         ui.spacing_mut().item_spacing.x = COLUMN_GAP;
         let row_height = ui.text_style_height(&egui::TextStyle::Body) + 4.0;
         let scale = theme::text_scale(ui.style());
+        let header_height = header::height(ui);
         let mut table = TableBuilder::new(ui)
             .id_salt(("genes", columns::key(&shown), scale.to_bits()))
             .striped(true)
@@ -141,7 +142,7 @@ impl GeneTable {
         let number = self.order.rows().len();
         let mut chosen = None;
         let output = table
-            .header(header::HEIGHT * scale, |mut header| {
+            .header(header_height, |mut header| {
                 header.col(|_| {});
                 for &field in &shown {
                     header.col(|ui| {

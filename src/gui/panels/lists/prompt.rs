@@ -127,7 +127,7 @@ impl ListPrompt {
     fn name_ui(&mut self, ui: &mut Ui) -> bool {
         let field = ui
             .add(
-                TextEdit::singleline(&mut self.name)
+                theme::line_edit(&mut self.name)
                     .hint_text("Name, as \"Interferon response\"")
                     .desired_width(f32::INFINITY),
             )

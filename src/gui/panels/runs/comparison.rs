@@ -127,12 +127,13 @@ fn table_ui(ui: &mut Ui, view: &View<'_>, runs: [&Run; 2], made: &Made, table: &
 }
 
 fn headings_ui(ui: &mut Ui, [first, second]: [&Run; 2], table: &Comparison) {
-    ui.weak(format!("{} \\ {}", first.name, second.name))
-        .on_hover_text(format!(
-            "A row for each cluster of {}, a column for each of {}. Columns are ordered so that \
+    // A little air before the first column, whose number is in the middle of its cells.
+    let corner = format!("{} \\ {}  ", first.name, second.name);
+    ui.weak(corner).on_hover_text(format!(
+        "A row for each cluster of {}, a column for each of {}. Columns are ordered so that \
              clusters that go together are on the diagonal.",
-            first.name, second.name
-        ));
+        first.name, second.name
+    ));
     for column in &table.columns {
         ui.label(RichText::new(column.to_string()).strong());
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{self, Key, RichText, Ui};
 
-use super::{Command, View, format, settings};
+use super::{Command, View, format, settings, theme};
 use crate::model::Preset;
 use crate::session::{Run, RunId};
 
@@ -158,7 +158,7 @@ impl RunMenu {
             .horizontal(|ui| {
                 let name = ui.label("Name");
                 let field = ui
-                    .add(egui::TextEdit::singleline(text).desired_width(120.0))
+                    .add(theme::line_edit(text).desired_width(120.0))
                     .labelled_by(name.id)
                     .on_hover_text("Name of the run; Enter keeps it");
                 let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));

@@ -1,9 +1,12 @@
 //! One plot: bands and cells behind, curves in front.
 
-use eframe::egui::{Align2, Color32, Id, Mesh, Rect, Response, Shape, Ui, Visuals, pos2, vec2};
+use eframe::egui::{
+    Align2, Color32, Id, Mesh, Rect, Response, Shape, TextStyle, Ui, Visuals, pos2, vec2,
+};
 use egui_plot::{Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points};
 
 use super::super::{View, format, plot, theme};
+use super::AXIS_HEIGHT;
 use super::curves::{Chart, Curve, Role};
 
 /// What the plots have in common.
@@ -58,10 +61,10 @@ pub fn chart_ui(
         painter.set(place, Shape::mesh(mesh));
     }
     let corner = frame.left_top() + vec2(6.0, 3.0);
-    let named = look
-        .preview
-        .map_or(chart.title.as_str(), |curve| curve.name.as_str());
-    let colour = visuals.strong_text_color();
+    let (named, colour) = match look.preview {
+        Some(curve) => (curve.name.as_str(), visuals.weak_text_color()),
+        None => (chart.title.as_str(), visuals.strong_text_color()),
+    };
     painter.text(
         corner,
         Align2::LEFT_TOP,
@@ -82,18 +85,21 @@ fn framed<'a>(
 ) -> Plot<'a> {
     let label = look.time_label.clone().unwrap_or_default();
     let times = look.times;
+    // Where the text is large and the plot low, the label would lie on what is above it.
+    let font = TextStyle::Body.resolve(ui.style());
+    let fits = 0.6 * font.size * look.value_label.len() as f32 <= look.height - AXIS_HEIGHT;
     let mut plot = plot::curves(
         ui,
         &format!("trajectories {}", chart.title),
         look.height,
         &label,
     )
-    .x_grid_spacer(move |input| plot::time_marks(&input, times))
+    .x_grid_spacer(move |input| plot::marks_at(&input, times))
     .show_axes([look.time_label.is_some(), true])
     .show_x(false)
     .show_y(false)
     .label_formatter(|_| None)
-    .y_axis_label(look.value_label)
+    .y_axis_label(if fits { look.value_label } else { "" })
     .y_axis_min_width(54.0);
     let ranges = curves.map(Curve::range);
     let range = ranges.fold((f64::INFINITY, f64::NEG_INFINITY), |all, own| {
@@ -130,17 +136,24 @@ impl Paint {
                 let colour = view.cluster_colour(row.and_then(|row| row.cluster));
                 (colour.gamma_multiply(0.45), 0)
             }
-            (Role::Mean | Role::Hovered, _) => (visuals.strong_text_color(), 0),
+            // Unlike any pinned gene, of which the first has the colour of text.
+            (Role::Mean | Role::Hovered, _) => (visuals.weak_text_color(), 0),
         };
         let hovered = view.session.selection.hovered;
         Self {
             colour,
-            style: type_style(kind.unwrap_or(0)),
+            style: match curve.role {
+                Role::Hovered => PREVIEW,
+                _ => type_style(kind.unwrap_or(0)),
+            },
             marker,
             marked: hovered.is_some() && hovered == curve.gene,
         }
     }
 }
+
+/// The line of the gene under the pointer.
+const PREVIEW: LineStyle = LineStyle::Dashed { length: 6.0 };
 
 /// The line of a cell type.
 pub fn type_style(kind: usize) -> LineStyle {
@@ -159,7 +172,7 @@ fn curve_ui<'a>(plot: &mut PlotUi<'a>, i: usize, curve: &'a Curve, paint: &Paint
         Role::Full(_) => (2.0, 3.5, true),
         Role::Thin(_) => (1.2, 2.0, false),
         Role::Faint => (0.8, 0.0, false),
-        Role::Mean => (2.6, 0.0, false),
+        Role::Mean => (3.0, 0.0, false),
         Role::Hovered => (1.6, 3.0, false),
     };
     let wider = if paint.marked && curve.role != Role::Hovered {

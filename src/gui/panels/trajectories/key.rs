@@ -22,8 +22,8 @@ pub fn key_ui(ui: &mut Ui, view: &View<'_>, shown: &Shown, types: &[String], sta
             }
         }
         if !shown.many.is_empty() {
-            let colour = ui.visuals().strong_text_color();
-            sample_ui(ui, colour, LineStyle::Solid, 2.6);
+            let colour = ui.visuals().weak_text_color();
+            sample_ui(ui, colour, LineStyle::Solid, 3.0);
             let count = shown.many.len();
             let text = format!("mean of {} selected", format::count(count));
             let drawn = format::count(shown.faint.len());
