@@ -23,7 +23,7 @@ use super::keeping::Keeping;
 use super::layout::Layout;
 use super::notify::Toasts;
 use super::palette_window::PaletteWindow;
-use super::panels::{GridOptions, ListPrompt, Panels, View};
+use super::panels::{ListPrompt, PanelOptions, Panels, View};
 use super::path_prompt::PathPrompt;
 use super::progress::Progress;
 use super::quit_prompt::QuitPrompt;
@@ -72,8 +72,8 @@ pub struct Remembered {
     pub recent: Vec<PathBuf>,
     /// The arrangement of the panels, as the session holds it.
     pub layout: String,
-    /// How the grid of clusters is shown.
-    pub grid: GridOptions,
+    /// How the panels show things.
+    pub panels: PanelOptions,
     /// The figure exported last.
     pub figure: FigureChoice,
     /// Theme, contrast and size of text.
@@ -141,8 +141,6 @@ impl GenetideApp {
             session.layout = remembered.layout;
         }
         session.figure = remembered.figure.settings.clone();
-        let mut panels = Panels::default();
-        panels.clusters.options = remembered.grid;
         let training = Arc::new(AtomicBool::new(false));
         let wake = paced_wake(ctx.clone(), training.clone());
         Ok(Self {
@@ -153,7 +151,7 @@ impl GenetideApp {
             dialogs: Dialogs::start(picker, wake)?,
             sender: Sender::default(),
             layout: Layout::default(),
-            panels,
+            panels: Panels::new(remembered.panels),
             toasts: Toasts::default(),
             recent: remembered.recent,
             path_prompt: None,
@@ -342,7 +340,7 @@ impl eframe::App for GenetideApp {
         let remembered = Remembered {
             recent: self.recent.clone(),
             layout: self.session.layout.clone(),
-            grid: self.panels.clusters.options,
+            panels: self.panels.options(),
             figure: self.figure.choice.clone(),
             appearance: self.appearance,
             welcomed: self.welcomed,

@@ -1,5 +1,8 @@
 //! The window around the panels: palette, tour, help, appearance, and the keyboard alone.
 
+use egui_kittest::Node;
+use egui_kittest::kittest::NodeT;
+
 use super::*;
 
 fn press(harness: &mut Harness<'_, GenetideApp>, key: egui::Key) {
@@ -251,6 +254,137 @@ fn the_first_start_welcomes_and_the_second_does_not() {
         ..Remembered::default()
     });
     assert!(!shows(&second, "Welcome to Genetide"));
+}
+
+/// What the program writes down at its end.
+#[derive(Default)]
+struct Stored(std::collections::HashMap<String, String>);
+
+impl eframe::Storage for Stored {
+    fn get_string(&self, key: &str) -> Option<String> {
+        self.0.get(key).cloned()
+    }
+
+    fn set_string(&mut self, key: &str, value: String) {
+        self.0.insert(key.to_owned(), value);
+    }
+
+    fn remove_string(&mut self, key: &str) {
+        self.0.remove(key);
+    }
+
+    fn flush(&mut self) {}
+}
+
+#[test]
+fn how_things_are_shown_is_remembered() {
+    let window = |remembered| {
+        let workers = InstantWorkers::new(Experiment::new("cells.csv"));
+        let mut harness = Harness::builder()
+            .with_size([1280.0, 800.0])
+            .build_eframe(|creation| {
+                GenetideApp::new(
+                    &creation.egui_ctx,
+                    Session::default(),
+                    |_| Ok(Box::new(workers)),
+                    Box::new(ChosenPath("cells.csv".into())),
+                    remembered,
+                )
+                .unwrap()
+            });
+        harness.run_steps(2);
+        open_and_train(&mut harness);
+        harness
+    };
+    let switches = [
+        "Markers",
+        "own axes",
+        "Stacked",
+        "Posterior band",
+        "log axis",
+        "Single cells",
+    ];
+    let state = |harness: &Harness<'_, GenetideApp>| {
+        switches.map(|name| harness.get_by_label(name).accesskit_node().toggled())
+    };
+    let mut first = window(Remembered::default());
+    let before = state(&first);
+    for name in switches {
+        click(&mut first, name);
+    }
+    let after = state(&first);
+    assert!(
+        before
+            .iter()
+            .zip(&after)
+            .all(|(before, after)| before != after)
+    );
+    let mut stored = Stored::default();
+    eframe::App::save(first.state_mut(), &mut stored);
+    let second = window(GenetideApp::remembered(Some(&stored)));
+    // Single cells are not: they would read the table again unasked.
+    let mut expected = after;
+    expected[5] = before[5];
+    assert_eq!(state(&second), expected);
+}
+
+#[test]
+fn every_setting_says_what_it_means_and_its_default() {
+    let (mut harness, _) = instant_window("cells.csv", Session::default());
+    harness.run_steps(2);
+    open_and_train(&mut harness);
+    by_palette(&mut harness, "dismiss");
+    let mut seen = std::collections::BTreeSet::new();
+    // One group of settings after the other, each in as much room as there is.
+    let groups = [
+        (vec!["Cells"], 1),
+        (vec!["Genes and response test"], 4),
+        (vec!["Settings", "Network and loss"], 15),
+    ];
+    harness.set_size(egui::vec2(1280.0, 2600.0));
+    harness.run_steps(4);
+    for (headers, least) in groups {
+        let before = labelled(&harness);
+        for header in headers {
+            // The summary of the table has a line "Cells" too, above.
+            harness.get_all_by_label(header).last().unwrap().click();
+            harness.run_steps(30);
+        }
+        let new: Vec<String> = labelled(&harness).difference(&before).cloned().collect();
+        assert!(new.len() >= least, "settings found: {new:?}");
+        for name in new {
+            control(&harness, &name).hover();
+            harness.run_steps(40);
+            assert!(
+                shows(&harness, "Default: "),
+                "{name} has no tooltip with its default"
+            );
+            seen.insert(name);
+        }
+    }
+    assert!(
+        seen.contains("Epochs") && seen.contains("Transform"),
+        "{seen:?}"
+    );
+}
+
+/// The control of a setting; panels and lines of text may have its name too.
+fn control<'a>(harness: &'a Harness<'_, GenetideApp>, name: &'a str) -> Node<'a> {
+    let mut named = harness.get_all_by_label(name);
+    let roles = [Role::SpinButton, Role::ComboBox, Role::CheckBox];
+    let control = named.find(|node| roles.contains(&node.accesskit_node().role()));
+    control.unwrap()
+}
+
+/// The names of what has a label of its own beside it, as settings have.
+fn labelled(harness: &Harness<'_, GenetideApp>) -> std::collections::BTreeSet<String> {
+    let mut names = std::collections::BTreeSet::new();
+    let mut nodes = vec![harness.root().accesskit_node()];
+    while let Some(node) = nodes.pop() {
+        names.extend(node.labelled_by().filter_map(|label| label.value()));
+        nodes.extend(node.children());
+    }
+    names
 }
 
 #[test]

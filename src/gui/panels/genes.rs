@@ -5,7 +5,7 @@ use eframe::egui::{self, RichText, Ui};
 use super::gene_search::GeneSearch;
 use super::gene_table::GeneTable;
 use super::split::Split;
-use super::trajectories::Trajectories;
+use super::trajectories::{Options, Trajectories};
 use super::{Command, Sender, Session, View, plot};
 
 /// Share of the trajectories in the height of the panel, at first.
@@ -50,6 +50,16 @@ impl GenesPanel {
             trajectories.ui(ui, view);
         });
         self.table.ui(ui, view);
+    }
+
+    /// How trajectories are shown.
+    pub fn options(&self) -> Options {
+        self.trajectories.options
+    }
+
+    /// Shows trajectories so from now on.
+    pub fn set_options(&mut self, options: Options) {
+        self.trajectories.options = options;
     }
 
     /// Copies the table as it is shown.

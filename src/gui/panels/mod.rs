@@ -14,13 +14,12 @@ mod scatter;
 mod training;
 mod trajectories;
 
-pub use clusters::GridOptions;
-
 pub use lists::{ListPrompt, Naming};
 
 use std::path::PathBuf;
 
 use eframe::egui::{Color32, Ui};
+use serde::{Deserialize, Serialize};
 
 use super::command::{Action, MapAction, Sender};
 use super::layout::Pane;
@@ -95,7 +94,21 @@ impl View<'_> {
     }
 }
 
-/// The state of the panels that is not worth keeping.
+/// How the panels show things; kept from one start to the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PanelOptions {
+    /// Loss curves.
+    losses: training::Look,
+    /// Whether clusters have markers of different forms on the map.
+    markers: bool,
+    /// The grid of clusters.
+    grid: clusters::GridOptions,
+    /// Trajectories.
+    trajectories: trajectories::Options,
+}
+
+/// The state of the panels.
 #[derive(Default)]
 pub struct Panels {
     /// Data.
@@ -112,6 +125,26 @@ pub struct Panels {
 }
 
 impl Panels {
+    /// The panels as they were shown before.
+    pub fn new(options: PanelOptions) -> Self {
+        let mut panels = Self::default();
+        panels.training.look = options.losses;
+        panels.embedding.set_markers(options.markers);
+        panels.clusters.options = options.grid;
+        panels.genes.set_options(options.trajectories);
+        panels
+    }
+
+    /// How things are shown now.
+    pub fn options(&self) -> PanelOptions {
+        PanelOptions {
+            losses: self.training.look,
+            markers: self.embedding.markers(),
+            grid: self.clusters.options,
+            trajectories: self.genes.options(),
+        }
+    }
+
     /// Shows one panel.
     pub fn ui(&mut self, ui: &mut Ui, pane: Pane, view: &View<'_>) {
         match pane {

@@ -26,7 +26,8 @@ pub fn controls_ui(ui: &mut Ui, view: &View<'_>, clusters: Option<&ClusterOutcom
         }
         let export = ui
             .add_enabled(session.can_export(), Button::new("Export CSV…"))
-            .on_hover_text("Write the cluster of every gene to one CSV file (Ctrl+E)");
+            .on_hover_text("Write the cluster of every gene to one CSV file (Ctrl+E); what the table of genes leaves out is \
+             written too");
         if export.clicked() {
             view.sender.act(Action::PickExport(ExportKind::ClustersCsv));
         }

@@ -69,6 +69,16 @@ struct Map {
 }
 
 impl EmbeddingPanel {
+    /// Whether clusters have markers of different forms.
+    pub fn markers(&self) -> bool {
+        self.map.by_form
+    }
+
+    /// Gives clusters markers of different forms from now on, or none.
+    pub fn set_markers(&mut self, by_form: bool) {
+        self.map.by_form = by_form;
+    }
+
     /// Carries something out with the next frame.
     pub fn act(&mut self, action: MapAction) {
         self.asked.push(action);

@@ -2,6 +2,7 @@
 //! a screen has; made again only when the losses or the look change.
 
 use egui_plot::PlotPoint;
+use serde::{Deserialize, Serialize};
 
 use super::super::log_axis;
 use crate::model::EpochLosses;
@@ -10,7 +11,8 @@ use crate::model::EpochLosses;
 const MOST_POINTS: usize = 800;
 
 /// How curves are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Look {
     /// Weight of the past in the moving average, from 0 (as they are) to below 1.
     pub smoothing: f64,

@@ -13,7 +13,8 @@ use super::{Command, View, format, start_button_ui, theme};
 use crate::model::stop_progress::warmup_epochs;
 use crate::session::{RunId, TrainingState};
 
-use curves::{Curves, Look};
+use curves::Curves;
+pub use curves::Look;
 use overlays::Overlays;
 use plots::{Marks, Shown};
 use settings::TrainingSettingsForm;
@@ -22,7 +23,8 @@ use settings::TrainingSettingsForm;
 #[derive(Default)]
 pub struct TrainingPanel {
     curves: Curves,
-    look: Look,
+    /// How the curves are shown; remembered.
+    pub look: Look,
     overlays: Overlays,
     settings: TrainingSettingsForm,
 }

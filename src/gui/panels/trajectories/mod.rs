@@ -20,7 +20,7 @@ use crate::pipeline::Prepared;
 
 use chart::Look;
 use curves::{Chart, Curve, Maker};
-use options::Options;
+pub use options::Options;
 use shown::{READABLE, Shown};
 
 /// Lowest height of one of several plots.
@@ -31,7 +31,8 @@ const AXIS_HEIGHT: f32 = 34.0;
 /// The trajectory plots.
 #[derive(Default)]
 pub struct Trajectories {
-    options: Options,
+    /// What is shown, and how; remembered.
+    pub options: Options,
     made: Option<Made>,
     /// Whether the gene under the pointer is so in these plots.
     points_at_one: bool,

@@ -1,12 +1,14 @@
 //! The switches above the trajectories.
 
 use eframe::egui::{self, Ui};
+use serde::{Deserialize, Serialize};
 
 use super::super::{Command, View, theme};
 use super::curves::{ALL_CELLS, CELLS_AT_A_TIME};
 
 /// What is shown, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Options {
     /// On the scale that the network sees.
     pub scaled: bool,
@@ -14,7 +16,8 @@ pub struct Options {
     pub stacked: bool,
     /// The band around reconstructions.
     pub band: bool,
-    /// Single cells.
+    /// Single cells. Not remembered: no table is to be read again unasked.
+    #[serde(skip)]
     pub cells: bool,
     /// A line for each cell type.
     pub by_type: bool,
