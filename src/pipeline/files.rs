@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::leftovers::cluster_file_name;
 use super::{ClusterOutcome, PipelineError, Prepared, StageSeconds, run_record};
 use crate::analysis::{Embedding, KQuality};
 use crate::config::RunConfig;
@@ -254,7 +255,7 @@ fn cluster_files(results: &Results<'_>) -> NamedFiles {
         .iter()
         .map(|cluster| {
             let text = tables::cluster_file_csv(results.genes, results.names, cluster.label);
-            (format!("cluster_{}.csv", cluster.label), text.into_bytes())
+            (cluster_file_name(cluster.label), text.into_bytes())
         })
         .collect()
 }

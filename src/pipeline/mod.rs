@@ -5,6 +5,7 @@ pub mod by_hand;
 pub mod error;
 pub mod events;
 pub mod files;
+pub mod leftovers;
 #[cfg(test)]
 mod normalisation_tests;
 mod outcome;

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use super::events::{Event, LogLevel, Stage};
 use super::files::{ExportInputs, check_run_keeps_input, write_run};
+use super::leftovers::leftover_warning;
 use super::{ClusterOutcome, PipelineError, Prepared, StageSeconds, steps};
 use crate::analysis::{KChoice, KQuality, SweepStep, genes, quality};
 use crate::config::{RunConfig, ValidConfig};
@@ -110,6 +111,9 @@ fn run_steps(
     };
     check_cancel(cancel)?;
     let files = write_run(&inputs, &request.layout, request.split_clusters)?;
+    if let Some(warning) = leftover_warning(&files) {
+        sink(Event::Log(LogLevel::Warning, warning));
+    }
     Ok(RunOutcome { files, clusters })
 }
 

@@ -13,7 +13,8 @@ use super::notify::Notifier;
 use crate::analysis::{ClusterBase, ClusterMethod, KChoice, SweepStep};
 use crate::config::RunConfig;
 use crate::model::TrainingResult;
-use crate::pipeline::{ClusterOutcome, PipelineError, Prepared, files};
+use crate::pipeline::leftovers::leftover_warning;
+use crate::pipeline::{ClusterOutcome, LogLevel, PipelineError, Prepared, files};
 use crate::session::{JobId, Notice, PROVISIONAL_K};
 
 /// What the thread works with.
@@ -211,6 +212,9 @@ impl<'a> Analysis<'a> {
         Ok(match &work.task {
             ExportTask::Write(kind, path) => {
                 let paths = self.steps.export(*kind, path, &work.results)?;
+                if let Some(warning) = leftover_warning(&paths) {
+                    let _ended = self.notifier.send(Notice::Log(LogLevel::Warning, warning));
+                }
                 Notice::Exported(work.job, paths)
             }
             ExportTask::Draw => {

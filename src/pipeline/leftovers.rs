@@ -1,0 +1,85 @@
+//! Files of an earlier export that lie among those just written and could be taken for them.
+
+use std::path::{Path, PathBuf};
+
+/// The start and the end of the names of files with one cluster each, around its number.
+const CLUSTER_FILE: (&str, &str) = ("cluster_", ".csv");
+
+/// The name of the file of one cluster.
+pub(super) fn cluster_file_name(label: usize) -> String {
+    let (start, end) = CLUSTER_FILE;
+    format!("{start}{label}{end}")
+}
+
+/// A warning where files of clusters that are no more lie beside those `written`: an export with
+/// fewer clusters replaces only the first of an earlier one.
+pub fn leftover_warning(written: &[PathBuf]) -> Option<String> {
+    let first = written.iter().find(|path| cluster_of(path).is_some())?;
+    let (prefix, _) = cluster_of(first)?;
+    let folder = first.parent()?;
+    let entries = std::fs::read_dir(folder).ok()?;
+    let mut left: Vec<(usize, String)> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| !written.contains(path))
+        .filter_map(|path| {
+            let (own, label) = cluster_of(&path)?;
+            let name = path.file_name()?.to_string_lossy().into_owned();
+            (own == prefix).then_some((label, name))
+        })
+        .collect();
+    left.sort_unstable();
+    let names: Vec<String> = left.into_iter().map(|(_, name)| name).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "{} in {}: left from an earlier export with more clusters; delete what you no longer need",
+            names.join(", "),
+            folder.display()
+        )
+    })
+}
+
+/// What stands before the name of a file of one cluster ("demo_"), and the number of the cluster.
+fn cluster_of(path: &Path) -> Option<(String, usize)> {
+    let (start, end) = CLUSTER_FILE;
+    let name = path.file_name()?.to_str()?;
+    let (prefix, label) = name.strip_suffix(end)?.rsplit_once(start)?;
+    Some((prefix.to_owned(), label.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_clusters_that_are_no_more_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let there = [
+            "cluster_1.csv",
+            "cluster_2.csv",
+            "cluster_10.csv",
+            "demo_cluster_7.csv",
+        ];
+        for name in there
+            .into_iter()
+            .chain(["cluster_3.txt", "cluster_x.csv", "notes.csv"])
+        {
+            std::fs::write(path(name), "").unwrap();
+        }
+        let written = [path("clusters.csv"), path("cluster_1.csv")];
+        let warning = leftover_warning(&written).unwrap();
+        assert!(
+            warning.starts_with("cluster_2.csv, cluster_10.csv in "),
+            "{warning}"
+        );
+        let all = ["cluster_1.csv", "cluster_2.csv", "cluster_10.csv"].map(path);
+        assert_eq!(leftover_warning(&all), None);
+        // An export of other tables has no such files.
+        assert_eq!(leftover_warning(&[path("clusters.csv")]), None);
+        assert!(
+            leftover_warning(&[path("demo_cluster_1.csv")])
+                .unwrap()
+                .starts_with("demo_cluster_7.csv in")
+        );
+    }
+}
