@@ -102,19 +102,11 @@ fn matched(rows: &[usize], counts: &BTreeMap<(usize, usize), usize>) -> Vec<usiz
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Status;
 
     fn rows(labels: &[Option<usize>]) -> Vec<GeneRow> {
         let row = |cluster: &Option<usize>| GeneRow {
-            gene: String::new(),
             cluster: *cluster,
-            status: Status::Responds,
-            p: None,
-            q: None,
-            membership: None,
-            stability: None,
-            silhouette: None,
-            kinetics: None,
+            ..GeneRow::named("")
         };
         labels.iter().map(row).collect()
     }

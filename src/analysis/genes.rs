@@ -38,6 +38,22 @@ impl GeneRow {
     pub fn is_on_border(&self) -> bool {
         self.membership.is_some_and(|own| own < BORDER)
     }
+
+    /// A gene that responds, of which nothing else is known.
+    #[cfg(test)]
+    pub(crate) fn named(gene: &str) -> Self {
+        Self {
+            gene: gene.into(),
+            cluster: None,
+            status: Status::Responds,
+            p: None,
+            q: None,
+            membership: None,
+            stability: None,
+            silhouette: None,
+            kinetics: None,
+        }
+    }
 }
 
 /// One row for every gene of `profiles`, in input order.

@@ -295,15 +295,9 @@ mod tests {
 
     fn row(gene: &str, q: Option<f64>) -> GeneRow {
         GeneRow {
-            gene: gene.into(),
-            cluster: None,
             status: Status::NoResponse,
-            p: None,
             q,
-            membership: None,
-            stability: None,
-            silhouette: None,
-            kinetics: None,
+            ..GeneRow::named(gene)
         }
     }
 

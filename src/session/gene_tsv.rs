@@ -122,15 +122,9 @@ mod tests {
         let mut genes: Vec<GeneRow> = Vec::new();
         for (gene, q) in [("A", 0.1), ("B", 1.0 / 3.0), ("C", 0.5)] {
             genes.push(GeneRow {
-                gene: gene.into(),
                 cluster: Some(2),
-                status: Status::Responds,
-                p: None,
                 q: Some(q),
-                membership: None,
-                stability: None,
-                silhouette: None,
-                kinetics: None,
+                ..GeneRow::named(gene)
             });
         }
         let fields = [

@@ -1,7 +1,7 @@
 //! Clusters, map and loss curves, each on a page of its own, without title or caption.
 
-use super::clusters::{self, Key, Panels};
-use super::layout::{self, Grid, LossPlace, Page, panel_width};
+use super::clusters::Panels;
+use super::layout::{self, LossPlace, Page};
 use super::{Drawn, FigureSettings, drawn_highlights, losses as curves, on_paper, umap};
 use crate::export::{ExportError, Results};
 
@@ -16,18 +16,13 @@ pub(super) fn clusters(
     height: Option<f64>,
 ) -> Result<Drawn, ExportError> {
     let highlights = drawn_highlights(results);
-    let order = clusters::panel_order(results);
-    let room = panel_width(page, order.len());
-    let panels = Panels::new(results, settings.band, &highlights, room);
-    let key = Key::new(settings.band, !highlights.is_empty());
-    let grid = Grid::shared(order.len(), panels.label_room());
-    let (cells, bottom) = grid.place(page, page.margin + KEY_LINE);
+    let panels = Panels::new(results, settings.band, &highlights, page);
+    let (cells, bottom) = panels.grid().place(page, page.margin + KEY_LINE);
     let height = height.unwrap_or((bottom + page.margin).ceil());
     on_paper((page.width, height), |canvas| {
-        key.draw(canvas, (page.margin, page.margin + 9.0));
-        for (cluster, cell) in order.iter().zip(&cells) {
-            panels.draw(canvas, cell, cluster);
-        }
+        let place = (page.margin, page.margin + 9.0);
+        panels.key().draw(canvas, place);
+        panels.draw(canvas, &cells);
     })
 }
 

@@ -2,10 +2,10 @@
 
 use super::axis::{Axes, cut_line, cut_polygon};
 use super::canvas::{Align, Canvas, Pen, Rect, Xy};
-use super::labels;
-use super::layout::Cell;
+use super::layout::{Cell, Grid, Page, panel_width};
 use super::settings::Band;
 use super::text::{self, Font};
+use super::{header, labels};
 use crate::analysis::ClusterSummary;
 use crate::data::ScaledProfiles;
 use crate::export::Results;
@@ -23,9 +23,11 @@ pub(super) struct Highlight<'a> {
     pub(super) cluster: usize,
 }
 
-/// What all panels share.
+/// The panels of all clusters, and what they share.
 pub(super) struct Panels<'a> {
     results: &'a Results<'a>,
+    /// The clusters, in the order of their panels.
+    order: Vec<&'a ClusterSummary>,
     band: Band,
     highlights: &'a [Highlight<'a>],
     y_range: (f64, f64),
@@ -35,15 +37,18 @@ pub(super) struct Panels<'a> {
 }
 
 impl<'a> Panels<'a> {
-    /// Panels of at most `width`, with the names of highlighted genes right of each.
+    /// Panels for a page, with the names of highlighted genes right of each.
     pub(super) fn new(
         results: &'a Results<'a>,
         band: Band,
         highlights: &'a [Highlight<'a>],
-        width: f64,
+        page: &Page,
     ) -> Self {
+        let order = panel_order(results);
+        let width = panel_width(page, order.len());
         Self {
             results,
+            order,
             band,
             highlights,
             y_range: value_range(results, band, highlights),
@@ -52,9 +57,21 @@ impl<'a> Panels<'a> {
         }
     }
 
-    /// Room that the names of highlighted genes take right of each frame.
-    pub(super) fn label_room(&self) -> f64 {
-        self.label_room
+    /// The grid that they are laid out in.
+    pub(super) fn grid(&self) -> Grid {
+        Grid::shared(self.order.len(), self.label_room)
+    }
+
+    /// What explains them.
+    pub(super) fn key(&self) -> Key {
+        Key::new(self.band, !self.highlights.is_empty())
+    }
+
+    /// Draws every cluster into its cell of the grid.
+    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, cells: &[Cell]) {
+        for (cluster, cell) in self.order.iter().zip(cells) {
+            self.draw_cluster(canvas, cell, cluster);
+        }
     }
 
     /// Whether the range of a cluster is wider than the axis.
@@ -66,7 +83,7 @@ impl<'a> Panels<'a> {
         })
     }
 
-    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, cell: &Cell, cluster: &ClusterSummary) {
+    fn draw_cluster(&self, canvas: &mut Canvas<'_>, cell: &Cell, cluster: &ClusterSummary) {
         let times = self.results.profiles.times();
         let (Some(&first), Some(&last)) = (times.first(), times.last()) else {
             return;
@@ -120,17 +137,8 @@ impl<'a> Panels<'a> {
         };
         canvas.rect(&swatch, colour, 1.0);
         let title = Font::PANEL_TITLE.fit(&title, width - key);
-        let at = (frame.left + key, frame.top - 22.0);
-        canvas.text(at, &title, Font::PANEL_TITLE, palette::INK, Align::Left);
         let words = Font::PANEL_WORDS.fit(words, width);
-        let at = (frame.left, frame.top - 7.0);
-        canvas.text(
-            at,
-            &words,
-            Font::PANEL_WORDS,
-            palette::INK_MUTED,
-            Align::Left,
-        );
+        header::draw(canvas, frame, key, &title, &words);
     }
 
     /// Dashed lines of the genes that belong here, each named at its right end.
@@ -205,7 +213,7 @@ fn edges(cluster: &ClusterSummary, band: Band) -> (&[f64], &[f64]) {
 }
 
 /// Clusters 1..=k, then "no response".
-pub(super) fn panel_order<'a>(results: &Results<'a>) -> Vec<&'a ClusterSummary> {
+fn panel_order<'a>(results: &Results<'a>) -> Vec<&'a ClusterSummary> {
     let mut order: Vec<&ClusterSummary> = results.clusters.iter().collect();
     order.sort_by_key(|cluster| (cluster.label == 0, cluster.label));
     order
@@ -412,11 +420,11 @@ mod tests {
             .flat_map(|c| c.high.clone())
             .fold(0.0, f64::max);
         assert!(whole.1 > high);
-        assert!(!Panels::new(&data.results(), Band::Range, &[], 300.0).cuts_ranges());
+        assert!(!Panels::new(&data.results(), Band::Range, &[], &Page::OF_RUN).cuts_ranges());
         data.clusters[0].high[0] = 1000.0;
         let cut = value_range(&data.results(), Band::Range, &[]);
         assert!(cut.1 < 2.0 * high, "{cut:?}");
-        assert!(Panels::new(&data.results(), Band::Range, &[], 300.0).cuts_ranges());
+        assert!(Panels::new(&data.results(), Band::Range, &[], &Page::OF_RUN).cuts_ranges());
     }
 
     #[test]

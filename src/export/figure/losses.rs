@@ -2,8 +2,9 @@
 
 use super::axis::{Axes, cut_line};
 use super::canvas::{Align, Canvas, Pen, Rect, Xy};
+use super::header;
 use super::labels;
-use super::layout::{CURVE_PITCH, CurveNames, HEADER, LossPlace};
+use super::layout::{CURVE_PITCH, CurveNames, LossPlace};
 use super::text::{self, Font};
 use crate::model::{EpochLosses, TrainingResult};
 use crate::palette::{self, Rgb};
@@ -67,8 +68,6 @@ pub(super) fn curve_count(losses: &[EpochLosses]) -> usize {
 }
 
 fn draw_header(canvas: &mut Canvas<'_>, frame: &Rect, width: f64, training: &TrainingResult) {
-    let at = (frame.left, frame.top - HEADER + 16.0);
-    canvas.text(at, "Training", Font::PANEL_TITLE, palette::INK, Align::Left);
     let weight = training.losses.last().map_or(0.0, |epoch| epoch.kl_weight);
     let loss = format!("loss = reconstruction + {} × KL", text::number(weight));
     let kept = format!(
@@ -76,14 +75,7 @@ fn draw_header(canvas: &mut Canvas<'_>, frame: &Rect, width: f64, training: &Tra
         text::count(training.best_epoch)
     );
     let words = Font::PANEL_WORDS.first_to_fit(&[&kept, &loss], width);
-    let at = (frame.left, frame.top - 7.0);
-    canvas.text(
-        at,
-        &words,
-        Font::PANEL_WORDS,
-        palette::INK_MUTED,
-        Align::Left,
-    );
+    header::draw(canvas, frame, 0.0, "Training", &words);
 }
 
 /// Totals first; curves without a value are left out.
@@ -110,14 +102,16 @@ fn curves(losses: &[EpochLosses]) -> Vec<Curve> {
         .map(|(name, pen, value)| Curve {
             name,
             pen,
-            values: losses
-                .iter()
-                .filter_map(|epoch| Some((epoch.epoch as f64, value(epoch)?)))
-                .filter(|(_, value)| value.is_finite())
-                .collect(),
+            values: finite(losses.iter().map(|epoch| (epoch.epoch, value(epoch)))),
         })
         .filter(|curve| !curve.values.is_empty())
         .collect()
+}
+
+/// The points of a curve: those with a value, over whole numbers.
+pub(super) fn finite(points: impl Iterator<Item = (usize, Option<f64>)>) -> Vec<(f64, f64)> {
+    let known = points.filter_map(|(x, y)| Some((x as f64, y?)));
+    known.filter(|(_, y)| y.is_finite()).collect()
 }
 
 /// All values but the highest of the first epochs, which would flatten all that follows.

@@ -21,6 +21,7 @@ mod alone;
 mod axis;
 mod canvas;
 mod clusters;
+mod header;
 mod labels;
 mod layout;
 mod losses;

@@ -1,8 +1,8 @@
 //! The composed page: clusters, map and loss curves, with title and caption.
 
 use super::canvas::{Align, Canvas};
-use super::clusters::{self, Panels};
-use super::layout::{Contents, Grid, HEADER, Layout, Page, panel_width};
+use super::clusters::Panels;
+use super::layout::{Contents, HEADER, Layout, Page};
 use super::text::{self, Font};
 use super::{Band, Drawn, FigureSettings, drawn_highlights, losses, on_paper, umap};
 use crate::analysis::{ClusterMethod, Status};
@@ -70,14 +70,12 @@ pub(super) fn compose(
     height: Option<f64>,
 ) -> Result<Drawn, ExportError> {
     let highlights = drawn_highlights(results);
-    let order = clusters::panel_order(results);
-    let room = panel_width(page, order.len());
-    let panels = Panels::new(results, settings.band, &highlights, room);
-    let key = clusters::Key::new(settings.band, !highlights.is_empty());
+    let panels = Panels::new(results, settings.band, &highlights, page);
+    let key = panels.key();
     let head = Head::new(results, page, key.width());
     let curves = losses::curve_count(&results.training.losses);
     let contents = Contents {
-        grid: Grid::shared(order.len(), panels.label_room()),
+        grid: panels.grid(),
         map_legend: results
             .embedding
             .map(|_| umap::legend_width(results, settings, page.lower_height())),
@@ -91,9 +89,7 @@ pub(super) fn compose(
     on_paper((page.width, height), |canvas| {
         head.draw(canvas, page);
         key.draw(canvas, head.key);
-        for (cluster, cell) in order.iter().zip(&layout.cells) {
-            panels.draw(canvas, cell, cluster);
-        }
+        panels.draw(canvas, &layout.cells);
         if let (Some(embedding), Some(frame)) = (results.embedding, layout.map) {
             umap::draw(canvas, frame, results, settings, embedding, &highlights);
         }

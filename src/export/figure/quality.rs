@@ -1,8 +1,10 @@
 //! Quality of the clusters for every k: a panel for each measure.
 
 use super::axis::Axes;
-use super::canvas::{Align, Canvas, Pen, Rect, Xy};
+use super::canvas::{Canvas, Pen, Xy};
+use super::header;
 use super::layout::{Cell, Grid, Page};
+use super::losses::finite;
 use super::text::Font;
 use super::{Drawn, on_paper};
 use crate::analysis::KQuality;
@@ -52,11 +54,7 @@ fn measures(quality: &[KQuality]) -> Vec<Measure> {
         .map(|(name, words, value)| Measure {
             name,
             words,
-            values: quality
-                .iter()
-                .filter_map(|quality| Some((quality.k as f64, value(quality)?)))
-                .filter(|(_, value)| value.is_finite())
-                .collect(),
+            values: finite(quality.iter().map(|quality| (quality.k, value(quality)))),
         })
         .filter(|measure| !measure.values.is_empty())
         .collect()
@@ -66,7 +64,8 @@ impl Measure {
     fn draw(&self, canvas: &mut Canvas<'_>, cell: &Cell, chosen: f64) {
         let frame = cell.frame;
         let axes = Axes::new(frame, self.bounds(|value| value.0), self.range());
-        self.draw_header(canvas, &frame);
+        let words = Font::PANEL_WORDS.fit(self.words, frame.width());
+        header::draw(canvas, &frame, 0.0, self.name, &words);
         let ticks = axes.y.ticks(frame.height() / 30.0);
         axes.y_grid(canvas, &ticks);
         if self.values.iter().any(|&(k, _)| k == chosen) {
@@ -88,20 +87,6 @@ impl Measure {
         axes.x_ticks(canvas, &whole);
         axes.y_ticks(canvas, &ticks);
         axes.x_title(canvas, "number of clusters k", 31.0);
-    }
-
-    fn draw_header(&self, canvas: &mut Canvas<'_>, frame: &Rect) {
-        let at = (frame.left, frame.top - 22.0);
-        canvas.text(at, self.name, Font::PANEL_TITLE, palette::INK, Align::Left);
-        let words = Font::PANEL_WORDS.fit(self.words, frame.width());
-        let at = (frame.left, frame.top - 7.0);
-        canvas.text(
-            at,
-            &words,
-            Font::PANEL_WORDS,
-            palette::INK_MUTED,
-            Align::Left,
-        );
     }
 
     fn bounds(&self, pick: fn(&(f64, f64)) -> f64) -> (f64, f64) {

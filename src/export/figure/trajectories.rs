@@ -5,6 +5,7 @@ use super::alone::KEY_LINE;
 use super::axis::{Axes, cut_line};
 use super::canvas::{Align, Canvas, Pen, Rect, Xy};
 use super::clusters::cluster_colour;
+use super::header;
 use super::layout::{Cell, Grid, Page};
 use super::text::Font;
 use super::{Drawn, on_paper};
@@ -151,16 +152,7 @@ impl Trajectory<'_> {
 
     fn draw_header(&self, canvas: &mut Canvas<'_>, frame: &Rect) {
         let name = Font::PANEL_TITLE.fit_name(self.name, frame.width());
-        let at = (frame.left, frame.top - 22.0);
-        canvas.text(at, &name, Font::PANEL_TITLE, palette::INK, Align::Left);
-        let at = (frame.left, frame.top - 7.0);
-        canvas.text(
-            at,
-            &self.words,
-            Font::PANEL_WORDS,
-            palette::INK_MUTED,
-            Align::Left,
-        );
+        header::draw(canvas, frame, 0.0, &name, &self.words);
     }
 }
 

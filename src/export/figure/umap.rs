@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::axis::Axes;
 use super::canvas::{Align, Canvas, Pen, Rect, Xy};
 use super::clusters::{Highlight, cluster_colour};
+use super::header;
 use super::labels::Placer;
-use super::layout::HEADER;
 use super::settings::{Colouring, FigureSettings};
 use super::text::{self, Font};
 use crate::analysis::genes::BORDER;
@@ -212,22 +212,13 @@ pub(super) fn draw(
 }
 
 fn draw_header(canvas: &mut Canvas<'_>, frame: &Rect, width: f64, embedding: &Embedding) {
-    let at = (frame.left, frame.top - HEADER + 16.0);
     let title = Font::PANEL_TITLE.fit("Map of the clustered genes", width);
-    canvas.text(at, &title, Font::PANEL_TITLE, palette::INK, Align::Left);
     let trust = format!("trustworthiness {:.2}", embedding.trustworthiness);
     let neighbours = text::counted(embedding.neighbours, "neighbour", "neighbours");
     let long = format!("UMAP of the latents, {neighbours}; {trust}");
     let short = format!("UMAP; {trust}");
     let words = Font::PANEL_WORDS.first_to_fit(&[&long, &short], width);
-    let at = (frame.left, frame.top - 7.0);
-    canvas.text(
-        at,
-        &words,
-        Font::PANEL_WORDS,
-        palette::INK_MUTED,
-        Align::Left,
-    );
+    header::draw(canvas, frame, 0.0, &title, &words);
 }
 
 /// Axes with the same unit on both, so that distances can be compared in every direction.

@@ -141,23 +141,12 @@ mod tests {
 
     use super::super::order::Sorting;
     use super::*;
-    use crate::analysis::{GeneRow, Status};
+    use crate::analysis::GeneRow;
     use crate::session::GeneFilter;
 
     /// Genes E, D, C, B, A: shown the other way round.
     fn order() -> Order {
-        let row = |gene: &str| GeneRow {
-            gene: gene.into(),
-            cluster: None,
-            status: Status::Responds,
-            p: None,
-            q: None,
-            membership: None,
-            stability: None,
-            silhouette: None,
-            kinetics: None,
-        };
-        let genes = Arc::new(["E", "D", "C", "B", "A"].map(row).to_vec());
+        let genes = Arc::new(["E", "D", "C", "B", "A"].map(GeneRow::named).to_vec());
         let mut order = Order::default();
         order.refresh(&genes, Sorting::default(), &GeneFilter::default(), None);
         assert_eq!(order.rows(), [4, 3, 2, 1, 0]);

@@ -157,18 +157,11 @@ fn place_values<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Direction, Kinetics, Status};
+    use crate::analysis::{Direction, Kinetics};
 
     fn row(gene: &str, onset: Option<f64>, cluster: usize) -> GeneRow {
         GeneRow {
-            gene: gene.into(),
             cluster: Some(cluster),
-            status: Status::Responds,
-            p: None,
-            q: None,
-            membership: None,
-            stability: None,
-            silhouette: None,
             kinetics: onset.map(|onset| Kinetics {
                 onset,
                 peak_time: 6.0,
@@ -176,6 +169,7 @@ mod tests {
                 direction: Direction::Up,
                 return_time: None,
             }),
+            ..GeneRow::named(gene)
         }
     }
 
