@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{EventFilter, Key, Modifiers, Response, Vec2, vec2};
+use eframe::egui::{EventFilter, Key, Modifiers, Vec2, vec2};
 
-use super::super::scatter::Scatter;
-use super::camera::{Camera, Transform};
-use super::{Map, View};
+use super::camera::Camera;
+use super::{Map, Scene};
 use crate::session::Command;
 
 /// How far an arrow key moves the map, in points of the screen.
@@ -17,13 +16,13 @@ const LARGER: f32 = 1.25;
 
 /// Moves the map and clears the selection, while the map has the focus; or the pointer, while
 /// nothing else has the focus.
-pub fn ui(
-    map: &mut Map,
-    view: &View<'_>,
-    scatter: &Scatter,
-    response: &Response,
-    transform: &Transform,
-) {
+pub fn ui(map: &mut Map, scene: &Scene<'_>) {
+    let Scene {
+        view,
+        scatter,
+        response,
+        transform,
+    } = scene;
     let ctx = &response.ctx;
     let selected = !view.session.selection.selected.is_empty();
     let escape = selected || map.lasso.is_drawing();

@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{self, Rect, Response, Sense, Stroke, Ui};
 
-use self::camera::Camera;
+use self::camera::{Camera, Transform};
 use self::cloud::Cloud;
 use self::lasso::Lasso;
 use self::legend::Legend;
@@ -128,6 +128,16 @@ impl EmbeddingPanel {
     }
 }
 
+/// What mouse and keyboard act on.
+struct Scene<'a> {
+    view: &'a View<'a>,
+    scatter: &'a Scatter,
+    /// Of the map as a widget.
+    response: &'a Response,
+    /// From the map to the screen.
+    transform: Transform,
+}
+
 impl Map {
     fn ui(
         &mut self,
@@ -140,9 +150,14 @@ impl Map {
         let (screen, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
         self.screen = Some(screen);
         plot::describe(&response, &description(view, scatter));
-        let transform = self.camera.transform(scatter.bounds, screen);
-        pointer::ui(self, view, scatter, &response, &transform);
-        keys::ui(self, view, scatter, &response, &transform);
+        let scene = Scene {
+            view,
+            scatter,
+            response: &response,
+            transform: self.camera.transform(scatter.bounds, screen),
+        };
+        pointer::ui(self, &scene);
+        keys::ui(self, &scene);
         self.paint(ui, view, (scatter, number), &response);
         let gene = self.menu_gene;
         let mut chosen = None;

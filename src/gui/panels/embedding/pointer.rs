@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use eframe::egui::{PointerButton, Response};
 
 use super::super::scatter::{Scatter, value_text};
-use super::camera::{Camera, Transform};
-use super::{Map, View};
+use super::camera::Camera;
+use super::{Map, Scene, View};
 use crate::session::Command;
 
 /// How near the pointer must be to a point, in points of the screen.
@@ -16,15 +16,15 @@ const REACH: f32 = 10.0;
 const WHEEL: f32 = 0.005;
 
 /// Moves the map, draws a lasso, hovers, selects and pins genes.
-pub fn ui(
-    map: &mut Map,
-    view: &View<'_>,
-    scatter: &Scatter,
-    response: &Response,
-    transform: &Transform,
-) {
-    wheel_ui(map, scatter, response, transform);
-    drag_ui(map, view, scatter, response, transform);
+pub fn ui(map: &mut Map, scene: &Scene<'_>) {
+    wheel_ui(map, scene);
+    drag_ui(map, scene);
+    let Scene {
+        view,
+        scatter,
+        response,
+        transform,
+    } = *scene;
     let Some(pointer) = response.hover_pos() else {
         if std::mem::take(&mut map.was_hovered) {
             view.hover(None);
@@ -53,27 +53,28 @@ pub fn ui(
     }
 }
 
-fn wheel_ui(map: &mut Map, scatter: &Scatter, response: &Response, transform: &Transform) {
-    let Some(pointer) = response.hover_pos() else {
+fn wheel_ui(map: &mut Map, scene: &Scene<'_>) {
+    let Some(pointer) = scene.response.hover_pos() else {
         return;
     };
-    let factor = response.ctx.input(|input| {
+    let factor = scene.response.ctx.input(|input| {
         let turned = input.smooth_scroll_delta().y;
         input.zoom_delta() * (WHEEL * turned).exp()
     });
     if factor != 1.0 {
+        let bounds = scene.scatter.bounds;
         map.camera
-            .enlarge(factor, pointer, transform, scatter.bounds);
+            .enlarge(factor, pointer, &scene.transform, bounds);
     }
 }
 
-fn drag_ui(
-    map: &mut Map,
-    view: &View<'_>,
-    scatter: &Scatter,
-    response: &Response,
-    transform: &Transform,
-) {
+fn drag_ui(map: &mut Map, scene: &Scene<'_>) {
+    let Scene {
+        view,
+        scatter,
+        response,
+        transform,
+    } = scene;
     let (shift, add) = modifiers(response);
     if response.drag_started_by(PointerButton::Primary) && (map.lasso.on || shift) {
         let origin = response.ctx.input(|input| input.pointer.press_origin());
