@@ -138,58 +138,60 @@ impl Engine {
             control: Mutex::default(),
             joined: Vec::new(),
         };
-        engine.start_trainer(notifier.clone(), Arc::clone(&steps))?;
-        engine.start_analysis(notifier.clone(), Arc::clone(&steps))?;
+        engine.start_trainer(&notifier, &steps)?;
+        engine.start_analysis(&notifier, &steps)?;
         engine.start_curves(&notifier, &steps)?;
-        engine.start_saver(notifier.clone(), folder)?;
+        engine.start_saver(&notifier, folder)?;
         engine.start_umap(notifier, steps)?;
         Ok(engine)
     }
 
-    fn start_trainer(&mut self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
-        let requests = Arc::clone(&self.trainings);
-        let live = Arc::clone(&self.live);
-        let thread = Builder::new()
-            .name("trainer".into())
-            .spawn(move || trainer::run(&requests, steps.as_ref(), &live, &notifier))?;
+    /// Starts a thread whose end is waited for.
+    fn start_joined(
+        &mut self,
+        name: &str,
+        body: impl FnOnce() + Send + 'static,
+    ) -> std::io::Result<()> {
+        let thread = Builder::new().name(name.to_owned()).spawn(body)?;
         self.joined.push(thread);
         Ok(())
     }
 
-    fn start_analysis(&mut self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
+    fn start_trainer(&mut self, to: &Notifier, steps: &Arc<dyn Steps>) -> std::io::Result<()> {
+        let (requests, live) = (Arc::clone(&self.trainings), Arc::clone(&self.live));
+        let (to, steps) = (to.clone(), Arc::clone(steps));
+        self.start_joined("trainer", move || {
+            trainer::run(&requests, steps.as_ref(), &live, &to);
+        })
+    }
+
+    fn start_analysis(&mut self, to: &Notifier, steps: &Arc<dyn Steps>) -> std::io::Result<()> {
         let inbox = Arc::clone(&self.inbox);
-        let thread = Builder::new().name("analysis".into()).spawn(move || {
-            Analysis::new(&inbox, steps.as_ref(), &notifier).run();
-        })?;
-        self.joined.push(thread);
-        Ok(())
+        let (to, steps) = (to.clone(), Arc::clone(steps));
+        self.start_joined("analysis", move || {
+            Analysis::new(&inbox, steps.as_ref(), &to).run();
+        })
     }
 
-    fn start_saver(&mut self, notifier: Notifier, folder: Option<PathBuf>) -> std::io::Result<()> {
-        let tasks = Arc::clone(&self.tasks);
-        let thread = Builder::new()
-            .name("saver".into())
-            .spawn(move || saver::run(&tasks, folder, &notifier))?;
-        self.joined.push(thread);
-        Ok(())
+    fn start_saver(&mut self, to: &Notifier, folder: Option<PathBuf>) -> std::io::Result<()> {
+        let (tasks, to) = (Arc::clone(&self.tasks), to.clone());
+        self.start_joined("saver", move || saver::run(&tasks, folder, &to))
     }
 
-    fn start_curves(&mut self, notifier: &Notifier, steps: &Arc<dyn Steps>) -> std::io::Result<()> {
+    fn start_curves(&mut self, to: &Notifier, steps: &Arc<dyn Steps>) -> std::io::Result<()> {
         let requests = Arc::clone(&self.cells);
-        let (to_window, work) = (notifier.clone(), Arc::clone(steps));
-        let cells = Builder::new()
-            .name("cells".into())
-            .spawn(move || curves::run_cells(&requests, work.as_ref(), &to_window))?;
-        self.joined.push(cells);
+        let (to_window, work) = (to.clone(), Arc::clone(steps));
+        self.start_joined("cells", move || {
+            curves::run_cells(&requests, work.as_ref(), &to_window);
+        })?;
         let requests = Arc::clone(&self.bands);
-        let (to_window, work) = (notifier.clone(), Arc::clone(steps));
-        let bands = Builder::new()
-            .name("bands".into())
-            .spawn(move || curves::run_bands(&requests, work.as_ref(), &to_window))?;
-        self.joined.push(bands);
-        Ok(())
+        let (to_window, work) = (to.clone(), Arc::clone(steps));
+        self.start_joined("bands", move || {
+            curves::run_bands(&requests, work.as_ref(), &to_window);
+        })
     }
 
+    /// Not joined: a map of many genes takes long and cannot be stopped, and nothing is lost with it.
     fn start_umap(&self, notifier: Notifier, steps: Arc<dyn Steps>) -> std::io::Result<()> {
         let requests = Arc::clone(&self.embeddings);
         let live = Arc::clone(&self.live);

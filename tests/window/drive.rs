@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use eframe::egui::OutputCommand;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use genetide::gui::GenetideApp;
@@ -39,4 +40,18 @@ pub fn type_into(window: &mut Window, label: &str, text: &str) {
     window.run_steps(2);
     window.get_by_label(label).type_text(text);
     window.run_steps(3);
+}
+
+/// What is copied in the next frames.
+pub fn copied(window: &mut Window) -> String {
+    for _ in 0..3 {
+        window.step();
+        let commands = &window.output().platform_output.commands;
+        for command in commands {
+            if let OutputCommand::CopyText(text) = command {
+                return text.clone();
+            }
+        }
+    }
+    panic!("nothing was copied");
 }

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::drive::{Window, click, shows, step_until, type_into};
+use crate::drive::{Window, click, copied, shows, step_until, type_into};
 use crate::support::{ChosenPath, Experiment, InstantWorkers};
-use eframe::egui::OutputCommand;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use genetide::gui::{GenetideApp, Remembered};
@@ -64,18 +63,6 @@ fn pasting_begins_with_the_genes() {
     let mut window = window_with_lists();
     click(&mut window, "Paste list…");
     assert!(window.get_by_label("Genes of the list").is_focused());
-}
-
-fn copied(window: &mut Window) -> String {
-    for _ in 0..3 {
-        window.step();
-        for command in &window.output().platform_output.commands {
-            if let OutputCommand::CopyText(text) = command {
-                return text.clone();
-            }
-        }
-    }
-    panic!("nothing was copied");
 }
 
 #[test]

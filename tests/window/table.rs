@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::drive::{Window, click, shows, step_until, type_into};
+use crate::drive::{Window, click, copied, shows, step_until, type_into};
 use crate::support::{ChosenPath, Experiment, InstantWorkers};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, OutputCommand, Pos2};
+use eframe::egui::{Event, Key, Modifiers, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use genetide::config::RunConfig;
@@ -63,20 +63,6 @@ fn selected(window: &Window) -> BTreeSet<usize> {
 
 fn name(window: &Window, gene: usize) -> String {
     window.state().session().genes[gene].gene.clone()
-}
-
-/// What is copied in the next frames.
-fn copied(window: &mut Window) -> String {
-    for _ in 0..3 {
-        window.step();
-        let commands = &window.output().platform_output.commands;
-        for command in commands {
-            if let OutputCommand::CopyText(text) = command {
-                return text.clone();
-            }
-        }
-    }
-    panic!("nothing was copied");
 }
 
 #[test]
