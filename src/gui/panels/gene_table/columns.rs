@@ -103,7 +103,10 @@ pub fn tip(field: GeneField, view: &View<'_>) -> String {
 fn meaning(field: GeneField) -> &'static str {
     match field {
         GeneField::Gene => "Name, as in the file",
-        GeneField::Cluster => "Clusters are numbered in the order of response; 0 is no response",
+        GeneField::Cluster => {
+            "Clusters are numbered in the order of response; 0 is no response. A ring marks a gene with \
+             a membership under 0.8"
+        }
         GeneField::Onset => {
             "First time at which half of the largest change is reached, in the profile without its noise; the \
              clusters help to tell noise, so it changes with them"

@@ -7,6 +7,7 @@ use super::super::{View, pin};
 use super::choice::Click;
 use super::columns;
 use crate::analysis::GeneRow;
+use crate::analysis::genes::BORDER;
 use crate::session::GeneField;
 
 /// Width of the column of pins, in points.
@@ -39,8 +40,12 @@ pub fn row_ui(
     row.col(|ui| pin = pin::ui(ui, view, gene, "in table", Sense::CLICK));
     for &field in fields {
         let (_, cell) = row.col(|ui| cell_ui(ui, view, field, known));
-        if !field.is_text() && cell.hovered() {
-            full_value_ui(cell, field, known);
+        if cell.hovered() {
+            match field {
+                GeneField::Cluster => sureness_ui(cell, known),
+                _ if !field.is_text() => full_value_ui(cell, field, known),
+                _ => {}
+            }
         }
     }
     let response = row.response();
@@ -76,7 +81,7 @@ fn cell_ui(ui: &mut Ui, view: &View<'_>, field: GeneField, row: &GeneRow) {
     let text = columns::text(field, row);
     let rect = ui.max_rect();
     if field == GeneField::Cluster {
-        cluster_ui(ui, view, row.cluster);
+        cluster_ui(ui, view, row);
     } else if field.is_text() {
         paint_text(ui, rect, text);
     } else {
@@ -100,14 +105,33 @@ fn paint_text(ui: &mut Ui, rect: egui::Rect, text: String) {
     ui.painter().galley(place, galley, colour);
 }
 
-fn cluster_ui(ui: &mut Ui, view: &View<'_>, cluster: Option<usize>) {
+/// A disc of the cluster's colour and its number; a ring, as on the map, where the gene is on a
+/// border.
+fn cluster_ui(ui: &mut Ui, view: &View<'_>, row: &GeneRow) {
     let mut rect = ui.max_rect();
-    if let Some(label) = cluster {
+    if let Some(label) = row.cluster {
         let centre = rect.left_center() + vec2(5.0, 0.0);
-        let colour = view.cluster_colour(cluster);
-        ui.painter().circle_filled(centre, 4.0, colour);
+        let colour = view.cluster_colour(row.cluster);
+        if row.is_on_border() {
+            let stroke = egui::Stroke::new(1.5, colour);
+            ui.painter().circle_stroke(centre, 3.5, stroke);
+        } else {
+            ui.painter().circle_filled(centre, 4.0, colour);
+        }
         rect.min.x += 14.0;
         paint_text(ui, rect, view.cluster_title(label));
+    }
+}
+
+/// How sure the cluster is.
+fn sureness_ui(cell: egui::Response, row: &GeneRow) {
+    if let Some(membership) = row.membership {
+        let border = if row.is_on_border() {
+            format!(", under {BORDER}: the gene lies near a border, and its own course may differ")
+        } else {
+            String::new()
+        };
+        cell.on_hover_text(format!("Membership {membership:.2}{border}"));
     }
 }
 
