@@ -42,6 +42,16 @@ impl Rect {
         self.bottom - self.top
     }
 
+    /// With `margin` more on every side.
+    pub(super) fn wider(&self, margin: f64) -> Self {
+        Self {
+            left: self.left - margin,
+            top: self.top - margin,
+            right: self.right + margin,
+            bottom: self.bottom + margin,
+        }
+    }
+
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         self.left < other.right
             && other.left < self.right

@@ -36,6 +36,9 @@ pub(super) fn spread(wanted: &[f64], top: f64, bottom: f64) -> Vec<f64> {
     heights
 }
 
+/// Half the size of a point, so that a box beside its middle does not cut it.
+const POINT: f64 = 3.0;
+
 /// How many names have room between `top` and `bottom`.
 pub(super) fn room(top: f64, bottom: f64) -> usize {
     ((bottom - top) / LINE_HEIGHT).floor().max(0.0) as usize + 1
@@ -84,7 +87,7 @@ impl<'a> Placer<'a> {
         // The first of several that cover as few.
         let best = boxes
             .filter(|rect| self.is_free(rect))
-            .min_by_key(|rect| self.covered(rect))?;
+            .min_by_key(|rect| self.covered(&rect.wider(POINT)))?;
         self.taken.push(best);
         Some(best)
     }

@@ -47,8 +47,8 @@ pub(super) fn legend_width(results: &Results<'_>, settings: &FigureSettings, hei
 pub(super) fn colouring_words(colouring: &Colouring) -> String {
     match colouring {
         Colouring::Cluster => format!(
-            "in the colour of its cluster, whose number stands by it (hollow: membership under \
-             {BORDER})"
+            "in the colour of its cluster, with the number of the cluster near the middle of its points \
+             (hollow: membership under {BORDER})"
         ),
         Colouring::Value(value) => format!(
             "coloured by its {} (grey: none known)",
