@@ -129,11 +129,13 @@ fn open_ui(ui: &mut Ui, view: &View<'_>) {
         {
             view.sender.send(Command::Open(Source::Sample));
         }
-        ui.add_enabled_ui(!view.recent.is_empty(), |ui| {
-            ui.menu_button("Recent", |ui| recent_ui(ui, view))
-                .response
+        // Not within a part of its own, which would not go to the next line.
+        if view.recent.is_empty() {
+            ui.add_enabled(false, egui::Button::new("Recent"))
                 .on_disabled_hover_text("No file was opened yet");
-        });
+        } else {
+            ui.menu_button("Recent", |ui| recent_ui(ui, view));
+        }
     });
 }
 

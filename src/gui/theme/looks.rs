@@ -17,6 +17,11 @@ fn light() -> Visuals {
     // The default greys are hard to read on a light table.
     visuals.widgets.noninteractive.fg_stroke.color = Color32::from_gray(50);
     visuals.widgets.inactive.fg_stroke.color = Color32::from_gray(40);
+    // Fields, which are white, stand out from it.
+    visuals.panel_fill = Color32::from_gray(243);
+    visuals.window_fill = Color32::from_gray(243);
+    visuals.widgets.inactive.weak_bg_fill = Color32::from_gray(224);
+    visuals.widgets.inactive.bg_fill = Color32::from_gray(218);
     visuals.warn_fg_color = Color32::from_rgb(0x8a, 0x50, 0x00);
     visuals.error_fg_color = Color32::from_rgb(0xb8, 0x00, 0x10);
     visuals.hyperlink_color = Color32::from_rgb(0, 90, 170);

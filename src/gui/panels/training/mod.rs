@@ -19,6 +19,9 @@ use overlays::Overlays;
 use plots::{Marks, Shown};
 use settings::TrainingSettingsForm;
 
+/// Width of the switches of the loss curves in one line, at 100 % of the size of text.
+const SWITCHES: f32 = 310.0;
+
 /// The training panel.
 #[derive(Default)]
 pub struct TrainingPanel {
@@ -112,6 +115,8 @@ fn look_ui(ui: &mut Ui, look: &mut Look) {
          falls means that the network learns by heart. While the weight of KL rises (shaded), \
          losses of different epochs cannot be compared.",
     );
+    // A slider does not go to the next line by itself: it would make the panel wider.
+    let fits = ui.available_width() >= SWITCHES * theme::text_scale(ui.style());
     ui.horizontal_wrapped(|ui| {
         ui.checkbox(&mut look.log_axis, "log axis").on_hover_text(
             "Equal distances for equal factors, so that the slow fall at the end is seen; even \
@@ -121,16 +126,24 @@ fn look_ui(ui: &mut Ui, look: &mut Look) {
             .on_hover_text(
                 "Leave out the first tenth, whose fall hides all that follows. Default: off",
             );
-        let label = ui.label("smooth");
-        ui.spacing_mut().slider_width = 60.0;
-        ui.add(egui::Slider::new(&mut look.smoothing, 0.0..=0.99).fixed_decimals(2))
-            .labelled_by(label.id)
-            .on_hover_text(
-                "Moving average: the weight of all epochs before in each value, from 0 (the \
-                 losses as they are) to 0.99; the losses as they are stay faintly behind. No \
-                 unit. Default: 0",
-            );
+        if fits {
+            smoothing_ui(ui, look);
+        }
     });
+    if !fits {
+        ui.horizontal(|ui| smoothing_ui(ui, look));
+    }
+}
+
+fn smoothing_ui(ui: &mut Ui, look: &mut Look) {
+    let label = ui.label("smooth");
+    ui.spacing_mut().slider_width = 60.0;
+    ui.add(egui::Slider::new(&mut look.smoothing, 0.0..=0.99).fixed_decimals(2))
+        .labelled_by(label.id)
+        .on_hover_text(
+            "Moving average: the weight of all epochs before in each value, from 0 (the losses as \
+             they are) to 0.99; the losses as they are stay faintly behind. No unit. Default: 0",
+        );
 }
 
 fn progress_ui(ui: &mut Ui, view: &View<'_>) {
