@@ -37,9 +37,13 @@ impl Default for RunConfig {
 impl RunConfig {
     /// The settings of a preset.
     pub fn preset(preset: Preset) -> Self {
+        let highlight = ["IRF1", "CXCL9", "CXCL10"].map(str::to_owned).to_vec();
         let (data, model, analysis) = match preset {
             Preset::Shape => (
-                DataSettings::default(),
+                DataSettings {
+                    always: highlight.clone(),
+                    ..DataSettings::default()
+                },
                 shape_model(),
                 AnalysisSettings::default(),
             ),
@@ -50,7 +54,7 @@ impl RunConfig {
             data,
             model,
             analysis,
-            highlight: ["IRF1", "CXCL9", "CXCL10"].map(str::to_owned).to_vec(),
+            highlight,
             seed: 1,
             device: DeviceChoice::Auto,
         }

@@ -42,6 +42,7 @@ fn session(number: usize) -> SavedSession {
             ..SavedState::default()
         },
         table: Some(Arc::new(LoadedTable {
+            left_out: Default::default(),
             profiles,
             summary: TableSummary::default(),
             cells: Default::default(),

@@ -96,7 +96,8 @@ pub struct RunArgs {
     /// Clustering method [default: shapes; seed: kmeans]
     #[arg(long, value_enum, help_heading = "Clusters")]
     pub method: Option<ClusterMethod>,
-    /// Genes drawn by name in the figure [default: IRF1 CXCL9 CXCL10]
+    /// Genes drawn by name in the figure, and kept whatever --genes says; those that the table does
+    /// not have are passed over [default: IRF1 CXCL9 CXCL10, kept only beside variable:N]
     #[arg(long, value_name = "GENE", num_args = 1.., help_heading = "Clusters")]
     pub highlight: Vec<String>,
     /// Write one CSV a cluster, too
@@ -182,8 +183,13 @@ impl RunArgs {
         set(&mut config.analysis.fdr, self.fdr.as_ref());
         set(&mut config.analysis.k, self.k.as_ref());
         set(&mut config.analysis.method, self.method.as_ref());
+        // Who names the genes to be kept gets these and no others.
+        if !matches!(config.data.genes, GeneChoice::Variable(_)) {
+            config.data.always.clear();
+        }
         if !self.highlight.is_empty() {
             config.highlight.clone_from(&self.highlight);
+            config.data.always.clone_from(&self.highlight);
         }
         config.seed = self.seed;
         config.device = self.device;

@@ -82,6 +82,8 @@ pub enum GeneScale {
 pub struct DataSettings {
     /// Genes kept.
     pub genes: GeneChoice,
+    /// Names of genes that are kept whatever the choice, where the table has them.
+    pub always: Vec<String>,
     /// Column with the time; recognised by name when absent.
     pub time_column: Option<String>,
     /// Column with the cell type; recognised by name when absent.
@@ -102,6 +104,7 @@ impl Default for DataSettings {
     fn default() -> Self {
         Self {
             genes: GeneChoice::Variable(2000),
+            always: Vec::new(),
             time_column: None,
             cell_type_column: None,
             cell_id_column: None,

@@ -34,6 +34,7 @@ pub(crate) fn table(names: &[&str]) -> Arc<LoadedTable> {
         moments.collect(),
     );
     Arc::new(LoadedTable {
+        left_out: Default::default(),
         profiles,
         summary: TableSummary {
             name: "tiny.csv".into(),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{Unfit, length, whole};
 use super::columns::Column;
-use crate::data::read::{CellSource, LoadedTable, TableSummary};
+use crate::data::read::{CellSource, LeftOut, LoadedTable, TableSummary};
 use crate::data::{GeneProfiles, Moments, TimeUnit};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -25,6 +25,7 @@ pub(super) struct TableFile {
     gene_columns: Column<u32>,
     /// `[T]` or empty.
     cell_sizes: Column<f64>,
+    left_out: LeftOut,
 }
 
 impl TableFile {
@@ -51,6 +52,7 @@ impl TableFile {
             summary: table.summary.clone(),
             gene_columns: Column(table.cells.columns.iter().map(|&c| c as u32).collect()),
             cell_sizes: Column(table.cells.sizes.clone()),
+            left_out: table.left_out.clone(),
         }
     }
 
@@ -98,6 +100,7 @@ impl TableFile {
                 columns: self.gene_columns.0.iter().map(|&c| c as usize).collect(),
                 sizes: self.cell_sizes.0,
             },
+            left_out: self.left_out,
         })
     }
 }

@@ -78,6 +78,7 @@ impl Maker {
         let moments = moments.collect();
         let cell_sizes = if self.coin() { times } else { 0 };
         LoadedTable {
+            left_out: vec!["LEFT1".to_owned(), "left 2".to_owned()].into(),
             profiles: GeneProfiles::new(
                 (0..genes)
                     .map(|gene| format!("GENE-{gene} \u{3b2}"))

@@ -184,6 +184,7 @@ impl Experiment {
         let training = training(&scaled, losses.clone());
         Self {
             table: Arc::new(LoadedTable {
+                left_out: Default::default(),
                 profiles,
                 summary: summary(name),
                 cells: CellSource::default(),

@@ -8,7 +8,7 @@ use super::pass::Pass;
 use super::report::listed;
 use super::times::{TimeAxis, time_axis};
 use super::total::TotalGroup;
-use super::{CellSource, LoadedTable, Source};
+use super::{CellSource, LeftOut, LoadedTable, Source};
 use crate::data::normalise::{Shares, SizeFactors, SizeMethod, size_factors};
 use crate::data::{CellTransform, DataError, DataSettings, GeneProfiles, Moments};
 
@@ -239,13 +239,14 @@ impl<'a> Assembly<'a> {
     ) -> Result<LoadedTable, DataError> {
         let headers = self.gene_headers();
         let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
-        let kept = choose::chosen(&settings.genes, list, &headers, &profiles, self.path)?;
+        let kept = choose::chosen(settings, list, &headers, &profiles, self.path)?;
         let summary = self.summary(source, &headers, (done.transform, done.note));
         let column_of = |&gene: &usize| self.pass.layout.values[self.genes[gene]];
         let cells = CellSource {
             columns: kept.iter().map(column_of).collect(),
             sizes: done.sizes,
         };
+        let left_out = names_without(profiles.genes(), &kept);
         let profiles = if kept.len() == profiles.gene_count() {
             profiles
         } else {
@@ -255,6 +256,7 @@ impl<'a> Assembly<'a> {
             profiles,
             summary,
             cells,
+            left_out,
         })
     }
 }
@@ -381,6 +383,14 @@ pub(super) fn unique_names(headers: &[String]) -> (Vec<String>, Vec<usize>) {
         })
         .collect();
     (names, changed)
+}
+
+/// All names but those at the places `kept`, which ascend.
+fn names_without(names: &[String], kept: &[usize]) -> LeftOut {
+    let left = (0..names.len()).filter(|gene| kept.binary_search(gene).is_err());
+    left.map(|gene| names[gene].clone())
+        .collect::<Vec<_>>()
+        .into()
 }
 
 fn selected(profiles: &GeneProfiles, kept: &[usize]) -> GeneProfiles {

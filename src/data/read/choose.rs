@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::data::{DataError, GeneChoice, GeneProfiles};
+use crate::data::{DataError, DataSettings, GeneChoice, GeneProfiles};
 
 /// How many unknown genes a message names.
 const NAMED: usize = 10;
@@ -76,24 +76,39 @@ impl GeneList {
     }
 }
 
-/// The genes kept, by index, ascending. `headers` are the genes' names as the table has them.
+/// The genes kept, by index, ascending: those of the choice, and those that are always kept. `headers` are the genes' names as the table has them.
 ///
 /// # Errors
 /// [`DataError::UnknownGenes`].
 pub(super) fn chosen(
-    choice: &GeneChoice,
+    settings: &DataSettings,
     list: Option<&GeneList>,
     headers: &[&str],
     profiles: &GeneProfiles,
     table: &Path,
 ) -> Result<Vec<usize>, DataError> {
     let all = profiles.gene_count();
-    Ok(match (choice, list) {
+    let mut kept = match (&settings.genes, list) {
         (GeneChoice::List(_), Some(list)) => list.find(headers, table)?,
         (GeneChoice::First(n), _) => (0..all.min(*n)).collect(),
         (GeneChoice::Variable(n), _) if *n < all => most_variable(profiles, *n),
-        _ => (0..all).collect(),
-    })
+        _ => return Ok((0..all).collect()),
+    };
+    kept.extend(named(&settings.always, profiles.genes()));
+    kept.sort_unstable();
+    kept.dedup();
+    Ok(kept)
+}
+
+/// The genes of these names; of another case where none is spelt exactly so. Names that the table
+/// does not have are passed over: they stand for any table.
+fn named(names: &[String], genes: &[String]) -> Vec<usize> {
+    let place = |name: &String| {
+        let exact = genes.iter().position(|gene| gene == name);
+        let lower = name.to_lowercase();
+        exact.or_else(|| genes.iter().position(|gene| gene.to_lowercase() == lower))
+    };
+    names.iter().filter_map(place).collect()
 }
 
 /// The `n` genes of the highest dispersion, ascending.
@@ -194,6 +209,29 @@ mod tests {
         assert_eq!(most_variable(&table, 1), [3]);
         assert_eq!(most_variable(&table, 2), [0, 3]);
         assert_eq!(most_variable(&table, 3), [0, 1, 3]);
+    }
+
+    #[test]
+    fn genes_asked_for_are_kept_beside_the_choice() {
+        let table = profiles(&[
+            [(3, 1.0, 1.0), (3, 1.0, 1.0)],
+            [(3, 1.0, 6.0), (3, 1.0, 6.0)],
+            [(3, 1.0, 2.0), (3, 1.0, 2.0)],
+        ]);
+        let kept = |genes, always: &[&str]| {
+            let settings = DataSettings {
+                genes,
+                always: always.iter().map(|&name| name.to_owned()).collect(),
+                ..DataSettings::default()
+            };
+            chosen(&settings, None, &[], &table, Path::new("t.csv")).unwrap()
+        };
+        let one = GeneChoice::Variable(1);
+        assert_eq!(kept(one.clone(), &[]), [1]);
+        // In any case, each once; a name of another table's is passed over.
+        assert_eq!(kept(one.clone(), &["G2", "g1", "IRF1"]), [1, 2]);
+        assert_eq!(kept(GeneChoice::First(1), &["g2"]), [0, 2]);
+        assert_eq!(kept(GeneChoice::All, &["g2"]), [0, 1, 2]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod columnar;
 mod frames;
 mod input;
 mod layout;
+mod left_out;
 mod parse;
 mod pass;
 mod reduce;
@@ -28,6 +29,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use self::cells::{CellValue, CellValues, GeneCells, read_cells, scatter};
+pub use self::left_out::LeftOut;
 
 use self::assemble::{Assembly, Done, Sizes};
 use self::choose::GeneList;
@@ -101,6 +103,9 @@ pub struct LoadedTable {
     /// How single cells are found again.
     #[serde(default)]
     pub cells: CellSource,
+    /// Genes of the table that were not kept.
+    #[serde(default)]
+    pub left_out: LeftOut,
 }
 
 /// What it takes to find the cells of a gene in the table again, on the scale of the means.

@@ -127,6 +127,7 @@ impl Drawn {
             .unzip();
         Self {
             table: LoadedTable {
+                left_out: Default::default(),
                 summary: summary(name, simulation, &profiles),
                 profiles,
                 cells: CellSource::default(),
