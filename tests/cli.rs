@@ -151,6 +151,31 @@ fn one_seed_writes_the_same_bytes_and_another_does_not() {
 }
 
 #[test]
+fn highlighted_genes_are_kept_beside_those_that_vary_most() {
+    let bench = Bench::new();
+    let genes = |more: &[&str]| -> Vec<String> {
+        let quick = ["--genes", "variable:30", "--fdr", "1", "--k", "2"];
+        let output = bench.run("few", &[&quick, more].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let table = fs::read_to_string(bench.path("few/clusters.csv")).unwrap();
+        let lines = table.lines().skip(1);
+        lines
+            .map(|line| line.split(',').next().unwrap().to_owned())
+            .collect()
+    };
+    let by_default = genes(&[]);
+    for name in ["IRF1", "CXCL9", "CXCL10"] {
+        assert!(by_default.iter().any(|gene| gene == name), "{name}");
+    }
+    assert!((30..=33).contains(&by_default.len()), "{by_default:?}");
+    // In any case; CXCL10 is now left out, and a name that the table does not have is passed over.
+    let chosen = genes(&["--highlight", "cxcl9", "NOT_THERE"]);
+    let has = |name: &str| chosen.iter().any(|gene| gene == name);
+    assert!(has("CXCL9") && !has("CXCL10"), "{chosen:?}");
+    assert_eq!(chosen.len(), 31);
+}
+
+#[test]
 fn the_number_of_threads_changes_no_byte() {
     let bench = Bench::new();
     for threads in ["1", "2"] {

@@ -26,7 +26,10 @@ pub fn unsaved_ui(ctx: &egui::Context, name: &str, what: &str) -> Option<Choice>
         ui.set_width(340.0);
         ui.heading(format!("Save {name} before {what}?"));
         ui.add_space(theme::GAP);
-        ui.label("Its trainings, clusters and lists are in no file as they are now.");
+        ui.label(
+            "Its trainings and clusters are in no file as they are now, and would be lost. Saving \
+             writes table, trainings, clusters and lists to a .genetide file.",
+        );
         ui.add_space(theme::GAP);
         ui.horizontal(|ui| {
             let choices = [

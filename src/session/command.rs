@@ -182,6 +182,31 @@ impl Session {
         requests
     }
 
+    /// The command that reads the table again and keeps these genes too, whatever the choice.
+    pub fn keeping(&self, names: impl IntoIterator<Item = String>) -> Command {
+        let mut config = self.config.clone();
+        for name in names {
+            if !config.data.always.contains(&name) {
+                config.data.always.push(name);
+            }
+        }
+        Command::SetConfig(Box::new(config))
+    }
+
+    /// Whether a command replaces the table, and with it all that was made of it.
+    pub fn replaces_table(&self, command: &Command) -> bool {
+        match command {
+            Command::Open(_)
+            | Command::OpenWith(..)
+            | Command::OpenSession(_)
+            | Command::RestoreKept(_) => true,
+            Command::SetConfig(config) => {
+                self.table.is_some() && reads_differently(&self.config.data, &config.data)
+            }
+            _ => false,
+        }
+    }
+
     fn open(&mut self, source: Source, data: DataSettings) -> Vec<Request> {
         self.jobs.train_when_prepared = false;
         vec![self.request_read(source, data)]
@@ -196,6 +221,7 @@ impl Session {
         }
         DataSettings {
             genes: shown.genes,
+            always: shown.always,
             cell_transform: shown.cell_transform,
             gene_scale: shown.gene_scale,
             ..DataSettings::default()

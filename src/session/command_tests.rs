@@ -455,3 +455,41 @@ fn opening_while_training_keeps_the_training_until_the_table_is_there() {
     assert_eq!(driver.session.training_state, TrainingState::Idle);
     assert!(!driver.session.is_training());
 }
+
+#[test]
+fn genes_that_were_not_kept_are_found_and_kept_when_asked_for() {
+    let mut driver = Driver::opened();
+    let mut found = |text: &str| {
+        driver.ask(Command::SetSearch(text.into()));
+        (
+            driver.session.found.len(),
+            driver.session.found_left_out.join(" "),
+        )
+    };
+    assert_eq!(found("irf1"), (1, String::new()));
+    // By its whole name even where other genes are like it; else only where no other is.
+    assert_eq!(found("irf9").1, "IRF9");
+    assert_eq!(found("stat"), (0, "STAT1".to_owned()));
+    assert_eq!(found(""), (0, String::new()));
+    assert_eq!(found("nothing like it"), (0, String::new()));
+    driver.ask(Command::PasteList {
+        name: "Mine".into(),
+        text: "IRF1 stat1 FOO".into(),
+    });
+    let list = driver.session.lists[0].clone();
+    assert_eq!(list.unknown, ["stat1", "FOO"]);
+    let left_out = driver.session.left_out_of(&list);
+    assert_eq!(left_out, ["STAT1"]);
+    let keep = driver.session.keeping(left_out);
+    assert!(driver.session.replaces_table(&keep));
+    let requests = driver.session.command(keep);
+    let [Request::Read { config, .. }] = requests.as_slice() else {
+        panic!("asked for {:?}", kinds(&requests));
+    };
+    assert_eq!(config.data.always, ["IRF1", "CXCL9", "CXCL10", "STAT1"]);
+    // A setting that leaves the table as it is replaces nothing.
+    let mut config = driver.session.config.clone();
+    config.analysis.fdr = 0.1;
+    let other = Command::SetConfig(Box::new(config));
+    assert!(!driver.session.replaces_table(&other));
+}

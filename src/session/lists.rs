@@ -90,6 +90,16 @@ impl Session {
             .map_or(&[], |table| table.profiles.genes())
     }
 
+    /// The names of a list that the table has, but that the choice of genes left out.
+    pub fn left_out_of(&self, list: &GeneList) -> Vec<String> {
+        let Some(table) = &self.table else {
+            return Vec::new();
+        };
+        let names = list.unknown.iter();
+        let names = names.filter_map(|name| table.left_out.find(name));
+        names.map(str::to_owned).collect()
+    }
+
     /// Keeps the selected genes under a name.
     pub(super) fn save_list(&mut self, name: &str) {
         let list = GeneList {

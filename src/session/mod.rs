@@ -95,6 +95,9 @@ pub const MAX_K: usize = 20;
 /// Clusters made while the number that the sweep suggests is not known yet.
 pub const PROVISIONAL_K: usize = 6;
 
+/// Genes found among those that were not kept, at most, where no other gene is found.
+const LEFT_OUT_NAMED: usize = 3;
+
 /// Where the training is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum TrainingState {
@@ -207,6 +210,8 @@ pub struct Session {
     pub search: String,
     /// Genes found, best first.
     pub found: Vec<usize>,
+    /// Names found among the genes that the table has and that were not kept.
+    pub found_left_out: Vec<String>,
     /// What figures show and how large they are; colouring and hidden clusters are the map's.
     pub figure: FigureSettings,
     /// A figure that was drawn for the clipboard, until the window takes it.
@@ -324,8 +329,28 @@ impl Session {
 
     /// Finds the search text among the genes of the table.
     fn refresh_found(&mut self) {
-        self.found = self.table.as_ref().map_or_else(Vec::new, |table| {
-            search(table.profiles.genes(), &self.search)
-        });
+        let Some(table) = &self.table else {
+            self.found.clear();
+            self.found_left_out.clear();
+            return;
+        };
+        let (genes, left_out) = (table.profiles.genes(), &table.left_out);
+        self.found = search(genes, &self.search);
+        let wanted = self.search.trim().to_lowercase();
+        let is_found = self
+            .found
+            .first()
+            .is_some_and(|&first| genes[first].to_lowercase() == wanted);
+        self.found_left_out = match left_out.find(&self.search) {
+            _ if is_found => Vec::new(),
+            Some(name) => vec![name.to_owned()],
+            None if !self.found.is_empty() => Vec::new(),
+            None => {
+                let alike = search(left_out.names(), &wanted)
+                    .into_iter()
+                    .take(LEFT_OUT_NAMED);
+                alike.map(|place| left_out.names()[place].clone()).collect()
+            }
+        };
     }
 }

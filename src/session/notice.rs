@@ -129,10 +129,12 @@ impl Session {
         let names = if self.provenance.source.as_ref() == Some(source) {
             self.pinned_names()
         } else {
-            // The file of the session before is not to be written over.
-            self.path = None;
             self.config.highlight.clone()
         };
+        if self.provenance.source.as_ref() != Some(source) || !self.runs.is_empty() {
+            // The file of the session before, with its runs, is not to be written over.
+            self.path = None;
+        }
         let genes_before = self
             .table
             .as_ref()

@@ -338,7 +338,7 @@ fn every_setting_says_what_it_means_and_its_default() {
     // One group of settings after the other, each in as much room as there is.
     let groups = [
         (vec!["Cells"], 1),
-        (vec!["Genes and response test"], 4),
+        (vec!["Genes and response test"], 5),
         (vec!["Settings", "Network and loss"], 15),
     ];
     harness.set_size(egui::vec2(1280.0, 2600.0));
@@ -371,7 +371,12 @@ fn every_setting_says_what_it_means_and_its_default() {
 /// The control of a setting; panels and lines of text may have its name too.
 fn control<'a>(harness: &'a Harness<'_, GenetideApp>, name: &'a str) -> Node<'a> {
     let mut named = harness.get_all_by_label(name);
-    let roles = [Role::SpinButton, Role::ComboBox, Role::CheckBox];
+    let roles = [
+        Role::SpinButton,
+        Role::ComboBox,
+        Role::CheckBox,
+        Role::TextInput,
+    ];
     let control = named.find(|node| roles.contains(&node.accesskit_node().role()));
     control.unwrap()
 }

@@ -11,7 +11,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use genetide::config::RunConfig;
 use genetide::gui::{GenetideApp, Remembered};
-use genetide::session::Session;
+use genetide::session::{Request, Session};
 
 /// The window with the made-up experiment trained: 210 genes, 30 of them without a response.
 fn trained_window() -> Window {
@@ -199,4 +199,34 @@ fn the_table_fits_beside_the_other_panels() {
         let rect = window.get_by_label(title).rect();
         assert!(rect.right() <= 1280.0, "{title} ends at {}", rect.right());
     }
+}
+
+#[test]
+fn a_gene_that_was_left_out_is_kept_when_asked_for_and_results_are_not_lost_unasked() {
+    let (mut window, requests) = crate::instant_window("cells.csv", Session::default());
+    window.run_steps(2);
+    crate::open_and_train(&mut window);
+    type_into(&mut window, "Search genes", "irf9");
+    assert!(shows(
+        &window,
+        "IRF9 is in the table, but not among the 210 genes kept."
+    ));
+    let reads = || {
+        let requests = requests.borrow();
+        let configs = requests.iter().filter_map(|request| match request {
+            Request::Read { config, .. } => Some(config.data.always.clone()),
+            _ => None,
+        });
+        configs.collect::<Vec<_>>()
+    };
+    let before = reads().len();
+    click(&mut window, "Keep IRF9 too");
+    assert!(shows(&window, "before reading the table again?"));
+    click(&mut window, "Cancel");
+    assert_eq!(reads().len(), before);
+    assert!(window.state().session().clusters.is_some());
+    click(&mut window, "Keep IRF9 too");
+    click(&mut window, "Discard");
+    let always = reads().pop().unwrap();
+    assert_eq!(always, ["IRF1", "CXCL9", "CXCL10", "IRF9"]);
 }

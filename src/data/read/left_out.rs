@@ -4,33 +4,43 @@ use serde::{Deserialize, Serialize};
 
 /// Names of genes that are in a table but were not kept, sorted without regard to case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<String>")]
-pub struct LeftOut(Vec<String>);
+#[serde(from = "Vec<String>", into = "Vec<String>")]
+pub struct LeftOut {
+    names: Vec<String>,
+    /// The same in lower case.
+    folded: Vec<String>,
+}
 
 impl From<Vec<String>> for LeftOut {
     fn from(mut names: Vec<String>) -> Self {
         names.sort_by_cached_key(|name| (name.to_lowercase(), name.clone()));
-        Self(names)
+        let folded = names.iter().map(|name| name.to_lowercase()).collect();
+        Self { names, folded }
+    }
+}
+
+impl From<LeftOut> for Vec<String> {
+    fn from(left_out: LeftOut) -> Self {
+        left_out.names
     }
 }
 
 impl LeftOut {
     /// The gene of this name as the table spells it; of another case where none is spelt exactly so.
     pub fn find(&self, name: &str) -> Option<&str> {
-        let lower = name.trim().to_lowercase();
-        let first = self.0.partition_point(|own| own.to_lowercase() < lower);
-        let mut alike = self.0[first..].iter();
-        let alike: Vec<&String> = alike
-            .by_ref()
-            .take_while(|own| own.to_lowercase() == lower)
-            .collect();
-        let exact = alike.iter().find(|own| own.as_str() == name.trim());
-        exact.or(alike.first()).map(|own| own.as_str())
+        let (name, wanted) = (name.trim(), name.trim().to_lowercase());
+        let first = self.folded.partition_point(|own| *own < wanted);
+        let alike = self.folded[first..]
+            .iter()
+            .take_while(|own| **own == wanted);
+        let alike = &self.names[first..first + alike.count()];
+        let exact = alike.iter().find(|own| *own == name);
+        exact.or(alike.first()).map(String::as_str)
     }
 
     /// All names.
     pub fn names(&self) -> &[String] {
-        &self.0
+        &self.names
     }
 }
 

@@ -43,11 +43,7 @@ impl GenetideApp {
             }
             other => other,
         };
-        let replaces = matches!(
-            command,
-            Command::Open(_) | Command::OpenSession(_) | Command::RestoreKept(_)
-        );
-        if !replaces || !self.session.has_unsaved() {
+        if !self.session.replaces_table(&command) || !self.session.has_unsaved() {
             return Some(command);
         }
         self.leave(Next::Open(command));
@@ -83,6 +79,7 @@ impl GenetideApp {
         }
         let what = match leaving.next {
             Next::Quit => "quitting",
+            Next::Open(Command::SetConfig(_)) => "reading the table again",
             Next::Open(_) => "opening another",
         };
         let name = self.session.file_name();

@@ -70,6 +70,7 @@ impl DataPanel {
                     let column = self.time_column.trim();
                     let data = DataSettings {
                         genes: session.config.data.genes.clone(),
+                        always: session.config.data.always.clone(),
                         time_column: (!column.is_empty()).then(|| column.to_owned()),
                         gene_scale: session.config.data.gene_scale,
                         ..DataSettings::default()

@@ -3,11 +3,13 @@
 use eframe::egui::{self, Ui};
 
 use super::View;
-use super::form::{DEFAULTS, Draft, Edits, choice_ui, grid_ui, number_ui, setting, text_ui};
+use super::form::{
+    DEFAULTS, Draft, Edits, Setting, choice_ui, grid_ui, number_ui, setting, text_ui,
+};
 use super::format;
 use crate::config::RunConfig;
 use crate::data::read::LoadedTable;
-use crate::data::{CellTransform, DataSettings, GeneChoice, GeneScale};
+use crate::data::{CellTransform, GeneChoice, GeneScale};
 
 /// The form.
 #[derive(Default)]
@@ -15,6 +17,7 @@ pub struct DataSettingsForm {
     draft: Draft,
     gene_list: Option<String>,
     ignored: Option<String>,
+    always: Option<String>,
 }
 
 impl DataSettingsForm {
@@ -24,6 +27,7 @@ impl DataSettingsForm {
             draft,
             gene_list,
             ignored,
+            always,
         } = self;
         let table = view.session.table.as_deref();
         draft.edit(&view.session.config, view.sender, |config, edits| {
@@ -36,7 +40,7 @@ impl DataSettingsForm {
                 .show(ui, |ui| cells_ui(ui, edits, config, table));
             egui::CollapsingHeader::new("Genes and response test")
                 .id_salt("genes")
-                .show(ui, |ui| genes_ui(ui, edits, config, gene_list));
+                .show(ui, |ui| genes_ui(ui, edits, config, (gene_list, always)));
         });
     }
 }
@@ -77,7 +81,8 @@ fn roles_ui(
             &mut data.cell_id_column,
             table.map(|table| (table, table.summary.cell_id_column.as_deref())),
         );
-        ignored_ui(ui, edits, data, ignored);
+        let setting = setting("Ignore", IGNORED_TIP);
+        names_ui(ui, edits, setting, &mut data.ignore_columns, ignored);
     });
 }
 
@@ -114,16 +119,24 @@ fn role_ui(
     choice_ui(ui, edits, setting, (column, None), &options);
 }
 
-fn ignored_ui(ui: &mut Ui, edits: &mut Edits, data: &mut DataSettings, typed: &mut Option<String>) {
-    let mut text = typed
-        .take()
-        .unwrap_or_else(|| data.ignore_columns.join(", "));
+const IGNORED_TIP: &str = "Columns that are neither genes nor one of the above, separated by \
+    commas: nCount_RNA, donor. Columns of text are ignored anyway.";
+const ALWAYS_TIP: &str = "Genes that are kept whatever the choice, separated by commas. Names that \
+    the table does not have are passed over. Default: IRF1, CXCL9, CXCL10.";
+
+/// Names separated by commas, taken over when they were typed to the end.
+fn names_ui(
+    ui: &mut Ui,
+    edits: &mut Edits,
+    setting: Setting<'_>,
+    names: &mut Vec<String>,
+    typed: &mut Option<String>,
+) {
+    let mut text = typed.take().unwrap_or_else(|| names.join(", "));
     let mut own = Edits::default();
-    let tip = "Columns that are neither genes nor one of the above, separated by commas: \
-               nCount_RNA, donor. Columns of text are ignored anyway.";
-    text_ui(ui, &mut own, setting("Ignore", tip), &mut text, "none");
+    text_ui(ui, &mut own, setting, &mut text, "none");
     if own.committed {
-        data.ignore_columns = text
+        *names = text
             .split(',')
             .map(|name| name.trim().to_owned())
             .filter(|name| !name.is_empty())
@@ -205,9 +218,16 @@ enum GeneChoiceKind {
     List,
 }
 
-fn genes_ui(ui: &mut Ui, edits: &mut Edits, config: &mut RunConfig, list: &mut Option<String>) {
+fn genes_ui(
+    ui: &mut Ui,
+    edits: &mut Edits,
+    config: &mut RunConfig,
+    (list, always): (&mut Option<String>, &mut Option<String>),
+) {
     grid_ui(ui, "gene choice", |ui| {
         gene_choice_ui(ui, edits, &mut config.data.genes, list);
+        let setting_always = setting("Always", ALWAYS_TIP);
+        names_ui(ui, edits, setting_always, &mut config.data.always, always);
         choice_ui(
             ui,
             edits,

@@ -76,6 +76,8 @@ impl GeneSearch {
         let mut hovered = None;
         if session.search.trim().is_empty() {
             self.at = 0;
+        } else if !session.found_left_out.is_empty() {
+            left_out_ui(ui, view);
         } else if session.found.is_empty() {
             theme::hint_ui(ui, "No gene of this table has a name like that.");
         }
@@ -94,6 +96,30 @@ impl GeneSearch {
         self.hovers = hovered.is_some();
     }
 }
+
+/// Genes of such a name that the choice of genes left out, and a way to have them.
+fn left_out_ui(ui: &mut Ui, view: &View<'_>) {
+    let kept = format::count(view.session.gene_names().len());
+    let names = &view.session.found_left_out;
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    let text = format!(
+        "{} {verb} in the table, but not among the {kept} genes kept.",
+        names.join(", ")
+    );
+    theme::hint_ui(ui, &text);
+    ui.horizontal_wrapped(|ui| {
+        for name in names {
+            let keep = ui.small_button(format!("Keep {name} too"));
+            if keep.on_hover_text(KEEP_TIP).clicked() {
+                view.sender.send(view.session.keeping([name.clone()]));
+            }
+        }
+    });
+}
+
+/// What keeping more genes does.
+pub const KEEP_TIP: &str = "Read the table again with these genes beside those chosen; train again \
+    to have them on the map and in the clusters";
 
 /// One gene found; whether the pointer is over it.
 fn hit_ui(ui: &mut Ui, view: &View<'_>, gene: usize, next: bool) -> bool {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, RichText, Ui};
 
+use super::gene_search::KEEP_TIP;
 use super::{Action, Command, View, empty_ui, format, theme};
 use crate::session::{ColourBy, GeneList};
 
@@ -66,7 +67,7 @@ impl ListsPanel {
             selection_buttons_ui(ui, view, place, list);
             keeping_buttons_ui(ui, view, place, list);
         });
-        unknown_ui(ui, list);
+        unknown_ui(ui, view, list);
         self.overlaps.ui(ui, view, place, list);
     }
 }
@@ -103,16 +104,42 @@ fn size_text(list: &GeneList) -> String {
     }
 }
 
-fn unknown_ui(ui: &mut Ui, list: &GeneList) {
-    if list.unknown.is_empty() {
+/// Names that are none of the genes kept: those that the choice of genes left out can be had.
+fn unknown_ui(ui: &mut Ui, view: &View<'_>, list: &GeneList) {
+    let left_out = view.session.left_out_of(list);
+    let is_left_out = |name: &String| {
+        let table = view.session.table.as_deref();
+        table.is_some_and(|table| table.left_out.find(name).is_some())
+    };
+    let unknown: Vec<&String> = list.unknown.iter().filter(|n| !is_left_out(n)).collect();
+    names_ui(ui, "Not in this table", &unknown);
+    if !left_out.is_empty() {
+        names_ui(
+            ui,
+            "In the table, but not among the genes kept",
+            &left_out.iter().collect::<Vec<_>>(),
+        );
+        let keep = ui
+            .small_button("Keep them too")
+            .accessible_name(format!("Keep the genes of list {} too", list.name));
+        if keep.on_hover_text(KEEP_TIP).clicked() {
+            view.sender.send(view.session.keeping(left_out));
+        }
+    }
+}
+
+/// Some names, and all of them in the tooltip.
+fn names_ui(ui: &mut Ui, what: &str, names: &[&String]) {
+    if names.is_empty() {
         return;
     }
-    let shown = &list.unknown[..list.unknown.len().min(UNKNOWN_SHOWN)];
-    let mut text = format!("Not in this table: {}", shown.join(", "));
-    if list.unknown.len() > shown.len() {
-        text.push_str(&format!(" and {} more", list.unknown.len() - shown.len()));
+    let shown: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+    let (some, more) = shown.split_at(shown.len().min(UNKNOWN_SHOWN));
+    let mut text = format!("{what}: {}", some.join(", "));
+    if !more.is_empty() {
+        text.push_str(&format!(" and {} more", more.len()));
     }
-    theme::hint_ui(ui, &text).on_hover_text(list.unknown.join(", "));
+    theme::hint_ui(ui, &text).on_hover_text(shown.join(", "));
 }
 
 fn selection_buttons_ui(ui: &mut Ui, view: &View<'_>, place: usize, list: &GeneList) {
