@@ -25,6 +25,7 @@ use super::notify::Toasts;
 use super::palette_window::PaletteWindow;
 use super::panels::{ListPrompt, PanelOptions, Panels, View};
 use super::path_prompt::PathPrompt;
+use super::pin_slots::PinSlots;
 use super::progress::Progress;
 use super::quit_prompt::QuitPrompt;
 use super::theme::{self, Appearance};
@@ -92,6 +93,7 @@ pub struct GenetideApp {
     /// Whether a training runs, for the pace of repainting.
     training: Arc<AtomicBool>,
     progress: Progress,
+    pins: PinSlots,
     dialogs: Dialogs,
     sender: Sender,
     layout: Layout,
@@ -148,6 +150,7 @@ impl GenetideApp {
             workers: start_workers(wake.clone())?,
             training,
             progress: Progress::default(),
+            pins: PinSlots::default(),
             dialogs: Dialogs::start(picker, wake)?,
             sender: Sender::default(),
             layout: Layout::default(),
@@ -243,13 +246,16 @@ impl GenetideApp {
             layout,
             panels,
             progress,
+            pins,
             ..
         } = self;
+        pins.follow(&session.selection.pinned);
         let view = View {
             session,
             sender,
             recent,
             progress,
+            pins,
         };
         layout.follow(&session.layout);
         let edited = layout.ui(ui, &mut |pane, ui| panels.ui(ui, pane, &view));

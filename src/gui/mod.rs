@@ -25,6 +25,7 @@ mod palette_window;
 mod panel_names;
 mod panels;
 mod path_prompt;
+mod pin_slots;
 mod plot;
 pub mod point_grid;
 mod probe;

@@ -82,10 +82,11 @@ fn pinned_ui(ui: &mut Ui, view: &View<'_>) {
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        for (i, &gene) in pinned.iter().enumerate() {
+        for &gene in pinned {
             let name = view.gene_name(gene);
-            let colour = plot::pin(ui.visuals(), i);
-            let marker = RichText::new(plot::pin_marker(i).1).color(colour);
+            let slot = view.pins.of(gene).unwrap_or_default();
+            let colour = plot::pin(ui.visuals(), slot);
+            let marker = RichText::new(plot::pin_marker(slot).1).color(colour);
             let edge = egui::Stroke::new(1.5, colour);
             let chip = egui::Button::new((marker, format!("{name} ×")));
             let chip = ui

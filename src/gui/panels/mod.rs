@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{Action, MapAction, Sender};
 use super::layout::Pane;
+use super::pin_slots::PinSlots;
 use super::progress::Progress;
 use super::{form, format, log_axis, notify, plot, small_plot, split, theme};
 use crate::data::TimeUnit;
@@ -39,6 +40,8 @@ pub struct View<'a> {
     pub recent: &'a [PathBuf],
     /// How far the training is.
     pub progress: &'a Progress,
+    /// Colours and markers of the pinned genes.
+    pub pins: &'a PinSlots,
 }
 
 impl View<'_> {

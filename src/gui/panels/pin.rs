@@ -7,8 +7,7 @@ use super::{View, plot};
 /// Shows the circle; whether it was clicked. `place` tells it from other circles of the gene.
 pub fn ui(ui: &mut Ui, view: &View<'_>, gene: usize, place: &str, sense: Sense) -> bool {
     let (rect, response) = ui.allocate_exact_size(egui::Vec2::splat(14.0), sense);
-    let mut pins = view.session.selection.pinned.iter();
-    let pinned = pins.position(|&other| other == gene);
+    let pinned = view.pins.of(gene);
     let action = if pinned.is_some() { "Unpin" } else { "Pin" };
     let name = view.gene_name(gene);
     response.widget_info(|| {
@@ -16,8 +15,8 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, gene: usize, place: &str, sense: Sense) 
         egui::WidgetInfo::selected(egui::Role::Button, true, pinned.is_some(), label)
     });
     let emphasised = response.hovered() || response.has_focus();
-    if let Some(index) = pinned {
-        let colour = plot::pin(ui.visuals(), index);
+    if let Some(slot) = pinned {
+        let colour = plot::pin(ui.visuals(), slot);
         ui.painter().circle_filled(rect.center(), 4.5, colour);
     } else {
         let colour = if emphasised {

@@ -176,12 +176,13 @@ fn pinned_profiles<'a>(
     let Some(trained_on) = session.trained_on.as_deref() else {
         return Vec::new();
     };
-    let pinned = session.selection.pinned.iter().enumerate();
+    let pinned = session.selection.pinned.iter();
     pinned
-        .filter(|(_, gene)| session.genes.get(**gene).and_then(|row| row.cluster) == Some(label))
-        .filter_map(|(i, gene)| {
+        .filter(|gene| session.genes.get(**gene).and_then(|row| row.cluster) == Some(label))
+        .filter_map(|gene| {
             let row = view.trained_row(*gene)?;
-            Some((trained_on.scaled.row(row), plot::pin(visuals, i)))
+            let colour = plot::pin(visuals, view.pins.of(*gene)?);
+            Some((trained_on.scaled.row(row), colour))
         })
         .collect()
 }

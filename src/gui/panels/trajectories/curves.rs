@@ -18,9 +18,9 @@ pub const MOST_TYPES: usize = 6;
 /// Why a curve is drawn, which decides how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// A gene in full, with its place among the genes drawn one by one.
+    /// A gene in full, with its slot of colour and marker.
     Full(usize),
-    /// A thin line, with its place among the genes drawn one by one.
+    /// A thin line, with its slot.
     Thin(usize),
     /// One of many.
     Faint,
@@ -165,7 +165,7 @@ impl<'a> Maker<'a> {
             // The first pinned lies on top.
             let singly: Vec<usize> = self.shown.singly().collect();
             for (i, &gene) in singly.iter().enumerate().rev() {
-                curves.extend(self.of_gene(gene, i));
+                curves.extend(self.of_gene(gene, self.slot(gene, i)));
             }
             let description = self.description();
             return vec![Chart {
@@ -179,7 +179,7 @@ impl<'a> Maker<'a> {
             Chart {
                 title: name.to_owned(),
                 description: format!("Trajectory, {name}{}", self.extras()),
-                curves: self.of_gene(gene, i),
+                curves: self.of_gene(gene, self.slot(gene, i)),
             }
         });
         let mut charts: Vec<Chart> = singly.collect();
@@ -229,13 +229,20 @@ impl<'a> Maker<'a> {
         text
     }
 
+    /// The slot of colour and marker of a gene, by its place among those drawn one by one.
+    fn slot(&self, gene: usize, place: usize) -> usize {
+        let pins = self.view.pins;
+        let behind = place.saturating_sub(self.shown.pinned.len());
+        pins.of(gene).unwrap_or_else(|| pins.free(behind))
+    }
+
     /// The curves of a gene that is drawn by itself.
-    fn of_gene(&self, gene: usize, place: usize) -> Vec<Curve> {
+    fn of_gene(&self, gene: usize, slot: usize) -> Vec<Curve> {
         let in_full = self.shown.in_full().contains(&gene);
         let role = if in_full {
-            Role::Full(place)
+            Role::Full(slot)
         } else {
-            Role::Thin(place)
+            Role::Thin(slot)
         };
         let name = self.view.gene_name(gene);
         let mut curves = Vec::new();

@@ -16,7 +16,7 @@ pub fn key_ui(ui: &mut Ui, view: &View<'_>, shown: &Shown, types: &[String], sta
         ui.spacing_mut().item_spacing.x = 4.0;
         if !stacked {
             for (i, &gene) in shown.few.iter().enumerate() {
-                let colour = plot::pin(ui.visuals(), shown.pinned.len() + i);
+                let colour = plot::pin(ui.visuals(), view.pins.free(i));
                 sample_ui(ui, colour, LineStyle::Solid, 1.2);
                 small_ui(ui, view.gene_name(gene), "Selected, and not pinned");
             }

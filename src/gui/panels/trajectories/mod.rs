@@ -12,6 +12,7 @@ use std::sync::Arc;
 use eframe::egui::{Response, ScrollArea, Ui};
 use egui_plot::PlotTransform;
 
+use super::super::pin_slots::PinSlots;
 use super::{Command, View, theme};
 use crate::data::CellTransform;
 use crate::data::read::LoadedTable;
@@ -53,6 +54,7 @@ struct Made {
 struct Key {
     options: Options,
     pinned: Vec<usize>,
+    pins: PinSlots,
     version: u64,
     selected: SameArc<BTreeSet<usize>>,
     table: Option<SameArc<LoadedTable>>,
@@ -79,6 +81,7 @@ impl Key {
         Self {
             options,
             pinned: session.selection.pinned.clone(),
+            pins: view.pins.clone(),
             version: session.curves.version,
             selected: SameArc(Arc::clone(&session.selection.selected)),
             table: session.table.clone().map(SameArc),
