@@ -21,6 +21,7 @@ use super::focus_ring::FocusRing;
 use super::help::HelpWindow;
 use super::keeping::Keeping;
 use super::layout::Layout;
+use super::name_prompt::NamePrompt;
 use super::notify::Toasts;
 use super::palette_window::PaletteWindow;
 use super::panels::{ListPrompt, PanelOptions, Panels, View};
@@ -102,6 +103,7 @@ pub struct GenetideApp {
     recent: Vec<PathBuf>,
     path_prompt: Option<PathPrompt>,
     list_prompt: Option<ListPrompt>,
+    name_prompt: Option<NamePrompt>,
     quit_prompt: QuitPrompt,
     help: HelpWindow,
     tour: Tour,
@@ -159,6 +161,7 @@ impl GenetideApp {
             recent: remembered.recent,
             path_prompt: None,
             list_prompt: None,
+            name_prompt: None,
             quit_prompt: QuitPrompt::default(),
             help: HelpWindow::default(),
             tour: Tour::default(),
@@ -276,6 +279,11 @@ impl GenetideApp {
             && !prompt.ui(ctx, &self.session, &self.sender)
         {
             self.list_prompt = None;
+        }
+        if let Some(prompt) = &mut self.name_prompt
+            && !prompt.ui(ctx, &self.sender)
+        {
+            self.name_prompt = None;
         }
         let running = matches!(
             self.session.training_state,

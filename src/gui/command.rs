@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::layout::Pane;
+use super::name_prompt::Named;
 use super::panels::Naming;
 use super::theme::Appearance;
 use crate::session::{Command, ExportKind};
@@ -50,6 +51,8 @@ pub enum Action {
     CopyTable,
     /// Open the window in which a list of genes is named or pasted.
     NameList(Naming),
+    /// Open the box in which a cluster or a run is named.
+    Name(Named),
     /// Put the cursor into the gene search.
     FocusSearch,
     /// Open the box in which actions, genes, clusters and files are found by name.

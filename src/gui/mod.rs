@@ -19,6 +19,7 @@ pub mod launch;
 pub mod layout;
 mod log_axis;
 mod menu;
+mod name_prompt;
 mod notify;
 mod pace;
 mod palette_window;

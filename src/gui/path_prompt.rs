@@ -138,7 +138,7 @@ impl PathPrompt {
             .accessible_name(what);
         if !std::mem::replace(&mut self.focused, true) {
             field.request_focus();
-            select_all(ui.ctx(), &field, &self.text);
+            theme::select_all(ui.ctx(), &field, &self.text);
         }
         if field.changed() {
             self.place = Place::of(self.purpose, &self.text);
@@ -178,16 +178,6 @@ impl PathPrompt {
         });
         outcome
     }
-}
-
-/// Selects the text of a field, so that typing replaces it: the field would otherwise keep the cursor
-/// of the path that was typed in it before.
-fn select_all(ctx: &egui::Context, field: &egui::Response, text: &str) {
-    let mut state = egui::TextEdit::load_state(ctx, field.id).unwrap_or_default();
-    let ends = [0, text.chars().count()].map(egui::text::CCursor::new);
-    let all = egui::text::CCursorRange::two(ends[0], ends[1]);
-    state.cursor.set_char_range(Some(all));
-    state.store(ctx, field.id);
 }
 
 #[cfg(test)]

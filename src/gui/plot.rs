@@ -78,7 +78,12 @@ fn marks(input: &GridInput, least: f64) -> Vec<GridMark> {
 pub fn marks_at(input: &GridInput, values: &[f64]) -> Vec<GridMark> {
     let room = input.base_step_size * 3.5;
     let mut marks: Vec<GridMark> = Vec::new();
+    let (low, high) = input.bounds;
     for &value in values {
+        // Outside, a label would stand on what is beside the plot.
+        if !(low..=high).contains(&value) {
+            continue;
+        }
         if marks.last().is_none_or(|last| value - last.value >= room) {
             // All lines are of one kind: far apart, so that each has a label.
             let step_size = input.base_step_size * 20.0;

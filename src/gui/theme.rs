@@ -131,6 +131,16 @@ pub fn line_edit(text: &mut dyn egui::TextBuffer) -> egui::TextEdit<'_> {
     egui::TextEdit::singleline(text).align(egui::Align2::LEFT_CENTER)
 }
 
+/// Selects the text of a field, so that typing replaces it: the field would otherwise keep the cursor
+/// of the path that was typed in it before.
+pub fn select_all(ctx: &egui::Context, field: &egui::Response, text: &str) {
+    let mut state = egui::TextEdit::load_state(ctx, field.id).unwrap_or_default();
+    let ends = [0, text.chars().count()].map(egui::text::CCursor::new);
+    let all = egui::text::CCursorRange::two(ends[0], ends[1]);
+    state.cursor.set_char_range(Some(all));
+    state.store(ctx, field.id);
+}
+
 /// A short line in a quiet colour.
 pub fn hint_ui(ui: &mut Ui, text: &str) -> egui::Response {
     ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap())

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::jobs::Provenance;
-use super::{JobId, Notice, Request, Selection, Session, TrainingState};
+use super::{GeneFilter, JobId, Notice, Request, Selection, Session, TrainingState};
 use crate::analysis::{KChoice, KQuality};
 use crate::config::RunConfig;
 use crate::data::DataSettings;
@@ -126,12 +126,14 @@ impl Session {
             );
             Request::Signal(Signal::Discard)
         });
-        let names = if self.provenance.source.as_ref() == Some(source) {
-            self.pinned_names()
-        } else {
+        let is_another = self.provenance.source.as_ref() != Some(source);
+        let names = if is_another {
+            self.filter = GeneFilter::default();
             self.config.highlight.clone()
+        } else {
+            self.pinned_names()
         };
-        if self.provenance.source.as_ref() != Some(source) || !self.runs.is_empty() {
+        if is_another || !self.runs.is_empty() {
             // The file of the session before, with its runs, is not to be written over.
             self.path = None;
         }
@@ -295,6 +297,12 @@ impl Session {
         self.write_log(LogLevel::Info, message);
         if clusters.by_hand {
             self.config.analysis.k = KChoice::Fixed(clustering.k);
+        }
+        let was_by_hand = self.clusters.as_ref().is_some_and(|before| before.by_hand);
+        if was_by_hand && !clusters.by_hand && !self.provenance.edits_dropped {
+            let message =
+                "Clusters were made anew, without the changes by hand; undo brings them back";
+            self.announce(LogLevel::Info, message);
         }
         self.clusters = Some(clusters);
         self.provenance.edits_dropped = false;

@@ -17,6 +17,14 @@ pub(super) struct Marks {
     counts: [usize; 3],
 }
 
+impl Marks {
+    /// Whether table, training on view and number of runs are the same.
+    fn has_same_runs(&self, other: &Self) -> bool {
+        let runs = |marks: &Self| (marks.results[0], marks.results[2], marks.counts[0]);
+        runs(self) == runs(other)
+    }
+}
+
 fn address<T>(shared: Option<&Arc<T>>) -> Option<usize> {
     shared.map(|shared| Arc::as_ptr(shared) as usize)
 }
@@ -77,7 +85,17 @@ impl Session {
 
     /// Counts a change of results, if there was one; a session that was `opened` has counted itself.
     pub(super) fn count_results(&mut self, before: &Marks, opened: bool) {
-        self.revision += u64::from(!opened && *before != self.marks());
+        let after = self.marks();
+        if opened || *before == after {
+            return;
+        }
+        let was_saved = self.saved_revision == Some(self.revision);
+        self.revision += 1;
+        // Map, clusters and curves that come by themselves, as after a session was opened, follow from
+        // what is in the file.
+        if was_saved && before.has_same_runs(&after) {
+            self.saved_revision = Some(self.revision);
+        }
     }
 
     /// How often something changed that is saved.

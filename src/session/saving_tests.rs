@@ -238,3 +238,18 @@ fn nothing_is_saved_where_nothing_is_open() {
     assert!(driver.last_toast().contains("open a table first"));
     assert_eq!(Session::default().saved(), SavedSession::default());
 }
+
+#[test]
+fn what_follows_from_a_saved_training_leaves_the_session_saved() {
+    let mut driver = Driver::opened();
+    let requests = driver.session.command(Command::StartTraining);
+    let [trained] = driver.answers(&requests[0]).try_into().unwrap();
+    let to_come = driver.session.notice(trained);
+    saved(&mut driver);
+    assert!(!driver.session.has_unsaved());
+    // Map, clusters and curves come now.
+    driver.answer_all(to_come);
+    assert!(driver.session.clusters.is_some() && !driver.session.has_unsaved());
+    driver.settle(Command::SetK(4));
+    assert!(driver.session.has_unsaved());
+}

@@ -59,12 +59,8 @@ fn a_run_is_switched_to_overlaid_renamed_and_removed() {
     harness.run_steps(3);
     assert_eq!(harness.state().session().current_run, Some(1));
     click(&mut harness, "Menu of Run 2");
-    let field = harness.get_by_role_and_label(Role::TextInput, "Name");
-    field.focus();
-    harness.run_steps(2);
-    harness
-        .get_by_role_and_label(Role::TextInput, "Name")
-        .type_text(" again");
+    click(&mut harness, "Rename…");
+    harness.event(egui::Event::Text("Run 2 again".into()));
     harness.run_steps(2);
     harness.key_press(egui::Key::Enter);
     harness.run_steps(3);

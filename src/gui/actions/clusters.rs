@@ -5,6 +5,7 @@ use eframe::egui::Key;
 use super::{Entry, Mark, Menu, Situation, ctrl_shift};
 use crate::analysis::{ClusterMethod, KChoice, quality};
 use crate::gui::command::Action;
+use crate::gui::name_prompt::Named;
 use crate::pipeline::ClusterEdit;
 use crate::session::{Command, PROVISIONAL_K, Session};
 
@@ -13,6 +14,60 @@ const METHODS: [(&str, ClusterMethod, &str); 3] = [
     ("kmeans", ClusterMethod::Kmeans, "k-means"),
     ("gmm", ClusterMethod::Gmm, "Gaussian mixture"),
 ];
+
+/// The cluster whose genes are all selected, where it is one alone.
+fn selected(session: &Session) -> Option<usize> {
+    let mut labels = session.clusters_selected().into_iter();
+    labels.next().filter(|_| labels.next().is_none())
+}
+
+const SELECT_ONE: &str = "Select one cluster first: click it";
+
+fn name() -> Entry {
+    Entry::new(
+        "clusters.name",
+        Menu::Clusters,
+        "Name the selected cluster…",
+        |now| Action::Name(Named::Cluster(selected(now.session).unwrap_or_default())),
+    )
+    .line_above()
+    .tip("Give it a name, which is shown and exported beside its number")
+    .hindered(|now| untrained(now).or(selected(now.session).is_none().then_some(SELECT_ONE)))
+}
+
+fn divide() -> Entry {
+    Entry::new(
+        "clusters.divide",
+        Menu::Clusters,
+        "Divide the selected cluster in two",
+        |now| {
+            let label = selected(now.session).unwrap_or_default();
+            Action::Session(Command::EditClusters(ClusterEdit::Divide {
+                label,
+                parts: 2,
+            }))
+        },
+    )
+    .tip("Cluster its genes again, by the method chosen; its own menu divides into more parts")
+    .hindered(|now| {
+        let size = selected(now.session).and_then(|label| {
+            let clusters = now.session.clusters.as_deref()?;
+            Some(
+                clusters
+                    .clustering
+                    .clusters
+                    .get(label.checked_sub(1)?)?
+                    .size,
+            )
+        });
+        let reason = match size {
+            None => Some(SELECT_ONE),
+            Some(0 | 1) => Some("The cluster has too few genes"),
+            Some(_) => (!now.session.can_edit_clusters()).then_some("Clusters are being made"),
+        };
+        untrained(now).or(reason)
+    })
+}
 
 fn merge() -> Entry {
     Entry::new(
@@ -72,7 +127,7 @@ pub(super) fn entries() -> Vec<Entry> {
             untrained(now).or(reason)
         }),
     ];
-    entries.push(merge());
+    entries.extend([name(), merge(), divide()]);
     let drop_edits = Entry::new("clusters.drop-edits", menu, "Drop changes by hand", |_| {
         Action::Session(Command::DropEdits)
     });

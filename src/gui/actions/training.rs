@@ -4,6 +4,7 @@ use eframe::egui::Key;
 
 use super::{Entry, Mark, Menu, Situation, ctrl, ctrl_shift};
 use crate::gui::command::Action;
+use crate::gui::name_prompt::Named;
 use crate::session::{Command, TrainingState};
 
 pub(super) fn entries() -> Vec<Entry> {
@@ -50,6 +51,16 @@ pub(super) fn entries() -> Vec<Entry> {
         .line_above()
         .tip("While training, draw the map of the genes anew every few seconds")
         .marked(Mark::Check, |now| now.session.live.is_watched()),
+        Entry::new(
+            "training.rename-run",
+            menu,
+            "Rename the run on view…",
+            |now| Action::Name(Named::Run(now.session.current_run.unwrap_or_default())),
+        )
+        .hindered(|now| {
+            let none = now.session.current_run.is_none();
+            none.then_some("There is no run yet: train the network first")
+        }),
     ]
 }
 

@@ -6,6 +6,7 @@ use super::GenetideApp;
 use crate::gui::command::{Action, Zoom};
 use crate::gui::dialogs::Purpose;
 use crate::gui::layout::Pane;
+use crate::gui::name_prompt::NamePrompt;
 use crate::gui::panels::ListPrompt;
 use crate::gui::theme;
 use crate::session::Command;
@@ -52,6 +53,7 @@ impl GenetideApp {
             Action::NameList(naming) => {
                 self.list_prompt = Some(ListPrompt::new(ctx, naming, &self.session));
             }
+            Action::Name(named) => self.name_prompt = NamePrompt::new(named, &self.session),
             Action::FocusSearch => {
                 self.session.layout = self.layout.show(Pane::Genes);
                 self.panels.genes.focus_search = true;

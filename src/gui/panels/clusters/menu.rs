@@ -2,119 +2,76 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{self, Button, Key, Response, Ui, UiBuilder, vec2};
+use eframe::egui::{self, Button, Response, Ui, UiBuilder, vec2};
 
-use super::super::{Command, View, theme};
+use super::super::{Action, Command, View, theme};
+use crate::gui::name_prompt::Named;
 use crate::palette;
 use crate::pipeline::{ClusterEdit, ClusterOutcome};
 
 /// Most parts that a cluster is divided into at once.
 const PARTS: usize = 5;
 
-/// The menu of a small plot, and the name that is being typed.
-#[derive(Default)]
-pub(super) struct ClusterMenu {
-    /// Label of the cluster, and its name as typed so far.
-    typed: Option<(usize, String)>,
+/// Adds the menu to a small plot: a button in its corner, and the same by right click.
+pub(super) fn ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    clusters: &ClusterOutcome,
+    label: usize,
+    plot: &Response,
+) {
+    let scale = theme::text_scale(ui.style());
+    let corner = egui::Rect::from_min_size(
+        plot.rect.right_top() + vec2(-23.0 * scale, 3.0),
+        vec2(20.0, 18.0) * scale,
+    );
+    ui.scope_builder(UiBuilder::new().max_rect(corner), |ui| {
+        ui.spacing_mut().button_padding = vec2(3.0, 0.0);
+        let button = Button::new("…").frame_when_inactive(false).small();
+        let (response, _) = egui::containers::menu::MenuButton::from_button(button)
+            .ui(ui, |ui| entries_ui(ui, view, clusters, label));
+        let name = format!("Menu of cluster {label}");
+        response
+            .accessible_name(name)
+            .on_hover_text("Name, colour, merge, divide");
+    });
+    plot.context_menu(|ui| entries_ui(ui, view, clusters, label));
 }
 
-impl ClusterMenu {
-    /// Adds the menu to a small plot: a button in its corner, and the same by right click.
-    pub(super) fn ui(
-        &mut self,
-        ui: &mut Ui,
-        view: &View<'_>,
-        clusters: &ClusterOutcome,
-        label: usize,
-        plot: &Response,
-    ) {
-        let scale = theme::text_scale(ui.style());
-        let corner = egui::Rect::from_min_size(
-            plot.rect.right_top() + vec2(-23.0 * scale, 3.0),
-            vec2(20.0, 18.0) * scale,
-        );
-        ui.scope_builder(UiBuilder::new().max_rect(corner), |ui| {
-            ui.spacing_mut().button_padding = vec2(3.0, 0.0);
-            let button = Button::new("…").frame_when_inactive(false).small();
-            let (response, _) = egui::containers::menu::MenuButton::from_button(button)
-                .ui(ui, |ui| self.entries_ui(ui, view, clusters, label));
-            let name = format!("Menu of cluster {label}");
-            response
-                .accessible_name(name)
-                .on_hover_text("Name, colour, merge, divide");
-        });
-        plot.context_menu(|ui| self.entries_ui(ui, view, clusters, label));
+fn entries_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: usize) {
+    ui.set_min_width(170.0);
+    let hidden = view.session.hidden.contains(&label);
+    if label > 0 {
+        if ui.button("Name…").clicked() {
+            view.sender.act(Action::Name(Named::Cluster(label)));
+        }
+        ui.menu_button("Colour", |ui| colours_ui(ui, view, clusters, label));
+        ui.separator();
+        let can_edit = view.session.can_edit_clusters();
+        ui.add_enabled_ui(can_edit, |ui| {
+            ui.menu_button("Merge with", |ui| merge_ui(ui, view, clusters, label));
+            ui.menu_button("Divide", |ui| divide_ui(ui, view, clusters, label));
+        })
+        .response
+        .on_disabled_hover_text("Clusters are being made; wait until they are done");
+        ui.separator();
     }
-
-    fn entries_ui(
-        &mut self,
-        ui: &mut Ui,
-        view: &View<'_>,
-        clusters: &ClusterOutcome,
-        label: usize,
-    ) {
-        ui.set_min_width(170.0);
-        let hidden = view.session.hidden.contains(&label);
-        if label > 0 {
-            self.name_ui(ui, view, clusters, label);
-            ui.menu_button("Colour", |ui| colours_ui(ui, view, clusters, label));
-            ui.separator();
-            let can_edit = view.session.can_edit_clusters();
-            ui.add_enabled_ui(can_edit, |ui| {
-                ui.menu_button("Merge with", |ui| merge_ui(ui, view, clusters, label));
-                ui.menu_button("Divide", |ui| divide_ui(ui, view, clusters, label));
-            })
-            .response
-            .on_disabled_hover_text("Clusters are being made; wait until they are done");
-            ui.separator();
-        }
-        let hide = if hidden {
-            "Show on the map"
-        } else {
-            "Hide on the map"
-        };
-        if label > 0 && ui.button(hide).clicked() {
-            view.sender.send(Command::ToggleHidden(label));
-        }
-        if ui.button("Select its genes").clicked() {
-            view.sender.send(Command::SelectCluster(label));
-        }
-        if ui.button("Copy gene names").clicked() {
-            let rows = view.session.genes.iter();
-            let own = rows.filter(|row| row.cluster == Some(label));
-            let names: Vec<&str> = own.map(|row| row.gene.as_str()).collect();
-            ui.ctx().copy_text(names.join("\n"));
-        }
+    let hide = if hidden {
+        "Show on the map"
+    } else {
+        "Hide on the map"
+    };
+    if label > 0 && ui.button(hide).clicked() {
+        view.sender.send(Command::ToggleHidden(label));
     }
-
-    fn name_ui(&mut self, ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: usize) {
-        let own = clusters.name(label).unwrap_or_default();
-        let (_, text) = match self.typed.take().filter(|(typed, _)| *typed == label) {
-            Some(typed) => self.typed.insert(typed),
-            None => self.typed.insert((label, own.to_owned())),
-        };
-        let typing = ui.horizontal(|ui| {
-            let name = ui.label("Name");
-            let field = ui
-                .add(
-                    theme::line_edit(text)
-                        .hint_text("such as fast")
-                        .desired_width(110.0),
-                )
-                .labelled_by(name.id)
-                .on_hover_text("Name of the cluster; Enter keeps it, nothing takes it away");
-            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if entered {
-                view.sender
-                    .send(Command::RenameCluster(label, text.clone()));
-                ui.close();
-            }
-            field.has_focus()
-        });
-        // A name that is not being typed is the cluster's own, which may have been taken back.
-        if !typing.inner {
-            self.typed = None;
-        }
+    if ui.button("Select its genes").clicked() {
+        view.sender.send(Command::SelectCluster(label));
+    }
+    if ui.button("Copy gene names").clicked() {
+        let rows = view.session.genes.iter();
+        let own = rows.filter(|row| row.cluster == Some(label));
+        let names: Vec<&str> = own.map(|row| row.gene.as_str()).collect();
+        ui.ctx().copy_text(names.join("\n"));
     }
 }
 

@@ -14,7 +14,6 @@ use crate::pipeline::ClusterOutcome;
 pub use options::GridOptions;
 
 use marked::Marked;
-use menu::ClusterMenu;
 use options::Band;
 
 /// The clusters panel.
@@ -23,7 +22,6 @@ pub struct ClustersPanel {
     /// How the grid is shown; remembered.
     pub options: GridOptions,
     marked: Marked,
-    menu: ClusterMenu,
 }
 
 impl ClustersPanel {
@@ -106,7 +104,7 @@ impl ClustersPanel {
             selected: self.marked.holds(label),
         };
         let response = plot.ui(ui, size);
-        self.menu.ui(ui, view, clusters, label, &response);
+        menu::ui(ui, view, clusters, label, &response);
         let response = response.on_hover_text(tip(clusters, summary, self.options.band));
         if response.clicked() {
             let add = ui.input(|input| input.modifiers.command || input.modifiers.shift);

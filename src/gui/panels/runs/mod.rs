@@ -8,18 +8,16 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{self, Ui};
 
-use super::{Command, View, empty_ui, format, theme};
+use super::{Action, Command, View, empty_ui, format, theme};
 use crate::session::RunId;
 
 use comparison::ComparisonView;
-use table::RunMenu;
 
 /// The panel of runs.
 #[derive(Default)]
 pub struct RunsPanel {
     /// Runs whose loss curves are drawn beside that of the training on view.
     pub overlaid: BTreeSet<RunId>,
-    menu: RunMenu,
     comparison: ComparisonView,
 }
 
@@ -37,7 +35,7 @@ impl RunsPanel {
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
-                table::ui(ui, view, &mut self.overlaid, &mut self.menu);
+                table::ui(ui, view, &mut self.overlaid);
                 ui.add_space(theme::GAP);
                 if runs.len() > 1 {
                     self.comparison.ui(ui, view);

@@ -2,17 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{self, Key, RichText, Ui};
+use eframe::egui::{self, RichText, Ui};
 
-use super::{Command, View, format, settings, theme};
+use super::{Action, Command, View, format, settings};
+use crate::gui::name_prompt::Named;
 use crate::model::Preset;
 use crate::session::{Run, RunId};
-
-/// The name that is being typed in the menu of a run.
-#[derive(Default)]
-pub struct RunMenu {
-    typed: Option<(RunId, String)>,
-}
 
 const HEADINGS: [(&str, &str); 10] = [
     (
@@ -35,7 +30,7 @@ const HEADINGS: [(&str, &str); 10] = [
 ];
 
 /// Shows the table.
-pub fn ui(ui: &mut Ui, view: &View<'_>, overlaid: &mut BTreeSet<RunId>, menu: &mut RunMenu) {
+pub fn ui(ui: &mut Ui, view: &View<'_>, overlaid: &mut BTreeSet<RunId>) {
     egui::ScrollArea::horizontal()
         .id_salt("runs")
         .show(ui, |ui| {
@@ -48,19 +43,13 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, overlaid: &mut BTreeSet<RunId>, menu: &m
                     }
                     ui.end_row();
                     for run in &view.session.runs {
-                        row_ui(ui, view, run, overlaid, menu);
+                        row_ui(ui, view, run, overlaid);
                     }
                 });
         });
 }
 
-fn row_ui(
-    ui: &mut Ui,
-    view: &View<'_>,
-    run: &Run,
-    overlaid: &mut BTreeSet<RunId>,
-    menu: &mut RunMenu,
-) {
+fn row_ui(ui: &mut Ui, view: &View<'_>, run: &Run, overlaid: &mut BTreeSet<RunId>) {
     ui.horizontal(|ui| {
         let is_current = view.session.current_run == Some(run.id);
         let radio = ui
@@ -69,7 +58,7 @@ fn row_ui(
         if radio.clicked() {
             view.sender.send(Command::SwitchRun(run.id));
         }
-        menu.ui(ui, view, run);
+        menu_ui(ui, view, run);
     });
     let mut is_overlaid = overlaid.contains(&run.id);
     let curve = ui.checkbox(&mut is_overlaid, ());
@@ -126,51 +115,26 @@ fn facts_ui(ui: &mut Ui, run: &Run) {
     ui.label(&training.device);
 }
 
-impl RunMenu {
-    fn ui(&mut self, ui: &mut Ui, view: &View<'_>, run: &Run) {
-        ui.menu_button("…", |ui| {
-            self.name_ui(ui, view, run);
-            let is_only = view.session.runs.len() == 1;
-            ui.add_enabled_ui(!is_only, |ui| {
-                ui.menu_button("Remove", |ui| {
-                    ui.label("Its training and clusters are forgotten.");
-                    let sure = ui.button(format!("Remove {} for good", run.name));
-                    if sure.clicked() {
-                        view.sender.send(Command::RemoveRun(run.id));
-                        ui.close();
-                    }
-                });
-            })
-            .response
-            .on_disabled_hover_text("The only run stays: train another one first");
-        })
-        .response
-        .accessible_name(format!("Menu of {}", run.name))
-        .on_hover_text("Rename or remove this run");
-    }
-
-    fn name_ui(&mut self, ui: &mut Ui, view: &View<'_>, run: &Run) {
-        let typed = self.typed.take().filter(|(id, _)| *id == run.id);
-        let (_, text) = self
-            .typed
-            .insert(typed.unwrap_or_else(|| (run.id, run.name.clone())));
-        let is_typing = ui
-            .horizontal(|ui| {
-                let name = ui.label("Name");
-                let field = ui
-                    .add(theme::line_edit(text).desired_width(120.0))
-                    .labelled_by(name.id)
-                    .on_hover_text("Name of the run; Enter keeps it");
-                let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-                if entered {
-                    view.sender.send(Command::RenameRun(run.id, text.clone()));
+fn menu_ui(ui: &mut Ui, view: &View<'_>, run: &Run) {
+    ui.menu_button("…", |ui| {
+        if ui.button("Rename…").clicked() {
+            view.sender.act(Action::Name(Named::Run(run.id)));
+        }
+        let is_only = view.session.runs.len() == 1;
+        ui.add_enabled_ui(!is_only, |ui| {
+            ui.menu_button("Remove", |ui| {
+                ui.label("Its training and clusters are forgotten.");
+                let sure = ui.button(format!("Remove {} for good", run.name));
+                if sure.clicked() {
+                    view.sender.send(Command::RemoveRun(run.id));
                     ui.close();
                 }
-                field.has_focus()
-            })
-            .inner;
-        if !is_typing {
-            self.typed = None;
-        }
-    }
+            });
+        })
+        .response
+        .on_disabled_hover_text("The only run stays: train another one first");
+    })
+    .response
+    .accessible_name(format!("Menu of {}", run.name))
+    .on_hover_text("Rename or remove this run");
 }
