@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     env_logger::Builder::from_env(
-        env_logger::Env::default().default_filter_or("error,genetide=info"),
+        env_logger::Env::default().default_filter_or("error,genetide=info,rfd=off"),
     )
     .init();
     genetide::cli::main(open_window)

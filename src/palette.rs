@@ -69,31 +69,30 @@ pub fn cluster(slot: usize) -> Rgb {
     }
 }
 
-/// Pinned genes on white: darker than any cluster. Picked, behind ink, for the largest distances in
-/// CIELAB to each other and at least 13 to all of [`CLUSTERS`] and [`GREY`], as seen with normal
-/// vision and deuteranopia.
+/// Pinned genes on white. Picked, behind ink, among colours of a contrast of at least 4.5, for the
+/// largest distances in CIELAB to each other and at least 13 to all of [`CLUSTERS`] and [`GREY`], as
+/// seen with normal vision and deuteranopia; those that are most unlike come first.
 const PINS: [Rgb; 8] = [
     INK,
-    [0, 68, 204],
-    [85, 51, 0],
-    [136, 68, 85],
-    [0, 68, 34],
-    [34, 0, 68],
-    [0, 85, 136],
     [0, 0, 255],
+    [119, 51, 0],
+    [221, 0, 170],
+    [17, 119, 85],
+    [187, 34, 238],
+    [17, 17, 119],
+    [68, 51, 102],
 ];
 
-/// Pinned genes on near-black: lighter than any cluster, picked likewise; those most unlike the first
-/// clusters come first.
+/// Pinned genes on near-black, picked likewise.
 const PINS_ON_DARK: [Rgb; 8] = [
     INK_ON_DARK,
-    [255, 255, 102],
+    [255, 255, 0],
     [255, 153, 255],
-    [0, 255, 170],
-    [170, 255, 0],
-    [119, 204, 170],
-    [187, 255, 153],
-    [255, 170, 85],
+    [136, 221, 102],
+    [204, 255, 187],
+    [170, 187, 170],
+    [255, 255, 119],
+    [170, 238, 34],
 ];
 
 /// The colour of the `index`th pinned gene, on near-black or on white; unlike any cluster's. It repeats
@@ -236,7 +235,8 @@ mod tests {
             let ground = if on_dark { near_black } else { 1.0 };
             for i in 0..PINS.len() {
                 let own = pin(i, on_dark);
-                assert!(contrast(luminance(own), ground) > 6.0, "{own:?}");
+                // As for text (WCAG 2.1, level AA).
+                assert!(contrast(luminance(own), ground) > 4.5, "{own:?}");
                 let others = (0..i).map(|other| pin(other, on_dark));
                 for other in others.chain(CLUSTERS).chain([GREY]) {
                     for (a, b) in seen(own).into_iter().zip(seen(other)) {

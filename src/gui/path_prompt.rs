@@ -103,8 +103,8 @@ impl PathPrompt {
             if self.without_dialog {
                 theme::hint_ui(
                     ui,
-                    "This system has no file dialog (none of its desktop portal and zenity is \
-                     there), so type the path.",
+                    "No file dialog could be opened (it needs a desktop portal or zenity), so type \
+                     the path.",
                 );
             }
             let entered = self.field_ui(ui);

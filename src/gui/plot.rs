@@ -74,6 +74,14 @@ fn marks(input: &GridInput, least: f64) -> Vec<GridMark> {
         .collect()
 }
 
+/// As [`curves`] has them on the y axis, for a plot that is low: nearer to each other, and each with
+/// a label.
+pub fn marks_of_low_plot(input: &GridInput) -> Vec<GridMark> {
+    let step_size = input.base_step_size * 20.0;
+    let marks = marks(input, 2.5).into_iter();
+    marks.map(|mark| GridMark { step_size, ..mark }).collect()
+}
+
 /// Grid lines at the values measured, as times, without those that have no room for their label.
 pub fn marks_at(input: &GridInput, values: &[f64]) -> Vec<GridMark> {
     let room = input.base_step_size * 3.5;

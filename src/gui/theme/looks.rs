@@ -111,6 +111,8 @@ fn high_contrast(theme: Theme) -> Visuals {
     paint(&mut widgets.noninteractive, &inks, inks.paper, 1.0);
     paint(&mut widgets.inactive, &inks, inks.paper, 1.0);
     widgets.inactive.bg_fill = inks.rail;
+    // The tick of a box stands on the colour of the rail.
+    widgets.inactive.fg_stroke.width = 2.5;
     paint(&mut widgets.hovered, &inks, inks.hovered, 2.0);
     paint(&mut widgets.active, &inks, inks.pressed, 2.0);
     paint(&mut widgets.open, &inks, inks.pressed, 1.0);

@@ -182,11 +182,16 @@ fn curve_ui(
     (k, suggested): (Option<usize>, Option<usize>),
 ) {
     let name = curve.name;
-    ui.small(name).on_hover_text(curve.tip);
     let points: Vec<[f64; 2]> = quality
         .iter()
         .filter_map(|quality| Some([quality.k as f64, (curve.value)(quality)?]))
         .collect();
+    let last = points.last().map_or(0.0, |point| point[0]);
+    let title = match quality.last() {
+        Some(largest) if last < largest.k as f64 => format!("{name}, k up to {last}"),
+        _ => name.to_owned(),
+    };
+    ui.small(title).on_hover_text(curve.tip);
     let here: Vec<[f64; 2]> = points
         .iter()
         .copied()
@@ -195,8 +200,9 @@ fn curve_ui(
     let ks: Vec<f64> = quality.iter().map(|quality| quality.k as f64).collect();
     let faint = ui.visuals().weak_text_color();
     let strong = ui.visuals().strong_text_color();
-    let plot =
-        plot::curves(ui, name, 96.0, "k").x_grid_spacer(move |input| plot::marks_at(&input, &ks));
+    let plot = plot::curves(ui, name, 96.0, "k")
+        .x_grid_spacer(move |input| plot::marks_at(&input, &ks))
+        .y_grid_spacer(|input| plot::marks_of_low_plot(&input));
     let response = plot.show(ui, |plot| {
         if let Some(suggested) = suggested {
             let style = egui_plot::LineStyle::dashed_dense();

@@ -84,7 +84,7 @@ impl GeneTable {
         let filter = &view.session.filter;
         let mut responds = filter.text(GeneField::Status) == RESPONDS;
         let toggle = ui
-            .toggle_value(&mut responds, "Responds only")
+            .checkbox(&mut responds, "Responds only")
             .on_hover_text("Leave out genes that did not pass the response test");
         if toggle.changed() {
             let mut filter = filter.clone();

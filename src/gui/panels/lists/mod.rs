@@ -163,7 +163,9 @@ fn selection_buttons_ui(ui: &mut Ui, view: &View<'_>, place: usize, list: &GeneL
         view.sender.send(Command::Select(selected));
     }
     let mut colours = view.session.colour_by == ColourBy::List(place);
-    let toggle = egui::Button::selectable(colours, "Colour map").small();
+    let toggle = egui::Button::selectable(colours, "Colour map")
+        .small()
+        .frame_when_inactive(true);
     let toggle = ui
         .add_enabled(found || colours, toggle)
         .accessible_name(format!("Colour map by list {name}"))

@@ -43,6 +43,9 @@ impl TrainingPanel {
             .show(ui, |ui| {
                 buttons_ui(ui, view);
                 live_ui(ui, view);
+                egui::CollapsingHeader::new("Settings")
+                    .id_salt("settings")
+                    .show(ui, |ui| self.settings.ui(ui, view));
                 if session.needs_retraining() {
                     ui.colored_label(
                         ui.visuals().warn_fg_color,
@@ -59,10 +62,6 @@ impl TrainingPanel {
                 } else {
                     self.curves_ui(ui, view, overlaid);
                 }
-                ui.add_space(theme::GAP);
-                egui::CollapsingHeader::new("Settings")
-                    .id_salt("settings")
-                    .show(ui, |ui| self.settings.ui(ui, view));
             });
     }
 

@@ -1,7 +1,8 @@
 //! One plot: bands and cells behind, curves in front.
 
 use eframe::egui::{
-    Align2, Color32, Id, Mesh, Rect, Response, Shape, TextStyle, Ui, Visuals, pos2, vec2,
+    Color32, FontId, Id, Mesh, Painter, Pos2, Rect, Response, Shape, TextStyle, Ui, Visuals, pos2,
+    vec2,
 };
 use egui_plot::{Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points};
 
@@ -33,12 +34,13 @@ pub fn chart_ui(
     look: &Look<'_>,
 ) -> (Response, PlotTransform) {
     // Painted when the plot is laid out, and yet behind it.
+    let style = (look.stacked, faintness(&chart.curves));
     let behind = [(); 2].map(|()| ui.painter().add(Shape::Noop));
     let curves = || chart.curves.iter().chain(look.preview);
     let shown = framed(ui, chart, look, curves()).show(ui, |plot| {
         for (i, curve) in curves().enumerate() {
             let visuals = plot.ctx().global_style().visuals.clone();
-            let paint = Paint::of(view, &visuals, curve, look.stacked);
+            let paint = Paint::of(view, &visuals, curve, style);
             curve_ui(plot, i, curve, &paint);
         }
     });
@@ -52,7 +54,7 @@ pub fn chart_ui(
         .filter(|curve| matches!(curve.role, Role::Full(_)));
     let full: Vec<&Curve> = full.collect();
     for (i, curve) in full.iter().enumerate() {
-        let colour = Paint::of(view, visuals, curve, look.stacked).colour;
+        let colour = Paint::of(view, visuals, curve, style).colour;
         add_band(&mut mesh[0], &shown.transform, curve, colour);
         let strip = Strip::new(&shown.transform, look.times, i, full.len());
         strip.add_dots(&mut mesh[1], &shown.transform, curve, colour);
@@ -65,15 +67,27 @@ pub fn chart_ui(
         Some(curve) => (curve.name.as_str(), visuals.weak_text_color()),
         None => (chart.title.as_str(), visuals.strong_text_color()),
     };
-    painter.text(
+    named_ui(
+        &painter,
         corner,
-        Align2::LEFT_TOP,
         named,
         theme::font(ui.style(), 12.0),
         colour,
     );
     plot::describe(&shown.response, &chart.description);
     (shown.response, shown.transform)
+}
+
+/// The name of a plot in its corner, on a ground that keeps it apart from the curves.
+fn named_ui(painter: &Painter, corner: Pos2, name: &str, font: FontId, colour: Color32) {
+    let galley = painter.layout_no_wrap(name.to_owned(), font, colour);
+    if name.is_empty() {
+        return;
+    }
+    let ground = painter.ctx().global_style().visuals.panel_fill;
+    let rect = Rect::from_min_size(corner, galley.size()).expand(2.0);
+    painter.rect_filled(rect, 2.0, ground.gamma_multiply(0.8));
+    painter.galley(corner, galley, colour);
 }
 
 /// Axes around all that is drawn.
@@ -114,6 +128,12 @@ fn framed<'a>(
     plot
 }
 
+/// How opaque the lines of many are: the fewer, the more.
+fn faintness(curves: &[Curve]) -> f32 {
+    let faint = curves.iter().filter(|curve| curve.role == Role::Faint);
+    (12.0 / faint.count().max(1) as f32).clamp(0.45, 0.9)
+}
+
 /// How a curve looks.
 struct Paint {
     colour: Color32,
@@ -124,7 +144,12 @@ struct Paint {
 }
 
 impl Paint {
-    fn of(view: &View<'_>, visuals: &Visuals, curve: &Curve, stacked: bool) -> Self {
+    fn of(
+        view: &View<'_>,
+        visuals: &Visuals,
+        curve: &Curve,
+        (stacked, faintness): (bool, f32),
+    ) -> Self {
         let kind = curve.cell_type.as_ref().map(|(kind, _)| *kind);
         let (colour, marker) = match (curve.role, kind) {
             (Role::Full(_) | Role::Thin(_), Some(kind)) if stacked => {
@@ -134,9 +159,9 @@ impl Paint {
             (Role::Faint, _) => {
                 let row = curve.gene.and_then(|gene| view.session.genes.get(gene));
                 let colour = view.cluster_colour(row.and_then(|row| row.cluster));
-                (colour.gamma_multiply(0.45), 0)
+                (colour.gamma_multiply(faintness), 0)
             }
-            // Unlike any pinned gene, of which the first has the colour of text.
+            // Unlike any pinned gene, of which the first has the colour of strong text.
             (Role::Mean | Role::Hovered, _) => (visuals.weak_text_color(), 0),
         };
         let hovered = view.session.selection.hovered;
@@ -173,7 +198,7 @@ fn curve_ui<'a>(plot: &mut PlotUi<'a>, i: usize, curve: &'a Curve, paint: &Paint
         Role::Thin(_) => (1.2, 2.0, false),
         Role::Faint => (0.8, 0.0, false),
         Role::Mean => (3.0, 0.0, false),
-        Role::Hovered => (1.6, 3.0, false),
+        Role::Hovered => (2.0, 3.0, false),
     };
     let wider = if paint.marked && curve.role != Role::Hovered {
         1.5
