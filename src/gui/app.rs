@@ -117,6 +117,8 @@ pub struct GenetideApp {
     keeping: Keeping,
     ctx: egui::Context,
     title: String,
+    /// The folder that was written to last.
+    written_to: Option<PathBuf>,
     /// The file of the session that is among the recent ones.
     remembered_path: Option<PathBuf>,
     palette: PaletteWindow,
@@ -173,6 +175,7 @@ impl GenetideApp {
             keeping: Keeping::default(),
             ctx: ctx.clone(),
             title: String::new(),
+            written_to: None,
             remembered_path: None,
             palette: PaletteWindow::default(),
             figure: FigureWindow::new(remembered.figure),

@@ -13,7 +13,7 @@ pub struct PathPrompt {
     text: String,
     /// What is at the path of the text, looked up when the text changes.
     place: Place,
-    /// Whether the user was asked about the folder that is missing.
+    /// Whether the user was asked about a folder that is missing, or a file that is there.
     asked: bool,
     without_dialog: bool,
     focused: bool,
@@ -49,8 +49,18 @@ impl Place {
         }
     }
 
+    /// What has to be agreed to before something is written here.
+    fn first_step(&self, purpose: Purpose) -> Option<&'static str> {
+        match self {
+            _ if !purpose.writes() => None,
+            Self::NoFolder(_) => Some("Make the folder"),
+            Self::File if !purpose.is_folder() => Some("Replace"),
+            _ => None,
+        }
+    }
+
     /// What the user should know of it.
-    fn hint(&self, purpose: Purpose) -> Option<String> {
+    fn hint(&self, purpose: Purpose, text: &str) -> Option<String> {
         match (self, purpose.writes(), purpose.is_folder()) {
             (Self::NoFolder(folder), true, _) => {
                 Some(format!("There is no folder {} yet.", folder.display()))
@@ -60,10 +70,19 @@ impl Place {
                 Some("Files of the same names in this folder are replaced.".into())
             }
             (Self::Free, true, true) => Some("A new folder is made.".into()),
-            (Self::File, true, false) => Some("This file is there and will be replaced.".into()),
+            (Self::File, true, false) => {
+                let name = purpose.with_ending(PathBuf::from(text.trim()));
+                let name = name.file_name().unwrap_or_default().to_string_lossy();
+                Some(format!("{name} is there already and would be replaced."))
+            }
             (Self::Folder, _, false) => Some("This is a folder: type the path of a file.".into()),
             (Self::Free | Self::NoFolder(_), false, _) => Some("There is no such file.".into()),
-            (Self::Free, true, false) | (Self::File | Self::Folder, false, _) => None,
+            (Self::Free, true, false) => {
+                let whole = purpose.with_ending(PathBuf::from(text.trim()));
+                let is_longer = whole.as_os_str() != text.trim();
+                is_longer.then(|| format!("Is written to {}.", whole.display()))
+            }
+            (Self::File | Self::Folder, false, _) => None,
         }
     }
 }
@@ -108,11 +127,7 @@ impl PathPrompt {
                 );
             }
             let entered = self.field_ui(ui);
-            if !self.text.trim().is_empty()
-                && let Some(hint) = self.place.hint(self.purpose)
-            {
-                theme::hint_ui(ui, &hint);
-            }
+            self.hint_ui(ui);
             ui.add_space(theme::GAP);
             self.buttons_ui(ui, entered)
         });
@@ -147,6 +162,20 @@ impl PathPrompt {
         field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
     }
 
+    /// What is at the path; in a strong colour once Enter was pressed on it.
+    fn hint_ui(&self, ui: &mut egui::Ui) {
+        let hint = self.place.hint(self.purpose, &self.text);
+        let Some(hint) = hint.filter(|_| !self.text.trim().is_empty()) else {
+            return;
+        };
+        if self.asked {
+            let colour = ui.visuals().warn_fg_color;
+            ui.colored_label(colour, format!("{hint} Press Enter again to go on."));
+        } else {
+            theme::hint_ui(ui, &hint);
+        }
+    }
+
     fn buttons_ui(&mut self, ui: &mut egui::Ui, entered: bool) -> Option<Option<PathBuf>> {
         let typed = self.text.trim();
         let verb = match self.purpose {
@@ -154,19 +183,19 @@ impl PathPrompt {
             Purpose::SaveSession => "Save",
             Purpose::Export(_) => "Export",
         };
-        let lacks_folder = self.purpose.writes() && matches!(self.place, Place::NoFolder(_));
-        let text = if lacks_folder {
-            format!("Make the folder and {}", verb.to_lowercase())
-        } else {
-            verb.to_owned()
+        let first = self.place.first_step(self.purpose);
+        let text = match first {
+            Some(step) => format!("{step} and {}", verb.to_lowercase()),
+            None => verb.to_owned(),
         };
         let mut outcome = None;
         ui.horizontal(|ui| {
             let done = ui
                 .add_enabled(!typed.is_empty(), Button::new(text))
                 .on_disabled_hover_text("Type a path first");
-            if entered && lacks_folder && !self.asked {
-                // Enter alone could be a slip in the path: it takes a second one to make a folder.
+            if entered && first.is_some() && !self.asked {
+                // Enter alone could be a slip in the path: it takes a second one to make a folder, or
+                // to replace a file.
                 self.asked = true;
                 done.request_focus();
             } else if (done.clicked() || entered) && !typed.is_empty() {
@@ -191,7 +220,8 @@ mod tests {
         let path = |name: &str| folder.path().join(name).display().to_string();
         std::fs::write(path("there.csv"), "").unwrap();
         let (file, tables) = (ExportKind::ClustersCsv, ExportKind::AllTables);
-        let place = |purpose, name: &str| Place::of(purpose, &path(name)).hint(purpose);
+        let place =
+            |purpose, name: &str| Place::of(purpose, &path(name)).hint(purpose, &path(name));
         let hint = |kind, name: &str| place(Purpose::Export(kind), name);
         assert_eq!(hint(file, "new.csv"), None);
         assert!(hint(file, "there.csv").unwrap().contains("replaced"));

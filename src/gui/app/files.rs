@@ -28,6 +28,9 @@ impl GenetideApp {
     }
 
     pub(super) fn take_path(&mut self, purpose: Purpose, path: PathBuf) {
+        if purpose.writes() {
+            self.written_to = path.parent().map(Path::to_path_buf);
+        }
         match purpose {
             Purpose::OpenTable => {
                 self.panels.data.path = path.display().to_string();
@@ -93,10 +96,12 @@ impl GenetideApp {
         }
     }
 
-    /// A whole path to begin typing from: beside the table.
+    /// A whole path to begin typing from: in the folder written to last, else beside the session or the
+    /// table.
     fn proposed_path(&self, purpose: Purpose) -> PathBuf {
         let name = self.proposed_name(purpose);
-        match (&self.session.path, self.own_folder()) {
+        let folder = self.written_to.as_deref().filter(|_| purpose.writes());
+        match (&self.session.path, folder.or(self.own_folder())) {
             (Some(path), _) if purpose == Purpose::SaveSession => path.clone(),
             (_, Some(folder)) => folder.join(name),
             (_, None) => PathBuf::from(name),
