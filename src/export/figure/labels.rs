@@ -98,14 +98,14 @@ impl<'a> Placer<'a> {
 
     /// A free box for `text` near `anchor`, with the leader that joins them where they are apart.
     ///
-    /// Of the free boxes, the one whose leader crosses nothing, then the one that covers fewest
-    /// points, then the nearest. `None` when all are taken.
+    /// Of the free boxes, the one that covers fewest points and whose leader crosses least, then the
+    /// nearest; four steps further off are as bad as a point covered. `None` when all are taken.
     pub(super) fn beside(&mut self, anchor: Xy, text: &str, font: Font) -> Option<Placed> {
         let (width, height) = (font.width(text) + 4.0, font.size + 3.0);
-        let mut best: Option<((usize, usize), Placed)> = None;
-        for distance in [8.0, 16.0, 28.0, 44.0, 64.0] {
-            for direction in 0..8 {
-                let angle = f64::from(direction) * std::f64::consts::FRAC_PI_4;
+        let mut best: Option<(usize, Placed)> = None;
+        for (step, distance) in [8.0, 16.0, 28.0, 44.0, 64.0].into_iter().enumerate() {
+            for direction in 0..16 {
+                let angle = f64::from(direction) * std::f64::consts::FRAC_PI_8;
                 let (dx, dy) = (angle.cos(), angle.sin());
                 let centre = (
                     anchor.0 + dx * (distance + width / 2.0),
@@ -121,7 +121,8 @@ impl<'a> Placer<'a> {
                     continue;
                 }
                 let leader = leader(anchor, &rect);
-                let cost = (self.crossings(anchor, leader), self.covered(&rect));
+                let hidden = self.covered(&rect.wider(POINT)) + self.crossings(anchor, leader);
+                let cost = 4 * hidden + step;
                 if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                     best = Some((cost, Placed { rect, leader }));
                 }
