@@ -58,7 +58,7 @@ fn k_a_merge_and_a_selection_are_taken_back_and_made_again() {
     step_until(&mut harness, "four clusters", SOON, |window| k(window) == 4);
     choose(&mut harness, 1, &["Merge with", "Cluster 2: "]);
     step_until(&mut harness, "the merge", SOON, |window| k(window) == 3);
-    assert!(shows(&harness, "changed by hand"));
+    assert!(shows(&harness, "Drop changes"));
     click_cluster(&mut harness, 3);
     let selected = harness.state().session().selection.selected.len();
     assert!(selected > 0);
@@ -68,7 +68,7 @@ fn k_a_merge_and_a_selection_are_taken_back_and_made_again() {
     assert_eq!(k(&harness), 3);
     undo(&mut harness);
     assert_eq!((k(&harness), cluster_plots(&harness)), (4, 4));
-    assert!(!shows(&harness, "changed by hand"));
+    assert!(!shows(&harness, "Drop changes"));
     undo(&mut harness);
     assert_eq!(k(&harness), first);
     for expected in [4, 3, 3] {

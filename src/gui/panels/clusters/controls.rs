@@ -11,19 +11,10 @@ use crate::session::{ExportKind, PROVISIONAL_K};
 /// Slider, method, export.
 pub fn controls_ui(ui: &mut Ui, view: &View<'_>, clusters: Option<&ClusterOutcome>) {
     let session = view.session;
-    let suggested = quality::suggested_k(&session.quality);
     let current = clusters.map(|clusters| clusters.clustering.k);
     ui.horizontal_wrapped(|ui| {
         k_ui(ui, view, current);
         method_ui(ui, view);
-        if let Some(k) = suggested.filter(|&k| !session.sweep_running && Some(k) != current) {
-            let take = ui
-                .button(format!("Take k = {k}"))
-                .on_hover_text(suggestion_tip(&session.quality));
-            if take.clicked() {
-                view.sender.send(Command::TakeSuggestedK);
-            }
-        }
         let export = ui
             .add_enabled(session.can_export(), Button::new("Export CSV…"))
             .on_hover_text("Write the cluster of every gene to one CSV file (Ctrl+E); what the table of genes leaves out is \
@@ -110,8 +101,17 @@ pub fn quality_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
     ui.horizontal(|ui| {
         ui.label("How good each number of clusters is");
         if let Some(suggested) = suggested {
-            ui.weak(format!("suggested: k = {suggested}"))
-                .on_hover_text(suggestion_tip(&session.quality));
+            let reason = suggestion_tip(&session.quality);
+            if session.sweep_running || clusters.clustering.k == suggested {
+                ui.weak(format!("suggested: k = {suggested}"))
+                    .on_hover_text(reason);
+            } else if ui
+                .small_button(format!("Take k = {suggested}"))
+                .on_hover_text(reason)
+                .clicked()
+            {
+                view.sender.send(Command::TakeSuggestedK);
+            }
         }
         match session.repeats {
             Some((done, of)) => {

@@ -80,46 +80,35 @@ impl Marked {
     /// What can be done with the clusters selected, and with changes by hand.
     pub(super) fn ui(&self, ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
         let labels: BTreeSet<usize> = self.labels.iter().copied().filter(|&l| l > 0).collect();
+        if labels.len() > 1 {
+            let merge = ui
+                .button(format!("Merge {}", labels.len()))
+                .accessible_name(format!("Merge {} clusters", labels.len()))
+                .on_hover_text("Make one cluster of those selected (Ctrl+Z takes it back)");
+            if merge.clicked() {
+                let edit = ClusterEdit::Merge(labels);
+                view.sender.send(Command::EditClusters(edit));
+            }
+        }
         let clusters_of_one = clusters.clustering.clusters.iter();
         let alone = clusters_of_one.filter(|own| own.size == 1).count();
-        // Without anything to say, no room is taken.
-        if labels.len() > 1 || alone > 0 || clusters.by_hand {
-            ui.horizontal_wrapped(|ui| row_ui(ui, view, (labels, alone), clusters.by_hand));
+        if alone > 0 {
+            theme::hint_ui(ui, &format!("{alone} of one gene")).on_hover_text(
+                "Clusters of a single gene: k may be too large, since a gene alone has no response in \
+                 common with others",
+            );
         }
-    }
-}
-
-/// What is said of clusters selected as a whole, of clusters of one gene, and of changes by hand.
-fn row_ui(
-    ui: &mut Ui,
-    view: &View<'_>,
-    (selected, alone): (BTreeSet<usize>, usize),
-    by_hand: bool,
-) {
-    if selected.len() > 1 {
-        let merge = ui
-            .button(format!("Merge {} clusters", selected.len()))
-            .on_hover_text("Make one cluster of those selected (Ctrl+Z takes it back)");
-        if merge.clicked() {
-            let edit = ClusterEdit::Merge(selected);
-            view.sender.send(Command::EditClusters(edit));
-        }
-    }
-    if alone > 0 {
-        let noun = if alone == 1 { "cluster" } else { "clusters" };
-        theme::hint_ui(ui, &format!("{alone} {noun} of one gene")).on_hover_text(
-            "k may be too large: a gene alone has no response in common with others",
-        );
-    }
-    if by_hand {
-        theme::hint_ui(ui, "changed by hand").on_hover_text(
-            "Clusters were merged or divided by hand. Their stability is not known.",
-        );
-        let drop = ui
-            .small_button("Drop changes")
-            .on_hover_text("Back to what the method makes of this number of clusters");
-        if drop.clicked() {
-            view.sender.send(Command::DropEdits);
+        if clusters.by_hand {
+            theme::hint_ui(ui, "by hand").on_hover_text(
+                "Clusters were merged or divided by hand. Their stability is not known.",
+            );
+            let drop = ui
+                .small_button("Drop")
+                .accessible_name("Drop changes")
+                .on_hover_text("Back to what the method makes of this number of clusters");
+            if drop.clicked() {
+                view.sender.send(Command::DropEdits);
+            }
         }
     }
 }

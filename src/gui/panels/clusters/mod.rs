@@ -44,8 +44,11 @@ impl ClustersPanel {
         };
         controls::controls_ui(ui, view, Some(clusters));
         self.marked.follow(view.session, clusters);
-        ui.horizontal_wrapped(|ui| self.options.ui(ui));
-        self.marked.ui(ui, view, clusters);
+        // In one line, so that the plots stay where they are.
+        ui.horizontal_wrapped(|ui| {
+            self.options.ui(ui);
+            self.marked.ui(ui, view, clusters);
+        });
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
