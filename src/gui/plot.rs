@@ -77,8 +77,19 @@ fn marks(input: &GridInput, least: f64) -> Vec<GridMark> {
 /// As [`curves`] has them on the y axis, for a plot that is low: nearer to each other, and each with
 /// a label.
 pub fn marks_of_low_plot(input: &GridInput) -> Vec<GridMark> {
+    labelled(input, marks(input, 2.5))
+}
+
+/// Grid lines at whole numbers, each with a label.
+pub fn marks_of_counts(input: &GridInput) -> Vec<GridMark> {
+    let least = 3.5_f64.max(1.0 / input.base_step_size);
+    labelled(input, marks(input, least))
+}
+
+/// Lines of one kind: far apart, so that each has a label.
+fn labelled(input: &GridInput, marks: Vec<GridMark>) -> Vec<GridMark> {
     let step_size = input.base_step_size * 20.0;
-    let marks = marks(input, 2.5).into_iter();
+    let marks = marks.into_iter();
     marks.map(|mark| GridMark { step_size, ..mark }).collect()
 }
 
@@ -93,12 +104,11 @@ pub fn marks_at(input: &GridInput, values: &[f64]) -> Vec<GridMark> {
             continue;
         }
         if marks.last().is_none_or(|last| value - last.value >= room) {
-            // All lines are of one kind: far apart, so that each has a label.
-            let step_size = input.base_step_size * 20.0;
+            let step_size = input.base_step_size;
             marks.push(GridMark { value, step_size });
         }
     }
-    marks
+    labelled(input, marks)
 }
 
 /// The next of 1, 2, 5, 10, 20, 50, ... (and their fractions).
@@ -171,6 +181,19 @@ mod tests {
             .map(|mark| mark.value)
             .collect();
         assert_eq!(times, [0.0, 1.0, 3.0]);
+        // Numbers of clusters: 3.5 x 0.15 is rounded to 1, and 3.5 x 0.8 = 2.8 to 5.
+        let counts = |bounds, base_step_size| -> Vec<f64> {
+            let input = GridInput {
+                bounds,
+                base_step_size,
+            };
+            marks_of_counts(&input)
+                .iter()
+                .map(|mark| mark.value)
+                .collect()
+        };
+        assert_eq!(counts((1.9, 5.1), 0.15), [2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(counts((1.5, 20.5), 0.8), [5.0, 10.0, 15.0, 20.0]);
         let broken = GridInput {
             bounds: (0.0, f64::INFINITY),
             base_step_size: f64::NAN,

@@ -197,11 +197,10 @@ fn curve_ui(
         .copied()
         .filter(|point| k.is_some_and(|k| point[0] == k as f64))
         .collect();
-    let ks: Vec<f64> = quality.iter().map(|quality| quality.k as f64).collect();
     let faint = ui.visuals().weak_text_color();
     let strong = ui.visuals().strong_text_color();
     let plot = plot::curves(ui, name, 96.0, "k")
-        .x_grid_spacer(move |input| plot::marks_at(&input, &ks))
+        .x_grid_spacer(|input| plot::marks_of_counts(&input))
         .y_grid_spacer(|input| plot::marks_of_low_plot(&input));
     let response = plot.show(ui, |plot| {
         if let Some(suggested) = suggested {
