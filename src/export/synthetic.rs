@@ -1,7 +1,7 @@
 //! Made-up results for the tests of tables and figures.
 
 use super::Results;
-use crate::analysis::cluster::summarise;
+use crate::analysis::summary::summarise;
 use crate::analysis::{
     ClusterMethod, ClusterSummary, Direction, Embedding, GeneRow, KQuality, Kinetics, Status,
 };

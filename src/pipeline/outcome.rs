@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Prepared;
-use crate::analysis::{ClusterSummary, Clustering, GeneRow, cluster, colours, genes};
+use crate::analysis::{ClusterSummary, Clustering, GeneRow, colours, genes, summary};
 use crate::data::read::LoadedTable;
 use crate::model::TrainingResult;
 
@@ -48,7 +48,7 @@ impl ClusterOutcome {
         let mut summaries = Vec::with_capacity(clustering.k + 1);
         if !set_aside.is_empty() {
             let unit = table.profiles.time_unit();
-            let aside = cluster::summarise(0, &set_aside, &prepared.scaled, unit, None);
+            let aside = summary::summarise(0, &set_aside, &prepared.scaled, unit, None);
             summaries.push(aside);
         }
         summaries.extend(clustering.clusters.iter().cloned());

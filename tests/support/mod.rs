@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use genetide::analysis::cluster::summarise;
+use genetide::analysis::summary::summarise;
 use genetide::analysis::{
     ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, GeneResponse, GeneRow,
     KChoice, KQuality, Kinetics, ResponseTest, Status,

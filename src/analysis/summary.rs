@@ -1,0 +1,159 @@
+//! A cluster described by the profiles of its genes: mean, range, timing, words.
+
+use std::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
+
+use super::Kinetics;
+use super::kinetics::{kinetics, words};
+use crate::data::{ScaledProfiles, TimeUnit};
+
+/// One cluster, described by the scaled profiles of its genes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClusterSummary {
+    /// 1..=k in the order of response; 0 is "no response".
+    pub label: usize,
+    /// Number of genes.
+    pub size: usize,
+    /// `[T]`: mean scaled profile.
+    pub mean: Vec<f64>,
+    /// `[T]`: smallest scaled value.
+    pub low: Vec<f64>,
+    /// `[T]`: largest scaled value.
+    pub high: Vec<f64>,
+    /// `[T]`: scaled value that a quarter of the genes lie below.
+    pub lower_quartile: Vec<f64>,
+    /// `[T]`: scaled value that a quarter of the genes lie above.
+    pub upper_quartile: Vec<f64>,
+    /// Kinetics of the mean profile; absent when it is flat, the cluster is empty or its label 0.
+    pub kinetics: Option<Kinetics>,
+    /// In words: "early, sustained; peak 6 h".
+    pub words: String,
+    /// Mean membership of its genes; absent for cluster 0.
+    pub membership: Option<f64>,
+}
+
+/// Earlier clusters first, those without a response last; larger ones first where that is the same.
+pub(super) fn order_of_response(a: &ClusterSummary, b: &ClusterSummary) -> Ordering {
+    let timing = match (&a.kinetics, &b.kinetics) {
+        (Some(a), Some(b)) => a
+            .onset
+            .total_cmp(&b.onset)
+            .then(a.peak_time.total_cmp(&b.peak_time)),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    };
+    timing.then(b.size.cmp(&a.size))
+}
+
+/// Describes any set of rows of `profiles` as one cluster (used for cluster 0 too).
+///
+/// With no rows the mean, range and quartiles are zeros.
+pub fn summarise(
+    label: usize,
+    rows: &[usize],
+    profiles: &ScaledProfiles,
+    time_unit: Option<TimeUnit>,
+    membership: Option<f64>,
+) -> ClusterSummary {
+    let times = profiles.time_count();
+    let column = |t: usize| rows.iter().map(move |&row| f64::from(profiles.row(row)[t]));
+    let over_rows = |summary: &dyn Fn(usize) -> f64| -> Vec<f64> {
+        if rows.is_empty() {
+            return vec![0.0; times];
+        }
+        (0..times).map(summary).collect()
+    };
+    let mean = over_rows(&|t| column(t).sum::<f64>() / rows.len() as f64);
+    let kinetics = (label > 0)
+        .then(|| kinetics(&profiles.times, &mean))
+        .flatten();
+    let words = match kinetics {
+        Some(kinetics) => words(&kinetics, &profiles.times, time_unit),
+        None if rows.is_empty() => "no genes".to_owned(),
+        None if label == 0 => "no response".to_owned(),
+        None => "flat".to_owned(),
+    };
+    let sorted: Vec<Vec<f64>> = (0..times)
+        .map(|t| {
+            let mut values: Vec<f64> = column(t).collect();
+            values.sort_by(f64::total_cmp);
+            values
+        })
+        .collect();
+    ClusterSummary {
+        label,
+        size: rows.len(),
+        lower_quartile: over_rows(&|t| quantile(&sorted[t], 0.25)),
+        upper_quartile: over_rows(&|t| quantile(&sorted[t], 0.75)),
+        low: over_rows(&|t| column(t).fold(f64::INFINITY, f64::min)),
+        high: over_rows(&|t| column(t).fold(f64::NEG_INFINITY, f64::max)),
+        mean,
+        kinetics,
+        words,
+        membership,
+    }
+}
+
+/// The value below which `share` (0 to 1) of ascending `sorted` lie, interpolated between neighbours
+/// (Hyndman & Fan 1996, type 7; the default of NumPy and R). Not a number for no values.
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return f64::NAN;
+    };
+    let place = share.clamp(0.0, 1.0) * last as f64;
+    let below = place.floor() as usize;
+    let above = (below + 1).min(last);
+    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TIMES: [f64; 5] = [0.0, 3.0, 6.0, 12.0, 24.0];
+
+    fn profiles(rows: &[[f32; 5]]) -> ScaledProfiles {
+        ScaledProfiles {
+            genes: (0..rows.len()).collect(),
+            times: TIMES.to_vec(),
+            values: rows.concat(),
+            standard_errors: None,
+            offset: vec![0.0; rows.len()],
+            scale: vec![1.0; rows.len()],
+        }
+    }
+
+    #[test]
+    fn quartiles_lie_between_neighbours() {
+        // At the first time 1, 2, 4, 8 in another order: a quarter of the way from the first to the
+        // last of four is place 0.75, 1 + 0.75 x (2 - 1) = 1.75; three quarters is place 2.25,
+        // 4 + 0.25 x (8 - 4) = 5.
+        let rows = [4.0_f32, 1.0, 8.0, 2.0].map(|value| [value, 0.0, 0.0, 0.0, -value]);
+        let summary = summarise(1, &[0, 1, 2, 3], &profiles(&rows), None, None);
+        assert_eq!(summary.lower_quartile, [1.75, 0.0, 0.0, 0.0, -5.0]);
+        assert_eq!(summary.upper_quartile, [5.0, 0.0, 0.0, 0.0, -1.75]);
+        let alone = summarise(1, &[2], &profiles(&rows), None, None);
+        assert_eq!(
+            (alone.lower_quartile[0], alone.upper_quartile[0]),
+            (8.0, 8.0)
+        );
+        let empty = summarise(0, &[], &profiles(&rows), None, None);
+        assert_eq!(empty.lower_quartile, [0.0; 5]);
+    }
+
+    #[test]
+    fn cluster_zero_and_empty_clusters_are_described() {
+        let profiles = profiles(&[[0.0, 1.0, 0.0, 1.0, 0.0]; 6]);
+        let flat = summarise(0, &[0, 5], &profiles, None, None);
+        assert_eq!((flat.words.as_str(), flat.kinetics), ("no response", None));
+        assert_eq!(flat.size, 2);
+        let empty = summarise(0, &[], &profiles, None, None);
+        assert_eq!(
+            (empty.words.as_str(), empty.mean),
+            ("no genes", vec![0.0; 5])
+        );
+    }
+}
