@@ -107,12 +107,14 @@ impl SmallPlot<'_> {
                 .map(|(&time, value)| self.place(area, time, value))
                 .collect()
         };
-        let mean = line(&mut self.mean.iter().copied());
-        painter.add(Shape::line(mean, Stroke::new(2.0, self.colour)));
+        // Behind the mean, and the fainter the more there are, so that it stays to be seen.
+        let faint = axis.gamma_multiply((6.0 / self.thin.len().max(1) as f32).clamp(0.35, 1.0));
         for values in &self.thin {
             let points = line(&mut values.iter().map(|&value| f64::from(value)));
-            painter.add(Shape::line(points, Stroke::new(0.8, axis)));
+            painter.add(Shape::line(points, Stroke::new(0.8, faint)));
         }
+        let mean = line(&mut self.mean.iter().copied());
+        painter.add(Shape::line(mean, Stroke::new(2.0, self.colour)));
         for (values, colour) in &self.dashed {
             let points = line(&mut values.iter().map(|&value| f64::from(value)));
             painter.extend(Shape::dashed_line(

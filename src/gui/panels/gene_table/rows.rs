@@ -39,7 +39,7 @@ pub fn row_ui(
     let mut pin = false;
     row.col(|ui| pin = pin::ui(ui, view, gene, "in table", Sense::CLICK));
     for &field in fields {
-        let (_, cell) = row.col(|ui| cell_ui(ui, view, field, known));
+        let (_, cell) = row.col(|ui| cell_ui(ui, view, field, known, selected));
         if cell.hovered() {
             match field {
                 GeneField::Cluster => sureness_ui(cell, known),
@@ -77,11 +77,11 @@ fn spoken(view: &View<'_>, row: &GeneRow) -> String {
     }
 }
 
-fn cell_ui(ui: &mut Ui, view: &View<'_>, field: GeneField, row: &GeneRow) {
+fn cell_ui(ui: &mut Ui, view: &View<'_>, field: GeneField, row: &GeneRow, selected: bool) {
     let text = columns::text(field, row);
     let rect = ui.max_rect();
     if field == GeneField::Cluster {
-        cluster_ui(ui, view, row);
+        cluster_ui(ui, view, row, selected);
     } else if field.is_text() {
         paint_text(ui, rect, text);
     } else {
@@ -107,11 +107,16 @@ fn paint_text(ui: &mut Ui, rect: egui::Rect, text: String) {
 
 /// A disc of the cluster's colour and its number; a ring, as on the map, where the gene is on a
 /// border.
-fn cluster_ui(ui: &mut Ui, view: &View<'_>, row: &GeneRow) {
+fn cluster_ui(ui: &mut Ui, view: &View<'_>, row: &GeneRow, selected: bool) {
     let mut rect = ui.max_rect();
     if let Some(label) = row.cluster {
         let centre = rect.left_center() + vec2(5.0, 0.0);
         let colour = view.cluster_colour(row.cluster);
+        if selected {
+            // Its colour may be that of selected rows.
+            let paper = ui.visuals().panel_fill;
+            ui.painter().circle_filled(centre, 6.0, paper);
+        }
         if row.is_on_border() {
             let stroke = egui::Stroke::new(1.5, colour);
             ui.painter().circle_stroke(centre, 3.5, stroke);

@@ -131,7 +131,7 @@ fn framed<'a>(
 /// How opaque the lines of many are: the fewer, the more.
 fn faintness(curves: &[Curve]) -> f32 {
     let faint = curves.iter().filter(|curve| curve.role == Role::Faint);
-    (12.0 / faint.count().max(1) as f32).clamp(0.45, 0.9)
+    (20.0 / faint.count().max(1) as f32).clamp(0.45, 0.9)
 }
 
 /// How a curve looks.
