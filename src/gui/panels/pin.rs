@@ -21,9 +21,6 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, gene: usize, place: &str, sense: Sense) 
     } else {
         let colour = if emphasised {
             ui.visuals().strong_text_color()
-        } else if view.session.selection.selected.contains(&gene) {
-            // On the colour of selected rows.
-            ui.visuals().selection.stroke.color
         } else {
             ui.visuals().weak_text_color().gamma_multiply(0.6)
         };

@@ -37,7 +37,13 @@ pub fn row_ui(
     row.set_selected(selected);
     row.set_hovered(selection.hovered == Some(gene));
     let mut pin = false;
-    row.col(|ui| pin = pin::ui(ui, view, gene, "in table", Sense::CLICK));
+    row.col(|ui| {
+        if selected {
+            let on_selection = ui.visuals().selection.stroke.color;
+            ui.visuals_mut().weak_text_color = Some(on_selection);
+        }
+        pin = pin::ui(ui, view, gene, "in table", Sense::CLICK);
+    });
     for &field in fields {
         let (_, cell) = row.col(|ui| cell_ui(ui, view, field, known, selected));
         if cell.hovered() {
