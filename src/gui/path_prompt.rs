@@ -30,16 +30,22 @@ enum Place {
     Folder,
     /// Nothing, and this folder is not there either.
     NoFolder(PathBuf),
+    /// Nothing, and nothing can be: what should be a folder is this file.
+    InFile(PathBuf),
 }
 
 impl Place {
     fn of(purpose: Purpose, text: &str) -> Self {
-        let path = purpose.with_ending(PathBuf::from(text.trim()));
-        if path.is_dir() {
+        let typed = text.trim();
+        let path = purpose.with_ending(PathBuf::from(typed));
+        if path.is_dir() || typed.ends_with(std::path::is_separator) && !purpose.is_folder() {
             return Self::Folder;
         }
         if path.exists() {
             return Self::File;
+        }
+        if let Some(file) = path.ancestors().find(|part| part.is_file()) {
+            return Self::InFile(file.to_path_buf());
         }
         match path.parent() {
             Some(folder) if folder != Path::new("") && !folder.is_dir() => {
@@ -59,9 +65,20 @@ impl Place {
         }
     }
 
+    /// Whether nothing can be written or opened here.
+    fn is_wrong(&self, purpose: Purpose) -> bool {
+        match self {
+            Self::InFile(_) => true,
+            Self::Folder => !purpose.is_folder(),
+            Self::File => purpose.is_folder(),
+            Self::Free | Self::NoFolder(_) => false,
+        }
+    }
+
     /// What the user should know of it.
     fn hint(&self, purpose: Purpose, text: &str) -> Option<String> {
         match (self, purpose.writes(), purpose.is_folder()) {
+            (Self::InFile(file), ..) => Some(format!("{} is no folder.", file.display())),
             (Self::NoFolder(folder), true, _) => {
                 Some(format!("There is no folder {} yet.", folder.display()))
             }
@@ -170,7 +187,11 @@ impl PathPrompt {
         };
         if self.asked {
             let colour = ui.visuals().warn_fg_color;
-            ui.colored_label(colour, format!("{hint} Press Enter again to go on."));
+            let more = match self.place.is_wrong(self.purpose) {
+                true => "",
+                false => " Press Enter again to go on.",
+            };
+            ui.colored_label(colour, format!("{hint}{more}"));
         } else {
             theme::hint_ui(ui, &hint);
         }
@@ -190,15 +211,18 @@ impl PathPrompt {
         };
         let mut outcome = None;
         ui.horizontal(|ui| {
+            let is_ready = !typed.is_empty() && !self.place.is_wrong(self.purpose);
             let done = ui
-                .add_enabled(!typed.is_empty(), Button::new(text))
-                .on_disabled_hover_text("Type a path first");
-            if entered && first.is_some() && !self.asked {
+                .add_enabled(is_ready, Button::new(text))
+                .on_disabled_hover_text("Type another path first");
+            if !is_ready {
+                self.asked |= entered;
+            } else if entered && first.is_some() && !self.asked {
                 // Enter alone could be a slip in the path: it takes a second one to make a folder, or
                 // to replace a file.
                 self.asked = true;
                 done.request_focus();
-            } else if (done.clicked() || entered) && !typed.is_empty() {
+            } else if done.clicked() || entered {
                 outcome = Some(Some(PathBuf::from(typed)));
             }
             if ui.button("Cancel").clicked() {
@@ -229,6 +253,12 @@ mod tests {
         assert!(hint(file, "there").unwrap().contains("replaced"));
         assert!(hint(tables, "").unwrap().contains("same names"));
         assert!(hint(tables, "there.csv").unwrap().contains("is a file"));
+        assert!(hint(file, "new/").unwrap().contains("is a folder"));
+        assert!(
+            hint(file, "there.csv/x.csv")
+                .unwrap()
+                .contains("is no folder")
+        );
         let missing = format!("There is no folder {} yet.", path("no"));
         assert_eq!(hint(file, "no/new.csv"), Some(missing));
         let opened = |name: &str| place(Purpose::OpenTable, name);

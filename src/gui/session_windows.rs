@@ -55,6 +55,29 @@ pub fn unsaved_ui(ctx: &egui::Context, name: &str, what: &str) -> Option<Choice>
     modal.inner.or(closed)
 }
 
+/// Asks whether to read the table again, where the trainings of this reading are in a file already.
+pub fn reread_ui(ctx: &egui::Context) -> Option<Choice> {
+    let modal = egui::Modal::new(egui::Id::unique("reread prompt")).show(ctx, |ui| {
+        ui.set_width(340.0);
+        ui.heading("Read the table again?");
+        ui.add_space(theme::GAP);
+        ui.label(
+            "Its trainings and clusters are of the genes as they are now: they stay in the session's \
+             file and are taken off the window. Pins and lists stay; train again afterwards.",
+        );
+        ui.add_space(theme::GAP);
+        ui.horizontal(|ui| {
+            if ui.button("Read again").clicked() {
+                return Some(Choice::Discard);
+            }
+            ui.button("Cancel").clicked().then_some(Choice::Cancel)
+        })
+        .inner
+    });
+    let closed = modal.should_close().then_some(Choice::Cancel);
+    modal.inner.or(closed)
+}
+
 /// Offers the sessions of programs that did not end properly.
 pub fn kept_ui(ctx: &egui::Context, kept: &[KeptSession], sender: &Sender) {
     if kept.is_empty() {

@@ -478,8 +478,11 @@ fn genes_that_were_not_kept_are_found_and_kept_when_asked_for() {
     });
     let list = driver.session.lists[0].clone();
     assert_eq!(list.unknown, ["stat1", "FOO"]);
-    let left_out = driver.session.left_out_of(&list);
-    assert_eq!(left_out, ["STAT1"]);
+    let (left_out, unknown) = driver.session.not_found(&list);
+    assert_eq!(
+        (left_out.join(" "), unknown.join(" ")),
+        ("STAT1".into(), "FOO".into())
+    );
     let keep = driver.session.keeping(left_out);
     assert!(driver.session.replaces_table(&keep));
     let requests = driver.session.command(keep);

@@ -88,6 +88,9 @@ enum Kind {
     Other,
 }
 
+/// What a step of undo is called that changes only the selection.
+const SELECTION: &str = "selection";
+
 /// What a command changes, in words; `None` where undo does not cover it.
 fn describe(command: &Command) -> Option<(Kind, String)> {
     let text = match command {
@@ -98,7 +101,7 @@ fn describe(command: &Command) -> Option<(Kind, String)> {
         Command::TakeSuggestedK => "suggested k".to_owned(),
         Command::SetColourBy(_) => "colouring".to_owned(),
         Command::Select(_) | Command::SelectCluster(_) | Command::SelectList(_) => {
-            "selection".to_owned()
+            SELECTION.to_owned()
         }
         Command::TogglePin(_) | Command::ClearPins | Command::PinSelected => "pins".to_owned(),
         Command::ToggleHidden(_) | Command::ShowAllClusters => "hidden clusters".to_owned(),
@@ -128,7 +131,15 @@ impl Session {
 
     /// Carries out a command, and keeps what was before it where undo covers it.
     pub fn command(&mut self, command: Command) -> Vec<Request> {
-        self.count_command(&command);
+        let of_selection = match command {
+            Command::Undo => self.undo_text() == Some(SELECTION),
+            Command::Redo => self.redo_text() == Some(SELECTION),
+            _ => false,
+        };
+        // A selection is looked at; it does not make a session one that is to be saved.
+        if !of_selection {
+            self.count_command(&command);
+        }
         let requests = match command {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),

@@ -90,14 +90,18 @@ impl Session {
             .map_or(&[], |table| table.profiles.genes())
     }
 
-    /// The names of a list that the table has, but that the choice of genes left out.
-    pub fn left_out_of(&self, list: &GeneList) -> Vec<String> {
-        let Some(table) = &self.table else {
-            return Vec::new();
-        };
-        let names = list.unknown.iter();
-        let names = names.filter_map(|name| table.left_out.find(name));
-        names.map(str::to_owned).collect()
+    /// The names of a list that are none of the genes kept: those that the table has, as it spells
+    /// them, and those that it has not.
+    pub fn not_found(&self, list: &GeneList) -> (Vec<String>, Vec<String>) {
+        let (mut left_out, mut unknown) = (Vec::new(), Vec::new());
+        for name in &list.unknown {
+            let table = self.table.as_deref();
+            match table.and_then(|table| table.left_out.find(name)) {
+                Some(own) => left_out.push(own.to_owned()),
+                None => unknown.push(name.clone()),
+            }
+        }
+        (left_out, unknown)
     }
 
     /// Keeps the selected genes under a name.
@@ -118,14 +122,16 @@ impl Session {
             self.announce(LogLevel::Error, message);
             return;
         }
-        if !list.unknown.is_empty() {
-            let message = format!(
-                "List {}: {} not in this table: {}",
-                list.name,
-                list.unknown.len(),
-                list.unknown.join(", ")
-            );
-            self.announce(LogLevel::Warning, message);
+        let (left_out, unknown) = self.not_found(&list);
+        for (names, what) in [
+            (unknown, "not in this table"),
+            (left_out, "not among the genes kept"),
+        ] {
+            if !names.is_empty() {
+                let (count, names) = (names.len(), names.join(", "));
+                let message = format!("List {}: {count} {what}: {names}", list.name);
+                self.announce(LogLevel::Warning, message);
+            }
         }
         Arc::make_mut(&mut self.lists).push(list);
     }

@@ -184,7 +184,7 @@ impl Experiment {
         let training = training(&scaled, losses.clone());
         Self {
             table: Arc::new(LoadedTable {
-                left_out: ["IRF9", "STAT1"].map(str::to_owned).to_vec().into(),
+                left_out: ["IRF9", "STAT2"].map(str::to_owned).to_vec().into(),
                 profiles,
                 summary: summary(name),
                 cells: CellSource::default(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::drive::{Window, click, shows, step_until};
+use crate::drive::{Window, click, shows, step_until, type_into};
 use crate::support::{ChosenPath, Experiment, InstantWorkers};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -159,4 +159,22 @@ fn what_a_program_kept_that_ended_badly_is_offered_and_restored() {
     last.run_steps(3);
     drop(last);
     assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn trainings_in_a_file_leave_the_window_only_when_that_is_confirmed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = trained_window(&folder.path().join("kept.genetide"));
+    press(&mut window, Key::S);
+    step_until(&mut window, |session| !session.has_unsaved());
+    type_into(&mut window, "Search genes", "irf9");
+    click(&mut window, "Keep IRF9 too");
+    assert!(shows(&window, "Read the table again?"));
+    click(&mut window, "Cancel");
+    assert_eq!(window.state().session().runs.len(), 1);
+    click(&mut window, "Keep IRF9 too");
+    click(&mut window, "Read again");
+    step_until(&mut window, |session| session.runs.is_empty());
+    // The file with the training is not the one that saving would write over.
+    assert!(window.state().session().path.is_none());
 }

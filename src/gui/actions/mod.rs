@@ -19,6 +19,7 @@ use eframe::egui::{self, KeyboardShortcut};
 
 use super::command::{Action, Sender};
 use super::layout::Layout;
+use super::panels::gene_search;
 use super::theme::Appearance;
 use crate::session::Session;
 
@@ -272,7 +273,10 @@ pub fn shortcuts(ctx: &egui::Context, now: &Situation<'_>, sender: &Sender) {
         // A question is open, and the keys belong to it.
         return;
     }
-    let typing = ctx.text_edit_focused();
+    // In the empty field of the search there is nothing to type over: undo is that of the window.
+    let searches_nothing = now.session.search.is_empty()
+        && ctx.memory(|memory| memory.has_focus(gene_search::field_id()));
+    let typing = ctx.text_edit_focused() && !searches_nothing;
     for entry in all().iter().filter(|entry| entry.while_typing || !typing) {
         let pressed = entry.keys.iter().any(|key| take(ctx, key));
         if pressed && entry.hindrance(now).is_none() {

@@ -43,7 +43,9 @@ impl GenetideApp {
             }
             other => other,
         };
-        if !self.session.replaces_table(&command) || !self.session.has_unsaved() {
+        let rereads = matches!(command, Command::SetConfig(_)) && !self.session.runs.is_empty();
+        let asks = self.session.has_unsaved() || rereads;
+        if !asks || !self.session.replaces_table(&command) {
             return Some(command);
         }
         self.leave(Next::Open(command));
@@ -75,6 +77,15 @@ impl GenetideApp {
                 self.leaving = Some(leaving);
             }
             // Else it was cancelled or failed, and everything stays.
+            return;
+        }
+        let rereads = matches!(leaving.next, Next::Open(Command::SetConfig(_)));
+        if rereads && !self.session.has_unsaved() {
+            match session_windows::reread_ui(ctx) {
+                None => self.leaving = Some(leaving),
+                Some(Choice::Discard) => self.go_on(leaving.next, ctx),
+                Some(Choice::Save | Choice::Cancel) => {}
+            }
             return;
         }
         let what = match leaving.next {

@@ -9,6 +9,11 @@ use super::{Command, View, format, pin, theme};
 /// How many genes found are listed.
 const LISTED: usize = 6;
 
+/// The field of the search.
+pub fn field_id() -> Id {
+    Id::unique("search genes")
+}
+
 /// The search.
 #[derive(Default)]
 pub struct GeneSearch {
@@ -27,7 +32,7 @@ impl GeneSearch {
 
     /// Whether the cursor is in the field.
     fn field_ui(&mut self, ui: &mut Ui, view: &View<'_>, focus: bool) -> bool {
-        let id = Id::unique("search genes");
+        let id = field_id();
         if ui.memory(|memory| memory.has_focus(id)) {
             self.arrows(ui, view);
         }
@@ -42,6 +47,7 @@ impl GeneSearch {
             .accessible_name("Search genes");
         if focus {
             field.request_focus();
+            theme::select_all(ui.ctx(), &field, &view.session.search);
         }
         if text != view.session.search {
             self.at = 0;

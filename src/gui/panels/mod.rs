@@ -4,7 +4,7 @@ mod clusters;
 mod data;
 mod data_settings;
 mod embedding;
-mod gene_search;
+pub mod gene_search;
 mod gene_table;
 mod genes;
 mod lists;

@@ -106,19 +106,11 @@ fn size_text(list: &GeneList) -> String {
 
 /// Names that are none of the genes kept: those that the choice of genes left out can be had.
 fn unknown_ui(ui: &mut Ui, view: &View<'_>, list: &GeneList) {
-    let left_out = view.session.left_out_of(list);
-    let is_left_out = |name: &String| {
-        let table = view.session.table.as_deref();
-        table.is_some_and(|table| table.left_out.find(name).is_some())
-    };
-    let unknown: Vec<&String> = list.unknown.iter().filter(|n| !is_left_out(n)).collect();
+    let (left_out, unknown) = view.session.not_found(list);
     names_ui(ui, "Not in this table", &unknown);
     if !left_out.is_empty() {
-        names_ui(
-            ui,
-            "In the table, but not among the genes kept",
-            &left_out.iter().collect::<Vec<_>>(),
-        );
+        let what = "In the table, but not among the genes kept";
+        names_ui(ui, what, &left_out);
         let keep = ui
             .small_button("Keep them too")
             .accessible_name(format!("Keep the genes of list {} too", list.name));
@@ -129,11 +121,11 @@ fn unknown_ui(ui: &mut Ui, view: &View<'_>, list: &GeneList) {
 }
 
 /// Some names, and all of them in the tooltip.
-fn names_ui(ui: &mut Ui, what: &str, names: &[&String]) {
+fn names_ui(ui: &mut Ui, what: &str, names: &[String]) {
     if names.is_empty() {
         return;
     }
-    let shown: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+    let shown: Vec<&str> = names.iter().map(String::as_str).collect();
     let (some, more) = shown.split_at(shown.len().min(UNKNOWN_SHOWN));
     let mut text = format!("{what}: {}", some.join(", "));
     if !more.is_empty() {

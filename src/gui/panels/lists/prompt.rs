@@ -69,10 +69,11 @@ impl ListPrompt {
             ui.set_width(420.0);
             ui.heading(self.title());
             ui.add_space(theme::GAP);
-            let entered = self.name_ui(ui);
             if self.naming == Naming::Pasted {
                 self.text_ui(ui, session);
+                ui.add_space(theme::GAP / 2.0);
             }
+            let entered = self.name_ui(ui);
             ui.add_space(theme::GAP);
             self.buttons_ui(ui, session, sender, entered)
         });
@@ -137,7 +138,6 @@ impl ListPrompt {
     }
 
     fn text_ui(&mut self, ui: &mut Ui, session: &Session) {
-        ui.add_space(theme::GAP / 2.0);
         egui::ScrollArea::vertical()
             .max_height(200.0)
             .show(ui, |ui| {
@@ -155,7 +155,7 @@ impl ListPrompt {
                     self.preview = GeneList::parse("", &self.text, session.gene_names());
                 }
             });
-        ui.add(egui::Label::new(preview_text(&self.preview)).wrap());
+        ui.add(egui::Label::new(preview_text(session, &self.preview)).wrap());
     }
 
     /// The buttons; whether the window is done.
@@ -199,16 +199,21 @@ impl ListPrompt {
     }
 }
 
-/// "41 found, 2 unknown: FOO1, BAR2".
-fn preview_text(list: &GeneList) -> String {
+/// "41 found, 3 not among the genes kept, 2 unknown: FOO1, BAR2".
+fn preview_text(session: &Session, list: &GeneList) -> String {
     let mut text = format!("{} found", format::count(list.genes.len()));
-    if list.unknown.is_empty() {
+    let (left_out, unknown) = session.not_found(list);
+    if !left_out.is_empty() {
+        let left_out = format::count(left_out.len());
+        text.push_str(&format!(", {left_out} not among the genes kept"));
+    }
+    if unknown.is_empty() {
         return text;
     }
-    let shown = &list.unknown[..list.unknown.len().min(UNKNOWN_SHOWN)];
-    let unknown = format::count(list.unknown.len());
-    text.push_str(&format!(", {unknown} unknown: {}", shown.join(", ")));
-    if list.unknown.len() > shown.len() {
+    let shown = &unknown[..unknown.len().min(UNKNOWN_SHOWN)];
+    let count = format::count(unknown.len());
+    text.push_str(&format!(", {count} unknown: {}", shown.join(", ")));
+    if unknown.len() > shown.len() {
         text.push_str(", …");
     }
     text
