@@ -66,7 +66,7 @@ impl Measure {
         let axes = Axes::new(frame, self.bounds(|value| value.0), self.range());
         let words = Font::PANEL_WORDS.fit(self.words, frame.width());
         header::draw(canvas, &frame, 0.0, self.name, &words);
-        let ticks = axes.y.ticks(frame.height() / 30.0);
+        let ticks = axes.y.ticks(frame.height() / 18.0);
         axes.y_grid(canvas, &ticks);
         if self.values.iter().any(|&(k, _)| k == chosen) {
             let x = axes.x.at(chosen);
@@ -83,10 +83,21 @@ impl Measure {
             canvas.disc(point, 2.2, palette::TRAIN, 1.0);
         }
         axes.outline(canvas);
-        let whole: Vec<f64> = self.values.iter().map(|value| value.0).collect();
-        axes.x_ticks(canvas, &whole);
+        axes.x_ticks(canvas, &self.whole_numbers(frame.width()));
         axes.y_ticks(canvas, &ticks);
         axes.x_title(canvas, "number of clusters k", 31.0);
+    }
+
+    /// The numbers of clusters that have room for a label: all, or the multiples of 2, 5 or 10.
+    fn whole_numbers(&self, width: f64) -> Vec<f64> {
+        const ROOM: f64 = 16.0;
+        let (low, high) = self.bounds(|value| value.0);
+        let apart = width / (high - low).max(1.0);
+        let steps = [1.0, 2.0, 5.0];
+        let step = steps.into_iter().find(|step| step * apart >= ROOM);
+        let step = step.unwrap_or(10.0);
+        let all = self.values.iter().map(|value| value.0);
+        all.filter(|k| k % step == 0.0).collect()
     }
 
     fn bounds(&self, pick: fn(&(f64, f64)) -> f64) -> (f64, f64) {

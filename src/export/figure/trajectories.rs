@@ -170,7 +170,8 @@ fn draw_key(canvas: &mut Canvas<'_>, (left, y): Xy) {
     );
     let left = left + 12.0 + Font::LABEL.width(words) + 14.0;
     let line = [(left, y - 3.5), (left + 18.0, y - 3.5)];
-    canvas.line(&line, Pen::solid(palette::cluster(0), 1.6));
+    // Not a cluster's colour: each curve has that of its own.
+    canvas.line(&line, Pen::solid(palette::INK_MUTED, 1.6));
     let at = (left + 23.0, y);
     canvas.text(at, "network", Font::LABEL, palette::INK, Align::Left);
 }
