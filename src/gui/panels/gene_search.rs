@@ -54,6 +54,10 @@ impl GeneSearch {
             view.sender.send(Command::SetSearch(text));
         }
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if entered && let Some(name) = view.session.found_left_out.first() {
+            view.sender.send(view.session.keeping([name.clone()]));
+            return false;
+        }
         let Some(&gene) = view.session.found.get(self.at).filter(|_| entered) else {
             return field.has_focus();
         };
@@ -116,6 +120,7 @@ fn left_out_ui(ui: &mut Ui, view: &View<'_>) {
     ui.horizontal_wrapped(|ui| {
         for name in names {
             let keep = ui.small_button(format!("Keep {name} too"));
+            // Enter in the field does the same for the first.
             if keep.on_hover_text(KEEP_TIP).clicked() {
                 view.sender.send(view.session.keeping([name.clone()]));
             }
