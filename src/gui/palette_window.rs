@@ -209,7 +209,7 @@ fn same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
 fn hits(text: &str, now: &Situation<'_>, recent: &[PathBuf]) -> Vec<Hit> {
     let names: Vec<String> = actions::all()
         .iter()
-        .map(|entry| format!("{} {}", entry.name_now(now), entry.menu.title()))
+        .map(|entry| format!("{} {}", entry.full_name_now(now), entry.menu.title()))
         .collect();
     let files: Vec<String> = recent
         .iter()
@@ -326,7 +326,7 @@ impl Row {
             Hit::Action(index) => {
                 let entry = &actions::all()[index];
                 Self {
-                    name: entry.name_now(now),
+                    name: entry.full_name_now(now),
                     kind: entry.menu.title(),
                     right: entry.shortcut_text(ctx),
                     hindrance: entry.hindrance(now),

@@ -201,6 +201,15 @@ impl Entry {
         self
     }
 
+    /// Its name now behind that of its submenu, if it has one: to be understood alone.
+    pub fn full_name_now(&self, now: &Situation<'_>) -> String {
+        let name = self.name_now(now);
+        match self.under {
+            Some(submenu) => format!("{submenu}: {name}"),
+            None => name,
+        }
+    }
+
     /// Its name now.
     pub fn name_now(&self, now: &Situation<'_>) -> String {
         let named = self.naming.as_ref().and_then(|naming| naming(now));
