@@ -243,19 +243,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    const TIMES: [f64; 5] = [0.0, 3.0, 6.0, 12.0, 24.0];
-
-    fn profiles(rows: &[[f32; 5]]) -> ScaledProfiles {
-        ScaledProfiles {
-            genes: (0..rows.len()).collect(),
-            times: TIMES.to_vec(),
-            values: rows.concat(),
-            standard_errors: None,
-            offset: vec![0.0; rows.len()],
-            scale: vec![1.0; rows.len()],
-        }
-    }
+    use crate::analysis::summary::tests::profiles;
 
     fn cluster(
         points: &Points,

@@ -110,12 +110,13 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     const TIMES: [f64; 5] = [0.0, 3.0, 6.0, 12.0, 24.0];
 
-    fn profiles(rows: &[[f32; 5]]) -> ScaledProfiles {
+    /// Profiles that are scaled already.
+    pub(in crate::analysis) fn profiles(rows: &[[f32; 5]]) -> ScaledProfiles {
         ScaledProfiles {
             genes: (0..rows.len()).collect(),
             times: TIMES.to_vec(),

@@ -31,6 +31,7 @@ mod plot;
 pub mod point_grid;
 mod probe;
 mod progress;
+mod prompt_field;
 mod quit_prompt;
 mod session_windows;
 mod small_plot;

@@ -1,8 +1,9 @@
 //! Asks for the name of a cluster or a run.
 
-use eframe::egui::{self, Button, Key};
+use eframe::egui::{self, Button};
 
 use super::command::Sender;
+use super::prompt_field::PromptField;
 use super::theme;
 use crate::session::{Command, RunId, Session};
 
@@ -19,8 +20,7 @@ pub enum Named {
 pub struct NamePrompt {
     named: Named,
     title: String,
-    text: String,
-    focused: bool,
+    field: PromptField,
 }
 
 impl NamePrompt {
@@ -40,8 +40,7 @@ impl NamePrompt {
         Some(Self {
             named,
             title,
-            text,
-            focused: false,
+            field: PromptField::new(text),
         })
     }
 
@@ -52,23 +51,12 @@ impl NamePrompt {
             ui.heading(&self.title);
             ui.add_space(theme::GAP);
             let hint = self.hint();
-            let field = ui
-                .add(
-                    theme::line_edit(&mut self.text)
-                        .hint_text(hint)
-                        .desired_width(f32::INFINITY),
-                )
-                .accessible_name("Name");
-            if !std::mem::replace(&mut self.focused, true) {
-                field.request_focus();
-                theme::select_all(ctx, &field, &self.text);
-            }
+            let typed = self.field.ui(ui, "Name", hint);
             if let Named::Cluster(_) = self.named {
                 theme::hint_ui(ui, "Exported beside the number. Empty: no name.");
             }
             ui.add_space(theme::GAP);
-            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            self.buttons_ui(ui, sender, entered)
+            self.buttons_ui(ui, sender, typed.entered)
         });
         !(modal.inner || modal.should_close())
     }
@@ -82,7 +70,7 @@ impl NamePrompt {
 
     /// Whether the prompt is done.
     fn buttons_ui(&self, ui: &mut egui::Ui, sender: &Sender, entered: bool) -> bool {
-        let name = self.text.trim().to_owned();
+        let name = self.field.text.trim().to_owned();
         let (ready, command) = match self.named {
             Named::Cluster(label) => (true, Command::RenameCluster(label, name)),
             Named::Run(id) => (!name.is_empty(), Command::RenameRun(id, name)),

@@ -2,21 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{self, Button, Key};
+use eframe::egui::{self, Button};
 
 use super::dialogs::Purpose;
+use super::prompt_field::PromptField;
 use super::theme;
 
 /// Asks for a path in a text field.
 pub struct PathPrompt {
     purpose: Purpose,
-    text: String,
+    field: PromptField,
     /// What is at the path of the text, looked up when the text changes.
     place: Place,
     /// Whether the user was asked about a folder that is missing, or a file that is there.
     asked: bool,
     without_dialog: bool,
-    focused: bool,
 }
 
 /// What is at a path.
@@ -111,10 +111,9 @@ impl PathPrompt {
         Self {
             purpose,
             place: Place::of(purpose, &text),
-            text,
+            field: PromptField::new(text),
             asked: false,
             without_dialog: false,
-            focused: false,
         }
     }
 
@@ -161,28 +160,18 @@ impl PathPrompt {
         } else {
             "Path of the file"
         };
-        let field = ui
-            .add(
-                theme::line_edit(&mut self.text)
-                    .hint_text(what)
-                    .desired_width(f32::INFINITY),
-            )
-            .accessible_name(what);
-        if !std::mem::replace(&mut self.focused, true) {
-            field.request_focus();
-            theme::select_all(ui.ctx(), &field, &self.text);
-        }
-        if field.changed() {
-            self.place = Place::of(self.purpose, &self.text);
+        let typed = self.field.ui(ui, what, what);
+        if typed.changed {
+            self.place = Place::of(self.purpose, &self.field.text);
             self.asked = false;
         }
-        field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+        typed.entered
     }
 
     /// What is at the path; in a strong colour once Enter was pressed on it.
     fn hint_ui(&self, ui: &mut egui::Ui) {
-        let hint = self.place.hint(self.purpose, &self.text);
-        let Some(hint) = hint.filter(|_| !self.text.trim().is_empty()) else {
+        let hint = self.place.hint(self.purpose, &self.field.text);
+        let Some(hint) = hint.filter(|_| !self.field.text.trim().is_empty()) else {
             return;
         };
         if self.asked {
@@ -198,7 +187,7 @@ impl PathPrompt {
     }
 
     fn buttons_ui(&mut self, ui: &mut egui::Ui, entered: bool) -> Option<Option<PathBuf>> {
-        let typed = self.text.trim();
+        let typed = self.field.text.trim();
         let verb = match self.purpose {
             Purpose::OpenTable | Purpose::OpenSession => "Open",
             Purpose::SaveSession => "Save",

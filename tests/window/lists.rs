@@ -1,31 +1,15 @@
 //! Named lists of genes in the window.
 
-use std::path::PathBuf;
-
-use crate::drive::{Window, click, copied, shows, step_until, type_into};
-use crate::support::{ChosenPath, Experiment, InstantWorkers};
-use egui_kittest::Harness;
+use crate::drive::{Window, click, copied, shows, type_into};
+use crate::{instant_window, open_and_train};
 use egui_kittest::kittest::Queryable;
-use genetide::gui::{GenetideApp, Remembered};
 use genetide::session::{ColourBy, Session};
 
 /// The window with the made-up experiment trained and the lists in front.
 fn window_with_lists() -> Window {
-    let workers = InstantWorkers::new(Experiment::new("cells.csv"));
-    let picker = Box::new(ChosenPath(PathBuf::from("cells.csv")));
-    let mut window = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .build_eframe(|creation| {
-            let ctx = &creation.egui_ctx;
-            let remembered = Remembered::default();
-            let workers = |_| Ok(Box::new(workers) as Box<_>);
-            GenetideApp::new(ctx, Session::default(), workers, picker, remembered).unwrap()
-        });
+    let (mut window, _) = instant_window("cells.csv", Session::default());
     window.run_steps(2);
-    click(&mut window, "Open table…");
-    step_until(&mut window, |session| session.prepared.is_some());
-    click(&mut window, "Start training");
-    step_until(&mut window, |session| session.clusters.is_some());
+    open_and_train(&mut window);
     window.run_steps(4);
     click(&mut window, "Lists");
     window

@@ -42,6 +42,15 @@ type Requests = Rc<std::cell::RefCell<Vec<Request>>>;
 
 /// The window over workers that answer at once; dialogs choose `chosen`.
 fn instant_window(chosen: &str, session: Session) -> (Harness<'static, GenetideApp>, Requests) {
+    window_of(chosen, session, Remembered::default())
+}
+
+/// The same, with what is remembered from the last start.
+fn window_of(
+    chosen: &str,
+    session: Session,
+    remembered: Remembered,
+) -> (Harness<'static, GenetideApp>, Requests) {
     let workers = InstantWorkers::new(Experiment::new("cells.csv"));
     let requests = workers.requests.clone();
     let chosen = PathBuf::from(chosen);
@@ -53,7 +62,7 @@ fn instant_window(chosen: &str, session: Session) -> (Harness<'static, GenetideA
                 session,
                 |_| Ok(Box::new(workers)),
                 Box::new(ChosenPath(chosen)),
-                Remembered::default(),
+                remembered,
             )
             .unwrap()
         });

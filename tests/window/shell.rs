@@ -279,19 +279,7 @@ impl eframe::Storage for Stored {
 #[test]
 fn how_things_are_shown_is_remembered() {
     let window = |remembered| {
-        let workers = InstantWorkers::new(Experiment::new("cells.csv"));
-        let mut harness = Harness::builder()
-            .with_size([1280.0, 800.0])
-            .build_eframe(|creation| {
-                GenetideApp::new(
-                    &creation.egui_ctx,
-                    Session::default(),
-                    |_| Ok(Box::new(workers)),
-                    Box::new(ChosenPath("cells.csv".into())),
-                    remembered,
-                )
-                .unwrap()
-            });
+        let (mut harness, _) = window_of("cells.csv", Session::default(), remembered);
         harness.run_steps(2);
         open_and_train(&mut harness);
         harness

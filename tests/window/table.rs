@@ -1,16 +1,13 @@
 //! The table of genes in the window, by the names that a screen reader says.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
-use crate::drive::{Window, click, copied, shows, step_until, type_into};
-use crate::support::{ChosenPath, Experiment, InstantWorkers};
+use crate::drive::{Window, click, copied, shows, type_into};
+use crate::{instant_window, open_and_train};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, Pos2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use genetide::config::RunConfig;
-use genetide::gui::{GenetideApp, Remembered};
 use genetide::session::{Request, Session};
 
 /// The window with the made-up experiment trained: 210 genes, 30 of them without a response.
@@ -18,21 +15,9 @@ fn trained_window() -> Window {
     let mut session = Session::default();
     session.config = RunConfig::default();
     session.config.highlight.clear();
-    let workers = InstantWorkers::new(Experiment::new("cells.csv"));
-    let picker = Box::new(ChosenPath(PathBuf::from("cells.csv")));
-    let mut window = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .build_eframe(|creation| {
-            let ctx = &creation.egui_ctx;
-            let remembered = Remembered::default();
-            let workers = |_| Ok(Box::new(workers) as Box<_>);
-            GenetideApp::new(ctx, session, workers, picker, remembered).unwrap()
-        });
+    let (mut window, _) = instant_window("cells.csv", session);
     window.run_steps(2);
-    click(&mut window, "Open table…");
-    step_until(&mut window, |session| session.prepared.is_some());
-    click(&mut window, "Start training");
-    step_until(&mut window, |session| session.clusters.is_some());
+    open_and_train(&mut window);
     window.run_steps(4);
     window
 }
@@ -203,9 +188,9 @@ fn the_table_fits_beside_the_other_panels() {
 
 #[test]
 fn a_gene_that_was_left_out_is_kept_when_asked_for_and_results_are_not_lost_unasked() {
-    let (mut window, requests) = crate::instant_window("cells.csv", Session::default());
+    let (mut window, requests) = instant_window("cells.csv", Session::default());
     window.run_steps(2);
-    crate::open_and_train(&mut window);
+    open_and_train(&mut window);
     type_into(&mut window, "Search genes", "irf9");
     assert!(shows(
         &window,

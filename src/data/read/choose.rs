@@ -76,7 +76,8 @@ impl GeneList {
     }
 }
 
-/// The genes kept, by index, ascending: those of the choice, and those that are always kept. `headers` are the genes' names as the table has them.
+/// The genes kept, by index, ascending: those of the choice, and those that are always kept.
+/// `headers` are the genes' names as the table has them.
 ///
 /// # Errors
 /// [`DataError::UnknownGenes`].
