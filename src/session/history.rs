@@ -66,7 +66,7 @@ impl Snapshot {
 
 /// One change.
 #[derive(Clone, Debug)]
-struct Step {
+pub(super) struct Step {
     what: String,
     before: Snapshot,
 }
@@ -75,7 +75,7 @@ struct Step {
 #[derive(Debug, Default)]
 pub(super) struct History {
     done: VecDeque<Step>,
-    undone: Vec<Step>,
+    pub(super) undone: Vec<Step>,
     /// Whether a change of the same kind goes on in the last step.
     open: Option<Kind>,
 }
