@@ -23,12 +23,13 @@ use eframe::egui::{
 };
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use genetide::analysis::{ClusterMethod, KChoice};
-use genetide::data::read::Source;
-use genetide::gui::point_grid::PointGrid;
-use genetide::gui::{GenetideApp, Remembered, Workers};
-use genetide::session::{Command, Notice, Request, Session};
+use genetide::config::RunConfig;
+use genetide::gui::widgets::point_grid::PointGrid;
+use genetide::gui::{GenetideApp, PersistentState, Workers};
+use genetide::session::{DataCommand, LogCommand, Notice, Request, Session, TrainingCommand};
 use genetide::worker::Engine;
+use genetide_analysis::{ClusterMethod, KChoice};
+use genetide_data::read::Source;
 use support::{ChosenPath, Experiment, InstantWorkers};
 
 /// Genes of each of seven programs, six of which are on the map.
@@ -52,7 +53,7 @@ impl Window {
             session,
             |_| Ok(Box::new(workers) as Box<dyn Workers>),
             Box::new(ChosenPath("cells.csv".into())),
-            Remembered::default(),
+            PersistentState::default(),
         );
         Self {
             ctx,
@@ -86,26 +87,27 @@ impl Window {
 
 /// A session with the experiment clustered; toasts are dismissed.
 fn trained(workers: &InstantWorkers) -> Session {
-    let mut session = Session::default();
-    session.config.analysis.k = KChoice::Fixed(6);
-    session.config.analysis.method = ClusterMethod::Kmeans;
-    let mut requests = session.command(Command::Open(Source::Sample));
-    let mut train = Some(Command::StartTraining);
+    let mut config = RunConfig::default();
+    config.analysis.k = KChoice::Fixed(6);
+    config.analysis.method = ClusterMethod::Kmeans;
+    let mut session = Session::new(config);
+    let mut requests = session.execute(DataCommand::Open(Source::Sample));
+    let mut train = Some(TrainingCommand::Start);
     while !requests.is_empty() {
         requests
             .drain(..)
             .for_each(|request| workers.submit(request));
         while let Some(notice) = workers.poll() {
-            requests.extend(session.notice(notice));
+            requests.extend(session.on_notice(notice));
         }
         if requests.is_empty()
             && let Some(train) = train.take()
         {
-            requests = session.command(train);
+            requests = session.execute(train);
         }
     }
-    for toast in std::mem::take(&mut session.toasts) {
-        session.command(Command::DismissToast(toast.id));
+    for toast in session.toasts().to_vec() {
+        session.execute(LogCommand::DismissToast(toast.id));
     }
     session
 }
@@ -114,7 +116,7 @@ fn window() -> Window {
     let workers = InstantWorkers::new(Experiment::of_size("cells.csv", PER_PROGRAM));
     let session = trained(&workers);
     assert_eq!(
-        session.embedding.as_ref().unwrap().xy.len(),
+        session.map_on_view().unwrap().embedding.xy.len(),
         6 * PER_PROGRAM
     );
     let mut window = Window::new(session, workers);
@@ -136,7 +138,7 @@ fn frames(criterion: &mut Criterion) {
     group.bench_function("the pointer moves over the map", |b| {
         b.iter(|| {
             step += 1;
-            named += usize::from(hovered.app.session().selection.hovered.is_some());
+            named += usize::from(hovered.app.session().selection().hovered.is_some());
             hovered.frame(vec![Event::PointerMoved(over_map(step))])
         });
     });
@@ -187,7 +189,7 @@ struct WithEngine {
 impl Workers for WithEngine {
     fn submit(&self, request: Request) {
         match request {
-            Request::Cluster { .. } | Request::Sweep { .. } => self.engine.submit(request),
+            Request::Cluster(_) | Request::Sweep(_) => self.engine.submit(request),
             other => self.instant.submit(other),
         }
     }
@@ -206,15 +208,15 @@ fn swept_window() -> Harness<'static, GenetideApp> {
             Ok(Box::new(WithEngine { instant, engine }) as Box<dyn Workers>)
         };
         let picker = Box::new(ChosenPath("cells.csv".into()));
-        let (session, remembered) = (Session::default(), Remembered::default());
+        let (session, remembered) = (Session::default(), PersistentState::default());
         GenetideApp::new(&creation.egui_ctx, session, workers, picker, remembered).unwrap()
     });
     harness.run_steps(3);
-    for button in ["Try the sample", "Start training"] {
+    for button in ["Open example data", "Start training"] {
         harness.get_all_by_label(button).next().unwrap().click();
         harness.run_steps(5);
     }
-    let is_done = |session: &Session| session.clusters.is_some() && !session.sweep_running;
+    let is_done = |session: &Session| session.clusters().is_some() && !session.is_sweeping();
     while !is_done(harness.state().session()) {
         std::thread::sleep(Duration::from_millis(20));
         harness.step();
@@ -227,8 +229,7 @@ fn swept_window() -> Harness<'static, GenetideApp> {
 fn change_of_k(criterion: &mut Criterion) {
     let mut harness = swept_window();
     let made = |harness: &Harness<'_, GenetideApp>| {
-        let clusters = harness.state().session().clusters.clone().unwrap();
-        clusters.clustering.k
+        harness.state().session().clusters().unwrap().clustering.k
     };
     let mut change = |k: usize| {
         let slider = harness.get_by_role_and_label(Role::Slider, "clusters");

@@ -10,8 +10,10 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use genetide::analysis::{ClusterBase, ClusterMethod, quality, umap};
-use genetide::data::{Points, ScaledProfiles};
+use genetide_analysis::cluster::quality;
+use genetide_analysis::map::umap;
+use genetide_analysis::{ClusterBase, ClusterMethod};
+use genetide_data::{Matrix, ScaledProfiles};
 use serde_json::{Value, json};
 
 const SEED: u64 = 1;
@@ -30,18 +32,18 @@ fn main() {
     }
 }
 
-fn read(file: &str) -> Points {
+fn read(file: &str) -> Matrix<f32> {
     let text = std::fs::read_to_string(file).unwrap();
     let dims = text.lines().next().unwrap().split(',').count();
-    let values = text
+    let values: Vec<f32> = text
         .lines()
         .flat_map(|line| line.split(','))
         .map(|value| value.parse().unwrap())
         .collect();
-    Points { values, dims }
+    Matrix::new(values.len() / dims, dims, values)
 }
 
-fn time_umap(points: &Points) -> Value {
+fn time_umap(points: &Matrix<f32>) -> Value {
     let timed = || {
         let started = Instant::now();
         let embedding = umap::embed(points, SEED).unwrap();
@@ -53,15 +55,15 @@ fn time_umap(points: &Points) -> Value {
 }
 
 /// k-means for k = 2 to 20 with the silhouette of each.
-fn time_kmeans(points: Points) -> Value {
+fn time_kmeans(points: Matrix<f32>) -> Value {
     // k-means clusters the latents: the profiles only have to be as many.
     let profiles = ScaledProfiles {
-        genes: (0..points.len()).collect(),
+        genes: (0..points.rows()).collect(),
         times: vec![0.0],
-        values: vec![0.0; points.len()],
+        values: Matrix::filled(points.rows(), 1, 0.0),
         standard_errors: None,
-        offset: vec![0.0; points.len()],
-        scale: vec![1.0; points.len()],
+        offset: vec![0.0; points.rows()],
+        scale: vec![1.0; points.rows()],
     };
     let started = Instant::now();
     let base = ClusterBase::new(points, profiles, ClusterMethod::Kmeans, SEED).unwrap();

@@ -7,13 +7,15 @@ use std::hint::black_box;
 use std::ops::ControlFlow;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use genetide::analysis::{ClusterBase, ClusterMethod, quality, umap};
 use genetide::config::RunConfig;
-use genetide::data::read::{LoadedTable, Source, read_profiles};
-use genetide::data::{Points, ScaledProfiles};
-use genetide::model::device::DeviceChoice;
-use genetide::model::{EpochLosses, Signal, TrainObserver};
 use genetide::pipeline::steps;
+use genetide_analysis::cluster::quality;
+use genetide_analysis::map::umap;
+use genetide_analysis::{ClusterBase, ClusterMethod};
+use genetide_data::read::{LoadedTable, Source, read_profiles};
+use genetide_data::{Matrix, ScaledProfiles};
+use genetide_model::device::DeviceChoice;
+use genetide_model::{EpochLosses, Signal, TrainObserver};
 use rand::{Rng, SeedableRng};
 use rand_distr::StandardNormal;
 use rand_xoshiro::Xoshiro256Plus;
@@ -71,7 +73,7 @@ fn each_step(criterion: &mut Criterion) {
 }
 
 /// 2,000 points in 64 dimensions, in eight groups that overlap, with profiles of five times.
-fn points_in_groups() -> (Points, ScaledProfiles) {
+fn points_in_groups() -> (Matrix<f32>, ScaledProfiles) {
     const POINTS: usize = 2000;
     const GROUPS: usize = 8;
     let mut random = Xoshiro256Plus::seed_from_u64(1);
@@ -92,16 +94,12 @@ fn points_in_groups() -> (Points, ScaledProfiles) {
     let profiles = ScaledProfiles {
         genes: (0..POINTS).collect(),
         times: vec![0.0, 3.0, 6.0, 12.0, 24.0],
-        standard_errors: Some(vec![0.2; profiles.len()]),
-        values: profiles,
+        values: Matrix::new(POINTS, 5, profiles),
+        standard_errors: Some(Matrix::filled(POINTS, 5, 0.2)),
         offset: vec![0.0; POINTS],
         scale: vec![1.0; POINTS],
     };
-    let latents = Points {
-        values: latents,
-        dims: 64,
-    };
-    (latents, profiles)
+    (Matrix::new(POINTS, 64, latents), profiles)
 }
 
 fn many_points(criterion: &mut Criterion) {

@@ -13,7 +13,7 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn open_window(file: Option<PathBuf>) -> u8 {
-    match genetide::gui::launch::run(file) {
+    match genetide::gui::desktop::launch::run(file) {
         Ok(()) => 0,
         Err(error) => {
             log::error!("{error}");
@@ -24,8 +24,6 @@ fn open_window(file: Option<PathBuf>) -> u8 {
 
 #[cfg(not(feature = "gui"))]
 fn open_window(_file: Option<PathBuf>) -> u8 {
-    log::error!(
-        "this genetide was built without its window; `genetide run --help` says what it can do"
-    );
+    log::error!("this build of genetide has no window; see `genetide run --help`");
     2
 }

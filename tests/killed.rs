@@ -10,10 +10,11 @@ use std::process::{Child, Command};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use genetide::data::read::{LoadedTable, TableSummary};
-use genetide::data::{GeneProfiles, Moments};
 use genetide::session::{SavedSession, SavedState};
-use genetide::session_file::{self, Keeper};
+use genetide::session_file;
+use genetide::session_file::AutosaveFolder;
+use genetide_data::read::{LoadedTable, TableSummary};
+use genetide_data::{GeneProfiles, Moments};
 
 /// Tells the second process where to save.
 const FOLDER: &str = "GENETIDE_TEST_SAVES_IN";
@@ -28,12 +29,12 @@ fn session(number: usize) -> SavedSession {
         mean: wiggle(i),
         m2: 2.0 + wiggle(2 * i),
     });
-    let profiles = GeneProfiles::new(
+    let profiles = GeneProfiles::from_times(
         (0..GENES).map(|gene| format!("GENE{gene}")).collect(),
-        vec![0.0, 1.0, 2.0, 3.0],
+        &[0.0, 1.0, 2.0, 3.0],
         None,
         vec!["all".into()],
-        vec![9; 4],
+        &[9; 4],
         moments.collect(),
     );
     SavedSession {
@@ -57,11 +58,11 @@ fn saves_without_end_where_it_is_told_to() {
     let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else {
         return;
     };
-    let mut keeper = Keeper::new(folder.join("kept"));
+    let mut autosaves = AutosaveFolder::new(folder.join("kept"));
     for number in 0.. {
         let session = session(number);
         session_file::write(&folder.join("a.genetide"), &session).unwrap();
-        keeper.keep(&session).unwrap();
+        autosaves.save(&session).unwrap();
     }
 }
 
@@ -82,7 +83,7 @@ fn number_in(path: &Path) -> usize {
 }
 
 #[test]
-fn a_kill_leaves_whole_files_and_the_kept_session_is_found() {
+fn a_kill_leaves_whole_files_and_the_autosave_is_found() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("a.genetide");
     for round in 0..12_u64 {
@@ -98,14 +99,14 @@ fn a_kill_leaves_whole_files_and_the_kept_session_is_found() {
         child.kill().unwrap();
         child.wait().unwrap();
         let saved = number_in(&file);
-        let mut keeper = Keeper::new(place.path().join("kept"));
-        for kept in keeper.find() {
-            let number = number_in(&kept.file);
+        let mut autosaves = AutosaveFolder::new(place.path().join("kept"));
+        for autosave in autosaves.find() {
+            let number = number_in(&autosave.file);
             assert!(
                 number == saved || number + 1 == saved,
                 "{number} and {saved}"
             );
-            keeper.discard(&kept.file).unwrap();
+            autosaves.delete(&autosave.file).unwrap();
         }
         let left = std::fs::read_dir(place.path().join("kept"));
         assert_eq!(left.map_or(0, Iterator::count), 0, "something half is left");

@@ -10,17 +10,17 @@ use std::time::{Duration, Instant};
 
 use eframe::egui;
 use egui_kittest::Harness;
-use genetide::data::read::Source;
-use genetide::gui::dialogs::{PathPicker, Picked, Purpose};
-use genetide::gui::{GenetideApp, Remembered, Workers};
+use genetide::gui::desktop::dialogs::{PathFuture, PathPicker, Purpose};
+use genetide::gui::{GenetideApp, PersistentState, Workers};
 use genetide::session::{Session, TrainingState};
 use genetide::worker::Engine;
+use genetide_data::read::Source;
 
 /// No dialog is opened here.
 struct NoPicker;
 
 impl PathPicker for NoPicker {
-    fn pick(&self, _purpose: Purpose, _proposed_name: &str) -> Picked {
+    fn pick(&self, _purpose: Purpose, _proposed_name: &str) -> PathFuture {
         Box::pin(std::future::ready(None))
     }
 }
@@ -36,21 +36,22 @@ fn take_the_pictures_of_the_readme() {
         .build_eframe(|creation| {
             let engine = |wake| Ok(Box::new(Engine::start(wake)?) as Box<dyn Workers>);
             let ctx = &creation.egui_ctx;
-            let (session, remembered) = (Session::default(), Remembered::default());
+            let (session, remembered) = (Session::default(), PersistentState::default());
             let app = GenetideApp::new(ctx, session, engine, Box::new(NoPicker), remembered);
             let app = app.unwrap();
             app.open(Source::Sample);
             app
         });
     wait(&mut harness, "the sample", |session| {
-        session.prepared.is_some()
+        session.prepared().is_some()
     });
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::T);
     wait(&mut harness, "the training", |session| {
-        session.training_state == TrainingState::Finished
-            && session.clusters.is_some()
-            && session.embedding.is_some()
-            && !session.sweep_running
+        *session.training_state() == TrainingState::Finished
+            && session
+                .view()
+                .is_some_and(|run| run.embedding.is_some() && run.clusters.is_some())
+            && !session.is_sweeping()
     });
     // Until the toasts are gone.
     harness.run_steps(80);
@@ -69,7 +70,7 @@ fn take_the_pictures_of_the_readme() {
 fn wait(harness: &mut Harness<'_, GenetideApp>, what: &str, done: impl Fn(&Session) -> bool) {
     let deadline = Instant::now() + Duration::from_secs(30 * 60);
     while !done(harness.state().session()) {
-        let log = &harness.state().session().log;
+        let log = harness.state().session().log();
         assert!(
             Instant::now() < deadline,
             "waited in vain for {what}; log: {log:#?}"

@@ -6,17 +6,17 @@ use std::ops::ControlFlow;
 
 use burn::tensor::{Tensor, TensorData};
 use genetide::config::RunConfig;
-use genetide::data::read::{Source, read_profiles};
-use genetide::data::{Points, ScaledProfiles};
-use genetide::model::checkpoint;
-use genetide::model::device::{DeviceChoice, OpenDevice, adapters, open};
-use genetide::model::loss::Gaussian;
-use genetide::model::train::train;
-use genetide::model::vrnn::{Batch, Vrnn, time_gaps};
-use genetide::model::{
+use genetide::pipeline::steps::prepare;
+use genetide_data::read::{Source, read_profiles};
+use genetide_data::{Matrix, ScaledProfiles};
+use genetide_model::device::{DeviceChoice, OpenDevice, adapters, open};
+use genetide_model::network::checkpoint;
+use genetide_model::network::loss::Gaussian;
+use genetide_model::network::vrnn::{Batch, Vrnn, time_gaps};
+use genetide_model::training::train::train;
+use genetide_model::{
     Ending, EpochLosses, ModelError, ModelSettings, Preset, Signal, TrainObserver, TrainingResult,
 };
-use genetide::pipeline::steps::prepare;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256Plus;
 
@@ -29,19 +29,14 @@ fn profiles() -> ScaledProfiles {
         [1.7, 0.2, -0.5, -0.7, -0.7],
     ];
     let rows = 60;
-    let values = (0..rows)
-        .flat_map(|row| {
-            shapes[row % 3]
-                .iter()
-                .enumerate()
-                .map(move |(t, x)| x + 0.1 * ((row * 7 + t * 3) % 5) as f32 / 5.0)
-        })
-        .collect();
+    let values = Matrix::from_fn(rows, 5, |row, t| {
+        shapes[row % 3][t] + 0.1 * ((row * 7 + t * 3) % 5) as f32 / 5.0
+    });
     ScaledProfiles {
         genes: (0..rows).collect(),
         times: vec![0.0, 3.0, 6.0, 12.0, 24.0],
         values,
-        standard_errors: Some(vec![0.2; rows * 5]),
+        standard_errors: Some(Matrix::filled(rows, 5, 0.2)),
         offset: vec![0.0; rows],
         scale: vec![1.0; rows],
     }
@@ -118,13 +113,10 @@ fn it_learns_and_the_latent_is_used() {
     assert!(last.train_kl > 0.5, "the KL has collapsed: {last:?}");
     // The reconstruction is closer to the profiles than their own spread, which is 1.
     let data = profiles();
-    let squares: f32 = data
-        .values
-        .iter()
-        .zip(&result.reconstructed)
-        .map(|(x, y)| (x - y).powi(2))
-        .sum();
-    let mean_square = squares / data.values.len() as f32;
+    let (observed, reconstructed) = (data.values.values(), result.reconstructed.values());
+    let pairs = observed.iter().zip(reconstructed);
+    let squares: f32 = pairs.map(|(x, y)| (x - y).powi(2)).sum();
+    let mean_square = squares / observed.len() as f32;
     assert!(mean_square < 0.25, "mean squared error {mean_square}");
 }
 
@@ -140,15 +132,16 @@ fn one_seed_gives_one_result() {
 #[test]
 fn the_shapes_are_what_the_settings_say() {
     let result = train_cpu(1, 1);
-    assert_eq!((result.latents.len(), result.latents.dims), (60, 5 * 8));
-    assert_eq!(result.reconstructed.len(), 60 * 5);
+    let shape = |matrix: &Matrix<f32>| (matrix.rows(), matrix.columns());
+    assert_eq!(shape(&result.latents), (60, 5 * 8));
+    assert_eq!(shape(&result.reconstructed), (60, 5));
     let seed_settings = ModelSettings {
         epochs: 1,
-        ..RunConfig::preset(Preset::Seed).model
+        ..RunConfig::preset(Preset::Prototype).model
     };
     let mut observer = Observer::new(Signal::Continue, 0);
     let result = train_on(&cpu(), &seed_settings, 1, &mut observer).unwrap();
-    assert_eq!(result.latents.dims, 64);
+    assert_eq!(result.latents.columns(), 64);
 }
 
 #[test]
@@ -194,12 +187,12 @@ fn a_pause_changes_nothing() {
 #[test]
 fn a_loss_that_is_not_a_number_is_reported_with_a_remedy() {
     let mut data = profiles();
-    data.values[0] = f32::INFINITY;
+    data.values[(0, 0)] = f32::INFINITY;
     let points: Vec<usize> = (0..data.len()).collect();
     let mut observer = Observer::new(Signal::Continue, 0);
     let error = train(&data, &points, &settings(5), 1, &cpu(), &mut observer).unwrap_err();
     assert!(matches!(error, ModelError::Diverged { epoch: 1, .. }));
-    assert!(error.to_string().contains("--learning-rate"), "{error}");
+    assert!(error.to_string().contains("‹learning-rate›"), "{error}");
 }
 
 #[test]
@@ -287,20 +280,15 @@ fn trained_on_the_sample() -> Trained {
     let mut random = Xoshiro256Plus::seed_from_u64(1);
     let mut network = Vrnn::new(&settings, true, &mut random, &device);
     checkpoint::from_bytes(&mut network, result.weights.clone()).unwrap();
-    let times = data.times.len();
-    let of_points = |matrix: &[f32]| -> Tensor<2> {
-        let rows = prepared.points.iter();
-        let values: Vec<f32> = rows
-            .flat_map(|&row| &matrix[row * times..(row + 1) * times])
-            .copied()
-            .collect();
-        let shape = [prepared.points.len(), times];
-        Tensor::from_data(TensorData::new(values, shape), &device)
+    let of_points = |matrix: &Matrix<f32>| -> Tensor<2> {
+        let points = matrix.select(&prepared.points);
+        let shape = [points.rows(), points.columns()];
+        Tensor::from_data(TensorData::new(points.into_values(), shape), &device)
     };
     Trained {
         batch: Batch {
             values: of_points(&data.values),
-            standard_errors: data.standard_errors.as_deref().map(of_points),
+            standard_errors: data.standard_errors.as_ref().map(of_points),
         },
         gaps: time_gaps(&data.times),
         settings,
@@ -395,7 +383,7 @@ fn on_the_sample_the_reconstruction_follows_the_latent() {
 
 /// Wants the latents of every epoch.
 #[derive(Default)]
-struct Watching(Vec<(usize, Points)>);
+struct Watching(Vec<(usize, Matrix<f32>)>);
 
 impl TrainObserver for Watching {
     fn signal(&mut self) -> Signal {
@@ -408,7 +396,7 @@ impl TrainObserver for Watching {
         true
     }
 
-    fn latents(&mut self, epoch: usize, latents: Points) {
+    fn latents(&mut self, epoch: usize, latents: Matrix<f32>) {
         self.0.push((epoch, latents));
     }
 }
@@ -443,11 +431,11 @@ fn a_training_that_is_watched_is_the_same() {
     assert_eq!(epochs, [1, 2, 3, 4, 5, 6]);
     // The last are those of the result, up to the rounding of sums; the first are not.
     let result = watched.latents.select(&points);
-    let furthest = |latents: &Points| {
-        let pairs = latents.values.iter().zip(&result.values);
+    let furthest = |latents: &Matrix<f32>| {
+        let pairs = latents.values().iter().zip(result.values());
         pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
     };
-    assert_eq!(watching.0[5].1.dims, result.dims);
+    assert_eq!(watching.0[5].1.columns(), result.columns());
     assert!(furthest(&watching.0[5].1) < 1e-5);
     assert!(furthest(&watching.0[0].1) > 1e-3);
 }

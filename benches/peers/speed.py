@@ -79,7 +79,7 @@ def epoch_comparison(bench: Bench, preset: str) -> Comparison:
 
 def epoch_comparisons(bench: Bench) -> Iterator[Comparison]:
     """Both presets."""
-    for preset in ["seed", "shape"]:
+    for preset in ["prototype", "shape"]:
         yield epoch_comparison(bench, preset)
 
 
@@ -87,7 +87,7 @@ def reading(bench: Bench, table: Path) -> tuple[Side, dict[str, Side]]:
     """Means of all genes of `table` at each time."""
 
     def genetide(threads: int) -> Measured:
-        command = bench.run_genetide(table, *training_options("seed", 1))
+        command = bench.run_genetide(table, *training_options("prototype", 1))
         finished = run(command, threads, stop_at="test")
         return Measured({"reading": stage_seconds(finished, "read")}, finished.peak_rss_mib)
 

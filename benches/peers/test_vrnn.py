@@ -1,7 +1,7 @@
 """Holds `vrnn.py` against the losses and gradients in Genetide's own tests: `python test_vrnn.py`.
 
-The weights and inputs are those of `src/model/reference_tests.rs`, from which the expected numbers
-are read; Genetide's own network is tested against the same numbers.
+The weights and inputs are those of `crates/model/src/testing/reference_tests.rs`, from which the
+expected numbers are read; Genetide's own network is tested against the same numbers.
 """
 
 import re
@@ -12,7 +12,7 @@ import torch
 
 from vrnn import PRESETS, Vrnn
 
-REFERENCE = Path(__file__).parents[2] / "src/model/reference_tests.rs"
+REFERENCE = Path(__file__).parents[2] / "crates/model/src/testing/reference_tests.rs"
 GENES, TIMES, KL_WEIGHT = 2, 3, 0.3
 
 

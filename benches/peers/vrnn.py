@@ -65,7 +65,7 @@ PRESETS = {
         keep_best=True,
         sample_average=False,
     ),
-    "seed": Preset(
+    "prototype": Preset(
         hidden=32,
         latent=64,
         layer=64,

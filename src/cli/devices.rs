@@ -2,28 +2,27 @@
 
 use std::ops::ControlFlow;
 
-use super::report::{print_line, print_message};
+use crate::cli::report::{print_failure, print_line};
 use crate::config::RunConfig;
-use crate::data::read::{Source, read_profiles};
-use crate::model::device;
 use crate::pipeline::{PipelineError, steps};
+use genetide_data::read::{Source, read_profiles};
+use genetide_model::device;
 
 /// Lists the adapters; returns the exit code.
 pub fn main() -> u8 {
     let found = device::adapters();
-    print_line("cpu     the CPU, always there");
+    print_line("cpu     the CPU, always available");
     for (number, adapter) in found.iter().enumerate() {
         print_line(&format!("{:<7} {adapter}", format!("gpu:{number}")));
     }
     match auto() {
         Ok(description) => {
-            print_line(&format!("auto    takes, for the sample: {description}"));
+            print_line(&format!(
+                "auto    selects, for the example data: {description}"
+            ));
             0
         }
-        Err(error) => {
-            print_message(&format!("error: {error}"));
-            error.exit_code()
-        }
+        Err(error) => print_failure(&error, error.exit_code()),
     }
 }
 

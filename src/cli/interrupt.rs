@@ -9,7 +9,7 @@ pub fn cancelled_by_user() -> Arc<AtomicBool> {
     let flag = Arc::clone(&cancel);
     let handler = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
     if let Err(error) = handler {
-        log::warn!("Ctrl+C will not clean up: {error}");
+        log::warn!("Ctrl+C cannot be handled, an interrupted run may leave files behind: {error}");
     }
     cancel
 }

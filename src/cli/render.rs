@@ -2,90 +2,63 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::EXIT_USAGE;
-use super::report::{print_line, print_message};
-use crate::analysis::GeneValue;
-use crate::export::ExportError;
-use crate::export::figure::{Band, Colouring, FigureFormat, FigureKind, FigureSettings};
-use crate::pipeline::PipelineError;
-use crate::pipeline::files::{self, ExportInputs, ExportKind};
+use crate::cli::exit_code::EXIT_USAGE;
+use crate::cli::report::{print_failure, print_line};
+use crate::cli::setting_args::choice;
+use crate::pipeline::{ExportInputs, ExportKind, PipelineError, files};
 use crate::session_file::{self, SessionFileError};
+use genetide_figure::figure::{Band, FigureFormat, FigureKind, FigureSettings};
+use genetide_figure::{ColourBy, ExportError, GeneSet};
 
 /// Options of `genetide render`.
 #[derive(Args, Debug)]
 pub struct RenderArgs {
-    /// A session saved by the window (.genetide)
+    /// Session saved by the window (.genetide)
     #[arg(value_name = "SESSION")]
     pub session: PathBuf,
-    /// What the figure shows
-    #[arg(long, value_enum, value_name = "NAME", default_value = "page")]
+    /// Figure to draw
+    #[arg(long, value_parser = choice::<FigureKind>(), value_name = "NAME", default_value = "page")]
     pub figure: FigureKind,
-    /// Where it goes; .svg, .pdf or .png decides the format
+    /// Output file; its extension (.svg, .pdf or .png) sets the format
     #[arg(long, value_name = "FILE")]
     pub output: PathBuf,
     /// Width in millimetres
     #[arg(long, value_name = "MM", default_value_t = 180.0)]
     pub width_mm: f64,
-    /// Height in millimetres [default: as the contents need]
+    /// Height in millimetres [default: fitted to the content]
     #[arg(long, value_name = "MM")]
     pub height_mm: Option<f64>,
-    /// Pixels an inch of a PNG
+    /// Pixels per inch of a PNG
     #[arg(long, value_name = "N", default_value_t = 300.0)]
     pub dpi: f64,
-    /// Size of the smallest text in points, at least 6
+    /// Minimum font size in points, at least 6
     #[arg(long, value_name = "PT", default_value_t = 8.0)]
     pub font_pt: f64,
-    /// What the bands of clusters span
-    #[arg(long, value_enum, default_value = "range")]
+    /// Spread shown by the cluster bands
+    #[arg(long, value_parser = choice::<Band>(), value_name = "NAME", default_value = "range")]
     pub band: Band,
-    /// What colours the map [default: as in the session]
-    #[arg(long, value_enum, value_name = "WHAT")]
-    pub colour_by: Option<ColourName>,
-    /// Genes drawn by name [default: the genes pinned in the session]
+    /// Colouring of the map [default: as in the session]
+    #[arg(long, value_parser = colour_by(), value_name = "WHAT")]
+    pub colour_by: Option<ColourBy>,
+    /// Genes to label [default: the genes pinned in the session]
     #[arg(long, value_name = "GENE", num_args = 1..)]
     pub highlight: Vec<String>,
 }
 
-/// A colouring that can be named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ColourName {
-    /// The cluster
-    Cluster,
-    /// Onset time
-    Onset,
-    /// Peak time
-    Peak,
-    /// Amplitude
-    Amplitude,
-    /// Silhouette
-    Silhouette,
-    /// Probability of the gene's cluster
-    Membership,
-    /// Share of bootstrap repeats in which the gene stays in its cluster
-    Stability,
-}
-
-impl From<ColourName> for Colouring {
-    fn from(name: ColourName) -> Self {
-        Self::Value(match name {
-            ColourName::Cluster => return Self::Cluster,
-            ColourName::Onset => GeneValue::Onset,
-            ColourName::Peak => GeneValue::Peak,
-            ColourName::Amplitude => GeneValue::Amplitude,
-            ColourName::Silhouette => GeneValue::Silhouette,
-            ColourName::Membership => GeneValue::Membership,
-            ColourName::Stability => GeneValue::Stability,
-        })
-    }
+/// Parses the name of a colouring.
+fn colour_by() -> impl TypedValueParser<Value = ColourBy> {
+    let names = ColourBy::<GeneSet>::NAMED.iter().map(ColourBy::id);
+    PossibleValuesParser::new(names).map(|name| ColourBy::named(&name).unwrap_or_default())
 }
 
 #[derive(Debug, thiserror::Error)]
 enum RenderError {
     #[error(transparent)]
     Session(#[from] SessionFileError),
-    #[error("the session has no gene named {0}; names are those of its table")]
+    #[error("the session has no gene named {0}; use the gene names of its data set")]
     UnknownGene(String),
     #[error(transparent)]
     Figure(#[from] ExportError),
@@ -112,10 +85,7 @@ pub fn main(args: &RenderArgs) -> u8 {
             }
             0
         }
-        Err(error) => {
-            print_message(&format!("error: {error}"));
-            error.exit_code()
-        }
+        Err(error) => print_failure(&error, error.exit_code()),
     }
 }
 
@@ -154,7 +124,7 @@ impl RenderArgs {
             dpi: self.dpi,
             font_pt: self.font_pt,
             band: self.band,
-            colouring: self.colour_by.map_or(settings.colouring, Colouring::from),
+            colouring: self.colour_by.clone().unwrap_or(settings.colouring),
             hidden: settings.hidden,
         }
     }
@@ -163,10 +133,11 @@ impl RenderArgs {
 #[cfg(test)]
 mod tests {
     use clap::Parser as _;
+    use genetide_analysis::GeneValue;
 
     use super::*;
     use crate::cli::{Cli, Command};
-    use crate::session::driver::Driver;
+    use crate::session::testing::driver::Driver;
 
     fn args(session: &std::path::Path, rest: &[&str]) -> RenderArgs {
         let session = session.to_str().unwrap();
@@ -207,7 +178,7 @@ mod tests {
         assert!(bad.to_string().contains(".pdf"));
         let rest = ["--output", output.as_str(), "--colour-by", "peak"];
         let settings = args(&session, &rest).apply(FigureSettings::default());
-        assert_eq!(settings.colouring, Colouring::Value(GeneValue::Peak));
+        assert_eq!(settings.colouring, ColourBy::Value(GeneValue::Peak));
     }
 
     #[test]

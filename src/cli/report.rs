@@ -1,14 +1,15 @@
 //! Printing: a progress bar on a terminal, plain lines elsewhere, or JSON lines.
 
+use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
-use crate::model::EpochLosses;
-use crate::pipeline::run::RunOutcome;
-use crate::pipeline::{Event, LogLevel, PipelineError, Stage};
+use crate::config::wording::for_command_line;
+use crate::pipeline::{Event, LogLevel, PipelineError, Stage, run::RunOutcome};
+use genetide_model::EpochLosses;
 
 /// How a run is reported.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,9 +68,9 @@ impl Reporter {
             Event::Quality(quality) => self
                 .bar
                 .set_message(format!("clustering: k = {}", quality.k)),
-            Event::Repeat { done, of } => self.bar.set_message(format!(
-                "repeating the experiment, simulated: {done} of {of}"
-            )),
+            Event::Repeat { done, of } => self
+                .bar
+                .set_message(format!("stability: bootstrap {done} of {of}")),
         }
     }
 
@@ -102,7 +103,8 @@ impl Reporter {
     pub fn failed(&self, error: &PipelineError) {
         self.bar.finish_and_clear();
         if self.mode == Mode::Json {
-            let line = json!({"event": "error", "message": error.to_string()});
+            let message = for_command_line(&error.to_string());
+            let line = json!({"event": "error", "message": message});
             print_line(&line.to_string());
         }
         print_message(&format!("error: {error}"));
@@ -129,9 +131,9 @@ pub fn spinner(visible: bool) -> ProgressBar {
 fn stage_text(stage: Stage) -> &'static str {
     match stage {
         Stage::Read => "reading",
-        Stage::Test => "testing which genes respond",
+        Stage::Test => "testing genes for a response",
         Stage::Train => "training",
-        Stage::Embed => "making the map of genes (UMAP)",
+        Stage::Embed => "computing the map (UMAP)",
         Stage::Cluster => "clustering",
         Stage::Export => "writing",
     }
@@ -154,7 +156,7 @@ fn event_json(event: &Event) -> Value {
             json!({"event": "begin", "stage": format!("{stage:?}").to_lowercase()})
         }
         Event::Log(level, message) => {
-            json!({"event": "log", "level": format!("{level:?}").to_lowercase(), "message": message})
+            json!({"event": "log", "level": format!("{level:?}").to_lowercase(), "message": for_command_line(message)})
         }
         Event::Read(progress) => json!({
             "event": "read",
@@ -191,7 +193,13 @@ pub fn print_line(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-/// Prints a line on standard error.
-pub fn print_message(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+/// Prints a message on standard error, with settings named as options.
+pub fn print_message(message: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", for_command_line(message));
+}
+
+/// Prints why a command failed; returns `exit_code`.
+pub(super) fn print_failure(error: &impl Display, exit_code: u8) -> u8 {
+    print_message(&format!("error: {error}"));
+    exit_code
 }

@@ -4,20 +4,20 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::EXIT_USAGE;
-use super::report::{print_line, print_message};
-use crate::analysis::score::score_files;
+use crate::cli::exit_code::EXIT_USAGE;
+use crate::cli::report::{print_failure, print_line};
+use genetide_analysis::score::score_files;
 
 /// Options of `genetide score`.
 #[derive(Args, Debug)]
 pub struct ScoreArgs {
-    /// Clusters: a CSV with a column gene and a column cluster, class or program
+    /// Clusters: CSV with a column gene and a column cluster, class or program
     #[arg(long, value_name = "FILE")]
     pub clusters: PathBuf,
-    /// The truth, in the same form
+    /// Ground truth, in the same format
     #[arg(long, value_name = "FILE")]
     pub truth: PathBuf,
-    /// Labels of the truth whose genes are left out
+    /// Ground-truth labels whose genes are excluded
     #[arg(long, value_name = "LABEL", num_args = 1..)]
     pub ignore: Vec<String>,
 }
@@ -29,9 +29,6 @@ pub fn main(args: &ScoreArgs) -> u8 {
             print_line(&serde_json::json!(score).to_string());
             0
         }
-        Err(error) => {
-            print_message(&format!("error: {error}"));
-            EXIT_USAGE
-        }
+        Err(error) => print_failure(&error, EXIT_USAGE),
     }
 }

@@ -4,45 +4,46 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::report::{print_line, print_message};
-use crate::data::simulate::{
+use crate::cli::exit_code::EXIT_USAGE;
+use crate::cli::report::{print_failure, print_line};
+use genetide_data::simulate::{
     CellCounts, Mix, SimulationError, SimulationSettings, Times, simulate,
 };
 
-/// Options of `genetide simulate`. The defaults make the embedded sample.
+/// Options of `genetide simulate`. The defaults reproduce the example data.
 #[derive(Args, Debug)]
 pub struct SimulateArgs {
-    /// Where the counts go; .gz compresses
+    /// Output file of the counts; .gz compresses it
     #[arg(long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Where the truth goes: Gene, Program, Onset, Peak
+    /// Output file of the ground truth: Gene, Program, Onset, Peak
     #[arg(long, value_name = "FILE")]
     pub truth: PathBuf,
     /// Number of genes [default: 2000]
     #[arg(long, value_name = "N")]
     pub genes: Option<usize>,
-    /// Cells at each time, or one number for all [default: 600,350,300,350,400]
+    /// Cells at each time point, or one number for all [default: 600,350,300,350,400]
     #[arg(long, value_name = "N,N,…")]
     pub cells: Option<CellCounts>,
-    /// Times in hours [default: 0,3,6,12,24]
+    /// Time points in hours [default: 0,3,6,12,24]
     #[arg(long, value_name = "T,T,…", allow_negative_numbers = true)]
     pub times: Option<Times>,
-    /// Relative sizes of the response programs, then of flat [default: 8:4:2:1:1:3:20]
+    /// Relative sizes of the response programs, then of flat genes [default: 8:4:2:1:1:3:20]
     #[arg(long, value_name = "A:B:…")]
     pub mix: Option<Mix>,
     /// Response programs: 4, 6 or 8 [default: 6]
     #[arg(long, value_name = "N")]
     pub programs: Option<usize>,
-    /// Multiplies every mean count [default: 1]
+    /// Factor applied to every mean count [default: 1]
     #[arg(long, value_name = "X")]
     pub depth: Option<f64>,
-    /// Depth at the last time over depth at the first [default: 1]
+    /// Ratio of the depth at the last time point to that at the first [default: 1]
     #[arg(long, value_name = "X")]
     pub depth_drift: Option<f64>,
-    /// Leave out the thirteen named genes (IRF1, CXCL9, …)
+    /// Omit the thirteen named genes (IRF1, CXCL9, …)
     #[arg(long)]
     pub no_named_genes: bool,
-    /// Seed of every random number [default: 1]
+    /// Random seed [default: 1]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
 }
@@ -55,13 +56,8 @@ pub fn main(args: &SimulateArgs) -> u8 {
             print_line(&args.truth.display().to_string());
             0
         }
-        Err(error) => {
-            print_message(&format!("error: {error}"));
-            match error {
-                SimulationError::Io { .. } => 1,
-                _ => super::EXIT_USAGE,
-            }
-        }
+        Err(error @ SimulationError::Io { .. }) => print_failure(&error, 1),
+        Err(error) => print_failure(&error, EXIT_USAGE),
     }
 }
 

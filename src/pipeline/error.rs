@@ -4,13 +4,10 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::analysis::AnalysisError;
-use crate::analysis::score::ScoreError;
-use crate::config::ConfigError;
-use crate::data::DataError;
-use crate::data::simulate::SimulationError;
-use crate::export::ExportError;
-use crate::model::ModelError;
+use genetide_analysis::AnalysisError;
+use genetide_data::{DataError, setting::SettingError};
+use genetide_figure::ExportError;
+use genetide_model::ModelError;
 
 /// Genes that any clustering needs, however few the clusters.
 pub(super) const LEAST_GENES: usize = 10;
@@ -20,7 +17,7 @@ pub(super) const LEAST_GENES: usize = 10;
 pub enum PipelineError {
     /// A setting is out of range.
     #[error(transparent)]
-    Config(#[from] ConfigError),
+    Config(#[from] SettingError),
     /// The table.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -33,42 +30,14 @@ pub enum PipelineError {
     /// The output.
     #[error(transparent)]
     Export(#[from] ExportError),
-    /// Simulated data.
-    #[error(transparent)]
-    Simulation(#[from] SimulationError),
-    /// A table of true classes.
-    #[error(transparent)]
-    Score(#[from] ScoreError),
-    /// The folder in which simulated tables are read back.
-    #[error("cannot make a temporary folder: {0}; free some space, or set TMPDIR to another place")]
-    Temporary(#[source] std::io::Error),
-    /// A method that needs to know the programs of the genes.
-    #[error("--methods {method} needs simulated data; with --input it may be {allowed}")]
-    NeedsSimulation {
-        /// The method.
-        method: &'static str,
-        /// Methods that can do without.
-        allowed: String,
-    },
-    /// Fewer true classes than can be told apart.
-    #[error(
-        "{} leaves {classes} class of genes; at least 2 are needed, or --k",
-        path.display()
-    )]
-    TooFewClasses {
-        /// The table of classes.
-        path: PathBuf,
-        /// Classes left.
-        classes: usize,
-    },
     /// A result would replace the table it was made from.
-    #[error("writing {} would replace the table that is open; choose another place", path.display())]
+    #[error("writing {} would overwrite the input data; choose another location", path.display())]
     ReplacesInput {
         /// The table.
         path: PathBuf,
     },
     /// More clusters than genes in the table.
-    #[error("--k {k} is more than the {table_genes} genes of the table; choose a smaller --k")]
+    #[error("‹k {k}› exceeds the {table_genes} genes of the data set; choose a smaller ‹k›")]
     TooManyClusters {
         /// Clusters asked for.
         k: usize,
@@ -95,29 +64,27 @@ impl PipelineError {
             Self::Model(ModelError::Cancelled) => 130,
             Self::Config(_) | Self::Data(_) | Self::TooManyClusters { .. } => 2,
             Self::ReplacesInput { .. } => 2,
-            Self::Score(_) | Self::NeedsSimulation { .. } | Self::TooFewClasses { .. } => 2,
             Self::Model(ModelError::NoSuchGpu { .. }) => 2,
             Self::Export(error) if error.is_usage() => 2,
             Self::Model(_) | Self::Analysis(_) | Self::Export(_) | Self::TooFewGenes { .. } => 1,
-            Self::Simulation(_) | Self::Temporary(_) => 1,
         }
     }
 }
 
 fn too_few_genes(genes: usize, needed: usize, fdr: f64) -> String {
-    let needs = format!("at least {needed} are needed (10, and 2 for each cluster)");
+    let needs = format!("at least {needed} are required (10, and 2 per cluster)");
     let found = if fdr < 1.0 {
-        format!("only {genes} genes respond at a false discovery rate of {fdr}, and {needs}")
+        format!("only {genes} genes are responsive at a false discovery rate of {fdr}, but {needs}")
     } else {
-        format!("only {genes} genes change over time, and {needs}")
+        format!("only {genes} genes vary over time, but {needs}")
     };
-    let all = "--fdr 1 clusters all genes, whether they respond or not";
+    let all = "use ‹fdr 1› to cluster all genes, responsive or not";
     // The nearest remedy first: with ten genes or more, it is k that asks for too many.
     match (genes >= LEAST_GENES, fdr < 1.0) {
-        (true, true) => format!("{found}; choose a smaller --k, or {all}"),
-        (true, false) => format!("{found}; choose a smaller --k"),
+        (true, true) => format!("{found}; choose a smaller ‹k›, or {all}"),
+        (true, false) => format!("{found}; choose a smaller ‹k›"),
         (false, true) => format!("{found}; {all}"),
-        (false, false) => format!("{found}; choose more with --genes"),
+        (false, false) => format!("{found}; keep more genes with ‹genes›"),
     }
 }
 
@@ -129,14 +96,14 @@ mod tests {
     fn the_remedy_for_too_few_genes_is_one_that_helps() {
         let tested = too_few_genes(4, 12, 0.05);
         assert!(
-            tested.contains("--fdr 1") && tested.contains("at least 12"),
+            tested.contains("‹fdr 1›") && tested.contains("at least 12"),
             "{tested}"
         );
         let all = too_few_genes(4, 10, 1.0);
-        assert!(!all.contains("--fdr") && all.contains("--genes"), "{all}");
+        assert!(!all.contains("‹fdr›") && all.contains("‹genes›"), "{all}");
         let many = too_few_genes(45, 46, 1.0);
         assert!(
-            many.contains("smaller --k") && !many.contains("--fdr"),
+            many.contains("smaller ‹k›") && !many.contains("‹fdr›"),
             "{many}"
         );
     }

@@ -1,8 +1,10 @@
 //! What a run reports while it goes on.
 
-use crate::analysis::KQuality;
-use crate::data::read::ReadProgress;
-use crate::model::EpochLosses;
+use std::ops::ControlFlow;
+
+use genetide_analysis::KQuality;
+use genetide_data::read::ReadProgress;
+use genetide_model::{Ending, EpochLosses};
 
 /// The steps of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,16 @@ pub enum LogLevel {
     Error,
 }
 
+impl LogLevel {
+    /// How serious it is that training ended in this way.
+    pub fn of_ending(ending: Ending) -> Self {
+        match ending {
+            Ending::Diverged { .. } => Self::Warning,
+            Ending::Epochs | Ending::EarlyStop { .. } | Ending::Stopped => Self::Info,
+        }
+    }
+}
+
 /// Progress of a step, or a message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -52,4 +64,13 @@ pub enum Event {
         /// Repeats in all.
         of: usize,
     },
+}
+
+/// Whether a step goes on.
+pub fn continue_unless(cancelled: bool) -> ControlFlow<()> {
+    if cancelled {
+        ControlFlow::Break(())
+    } else {
+        ControlFlow::Continue(())
+    }
 }

@@ -31,7 +31,8 @@ pub fn leftover_warning(written: &[PathBuf]) -> Option<String> {
     let names: Vec<String> = left.into_iter().map(|(_, name)| name).collect();
     (!names.is_empty()).then(|| {
         format!(
-            "{} in {}: left from an earlier export with more clusters; delete what you no longer need",
+            "{} in {}: left over from an earlier export with more clusters; delete the files you \
+             no longer need",
             names.join(", "),
             folder.display()
         )

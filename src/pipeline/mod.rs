@@ -1,21 +1,22 @@
 //! The steps of a run in their order, for the window and the command line alike.
 
-pub mod benchmark;
-pub mod by_hand;
 pub mod error;
 pub mod events;
 pub mod files;
+mod inputs;
 pub mod leftovers;
+pub mod manual_edits;
 #[cfg(test)]
 mod normalisation_tests;
 mod outcome;
+mod prepared;
 pub mod run;
 mod run_record;
 pub mod steps;
 
-pub use by_hand::ClusterEdit;
 pub use error::PipelineError;
 pub use events::{Event, LogLevel, Stage};
+pub use inputs::{ExportInputs, ExportKind, StageSeconds};
+pub use manual_edits::ClusterEdit;
 pub use outcome::ClusterOutcome;
-pub use run_record::StageSeconds;
-pub use steps::Prepared;
+pub use prepared::Prepared;

@@ -3,12 +3,12 @@
 
 use std::ops::ControlFlow;
 
-use super::steps::{Prepared, prepare};
-use crate::analysis::Status;
 use crate::config::RunConfig;
-use crate::data::read::{Source, read_profiles};
-use crate::data::simulate::{Program, Simulation, SimulationSettings, simulate};
-use crate::data::{CellTransform, GeneProfiles};
+use crate::pipeline::{Prepared, steps::prepare};
+use genetide_analysis::Status;
+use genetide_data::read::{Source, read_profiles};
+use genetide_data::simulate::{Program, Simulation, SimulationSettings, simulate};
+use genetide_data::{CellTransform, GeneProfiles};
 
 /// What a run made of a simulation.
 #[derive(Clone, Copy, Debug, Default)]

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::Prepared;
-use crate::analysis::{ClusterSummary, Clustering, GeneRow, colours, genes, summary};
-use crate::data::read::LoadedTable;
-use crate::model::TrainingResult;
+use crate::pipeline::Prepared;
+use genetide_analysis::cluster::{colours, summary};
+use genetide_analysis::genes::gene_row as genes;
+use genetide_analysis::{ClusterSummary, Clustering, GeneRow};
+use genetide_data::{Matrix, read::LoadedTable};
+use genetide_model::TrainingResult;
 
 /// Share of the genes of two clusters together that both hold, from which on a name stays.
 const SAME_CLUSTER: f64 = 0.5;
@@ -70,16 +72,15 @@ impl ClusterOutcome {
 
 /// `[N, T]`: profiles of all rows without noise, on their scale: given the clusters where the method
 /// tells, else as the network reconstructs them.
-fn denoised(prepared: &Prepared, training: &TrainingResult, clustering: &Clustering) -> Vec<f64> {
-    let mut profiles: Vec<f64> = training
-        .reconstructed
-        .iter()
-        .map(|&x| f64::from(x))
-        .collect();
-    let times = prepared.scaled.time_count();
+fn denoised(
+    prepared: &Prepared,
+    training: &TrainingResult,
+    clustering: &Clustering,
+) -> Matrix<f64> {
+    let mut profiles = training.reconstructed.map(f64::from);
     if let Some(of_points) = &clustering.denoised {
-        for (&row, profile) in prepared.points.iter().zip(of_points.chunks(times)) {
-            profiles[row * times..(row + 1) * times].copy_from_slice(profile);
+        for (&row, profile) in prepared.points.iter().zip(of_points.iter_rows()) {
+            profiles.row_mut(row).copy_from_slice(profile);
         }
     }
     profiles

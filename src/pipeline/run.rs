@@ -1,22 +1,26 @@
 //! A whole run, from a table to files.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use super::events::{Event, LogLevel, Stage};
-use super::files::{ExportInputs, check_run_keeps_input, write_run};
-use super::leftovers::leftover_warning;
-use super::{ClusterOutcome, PipelineError, Prepared, StageSeconds, steps};
-use crate::analysis::{KChoice, KQuality, SweepStep, genes, quality};
 use crate::config::{RunConfig, ValidConfig};
-use crate::data::read::{LoadedTable, Source, read_profiles};
-use crate::export::figure::FigureSettings;
-use crate::export::stage::{OutputLayout, write_file};
-use crate::export::tables;
-use crate::model::{Ending, EpochLosses, ModelError, Signal, TrainObserver, TrainingResult};
+use crate::pipeline::events::continue_unless;
+use crate::pipeline::files::{check_run_keeps_input, write_run};
+use crate::pipeline::leftovers::leftover_warning;
+use crate::pipeline::{
+    ClusterOutcome, Event, ExportInputs, LogLevel, PipelineError, Prepared, Stage, StageSeconds,
+    steps,
+};
+use genetide_analysis::cluster::quality;
+use genetide_analysis::genes::gene_row as genes;
+use genetide_analysis::{KChoice, KQuality, SweepStep};
+use genetide_data::read::{LoadedTable, Source, read_profiles};
+use genetide_figure::figure::FigureSettings;
+use genetide_figure::stage::{OutputLayout, write_file};
+use genetide_figure::tables;
+use genetide_model::{EpochLosses, ModelError, Signal, TrainObserver, TrainingResult};
 
 /// What a run is asked to do.
 #[derive(Clone, Debug)]
@@ -133,11 +137,7 @@ fn read(
     sink(Event::Begin(Stage::Read));
     let table = read_profiles(&request.source, &request.config.data, &mut |progress| {
         sink(Event::Read(progress));
-        if cancel.load(Ordering::Relaxed) {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        continue_unless(cancel.load(Ordering::Relaxed))
     })?;
     sink(Event::Log(LogLevel::Info, describe(&table)));
     let note = table.summary.transform_note.clone();
@@ -155,7 +155,7 @@ fn describe(table: &LoadedTable) -> String {
         .map(|t| format!("{} ({})", profiles.times()[t], profiles.cells_at(t)))
         .collect();
     format!(
-        "{}: {} cells, {} of {} genes, {} times (cells): {}",
+        "{}: {} cells, {} of {} genes, {} time points (cells): {}",
         table.summary.name,
         table.summary.cells,
         profiles.gene_count(),
@@ -173,17 +173,14 @@ fn prepare(
     sink(Event::Begin(Stage::Test));
     let prepared = steps::prepare(table, &request.config);
     sink(Event::Log(LogLevel::Info, prepared.describe()));
-    let k = match request.config.analysis.k {
-        KChoice::Fixed(k) => k,
-        KChoice::Auto => 2,
-    };
+    let k = steps::smallest_k(request.config.analysis.k);
     let check = steps::check_gene_count(&prepared, k);
     if matches!(check, Err(PipelineError::TooFewGenes { .. })) {
         let (response, scaled) = (&prepared.response, &prepared.scaled);
         let rows = genes::gene_table(&table.profiles, response, scaled, &prepared.points, None);
         let path = request.layout.path_of("clusters.csv");
         write_file(&path, tables::clusters_csv(&rows, &[]).as_bytes())?;
-        let message = format!("the table of genes was written to {}", path.display());
+        let message = format!("the gene table was written to {}", path.display());
         sink(Event::Log(LogLevel::Warning, message));
     }
     check.map(|()| prepared)
@@ -201,17 +198,13 @@ fn train(
     let mut found = |description: &str| description.clone_into(&mut device);
     let training = steps::train(prepared, config, &mut found, &mut observer)?;
     sink(Event::Log(LogLevel::Info, format!("trained on {device}")));
-    let level = match training.ending {
-        Ending::Diverged { .. } => LogLevel::Warning,
-        Ending::Epochs | Ending::EarlyStop { .. } | Ending::Stopped => LogLevel::Info,
-    };
     let message = format!(
-        "training ended after {} epochs: {}; weights of epoch {} kept",
+        "training finished after {} epochs: {}; weights of epoch {} kept",
         training.losses.len(),
         training.ending,
         training.best_epoch
     );
-    sink(Event::Log(level, message));
+    sink(Event::Log(LogLevel::of_ending(training.ending), message));
     Ok(training)
 }
 
@@ -249,11 +242,7 @@ fn cluster(
             SweepStep::Quality(quality) => Event::Quality(quality),
             SweepStep::Repeat { done, of } => Event::Repeat { done, of },
         });
-        if cancel.load(Ordering::Relaxed) {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        continue_unless(cancel.load(Ordering::Relaxed))
     })?;
     check_cancel(cancel)?;
     let k = match config.analysis.k {
@@ -261,7 +250,7 @@ fn cluster(
         KChoice::Auto => {
             let k = quality::suggested_k(&quality).unwrap_or(1);
             let reason = quality::suggestion_reason(&quality);
-            let message = format!("k = {k} is suggested: the number of clusters with {reason}");
+            let message = format!("suggested k = {k}: number of clusters with {reason}");
             sink(Event::Log(LogLevel::Info, message));
             k
         }
@@ -269,7 +258,7 @@ fn cluster(
     let clusters = steps::cluster(table, prepared, training, &base, k, None)?;
     let suggested = quality::suggested_k(&quality)
         .filter(|&suggested| suggested != k)
-        .map(|suggested| format!("; the number suggested is {suggested}"))
+        .map(|suggested| format!("; suggested k = {suggested}"))
         .unwrap_or_default();
     let mean = clusters.clustering.mean_silhouette;
     let stability = quality
@@ -284,8 +273,9 @@ fn cluster(
         .filter(|&point| clusters.clustering.probability_of_none(point) > 0.5)
         .count();
     if strays > 0 {
-        let message =
-            format!("{strays} of the clustered genes fit no cluster well (membership.csv: none)");
+        let message = format!(
+            "clustered genes that fit no cluster well: {strays} (column none of membership.csv)"
+        );
         sink(Event::Log(LogLevel::Info, message));
     }
     Ok((clusters, quality))
@@ -301,7 +291,8 @@ fn highlighted(table: &LoadedTable, config: &RunConfig, sink: &mut dyn FnMut(Eve
             Some(gene) => found.push(gene),
             None if config.highlight == defaults => {}
             None => {
-                let message = format!("--highlight {name}: no gene of this name was chosen");
+                let message =
+                    format!("‹highlight {name}›: gene not found (or removed by the gene filter)");
                 sink(Event::Log(LogLevel::Warning, message));
             }
         }

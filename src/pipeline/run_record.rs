@@ -4,28 +4,10 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::files::ExportInputs;
-use crate::config::RunConfig;
-use crate::data::read::{Source, TableSummary};
-use crate::model::Ending;
-
-/// Wall-clock seconds of the stages of a run, in their order. Map and clusters are made at the same
-/// time: each takes longer than alone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct StageSeconds {
-    /// Reading the table.
-    pub read: f64,
-    /// Response test and scaling.
-    pub test: f64,
-    /// Opening the device, training and encoding.
-    pub train: f64,
-    /// UMAP and its trustworthiness.
-    pub embed: f64,
-    /// Clusters and the sweep over k.
-    pub cluster: f64,
-    /// Making tables and figure, without putting them on the disk: the record is written with them.
-    pub export: f64,
-}
+use crate::config::{RunConfig, wording::for_command_line};
+use crate::pipeline::{ExportInputs, StageSeconds};
+use genetide_data::read::{Source, TableSummary};
+use genetide_model::Ending;
 
 #[derive(Serialize)]
 struct RunRecord<'a> {
@@ -59,7 +41,7 @@ struct InputRecord<'a> {
     cell_type_column: Option<&'a str>,
     cell_id_column: Option<&'a str>,
     transform_note: &'a str,
-    warnings: &'a [String],
+    warnings: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -90,7 +72,7 @@ pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
     let training = &inputs.training;
     let record = RunRecord {
         genetide: env!("CARGO_PKG_VERSION"),
-        burn: "0.22",
+        burn: genetide_model::BURN_VERSION,
         operating_system: std::env::consts::OS,
         architecture: std::env::consts::ARCH,
         input: InputRecord {
@@ -98,12 +80,16 @@ pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
             sha256: &summary.sha256,
             cells: summary.cells,
             times: profiles.times(),
-            time_unit: profiles.time_unit().map(crate::data::TimeUnit::symbol),
+            time_unit: profiles.time_unit().map(genetide_data::TimeUnit::symbol),
             time_column: &summary.time_column,
             cell_type_column: summary.cell_type_column.as_deref(),
             cell_id_column: summary.cell_id_column.as_deref(),
             transform_note: &summary.transform_note,
-            warnings: &summary.warnings,
+            warnings: summary
+                .warnings
+                .iter()
+                .map(|warning| for_command_line(warning))
+                .collect(),
         },
         settings: &inputs.config,
         k: inputs.clusters.clustering.k,

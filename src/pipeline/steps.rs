@@ -1,82 +1,36 @@
 //! Each step as a function of the results before it.
 
-use super::error::{LEAST_GENES, PipelineError};
-use super::outcome::{self, ClusterOutcome};
-use crate::analysis::{ClusterBase, Embedding, ResponseTest, Status, response, umap};
 use crate::config::RunConfig;
-use crate::data::read::LoadedTable;
-use crate::data::{Points, ScaledProfiles};
-use crate::model::band::{self, Band};
-use crate::model::device::{self, DeviceChoice, OpenDevice};
-use crate::model::trial::faster_of_gpu_and_cpu;
-use crate::model::{TrainObserver, TrainingResult, train};
+use crate::pipeline::error::LEAST_GENES;
+use crate::pipeline::outcome::follow_previous;
+use crate::pipeline::{ClusterOutcome, PipelineError, Prepared};
+use genetide_analysis::{ClusterBase, Embedding, KChoice, map::umap, significance::response};
+use genetide_data::{Matrix, ScaledProfiles, read::LoadedTable};
+use genetide_model::band::{self, Band};
+use genetide_model::device::{self, DeviceChoice, OpenDevice};
+use genetide_model::training::train;
+use genetide_model::training::trial::faster_of_gpu_and_cpu;
+use genetide_model::{TrainObserver, TrainingResult};
 
 /// Highlighted genes that are compared in words, at most: more make more pairs than are read.
 const DESCRIBED_GENES: usize = 4;
-
-/// Profiles tested and scaled: ready to train on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Prepared {
-    /// The response test of every gene.
-    pub response: ResponseTest,
-    /// The scaled profiles of every complete gene.
-    pub scaled: ScaledProfiles,
-    /// Rows of `scaled` that are trained on, embedded and clustered.
-    pub points: Vec<usize>,
-    /// `[G]`: the point of each gene, where it is one.
-    pub point_of_gene: Vec<Option<usize>>,
-}
-
-impl Prepared {
-    /// How many genes were tested and what became of them, in a sentence.
-    pub fn describe(&self) -> String {
-        let count = |status| self.response.count(status);
-        let untested = count(Status::Untested);
-        if untested == self.scaled.len() {
-            return format!(
-                "no response test: there are too few cells to tell a response from noise; \
-                 {} genes with any change over time are clustered",
-                self.points.len()
-            );
-        }
-        if self.response.fdr >= 1.0 {
-            return format!(
-                "response test off (FDR 1): all {} genes with any change over time are clustered, \
-                 {} incomplete ones left out",
-                self.points.len(),
-                count(Status::Incomplete),
-            );
-        }
-        format!(
-            "response test (FDR {}): {} genes respond, {} do not, {untested} untested, {} incomplete",
-            self.response.fdr,
-            count(Status::Responds),
-            count(Status::NoResponse),
-            count(Status::Incomplete),
-        )
-    }
-}
 
 /// Tests and scales the profiles of `table`.
 pub fn prepare(table: &LoadedTable, config: &RunConfig) -> Prepared {
     let response = response::test_response(&table.profiles, config.analysis.fdr);
     let scaled = ScaledProfiles::new(
         &table.profiles,
-        response.standard_errors.as_deref(),
+        response.standard_errors.as_ref(),
         config.data.gene_scale,
     );
-    let points: Vec<usize> = (0..scaled.len())
-        .filter(|&row| response.genes[scaled.genes[row]].clustered)
-        .collect();
-    let mut point_of_gene = vec![None; table.profiles.gene_count()];
-    for (point, &row) in points.iter().enumerate() {
-        point_of_gene[scaled.genes[row]] = Some(point);
-    }
-    Prepared {
-        response,
-        scaled,
-        points,
-        point_of_gene,
+    Prepared::new(response, scaled)
+}
+
+/// The smallest number of clusters that a choice can lead to.
+pub fn smallest_k(choice: KChoice) -> usize {
+    match choice {
+        KChoice::Fixed(k) => k,
+        KChoice::Auto => 2,
     }
 }
 
@@ -144,7 +98,7 @@ pub fn train(
     )?)
 }
 
-fn latents_of_points(prepared: &Prepared, training: &TrainingResult) -> Points {
+fn latents_of_points(prepared: &Prepared, training: &TrainingResult) -> Matrix<f32> {
     training.latents.select(&prepared.points)
 }
 
@@ -222,7 +176,7 @@ pub fn cluster(
     let clustering = base.cluster(k, table.profiles.time_unit())?;
     let previous = previous.filter(|p| p.genes.len() == table.profiles.gene_count());
     let (colour_slots, names) = match previous {
-        Some(previous) => outcome::follow_previous(prepared, &clustering, previous),
+        Some(previous) => follow_previous(prepared, &clustering, previous),
         None => ((0..clustering.k).collect(), vec![None; clustering.k]),
     };
     Ok(ClusterOutcome {
@@ -250,7 +204,8 @@ pub fn describe_pairs(
         for &(b, point_b) in &clustered[i + 1..] {
             let together = clusters.clustering.probability_together(point_a, point_b);
             sentences.push(format!(
-                "{} (cluster {}) and {} (cluster {}) share a cluster with probability {together:.3}",
+                "{} (cluster {}) and {} (cluster {}) are in the same cluster with probability \
+                 {together:.3}",
                 name(a),
                 clusters.clustering.labels[point_a],
                 name(b),

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Unfit, length, whole};
-use super::columns::Column;
-use crate::analysis::{ClusterMethod, ClusterSummary, Clustering};
-use crate::data::read::LoadedTable;
-use crate::model::TrainingResult;
 use crate::pipeline::{ClusterOutcome, Prepared};
+use crate::session_file::check::{Inconsistency, ensure, length, matrix};
+use crate::session_file::columns::Column;
+use genetide_analysis::{ClusterMethod, ClusterSummary, Clustering};
+use genetide_data::read::LoadedTable;
+use genetide_model::TrainingResult;
 
 /// The row of each gene is not written: it follows from the rest.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -44,12 +44,12 @@ impl ClustersFile {
             method: Some(clustering.method),
             labels: Column::of_indices(&clustering.labels),
             membership: Column(clustering.membership.clone()),
-            probability: Column(clustering.probability.clone()),
+            probability: Column::of_matrix(&clustering.probability),
             silhouette: Column(clustering.silhouette.clone()),
             stability: clustering.stability.clone().map(Column),
             mean_silhouette: clustering.mean_silhouette,
             inertia: clustering.inertia,
-            denoised: clustering.denoised.clone().map(Column),
+            denoised: clustering.denoised.as_ref().map(Column::of_matrix),
             clusters: clustering.clusters.clone(),
             colour_slots: Column::of_indices(&outcome.colour_slots),
             names: outcome.names.clone(),
@@ -62,7 +62,7 @@ impl ClustersFile {
         table: &LoadedTable,
         prepared: &Prepared,
         training: &TrainingResult,
-    ) -> Result<Arc<ClusterOutcome>, Unfit> {
+    ) -> Result<Arc<ClusterOutcome>, Inconsistency> {
         let slots = std::mem::take(&mut self.colour_slots).into_indices();
         let mut names = std::mem::take(&mut self.names);
         let by_hand = self.by_hand;
@@ -77,28 +77,27 @@ impl ClustersFile {
         }))
     }
 
-    fn clustering(self, prepared: &Prepared) -> Result<Clustering, Unfit> {
+    fn clustering(self, prepared: &Prepared) -> Result<Clustering, Inconsistency> {
         let (points, k) = (prepared.points.len(), self.clusters.len());
         let times = prepared.scaled.time_count();
         let labels = self.labels.into_indices();
         length("labels", &labels, &[points])?;
         let known = labels.iter().all(|label| (1..=k).contains(label));
-        whole(k > 0 && known, "its labels and clusters differ")?;
+        ensure(k > 0 && known, "labels and clusters do not match")?;
         length("memberships", &self.membership.0, &[points])?;
-        length("probabilities", &self.probability.0, &[points, k])?;
+        let probability = matrix("probabilities", self.probability.0, points, k)?;
         length("silhouettes", &self.silhouette.0, &[points])?;
         if let Some(stability) = &self.stability {
             length("stabilities", &stability.0, &[points])?;
         }
-        if let Some(denoised) = &self.denoised {
-            length("profiles without noise", &denoised.0, &[points, times])?;
-        }
+        let denoised = self.denoised;
+        let denoised = denoised.map(|of| matrix("denoised profiles", of.0, points, times));
         for (index, cluster) in self.clusters.iter().enumerate() {
-            whole(cluster.label == index + 1, "its clusters are not in order")?;
+            ensure(cluster.label == index + 1, "the clusters are not in order")?;
             let ranges = [&cluster.low, &cluster.high];
             let quartiles = [&cluster.lower_quartile, &cluster.upper_quartile];
             for profile in [&cluster.mean].into_iter().chain(ranges).chain(quartiles) {
-                length("times of a cluster", profile, &[times])?;
+                length("time points of a cluster", profile, &[times])?;
             }
         }
         Ok(Clustering {
@@ -106,12 +105,12 @@ impl ClustersFile {
             method: self.method.unwrap_or(ClusterMethod::Shapes),
             labels,
             membership: self.membership.0,
-            probability: self.probability.0,
+            probability,
             silhouette: self.silhouette.0,
             stability: self.stability.map(|stability| stability.0),
             mean_silhouette: self.mean_silhouette,
             inertia: self.inertia,
-            denoised: self.denoised.map(|denoised| denoised.0),
+            denoised: denoised.transpose()?,
             clusters: self.clusters,
         })
     }

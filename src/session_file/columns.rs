@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use genetide_data::Matrix;
+
 /// A number of fixed size.
 pub(super) trait Number: Copy {
     /// Bytes of one.
@@ -48,6 +50,13 @@ impl Column<u32> {
     /// The same as indices again.
     pub(super) fn into_indices(self) -> Vec<usize> {
         self.0.into_iter().map(|index| index as usize).collect()
+    }
+}
+
+impl<T: Number> Column<T> {
+    /// The numbers of a matrix, row after row.
+    pub(super) fn of_matrix(matrix: &Matrix<T>) -> Self {
+        Self(matrix.values().to_vec())
     }
 }
 
@@ -101,6 +110,6 @@ impl<'de, T: Number> Visitor<'de> for Bytes<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, _sequence: A) -> Result<Column<T>, A::Error> {
-        Err(A::Error::custom("a sequence where bytes were expected"))
+        Err(A::Error::custom("found a sequence, expected bytes"))
     }
 }

@@ -1,4 +1,4 @@
-//! The file as bytes: a header, and two parts that are checked and unpacked apart.
+//! The file as bytes: a header, and two parts that are checked and unpacked separately.
 //!
 //! | bytes | hold |
 //! |---|---|
@@ -9,7 +9,7 @@
 //! | rest | state and data, each gzip of CBOR |
 //!
 //! A file of a later format begins in the same way, so that every version can say so. Within a
-//! format, fields are named: one that is missing takes its default, one that is not known is left.
+//! format, fields are named: a missing one takes its default, an unknown one is ignored.
 
 use std::io::{self, BufReader, Read, Write as _};
 
@@ -32,20 +32,20 @@ pub(super) const HEADER: usize = 8 + 4 + 2 * 8 + 2 * 32;
 /// A part that unpacks to more than this is refused before it fills the memory.
 const LARGEST_PART: u64 = 4 << 30;
 
-/// What is wrong with some bytes.
+/// Bytes that are no session.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum ContainerError {
     NotASession,
     Newer(u32),
     Damaged(String),
     Unknown(String),
 }
 
-fn damaged(what: impl Into<String>) -> Fault {
-    Fault::Damaged(what.into())
+fn damaged(what: impl Into<String>) -> ContainerError {
+    ContainerError::Damaged(what.into())
 }
 
-/// What the header says of the two parts.
+/// Lengths and checksums of the two parts.
 #[derive(Debug)]
 pub(super) struct Header {
     lengths: [u64; 2],
@@ -54,17 +54,17 @@ pub(super) struct Header {
 
 impl Header {
     /// Reads the first [`HEADER`] bytes of a file, or all of a shorter one.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, Fault> {
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, ContainerError> {
         let mut rest = bytes;
         if take(&mut rest) != Some(MAGIC) {
-            return Err(Fault::NotASession);
+            return Err(ContainerError::NotASession);
         }
-        let short = || damaged("it ends within its header");
+        let short = || damaged("the header is truncated");
         let format = u32::from_le_bytes(take(&mut rest).ok_or_else(short)?);
         match format {
-            0 => return Err(damaged("its format has no number")),
+            0 => return Err(damaged("the format number is missing")),
             1..=FORMAT => {}
-            newer => return Err(Fault::Newer(newer)),
+            newer => return Err(ContainerError::Newer(newer)),
         }
         let mut lengths = [0; 2];
         for length in &mut lengths {
@@ -83,14 +83,14 @@ impl Header {
     }
 
     /// The state, from the bytes behind the header.
-    pub(super) fn state<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, Fault> {
+    pub(super) fn state<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, ContainerError> {
         let length = usize::try_from(self.lengths[0]).ok();
         let part = length.and_then(|length| bytes.get(..length));
         unpack(part, &self.hashes[0])
     }
 
     /// The data, from all bytes behind the header.
-    pub(super) fn data<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, Fault> {
+    pub(super) fn data<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, ContainerError> {
         let start = usize::try_from(self.lengths[0]).ok();
         let part = start.and_then(|start| bytes.get(start..));
         let whole = part.filter(|part| part.len() as u64 == self.lengths[1]);
@@ -104,17 +104,17 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
     Some(*first)
 }
 
-fn unpack<T: DeserializeOwned>(part: Option<&[u8]>, hash: &[u8; 32]) -> Result<T, Fault> {
-    let part = part.ok_or_else(|| damaged("its length is not the one written down"))?;
+fn unpack<T: DeserializeOwned>(part: Option<&[u8]>, hash: &[u8; 32]) -> Result<T, ContainerError> {
+    let part = part.ok_or_else(|| damaged("the length is wrong"))?;
     if Sha256::digest(part).as_slice() != hash {
-        return Err(damaged("its checksum is wrong"));
+        return Err(damaged("the checksum is wrong"));
     }
     // From here on a mistake is the writer's: nothing was changed since.
     let mut unpacked = GzDecoder::new(part).take(LARGEST_PART);
     ciborium::from_reader(BufReader::new(&mut unpacked)).map_err(|error| {
-        Fault::Unknown(match unpacked.limit() {
-            0 => "it unpacks to more than 4 GB".to_owned(),
-            _ => format!("its content is not as expected ({error})"),
+        ContainerError::Unknown(match unpacked.limit() {
+            0 => "the uncompressed size exceeds 4 GB".to_owned(),
+            _ => format!("unexpected content ({error})"),
         })
     })
 }

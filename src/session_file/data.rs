@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Unfit, whole};
-use super::clusters::ClustersFile;
-use super::prepared::PreparedFile;
-use super::table::TableFile;
-use super::training::{EmbeddingFile, TrainingFile};
-use crate::data::read::LoadedTable;
 use crate::pipeline::Prepared;
 use crate::session::{Run, RunState, SavedSession};
+use crate::session_file::check::{Inconsistency, ensure};
+use crate::session_file::clusters::ClustersFile;
+use crate::session_file::prepared::PreparedFile;
+use crate::session_file::table::TableFile;
+use crate::session_file::training::{EmbeddingFile, TrainingFile};
+use genetide_data::read::LoadedTable;
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -67,14 +67,14 @@ impl DataFile {
     }
 
     /// The results, each checked against the table; `states` are those of the runs.
-    pub(super) fn into_results(self, states: Vec<RunState>) -> Result<Results, Unfit> {
-        whole(
+    pub(super) fn into_results(self, states: Vec<RunState>) -> Result<Results, Inconsistency> {
+        ensure(
             self.runs.len() == states.len(),
-            "it holds the results of more or fewer runs than it names",
+            "the number of results differs from the number of runs",
         )?;
         let Some(table) = self.table else {
             let none = self.runs.is_empty() && self.current.is_none();
-            whole(none, "it holds runs without their table")?;
+            ensure(none, "it contains runs without a data set")?;
             return Ok(Results::default());
         };
         let table = Arc::new(table.into_table()?);
@@ -118,9 +118,9 @@ fn number_of<'a>(shared: &mut Vec<&'a Arc<Prepared>>, prepared: &'a Arc<Prepared
     })
 }
 
-fn find(prepared: &[Arc<Prepared>], number: usize) -> Result<Arc<Prepared>, Unfit> {
+fn find(prepared: &[Arc<Prepared>], number: usize) -> Result<Arc<Prepared>, Inconsistency> {
     let found = prepared.get(number).cloned();
-    found.ok_or_else(|| Unfit("a run refers to a response test that is not there".to_owned()))
+    found.ok_or_else(|| Inconsistency("a run refers to a missing response test".to_owned()))
 }
 
 impl RunFile {
@@ -129,7 +129,7 @@ impl RunFile {
         table: &LoadedTable,
         prepared: &[Arc<Prepared>],
         state: RunState,
-    ) -> Result<Run, Unfit> {
+    ) -> Result<Run, Inconsistency> {
         let prepared = find(prepared, self.prepared)?;
         let training = Arc::new(self.training.into_training(&prepared)?);
         let embedding = self

@@ -4,14 +4,18 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::container::FORMAT;
-use crate::export::ExportError;
+use crate::session_file::container::FORMAT;
+use genetide_figure::ExportError;
 
 /// A session could not be read or written. Each message names the file and says what to try.
 #[derive(Debug, Error)]
 pub enum SessionFileError {
     /// The file cannot be read.
-    #[error("cannot read {}: {source}; check that it is there and that you may read it", path.display())]
+    #[error(
+        "cannot read {}: {source}; check that the file exists and that you have permission to read \
+         it",
+        path.display()
+    )]
     Read {
         /// The file.
         path: PathBuf,
@@ -20,8 +24,8 @@ pub enum SessionFileError {
     },
     /// The file begins as no session does.
     #[error(
-        "{} is not a Genetide session; sessions end in .genetide, and tables of cells are opened \
-         as such",
+        "{} is not a Genetide session; session files end in .genetide, and data sets are opened \
+         with Open data",
         path.display()
     )]
     NotASession {
@@ -30,8 +34,8 @@ pub enum SessionFileError {
     },
     /// A newer program wrote it.
     #[error(
-        "{} was written by a newer Genetide (format {format}; this one reads up to {FORMAT}); open \
-         it with that version",
+        "{} was written by a newer version of Genetide (format {format}; this version reads up to \
+         {FORMAT}); open it with that version",
         path.display()
     )]
     Newer {
@@ -42,7 +46,7 @@ pub enum SessionFileError {
     },
     /// Bytes were lost or changed since it was written.
     #[error(
-        "{} is damaged ({what}); take an older copy of it, or open its table and train again",
+        "{} is damaged ({what}); use an older copy, or open the data set and train again",
         path.display()
     )]
     Damaged {
@@ -51,10 +55,10 @@ pub enum SessionFileError {
         /// What was found.
         what: String,
     },
-    /// It is whole, but its parts do not belong together.
+    /// It is complete, but its parts do not belong together.
     #[error(
-        "{} cannot be used: {what}; it was changed by another program, or written by a version of \
-         Genetide that this one does not know. Open its table and train again",
+        "{} cannot be used: {what}; it was changed by another program, or written by an unknown \
+         version of Genetide. Open the data set and train again",
         path.display()
     )]
     Inconsistent {
@@ -64,31 +68,39 @@ pub enum SessionFileError {
         what: String,
     },
     /// There is no training in it.
-    #[error("{} holds no clusters to draw: open it, train and save it again", path.display())]
+    #[error(
+        "{} contains no clusters to draw; open it in the window, train, and save it again",
+        path.display()
+    )]
     NoResult {
         /// The file.
         path: PathBuf,
     },
     /// The session could not be put into bytes.
-    #[error("cannot save the session to {}: {reason}; what was there before is unchanged", path.display())]
+    #[error(
+        "cannot save the session to {}: {reason}; existing files are unchanged",
+        path.display()
+    )]
     Encode {
         /// The file.
         path: PathBuf,
         /// Why.
         reason: String,
     },
-    /// Sessions cannot be kept in case the program ends badly.
+    /// The folder of autosaves cannot be used.
     #[error(
-        "the session cannot be kept in {} in case the program ends badly: {source}; save it now and \
-         then",
+        "cannot autosave the session to {}: {source}; save your work regularly",
         path.display()
     )]
-    Keep {
+    Autosave {
         /// The folder.
         path: PathBuf,
         /// Why.
         source: std::io::Error,
     },
+    /// The program has no folder for autosaves.
+    #[error("Autosave is not available")]
+    NoAutosave,
     /// The file could not be written.
     #[error(transparent)]
     Write(#[from] ExportError),

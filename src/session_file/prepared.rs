@@ -2,12 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Unfit, length, whole};
-use super::columns::{Column, option};
-use crate::analysis::{GeneResponse, ResponseTest, Status};
-use crate::data::ScaledProfiles;
-use crate::data::read::LoadedTable;
 use crate::pipeline::Prepared;
+use crate::session_file::check::{Inconsistency, ensure, length, matrix};
+use crate::session_file::columns::{Column, option};
+use genetide_analysis::{GeneResponse, ResponseTest, Status};
+use genetide_data::{ScaledProfiles, read::LoadedTable};
 
 /// The points are not written: they are the rows whose genes are clustered.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -58,46 +57,34 @@ impl PreparedFile {
             p: Column::of_options(genes().map(|gene| gene.p)),
             q: Column::of_options(genes().map(|gene| gene.q)),
             clustered: Column(genes().map(|gene| u8::from(gene.clustered)).collect()),
-            standard_errors: response.standard_errors.clone().map(Column),
+            standard_errors: response.standard_errors.as_ref().map(Column::of_matrix),
             rows: Column::of_indices(&scaled.genes),
-            values: Column(scaled.values.clone()),
-            scaled_errors: scaled.standard_errors.clone().map(Column),
+            values: Column::of_matrix(&scaled.values),
+            scaled_errors: scaled.standard_errors.as_ref().map(Column::of_matrix),
             offset: Column(scaled.offset.clone()),
             scale: Column(scaled.scale.clone()),
         }
     }
 
-    pub(super) fn into_prepared(self, table: &LoadedTable) -> Result<Prepared, Unfit> {
+    pub(super) fn into_prepared(self, table: &LoadedTable) -> Result<Prepared, Inconsistency> {
         let response = self.response(table)?;
         let scaled = self.scaled(table)?;
-        let points: Vec<usize> = (0..scaled.len())
-            .filter(|&row| response.genes[scaled.genes[row]].clustered)
-            .collect();
-        let mut point_of_gene = vec![None; table.profiles.gene_count()];
-        for (point, &row) in points.iter().enumerate() {
-            point_of_gene[scaled.genes[row]] = Some(point);
-        }
-        Ok(Prepared {
-            response,
-            scaled,
-            points,
-            point_of_gene,
-        })
+        Ok(Prepared::new(response, scaled))
     }
 
-    fn response(&self, table: &LoadedTable) -> Result<ResponseTest, Unfit> {
+    fn response(&self, table: &LoadedTable) -> Result<ResponseTest, Inconsistency> {
         let (genes, times) = (table.profiles.gene_count(), table.profiles.time_count());
-        length("verdicts", &self.status.0, &[genes])?;
+        length("test results", &self.status.0, &[genes])?;
         length("p values", &self.p.0, &[genes])?;
         length("q values", &self.q.0, &[genes])?;
-        length("marks of clustered genes", &self.clustered.0, &[genes])?;
-        if let Some(errors) = &self.standard_errors {
-            length("standard errors", &errors.0, &[genes, times])?;
-        }
+        length("flags of clustered genes", &self.clustered.0, &[genes])?;
+        let errors = self.standard_errors.as_ref();
+        let errors = errors.map(|errors| matrix("standard errors", errors.0.clone(), genes, times));
         let of_gene = |gene: usize| {
             let status = STATUS.get(usize::from(self.status.0[gene]));
             Ok(GeneResponse {
-                status: *status.ok_or_else(|| Unfit("a verdict is not known".to_owned()))?,
+                status: *status
+                    .ok_or_else(|| Inconsistency("a test result is unknown".to_owned()))?,
                 p: option(self.p.0[gene]),
                 q: option(self.q.0[gene]),
                 clustered: self.clustered.0[gene] != 0,
@@ -106,32 +93,29 @@ impl PreparedFile {
         Ok(ResponseTest {
             fdr: self.fdr,
             genes: (0..genes).map(of_gene).collect::<Result<_, _>>()?,
-            standard_errors: self.standard_errors.as_ref().map(|errors| errors.0.clone()),
+            standard_errors: errors.transpose()?,
         })
     }
 
-    fn scaled(self, table: &LoadedTable) -> Result<ScaledProfiles, Unfit> {
+    fn scaled(self, table: &LoadedTable) -> Result<ScaledProfiles, Inconsistency> {
         let genes = self.rows.into_indices();
         let (rows, times) = (genes.len(), table.profiles.time_count());
         let ascending = genes.is_sorted_by(|a, b| a < b);
         let inside = genes
             .last()
             .is_none_or(|&last| last < table.profiles.gene_count());
-        whole(
-            ascending && inside,
-            "the genes of its rows are not in order",
-        )?;
-        length("scaled values", &self.values.0, &[rows, times])?;
-        if let Some(errors) = &self.scaled_errors {
-            length("scaled errors", &errors.0, &[rows, times])?;
-        }
+        ensure(ascending && inside, "the genes are not in order")?;
+        let values = matrix("scaled values", self.values.0, rows, times)?;
+        let errors = self.scaled_errors;
+        let errors = errors.map(|errors| matrix("scaled errors", errors.0, rows, times));
+        let standard_errors = errors.transpose()?;
         length("offsets", &self.offset.0, &[rows])?;
         length("scales", &self.scale.0, &[rows])?;
         Ok(ScaledProfiles {
             genes,
             times: table.profiles.times().to_vec(),
-            values: self.values.0,
-            standard_errors: self.scaled_errors.map(|errors| errors.0),
+            values,
+            standard_errors,
             offset: self.offset.0,
             scale: self.scale.0,
         })

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Unfit, whole};
 use crate::config::RunConfig;
 use crate::session::{RunState, SavedState};
+use crate::session_file::check::{Inconsistency, ensure};
 
 /// What can be told of a session without reading its data.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,15 +24,18 @@ pub(super) struct StateFile {
 
 impl StateFile {
     /// Checks settings, and that genes are among the first `genes`, those of the table.
-    pub(super) fn check(&self, genes: usize) -> Result<(), Unfit> {
+    pub(super) fn check(&self, genes: usize) -> Result<(), Inconsistency> {
         let session = &self.session;
         check_settings(&session.config)?;
         for (place, run) in self.runs.iter().enumerate() {
             check_settings(&run.config)?;
             let is_new = self.runs[..place].iter().all(|other| other.id != run.id);
-            whole(is_new, "two of its runs have the same number")?;
+            ensure(is_new, "two runs have the same number")?;
             let ascending = run.quality.is_sorted_by(|a, b| a.k < b.k);
-            whole(ascending, "the quality of a run is not in order")?;
+            ensure(
+                ascending,
+                "the cluster number diagnostics of a run are not in order",
+            )?;
         }
         let of_lists = session.lists.iter().flat_map(|list| &list.genes);
         let named = session
@@ -41,13 +44,13 @@ impl StateFile {
             .chain(&session.pinned)
             .chain(of_lists);
         let known = named.max().is_none_or(|&last| last < genes);
-        whole(known, "it names genes that its table does not have")
+        ensure(known, "it refers to genes that are not in its data set")
     }
 }
 
-fn check_settings(config: &RunConfig) -> Result<(), Unfit> {
+fn check_settings(config: &RunConfig) -> Result<(), Inconsistency> {
     let checked = config.clone().check();
     checked
         .map(|_| ())
-        .map_err(|error| Unfit(format!("a setting is wrong: {error}")))
+        .map_err(|error| Inconsistency(format!("a setting is invalid: {error}")))
 }

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Unfit, length, whole};
-use super::columns::Column;
-use crate::data::read::{CellSource, LeftOut, LoadedTable, TableSummary};
-use crate::data::{GeneProfiles, Moments, TimeUnit};
+use crate::session_file::check::{Inconsistency, ensure, length};
+use crate::session_file::columns::Column;
+use genetide_data::read::{CellSource, LeftOut, LoadedTable, TableSummary};
+use genetide_data::{GeneProfiles, Moments, TimeUnit};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -60,16 +60,28 @@ impl TableFile {
         self.genes.len()
     }
 
-    pub(super) fn into_table(self) -> Result<LoadedTable, Unfit> {
+    pub(super) fn into_table(self) -> Result<LoadedTable, Inconsistency> {
         let (genes, times) = (self.genes.len(), self.times.0.len());
         let types = self.cell_types.len();
-        whole(genes > 0 && times > 0 && types > 0, "its table is empty")?;
+        ensure(genes > 0 && times > 0 && types > 0, "the data set is empty")?;
         let ascending = self.times.0.is_sorted_by(|a, b| a < b);
         let finite = self.times.0.iter().all(|time| time.is_finite());
-        whole(ascending && finite, "its times do not ascend")?;
+        ensure(
+            ascending && finite,
+            "the time points are not in ascending order",
+        )?;
         length("cells", &self.cells.0, &[times, types])?;
-        for (name, found) in [("means", self.means.0.len()), ("m2", self.m2.0.len())] {
-            whole(found == self.counts.0.len(), name)?;
+        let sampled = self
+            .cells
+            .0
+            .chunks(types)
+            .all(|cells| cells.iter().any(|&n| n > 0));
+        ensure(sampled, "a time point has no cells")?;
+        for (name, found) in [
+            ("means", self.means.0.len()),
+            ("sums of squares", self.m2.0.len()),
+        ] {
+            ensure(found == self.counts.0.len(), name)?;
         }
         length("counts", &self.counts.0, &[genes, times, types])?;
         if !self.gene_columns.0.is_empty() {
@@ -87,12 +99,12 @@ impl TableFile {
             .map(|(&count, (&mean, &m2))| Moments { count, mean, m2 })
             .collect();
         Ok(LoadedTable {
-            profiles: GeneProfiles::new(
+            profiles: GeneProfiles::from_times(
                 self.genes,
-                self.times.0,
+                &self.times.0,
                 self.time_unit,
                 self.cell_types,
-                self.cells.0,
+                &self.cells.0,
                 moments,
             ),
             summary: self.summary,

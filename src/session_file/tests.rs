@@ -2,27 +2,28 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use proptest::prelude::*;
 use rand::{Rng as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::container::{self, HEADER};
-use super::data::DataFile;
-use super::state::StateFile;
-use super::*;
-use crate::analysis::{
+use crate::config::RunConfig;
+use crate::pipeline::{ClusterOutcome, Prepared};
+use crate::session::testing::fixtures;
+use crate::session::{GeneField, GeneFilter, GeneList, Run, RunState, SavedSession, SavedState};
+use crate::session_file::container::{self, ContainerError, HEADER, Header};
+use crate::session_file::data::DataFile;
+use crate::session_file::file::{explain, from_bytes, to_bytes};
+use crate::session_file::state::StateFile;
+use crate::session_file::*;
+use genetide_analysis::{
     ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, KChoice, ResponseTest,
     Status,
 };
-use crate::config::RunConfig;
-use crate::data::read::{CellSource, LoadedTable, Source, TableSummary};
-use crate::data::{GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit};
-use crate::model::{Ending, Preset, TrainingResult};
-use crate::pipeline::{ClusterOutcome, Prepared};
-use crate::session::{
-    GeneField, GeneFilter, GeneList, Run, RunState, SavedSession, SavedState, fixtures,
-};
+use genetide_data::read::{CellSource, LoadedTable, Source, TableSummary};
+use genetide_data::{GeneProfiles, GeneScale, Matrix, Moments, ScaledProfiles, TimeUnit};
+use genetide_model::{Ending, Preset, TrainingResult};
 
 /// How large a made-up session is.
 #[derive(Clone, Copy, Debug)]
@@ -55,8 +56,8 @@ impl Maker {
         (0..count).map(|_| self.number()).collect()
     }
 
-    fn narrow(&mut self, count: usize) -> Vec<f32> {
-        self.wide(count).into_iter().map(|x| x as f32).collect()
+    fn matrix(&mut self, rows: usize, columns: usize) -> Matrix<f64> {
+        Matrix::new(rows, columns, self.wide(rows * columns))
     }
 
     fn coin(&mut self) -> bool {
@@ -79,14 +80,14 @@ impl Maker {
         let cell_sizes = if self.coin() { times } else { 0 };
         LoadedTable {
             left_out: vec!["LEFT1".to_owned(), "left 2".to_owned()].into(),
-            profiles: GeneProfiles::new(
+            profiles: GeneProfiles::from_times(
                 (0..genes)
                     .map(|gene| format!("GENE-{gene} \u{3b2}"))
                     .collect(),
-                (0..times).map(|t| t as f64 * 1.5).collect(),
+                &(0..times).map(|t| t as f64 * 1.5).collect::<Vec<_>>(),
                 self.coin().then_some(TimeUnit::Days),
                 (0..types).map(|c| format!("type {c}")).collect(),
-                vec![7; times * types],
+                &vec![7; times * types],
                 moments,
             ),
             summary: TableSummary {
@@ -105,7 +106,7 @@ impl Maker {
     fn prepared(&mut self, table: &LoadedTable) -> Prepared {
         let Size { genes, times, .. } = self.size;
         let with_errors = self.coin();
-        let errors = self.wide(genes * times);
+        let errors = self.matrix(genes, times);
         let scaled = ScaledProfiles::new(
             &table.profiles,
             with_errors.then_some(&errors),
@@ -149,18 +150,15 @@ impl Maker {
 
     fn training(&mut self, prepared: &Prepared) -> TrainingResult {
         let rows = prepared.scaled.len();
-        let dims = self.size.dims;
+        let Size { dims, times, .. } = self.size;
         TrainingResult {
             losses: (1..5).map(fixtures::epoch).collect(),
             best_epoch: 3,
             seconds: 1.5,
             device: "some device".into(),
             ending: Ending::EarlyStop { patience: 2 },
-            latents: Points {
-                values: self.narrow(rows * dims),
-                dims,
-            },
-            reconstructed: self.narrow(rows * self.size.times),
+            latents: self.matrix(rows, dims).map(|x| x as f32),
+            reconstructed: self.matrix(rows, times).map(|x| x as f32),
             weights: (0..=255).collect(),
         }
     }
@@ -172,12 +170,12 @@ impl Maker {
             method: ClusterMethod::Gmm,
             labels: (0..points).map(|_| self.random.gen_range(1..=k)).collect(),
             membership: self.wide(points),
-            probability: self.wide(points * k),
+            probability: self.matrix(points, k),
             silhouette: self.wide(points),
             stability: self.coin().then(|| self.wide(points)),
             mean_silhouette: 0.25,
             inertia: 2.5,
-            denoised: self.coin().then(|| self.wide(points * times)),
+            denoised: self.coin().then(|| self.matrix(points, times)),
             clusters: (1..=k)
                 .map(|label| ClusterSummary {
                     label,
@@ -215,7 +213,7 @@ impl Maker {
         Run {
             id,
             name: format!("Run {id}"),
-            config: Arc::new(RunConfig::preset(Preset::Seed)),
+            config: Arc::new(RunConfig::preset(Preset::Prototype)),
             quality: vec![fixtures::quality(2, 0.5), fixtures::quality(3, 0.5)],
             swept: Some(ClusterMethod::Kmeans),
             k: KChoice::Fixed(self.size.k),
@@ -355,13 +353,16 @@ fn every_cut_is_damage() {
     for end in 0..bytes.len() {
         let fault = from_bytes(&bytes[..end]).unwrap_err();
         let expected = match end {
-            0..8 => matches!(fault, Fault::NotASession),
-            _ => matches!(fault, Fault::Damaged(_)),
+            0..8 => matches!(fault, ContainerError::NotASession),
+            _ => matches!(fault, ContainerError::Damaged(_)),
         };
         assert!(expected, "cut at {end}: {fault:?}");
     }
     let longer = [&bytes[..], &[0]].concat();
-    assert!(matches!(from_bytes(&longer), Err(Fault::Damaged(_))));
+    assert!(matches!(
+        from_bytes(&longer),
+        Err(ContainerError::Damaged(_))
+    ));
 }
 
 #[test]
@@ -380,8 +381,8 @@ fn every_changed_byte_is_found() {
 fn a_newer_format_is_named() {
     let mut bytes = bytes_of(&small());
     bytes[8..12].copy_from_slice(&2_u32.to_le_bytes());
-    assert_eq!(from_bytes(&bytes).unwrap_err(), Fault::Newer(2));
-    let said = explain(Path::new("a.genetide"), Fault::Newer(2)).to_string();
+    assert_eq!(from_bytes(&bytes).unwrap_err(), ContainerError::Newer(2));
+    let said = explain(Path::new("a.genetide"), ContainerError::Newer(2)).to_string();
     assert!(
         said.contains("a.genetide") && said.contains("newer"),
         "{said}"
@@ -573,19 +574,21 @@ fn a_session_of_the_first_version_opens() {
 #[test]
 #[ignore = "it replaces a file that has to stay as it is"]
 fn write_the_first_version() {
-    use crate::session::Command;
-    use crate::session::driver::Driver;
+    use crate::session::testing::driver::Driver;
+    use crate::session::{
+        ClusterCommand, Command, ListCommand, RunCommand, SelectionCommand, TrainingCommand,
+    };
     let mut driver = Driver::clustered();
-    driver.settle(Command::StartTraining);
+    driver.settle(TrainingCommand::Start);
     for command in [
-        Command::RenameRun(1, "first".into()),
-        Command::SetK(4),
-        Command::RenameCluster(2, "late".into()),
-        Command::Select([1, 2].into()),
-        Command::SaveList("mine".into()),
-        Command::ClearPins,
-        Command::TogglePin(0),
-        Command::TogglePin(2),
+        Command::from(RunCommand::Rename(1, "first".into())),
+        Command::from(ClusterCommand::SetK(4)),
+        Command::from(ClusterCommand::Rename(2, "late".into())),
+        Command::from(SelectionCommand::Select([1, 2].into())),
+        Command::from(ListCommand::Save("mine".into())),
+        Command::from(SelectionCommand::ClearPins),
+        Command::from(SelectionCommand::TogglePin(0)),
+        Command::from(SelectionCommand::TogglePin(2)),
     ] {
         driver.settle(command);
     }

@@ -2,12 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Unfit, length, whole};
-use super::columns::Column;
-use crate::analysis::Embedding;
-use crate::data::Points;
-use crate::model::{Ending, EpochLosses, TrainingResult};
 use crate::pipeline::Prepared;
+use crate::session_file::check::{Inconsistency, ensure, length, matrix};
+use crate::session_file::columns::Column;
+use genetide_analysis::Embedding;
+use genetide_model::{Ending, EpochLosses, TrainingResult};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -34,29 +33,27 @@ impl TrainingFile {
             seconds: training.seconds,
             device: training.device.clone(),
             ending: Some(training.ending),
-            latents: Column(training.latents.values.clone()),
-            dims: training.latents.dims,
-            reconstructed: Column(training.reconstructed.clone()),
+            latents: Column::of_matrix(&training.latents),
+            dims: training.latents.columns(),
+            reconstructed: Column::of_matrix(&training.reconstructed),
             weights: Column(training.weights.clone()),
         }
     }
 
-    pub(super) fn into_training(self, prepared: &Prepared) -> Result<TrainingResult, Unfit> {
+    pub(super) fn into_training(
+        self,
+        prepared: &Prepared,
+    ) -> Result<TrainingResult, Inconsistency> {
         let (rows, times) = (prepared.scaled.len(), prepared.scaled.time_count());
-        whole(self.dims > 0, "its latents have no dimension")?;
-        length("latents", &self.latents.0, &[rows, self.dims])?;
-        length("reconstructions", &self.reconstructed.0, &[rows, times])?;
+        ensure(self.dims > 0, "the latents have no dimensions")?;
         Ok(TrainingResult {
             losses: self.losses,
             best_epoch: self.best_epoch,
             seconds: self.seconds,
             device: self.device,
             ending: self.ending.unwrap_or(Ending::Epochs),
-            latents: Points {
-                values: self.latents.0,
-                dims: self.dims,
-            },
-            reconstructed: self.reconstructed.0,
+            latents: matrix("latents", self.latents.0, rows, self.dims)?,
+            reconstructed: matrix("reconstructions", self.reconstructed.0, rows, times)?,
             weights: self.weights.0,
         })
     }
@@ -80,12 +77,8 @@ impl EmbeddingFile {
         }
     }
 
-    pub(super) fn into_embedding(self, prepared: &Prepared) -> Result<Embedding, Unfit> {
-        length(
-            "coordinates of the map",
-            &self.xy.0,
-            &[prepared.points.len(), 2],
-        )?;
+    pub(super) fn into_embedding(self, prepared: &Prepared) -> Result<Embedding, Inconsistency> {
+        length("map coordinates", &self.xy.0, &[prepared.points.len(), 2])?;
         let (pairs, _) = self.xy.0.as_chunks::<2>();
         Ok(Embedding {
             xy: pairs.to_vec(),

@@ -1,130 +1,71 @@
-//! What the threads carry out; replaced by quick stand-ins where the threads themselves are tested.
+//! The steps that the threads carry out. Tests replace them by quick stand-ins.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{ClusterBase, Embedding, SweepStep, quality, umap};
-use crate::config::RunConfig;
-use crate::data::read::{CellValues, LoadedTable, ReadProgress, Source, read_cells, read_profiles};
-use crate::data::{DataSettings, Points};
-use crate::model::{Band, TrainObserver, TrainingResult};
-use crate::pipeline::{
-    ClusterEdit, ClusterOutcome, PipelineError, Prepared, by_hand, files, steps,
+use crate::pipeline::manual_edits::edit_clusters;
+use crate::pipeline::{ClusterOutcome, PipelineError, Prepared, files, steps};
+use crate::session::{
+    BandsJob, CellsJob, ClusterJob, ClusterTask, EmbedJob, ExportInputs, ExportKind, PROVISIONAL_K,
+    PrepareJob, ReadJob, TrainJob, TrainedNetwork,
 };
-use crate::session::{ExportInputs, ExportKind};
+use crate::worker::LiveMapJob;
+use genetide_analysis::{ClusterBase, Embedding, KChoice, SweepStep, cluster::quality, map::umap};
+use genetide_data::read::{CellValues, LoadedTable, ReadProgress, read_cells, read_profiles};
+use genetide_figure::figure::Picture;
+use genetide_model::{Band, TrainObserver, TrainingResult};
 
-/// The steps of a run, as the threads call them. Each may fail or panic; neither ends a thread.
+/// The steps that the threads carry out. Each may fail, as the function of the pipeline that does it,
+/// or panic; neither ends a thread.
 pub trait Steps: Send + Sync {
-    /// Reads a table; `progress` can stop the reading.
-    ///
-    /// # Errors
-    /// As [`read_profiles`].
+    /// Reads a data set; `progress` can stop the reading.
     fn read(
         &self,
-        source: &Source,
-        settings: &DataSettings,
+        job: &ReadJob,
         progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
     ) -> Result<LoadedTable, PipelineError>;
 
     /// Tests and scales.
-    fn prepare(&self, table: &LoadedTable, config: &RunConfig) -> Prepared;
+    fn prepare(&self, job: &PrepareJob) -> Prepared;
 
     /// Trains.
-    ///
-    /// # Errors
-    /// As [`steps::train`].
     fn train(
         &self,
-        prepared: &Prepared,
-        config: &RunConfig,
+        job: &TrainJob,
         device_found: &mut dyn FnMut(&str),
         observer: &mut dyn TrainObserver,
     ) -> Result<TrainingResult, PipelineError>;
 
-    /// Embeds.
-    ///
-    /// # Errors
-    /// As [`steps::embed`].
-    fn embed(
-        &self,
-        prepared: &Prepared,
-        training: &TrainingResult,
-        seed: u64,
-    ) -> Result<Embedding, PipelineError>;
+    /// Computes the map of a result.
+    fn embed(&self, job: &EmbedJob) -> Result<Embedding, PipelineError>;
 
-    /// Embeds the latents of a training that goes on, beginning from the map before; `None` where
-    /// `go_on` says that it is no longer wanted.
-    ///
-    /// # Errors
-    /// As [`steps::embed`].
+    /// Computes a map of a training run in progress, beginning from the previous one; `None` once
+    /// `is_wanted` returns false.
     fn embed_live(
         &self,
-        latents: &Points,
+        job: &LiveMapJob,
         before: Option<&Embedding>,
-        seed: u64,
-        go_on: &dyn Fn() -> bool,
+        is_wanted: &dyn Fn() -> bool,
     ) -> Result<Option<Embedding>, PipelineError>;
 
-    /// Makes what all clusterings of a training have in common.
-    ///
-    /// # Errors
-    /// As [`steps::cluster_base`].
-    fn cluster_base(
-        &self,
-        prepared: &Prepared,
-        training: &TrainingResult,
-        config: &RunConfig,
-    ) -> Result<ClusterBase, PipelineError>;
+    /// Computes what the clusterings of a network have in common, whatever k.
+    fn cluster_base(&self, network: &TrainedNetwork) -> Result<ClusterBase, PipelineError>;
 
-    /// Sweeps over k; `progress` can stop the sweep.
-    ///
-    /// # Errors
-    /// As [`quality::sweep`].
+    /// Clusters, or edits clusters; `base` is that of the job's network.
+    fn cluster(
+        &self,
+        job: &ClusterJob,
+        base: &ClusterBase,
+    ) -> Result<ClusterOutcome, PipelineError>;
+
+    /// Evaluates every k; `progress` can stop the sweep.
     fn sweep(
         &self,
         base: &ClusterBase,
         progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
     ) -> Result<(), PipelineError>;
 
-    /// Clusters into `k` clusters.
-    ///
-    /// # Errors
-    /// As [`steps::cluster`].
-    fn cluster(
-        &self,
-        table: &LoadedTable,
-        prepared: &Prepared,
-        training: &TrainingResult,
-        base: &ClusterBase,
-        k: usize,
-        previous: Option<&ClusterOutcome>,
-    ) -> Result<ClusterOutcome, PipelineError>;
-
-    /// Changes clusters by hand.
-    ///
-    /// # Errors
-    /// As [`by_hand::edit_clusters`].
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what clusters are made from, and the change"
-    )]
-    fn edit_clusters(
-        &self,
-        table: &LoadedTable,
-        prepared: &Prepared,
-        training: &TrainingResult,
-        config: &RunConfig,
-        base: &ClusterBase,
-        before: &ClusterOutcome,
-        edit: &ClusterEdit,
-    ) -> Result<ClusterOutcome, PipelineError> {
-        by_hand::edit_clusters(table, prepared, training, config, base, before, edit)
-    }
-
     /// Writes results; returns the files written.
-    ///
-    /// # Errors
-    /// As [`files::write_export`].
     fn export(
         &self,
         kind: ExportKind,
@@ -132,30 +73,18 @@ pub trait Steps: Send + Sync {
         results: &ExportInputs,
     ) -> Result<Vec<PathBuf>, PipelineError>;
 
-    /// Reads single cells of some genes; `progress` can stop the reading.
-    ///
-    /// # Errors
-    /// As [`read_cells`].
+    /// Draws the figure of results.
+    fn draw(&self, results: &ExportInputs) -> Result<Picture, PipelineError>;
+
+    /// Reads single cells; `progress` can stop the reading.
     fn cells(
         &self,
-        source: &Source,
-        settings: &DataSettings,
-        table: &LoadedTable,
-        genes: &[usize],
+        job: &CellsJob,
         progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
     ) -> Result<CellValues, PipelineError>;
 
-    /// Makes the posterior bands of some genes.
-    ///
-    /// # Errors
-    /// As [`steps::bands`].
-    fn bands(
-        &self,
-        prepared: &Prepared,
-        training: &TrainingResult,
-        config: &RunConfig,
-        genes: &[usize],
-    ) -> Result<Vec<(usize, Band)>, PipelineError>;
+    /// Computes posterior bands, each with its gene.
+    fn bands(&self, job: &BandsJob) -> Result<Vec<(usize, Band)>, PipelineError>;
 }
 
 /// The steps of the pipeline.
@@ -165,54 +94,71 @@ pub struct PipelineSteps;
 impl Steps for PipelineSteps {
     fn read(
         &self,
-        source: &Source,
-        settings: &DataSettings,
+        job: &ReadJob,
         progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
     ) -> Result<LoadedTable, PipelineError> {
-        Ok(read_profiles(source, settings, progress)?)
+        Ok(read_profiles(&job.source, &job.settings, progress)?)
     }
 
-    fn prepare(&self, table: &LoadedTable, config: &RunConfig) -> Prepared {
-        steps::prepare(table, config)
+    fn prepare(&self, job: &PrepareJob) -> Prepared {
+        steps::prepare(&job.table, &job.config)
     }
 
     fn train(
         &self,
-        prepared: &Prepared,
-        config: &RunConfig,
+        job: &TrainJob,
         device_found: &mut dyn FnMut(&str),
         observer: &mut dyn TrainObserver,
     ) -> Result<TrainingResult, PipelineError> {
-        steps::train(prepared, config, device_found, observer)
+        steps::train(&job.prepared, &job.config, device_found, observer)
     }
 
-    fn embed(
-        &self,
-        prepared: &Prepared,
-        training: &TrainingResult,
-        seed: u64,
-    ) -> Result<Embedding, PipelineError> {
-        steps::embed(prepared, training, seed)
+    fn embed(&self, job: &EmbedJob) -> Result<Embedding, PipelineError> {
+        let network = &job.network;
+        steps::embed(&network.prepared, &network.training, network.config.seed)
     }
 
     fn embed_live(
         &self,
-        latents: &Points,
+        job: &LiveMapJob,
         before: Option<&Embedding>,
-        seed: u64,
-        go_on: &dyn Fn() -> bool,
+        is_wanted: &dyn Fn() -> bool,
     ) -> Result<Option<Embedding>, PipelineError> {
         let before = before.map(|map| map.xy.as_slice());
-        Ok(umap::follow(latents, before, seed, go_on)?)
+        Ok(umap::follow(&job.latents, before, job.seed, is_wanted)?)
     }
 
-    fn cluster_base(
+    fn cluster_base(&self, network: &TrainedNetwork) -> Result<ClusterBase, PipelineError> {
+        steps::cluster_base(&network.prepared, &network.training, &network.config)
+    }
+
+    fn cluster(
         &self,
-        prepared: &Prepared,
-        training: &TrainingResult,
-        config: &RunConfig,
-    ) -> Result<ClusterBase, PipelineError> {
-        steps::cluster_base(prepared, training, config)
+        job: &ClusterJob,
+        base: &ClusterBase,
+    ) -> Result<ClusterOutcome, PipelineError> {
+        let (table, network) = (&job.table, &job.network);
+        let (prepared, training) = (&network.prepared, &network.training);
+        match &job.task {
+            ClusterTask::Compute(previous) => {
+                let k = match network.config.analysis.k {
+                    KChoice::Fixed(k) => k,
+                    KChoice::Auto => base
+                        .suggested_k()
+                        .unwrap_or(PROVISIONAL_K.min(prepared.points.len())),
+                };
+                steps::cluster(table, prepared, training, base, k, previous.as_deref())
+            }
+            ClusterTask::Edit(before, edit) => edit_clusters(
+                table,
+                prepared,
+                training,
+                &network.config,
+                base,
+                before,
+                edit,
+            ),
+        }
     }
 
     fn sweep(
@@ -224,18 +170,6 @@ impl Steps for PipelineSteps {
         Ok(())
     }
 
-    fn cluster(
-        &self,
-        table: &LoadedTable,
-        prepared: &Prepared,
-        training: &TrainingResult,
-        base: &ClusterBase,
-        k: usize,
-        previous: Option<&ClusterOutcome>,
-    ) -> Result<ClusterOutcome, PipelineError> {
-        steps::cluster(table, prepared, training, base, k, previous)
-    }
-
     fn export(
         &self,
         kind: ExportKind,
@@ -245,24 +179,57 @@ impl Steps for PipelineSteps {
         files::write_export(kind, path, results)
     }
 
-    fn cells(
-        &self,
-        source: &Source,
-        settings: &DataSettings,
-        table: &LoadedTable,
-        genes: &[usize],
-        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
-    ) -> Result<CellValues, PipelineError> {
-        Ok(read_cells(source, settings, table, genes, progress)?)
+    fn draw(&self, results: &ExportInputs) -> Result<Picture, PipelineError> {
+        files::draw_figure(results)
     }
 
-    fn bands(
+    fn cells(
         &self,
-        prepared: &Prepared,
-        training: &TrainingResult,
-        config: &RunConfig,
-        genes: &[usize],
-    ) -> Result<Vec<(usize, Band)>, PipelineError> {
-        steps::bands(prepared, training, config, genes)
+        job: &CellsJob,
+        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
+    ) -> Result<CellValues, PipelineError> {
+        let (source, settings) = (&job.source, &job.settings);
+        Ok(read_cells(
+            source, settings, &job.table, &job.genes, progress,
+        )?)
+    }
+
+    fn bands(&self, job: &BandsJob) -> Result<Vec<(usize, Band)>, PipelineError> {
+        let (network, genes) = (&job.network, &job.genes);
+        let (prepared, training) = (&network.prepared, &network.training);
+        steps::bands(prepared, training, &network.config, genes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::session::testing::fixtures;
+    use genetide_analysis::ClusterMethod;
+
+    #[test]
+    fn a_k_left_to_a_method_without_a_suggestion_is_provisional() {
+        let table = fixtures::table_of(30);
+        for (points, expected) in [(24, PROVISIONAL_K), (4, 4)] {
+            let prepared = fixtures::prepared(&table, points);
+            let mut config = crate::config::RunConfig::default();
+            config.analysis.k = KChoice::Auto;
+            config.analysis.method = ClusterMethod::Kmeans;
+            let job = ClusterJob {
+                id: 1,
+                table: Arc::clone(&table),
+                network: TrainedNetwork {
+                    training: fixtures::training(&prepared, 3),
+                    prepared,
+                    config: Arc::new(config),
+                },
+                task: ClusterTask::Compute(None),
+            };
+            let base = PipelineSteps.cluster_base(&job.network).unwrap();
+            let clusters = PipelineSteps.cluster(&job, &base).unwrap();
+            assert_eq!(clusters.clustering.k, expected);
+        }
     }
 }

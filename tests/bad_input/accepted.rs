@@ -1,6 +1,6 @@
 //! Tables that are accepted, and what is said about them.
 
-use genetide::data::{CellTransform, DataSettings, TimeUnit};
+use genetide_data::{CellTransform, DataSettings, TimeUnit};
 
 use crate::table::{GOOD, Table, all_genes, gzipped, means, read, refused_with, warned};
 
@@ -71,8 +71,8 @@ fn cell_types_are_chosen() {
         &settings("c"),
         &["column 'celltype'", "'c'", "takes a, b"],
     );
-    refused_with(GOOD, &settings("a"), &["all 2 cells", "--cell-type"]);
-    let parts = ["line 1", "--cell-type-column"];
+    refused_with(GOOD, &settings("a"), &["all 2 cells", "‹cell-type›"]);
+    let parts = ["line 1", "‹cell-type-column›"];
     refused_with("time,A\n0,1\n1,2\n", &settings("a"), &parts);
     let text = GOOD.replace("c4,b,6", "c4,a,6");
     let loaded = Table::new(text).read_with(&settings("a")).unwrap();

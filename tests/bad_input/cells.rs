@@ -4,8 +4,8 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use genetide::data::read::{CellValues, LoadedTable, Source, read_cells, read_profiles};
-use genetide::data::{CellTransform, DataError, DataSettings, Moments};
+use genetide_data::read::{CellValues, LoadedTable, Source, read_cells, read_profiles};
+use genetide_data::{CellTransform, DataError, DataErrorKind, DataSettings, Moments};
 
 use crate::columnar::{files, parse_csv};
 use crate::table::{Table, all_genes, gzipped};
@@ -95,7 +95,7 @@ fn cells_are_what_the_means_were_made_of_in_every_format() {
 fn the_cells_of_the_sample_are_normalised_as_its_means_are() {
     let settings = DataSettings::default();
     check(&Source::Sample, &settings, &[0, 7, 901, 1999]);
-    let text = genetide::data::sample::bytes();
+    let text = genetide_data::sample::bytes();
     let mut plain = Vec::new();
     std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(text), &mut plain).unwrap();
     let parquet = Table::new(&files(&parse_csv(&plain))[0]);
@@ -143,7 +143,7 @@ fn a_file_that_is_gone_or_another_one_is_not_read() {
         fs::write(&table.path, changed).unwrap();
         let error = read().unwrap_err();
         assert!(
-            matches!(error, DataError::ChangedSince { .. }),
+            matches!(error.kind, DataErrorKind::ChangedSince),
             "{error:?}: {error}"
         );
         assert!(
@@ -154,7 +154,7 @@ fn a_file_that_is_gone_or_another_one_is_not_read() {
     }
     fs::remove_file(&table.path).unwrap();
     let error = read().unwrap_err();
-    assert!(matches!(error, DataError::Io { .. }), "{error:?}");
+    assert!(matches!(error.kind, DataErrorKind::Io(_)), "{error:?}");
     assert!(error.to_string().contains("table.csv"));
 }
 
@@ -179,11 +179,11 @@ fn as_many_cells_are_taken_as_asked_for_and_always_the_same() {
     assert_eq!(cells.some_at(0, 0), []);
     assert_eq!(cells.some_at(99, 40), []);
     // Evenly spread: of every quarter of the table some are taken.
-    let numbered = genetide::data::read::GeneCells {
+    let numbered = genetide_data::read::GeneCells {
         gene: 0,
         at: vec![
             (0..400)
-                .map(|place| genetide::data::read::CellValue {
+                .map(|place| genetide_data::read::CellValue {
                     value: place as f32,
                     cell_type: 0,
                 })

@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use genetide::data::read::{LoadedTable, Source, read_profiles};
-use genetide::data::{CellTransform, DataSettings, GeneProfiles, Moments};
+use genetide_data::read::{LoadedTable, Source, read_profiles};
+use genetide_data::{CellTransform, DataSettings, GeneProfiles, Moments};
 use proptest::prelude::*;
 
 use crate::table::{Table, all_genes, gzipped, means};

@@ -4,8 +4,8 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use genetide::data::read::{Source, read_profiles};
-use genetide::data::{CellTransform, DataSettings, GeneChoice};
+use genetide_data::read::{Source, read_profiles};
+use genetide_data::{CellTransform, DataSettings, GeneChoice};
 use proptest::prelude::*;
 
 use crate::table::{GOOD, Table, all_genes, gzipped, means, read, refused, refused_with};
@@ -49,11 +49,11 @@ fn missing_file_and_folder() {
 fn time_column_absent_or_twice() {
     refused(
         "cell,IRF1\nc1,1\n",
-        &["line 1", "no time column", "--time-column", "'IRF1'"],
+        &["line 1", "no time column", "‹time-column›", "'IRF1'"],
     );
     refused(
         "time,hours,IRF1\n0,0,1\n",
-        &["line 1", "'time' (1), 'hours' (2)", "--time-column"],
+        &["line 1", "'time' (1), 'hours' (2)", "‹time-column›"],
     );
     let settings = DataSettings {
         time_column: Some("tine".into()),
@@ -62,7 +62,7 @@ fn time_column_absent_or_twice() {
     refused_with(
         GOOD,
         &settings,
-        &["--time-column", "'tine'", "did you mean 'time'?"],
+        &["‹time-column›", "'tine'", "did you mean 'time'?"],
     );
 }
 
@@ -70,7 +70,7 @@ fn time_column_absent_or_twice() {
 fn times_that_are_none() {
     refused(
         "time,A\n0,1\n\nsoon,2\n",
-        &["line 4", "column 'time'", "'soon'", "--time-column"],
+        &["line 4", "column 'time'", "'soon'", "‹time-column›"],
     );
     refused(
         "time,A\n0,1\n,2\n",
@@ -83,7 +83,7 @@ fn times_that_are_none() {
     );
     refused(
         "time,A\n3,1\n3,2\n",
-        &["column 'time'", "all 2 cells", "time 3", "--time-column"],
+        &["column 'time'", "all 2 cells", "time 3", "‹time-column›"],
     );
     let mut continuous = "time,A\n".to_owned();
     continuous.extend((0..2000).map(|i| format!("0.{i:04},1\n")));
@@ -92,7 +92,7 @@ fn times_that_are_none() {
 
 #[test]
 fn a_value_that_is_no_number() {
-    let parts = ["line 4", "column 'B'", "'high'", "--ignore-column 'B'"];
+    let parts = ["line 4", "column 'B'", "'high'", "‹ignore-column 'B'›"];
     refused("time,A,B\n0,1,1\n1,1,2\n2,1,high\n3,1,4\n", &parts);
     refused(
         "time,A,B\n0,1,low\n1,1,2\n",
@@ -188,11 +188,11 @@ fn damaged_gzip() {
 fn negative_values() {
     let text = "time,A,B\n0,1,1\n1,2,-0.5\n";
     for (transform, name) in [
-        (CellTransform::Log1p, "--cell-transform log1p"),
-        (CellTransform::Normalise, "--cell-transform normalise"),
+        (CellTransform::Log1p, "‹cell-transform log1p›"),
+        (CellTransform::Normalise, "‹cell-transform normalise›"),
         (
             CellTransform::NormaliseLog1p,
-            "--cell-transform normalise+log1p",
+            "‹cell-transform normalise+log1p›",
         ),
     ] {
         let settings = DataSettings {

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use genetide::data::read::{LoadedTable, Source, read_profiles};
-use genetide::data::{DataError, DataSettings, GeneChoice, GeneProfiles};
+use genetide_data::read::{LoadedTable, Source, read_profiles};
+use genetide_data::{DataError, DataSettings, GeneChoice, GeneProfiles};
 use tempfile::TempDir;
 
 pub const GOOD: &str = "cell_id,celltype,time,IRF1,CXCL9\n\

@@ -3,28 +3,32 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use genetide::analysis::summary::summarise;
-use genetide::analysis::{
-    ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, GeneResponse, GeneRow,
-    KChoice, KQuality, Kinetics, ResponseTest, Status,
-};
-use genetide::data::read::{
-    CellSource, CellValue, CellValues, GeneCells, LoadedTable, TableSummary,
-};
-use genetide::data::{
-    CellTransform, GeneProfiles, GeneScale, Moments, Points, ScaledProfiles, TimeUnit,
-};
-use genetide::export::figure::Picture;
 use genetide::gui::Workers;
-use genetide::gui::dialogs::{PathPicker, Picked, Purpose};
-use genetide::model::{Band, EpochLosses, TrainingResult};
-use genetide::pipeline::{ClusterEdit, ClusterOutcome, Prepared};
-use genetide::session::{FileTask, JobId, Notice, Request};
-use genetide::session_file;
+use genetide::gui::desktop::dialogs::{PathFuture, PathPicker, Purpose};
+use genetide::pipeline::{ClusterEdit, ClusterOutcome, PipelineError, Prepared};
+use genetide::session::{
+    BandsJob, CellsJob, ClusterJob, ClusterTask, EmbedJob, ExportInputs, ExportKind, Notice,
+    PrepareJob, ReadJob, Request, TrainJob, TrainedNetwork,
+};
+use genetide::worker::{LiveMapJob, Steps, inline};
+use genetide_analysis::cluster::summary::summarise;
+use genetide_analysis::{
+    ClusterBase, ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, GeneResponse,
+    GeneRow, KChoice, KQuality, Kinetics, ResponseTest, Status, SweepStep,
+};
+use genetide_data::read::{
+    CellSource, CellValue, CellValues, GeneCells, LoadedTable, ReadProgress, TableSummary,
+};
+use genetide_data::{
+    CellTransform, GeneProfiles, GeneScale, Matrix, Moments, ScaledProfiles, TimeUnit,
+};
+use genetide_figure::figure::Picture;
+use genetide_model::{Band, EpochLosses, TrainObserver, TrainingResult};
 
 /// The times, in hours.
 pub const TIMES: [f64; 5] = [0.0, 3.0, 6.0, 12.0, 24.0];
@@ -112,12 +116,12 @@ fn profiles(size: Size) -> GeneProfiles {
             })
         })
         .collect();
-    GeneProfiles::new(
+    GeneProfiles::from_times(
         names,
-        TIMES.to_vec(),
+        &TIMES,
         Some(TimeUnit::Hours),
         vec!["monocyte".into()],
-        CELLS.to_vec(),
+        &CELLS,
         moments,
     )
 }
@@ -164,9 +168,9 @@ impl Experiment {
     pub fn of_size(name: &str, per_program: usize) -> Self {
         let size = Size { per_program };
         let profiles = profiles(size);
-        let errors: Vec<f64> = (0..profiles.gene_count() * TIMES.len())
-            .map(|i| 0.06 + 0.02 * wiggle(i))
-            .collect();
+        let errors = Matrix::from_fn(profiles.gene_count(), TIMES.len(), |gene, t| {
+            0.06 + 0.02 * wiggle(gene * TIMES.len() + t)
+        });
         let scaled = ScaledProfiles::new(&profiles, Some(&errors), GeneScale::Zscore);
         let points: Vec<usize> = (0..size.responding()).collect();
         let point_of_gene = (0..profiles.gene_count())
@@ -232,7 +236,7 @@ impl Experiment {
                 method: ClusterMethod::Kmeans,
                 labels,
                 membership: vec![0.9; n],
-                probability: vec![0.9 / k as f64; n * k],
+                probability: Matrix::filled(n, k, 0.9 / k as f64),
                 stability: None,
                 denoised: None,
                 silhouette: (0..n).map(|i| 0.5 + 0.3 * wiggle(i)).collect(),
@@ -280,7 +284,7 @@ impl Experiment {
 
     /// A fifth of a standard deviation around the reconstruction.
     pub fn band(&self, gene: usize) -> Band {
-        let curve = &self.training.reconstructed[gene * TIMES.len()..(gene + 1) * TIMES.len()];
+        let curve = self.training.reconstructed.row(gene);
         Band {
             low: curve.iter().map(|value| value - 0.2).collect(),
             high: curve.iter().map(|value| value + 0.2).collect(),
@@ -336,12 +340,9 @@ fn training(scaled: &ScaledProfiles, losses: Vec<EpochLosses>) -> TrainingResult
         best_epoch: 37,
         seconds: 21.0,
         device: "CPU".into(),
-        ending: genetide::model::Ending::EarlyStop { patience: 40 },
-        latents: Points {
-            values: scaled.values.clone(),
-            dims: TIMES.len(),
-        },
-        reconstructed: scaled.values.iter().map(|value| 0.95 * value).collect(),
+        ending: genetide_model::Ending::EarlyStop { patience: 40 },
+        latents: scaled.values.clone(),
+        reconstructed: scaled.values.map(|value| 0.95 * value),
         weights: Vec::new(),
     }
 }
@@ -404,35 +405,134 @@ fn describe(
     }
 }
 
-/// Stands for a figure.
-fn small_picture() -> Arc<Picture> {
-    Arc::new(Picture {
-        width: 2,
-        height: 1,
-        rgba: vec![255; 8],
-    })
+impl Steps for Experiment {
+    fn read(
+        &self,
+        _job: &ReadJob,
+        _progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
+    ) -> Result<LoadedTable, PipelineError> {
+        Ok(LoadedTable::clone(&self.table))
+    }
+
+    fn prepare(&self, _job: &PrepareJob) -> Prepared {
+        Prepared::clone(&self.prepared)
+    }
+
+    fn train(
+        &self,
+        _job: &TrainJob,
+        device_found: &mut dyn FnMut(&str),
+        observer: &mut dyn TrainObserver,
+    ) -> Result<TrainingResult, PipelineError> {
+        device_found("CPU");
+        for losses in &self.losses {
+            observer.epoch(losses);
+        }
+        Ok(TrainingResult::clone(&self.training))
+    }
+
+    fn embed(&self, _job: &EmbedJob) -> Result<Embedding, PipelineError> {
+        Ok(Embedding::clone(&self.embedding))
+    }
+
+    fn embed_live(
+        &self,
+        _job: &LiveMapJob,
+        _before: Option<&Embedding>,
+        _is_wanted: &dyn Fn() -> bool,
+    ) -> Result<Option<Embedding>, PipelineError> {
+        Ok(Some(Embedding::clone(&self.embedding)))
+    }
+
+    fn cluster_base(&self, network: &TrainedNetwork) -> Result<ClusterBase, PipelineError> {
+        let points = &self.prepared.points;
+        let (latents, profiles) = (&self.training.latents, &self.prepared.scaled);
+        Ok(ClusterBase::new(
+            latents.select(points),
+            profiles.select(points),
+            ClusterMethod::Kmeans,
+            network.config.seed,
+        )?)
+    }
+
+    fn cluster(
+        &self,
+        job: &ClusterJob,
+        _base: &ClusterBase,
+    ) -> Result<ClusterOutcome, PipelineError> {
+        Ok(match &job.task {
+            ClusterTask::Compute(_) => self.clusters(match job.network.config.analysis.k {
+                KChoice::Fixed(k) => k,
+                KChoice::Auto => 6,
+            }),
+            ClusterTask::Edit(before, edit) => {
+                let before = before.clustering.k;
+                let k = match edit {
+                    ClusterEdit::Merge(labels) => before + 1 - labels.len(),
+                    ClusterEdit::Split { parts, .. } => before - 1 + parts,
+                };
+                ClusterOutcome {
+                    by_hand: true,
+                    ..self.clusters(k)
+                }
+            }
+        })
+    }
+
+    fn sweep(
+        &self,
+        _base: &ClusterBase,
+        progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
+    ) -> Result<(), PipelineError> {
+        for quality in self.quality() {
+            if progress(SweepStep::Quality(quality)).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn export(
+        &self,
+        _kind: ExportKind,
+        path: &Path,
+        _results: &ExportInputs,
+    ) -> Result<Vec<PathBuf>, PipelineError> {
+        Ok(vec![path.to_owned()])
+    }
+
+    fn draw(&self, _results: &ExportInputs) -> Result<Picture, PipelineError> {
+        Ok(Picture {
+            width: 2,
+            height: 1,
+            rgba: vec![255; 8],
+        })
+    }
+
+    fn cells(
+        &self,
+        job: &CellsJob,
+        _progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
+    ) -> Result<CellValues, PipelineError> {
+        let genes = job.genes.iter().map(|&gene| self.cells(gene));
+        Ok(CellValues {
+            genes: genes.collect(),
+        })
+    }
+
+    fn bands(&self, job: &BandsJob) -> Result<Vec<(usize, Band)>, PipelineError> {
+        let genes = job.genes.iter();
+        Ok(genes.map(|&gene| (gene, self.band(gene))).collect())
+    }
 }
 
-/// Workers that answer every request at once, from the experiment.
+/// Workers that answer every request at once, from the experiment. Session files are written and
+/// read.
 pub struct InstantWorkers {
     experiment: Experiment,
     notices: RefCell<VecDeque<Notice>>,
     /// Everything asked for.
     pub requests: Rc<RefCell<Vec<Request>>>,
-}
-
-impl Experiment {
-    /// Clusters merged or divided, of which there were `before`.
-    fn edited(&self, before: usize, edit: &ClusterEdit) -> ClusterOutcome {
-        let k = match edit {
-            ClusterEdit::Merge(labels) => before + 1 - labels.len(),
-            ClusterEdit::Divide { parts, .. } => before - 1 + parts,
-        };
-        ClusterOutcome {
-            by_hand: true,
-            ..self.clusters(k)
-        }
-    }
 }
 
 impl InstantWorkers {
@@ -443,87 +543,11 @@ impl InstantWorkers {
             requests: Rc::default(),
         }
     }
-
-    fn answer(&self, request: &Request) -> Vec<Notice> {
-        let experiment = &self.experiment;
-        match request {
-            Request::Read { job, .. } => vec![Notice::Table(*job, experiment.table.clone())],
-            Request::Prepare { job, .. } => {
-                vec![Notice::Prepared(*job, experiment.prepared.clone())]
-            }
-            Request::Train { job, .. } => vec![
-                Notice::Device(*job, "CPU".into()),
-                Notice::Epochs(*job, experiment.losses.clone()),
-                Notice::Trained(*job, experiment.training.clone()),
-            ],
-            Request::Embed { job, .. } => {
-                vec![Notice::Embedded(*job, experiment.embedding.clone())]
-            }
-            Request::Cluster { job, config, .. } => {
-                let k = match config.analysis.k {
-                    KChoice::Fixed(k) => k,
-                    KChoice::Auto => 6,
-                };
-                vec![Notice::Clustered(*job, Arc::new(experiment.clusters(k)))]
-            }
-            Request::EditClusters {
-                job,
-                clusters,
-                edit,
-                ..
-            } => {
-                let edited = experiment.edited(clusters.clustering.k, edit);
-                vec![Notice::Clustered(*job, Arc::new(edited))]
-            }
-            Request::Sweep { job, .. } => {
-                let quality = experiment.quality();
-                let mut notices: Vec<Notice> = quality
-                    .into_iter()
-                    .map(|quality| Notice::Quality(*job, quality))
-                    .collect();
-                notices.push(Notice::Swept(*job));
-                notices
-            }
-            Request::Draw { job, .. } => vec![Notice::Drawn(*job, small_picture())],
-            Request::Export { job, path, .. } => vec![Notice::Exported(*job, vec![path.clone()])],
-            Request::File(job, task) => files(*job, task),
-            Request::ReadCells { job, genes, .. } => {
-                let genes = genes.iter().map(|&gene| experiment.cells(gene)).collect();
-                vec![Notice::Cells(*job, CellValues { genes })]
-            }
-            Request::MakeBands { job, genes, .. } => {
-                let bands = genes.iter().map(|&gene| (gene, experiment.band(gene)));
-                vec![Notice::Bands(*job, bands.collect())]
-            }
-            Request::EmbedLive { job, .. } => {
-                vec![Notice::EmbeddedLive(*job, experiment.embedding.clone())]
-            }
-            Request::CancelRead(_)
-            | Request::CancelCells(_)
-            | Request::Signal(_)
-            | Request::Watch(_) => Vec::new(),
-        }
-    }
-}
-
-/// Session files are written and read.
-fn files(job: JobId, task: &FileTask) -> Vec<Notice> {
-    match task {
-        FileTask::Save(path, session) => {
-            session_file::write(path, session).unwrap();
-            vec![Notice::Saved(job, path.clone())]
-        }
-        FileTask::Open(path) => {
-            let session = Box::new(session_file::read(path).unwrap());
-            vec![Notice::Opened(job, Some(path.clone()), session)]
-        }
-        _ => Vec::new(),
-    }
 }
 
 impl Workers for InstantWorkers {
     fn submit(&self, request: Request) {
-        let answers = self.answer(&request);
+        let answers = inline::answer(&self.experiment, request.clone());
         self.notices.borrow_mut().extend(answers);
         self.requests.borrow_mut().push(request);
     }
@@ -537,7 +561,7 @@ impl Workers for InstantWorkers {
 pub struct ChosenPath(pub PathBuf);
 
 impl PathPicker for ChosenPath {
-    fn pick(&self, _purpose: Purpose, _proposed_name: &str) -> Picked {
+    fn pick(&self, _purpose: Purpose, _proposed_name: &str) -> PathFuture {
         Box::pin(std::future::ready(Some(self.0.clone())))
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 fn k(harness: &Harness<'_, GenetideApp>) -> usize {
-    let clusters = harness.state().session().clusters.as_ref().unwrap();
+    let clusters = harness.state().session().clusters().unwrap();
     clusters.clustering.k
 }
 
@@ -37,7 +37,7 @@ fn click_cluster(harness: &mut Harness<'_, GenetideApp>, label: usize) {
 
 /// Opens the menu of a cluster and clicks through its entries.
 fn choose(harness: &mut Harness<'_, GenetideApp>, label: usize, entries: &[&str]) {
-    click(harness, &format!("Menu of cluster {label}"));
+    click(harness, &format!("Cluster {label} menu"));
     for entry in entries {
         step_until(harness, entry, SOON, |window| shows(window, entry));
         harness
@@ -58,24 +58,27 @@ fn k_a_merge_and_a_selection_are_taken_back_and_made_again() {
     step_until(&mut harness, "four clusters", SOON, |window| k(window) == 4);
     choose(&mut harness, 1, &["Merge with", "Cluster 2: "]);
     step_until(&mut harness, "the merge", SOON, |window| k(window) == 3);
-    assert!(shows(&harness, "Drop changes"));
+    assert!(shows(&harness, "Reset edits"));
     click_cluster(&mut harness, 3);
-    let selected = harness.state().session().selection.selected.len();
+    let selected = harness.state().session().selection().selected.len();
     assert!(selected > 0);
 
     undo(&mut harness);
-    assert!(harness.state().session().selection.selected.is_empty());
+    assert!(harness.state().session().selection().selected.is_empty());
     assert_eq!(k(&harness), 3);
     undo(&mut harness);
     assert_eq!((k(&harness), cluster_plots(&harness)), (4, 4));
-    assert!(!shows(&harness, "Drop changes"));
+    assert!(!shows(&harness, "Reset edits"));
     undo(&mut harness);
     assert_eq!(k(&harness), first);
     for expected in [4, 3, 3] {
         redo(&mut harness);
         assert_eq!(k(&harness), expected);
     }
-    assert_eq!(harness.state().session().selection.selected.len(), selected);
+    assert_eq!(
+        harness.state().session().selection().selected.len(),
+        selected
+    );
 }
 
 #[test]
@@ -111,9 +114,9 @@ fn clusters_selected_together_are_merged_by_one_button() {
     step_until(&mut harness, "the merge", SOON, |window| {
         k(window) == before - 1
     });
-    click(&mut harness, "Drop changes");
+    click(&mut harness, "Reset edits");
     step_until(&mut harness, "the method's own clusters", SOON, |window| {
-        let clusters = window.state().session().clusters.as_ref().unwrap();
+        let clusters = window.state().session().clusters().unwrap();
         !clusters.by_hand
     });
 }
@@ -121,16 +124,16 @@ fn clusters_selected_together_are_merged_by_one_button() {
 #[test]
 fn a_cluster_gets_a_name_and_a_colour() {
     let mut harness = trained();
-    click(&mut harness, "Menu of cluster 2");
+    click(&mut harness, "Cluster 2 menu");
     harness.run_steps(3);
-    click(&mut harness, "Name…");
+    click(&mut harness, "Rename…");
     harness.event(egui::Event::Text("Slow".into()));
     harness.run_steps(2);
     harness.key_press(egui::Key::Enter);
     harness.run_steps(3);
     assert!(shows(&harness, "Cluster 2, Slow, "));
     choose(&mut harness, 2, &["Colour", "Colour 9"]);
-    let clusters = harness.state().session().clusters.clone().unwrap();
+    let clusters = harness.state().session().clusters().cloned().unwrap();
     assert_eq!(
         (clusters.name(2), clusters.colour_slots[1]),
         (Some("Slow"), 8)

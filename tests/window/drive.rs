@@ -15,12 +15,18 @@ pub type Window = Harness<'static, GenetideApp>;
 pub fn step_until(window: &mut Window, done: impl Fn(&Session) -> bool) {
     let deadline = Instant::now() + Duration::from_secs(60);
     while !done(window.state().session()) {
-        let log = &window.state().session().log;
+        let log = window.state().session().log();
         assert!(Instant::now() < deadline, "waited in vain; log: {log:#?}");
         std::thread::sleep(Duration::from_millis(5));
         window.step();
     }
     window.run_steps(3);
+}
+
+/// Whether a training is on view with its map and clusters.
+pub fn has_map_and_clusters(session: &Session) -> bool {
+    let run = session.view();
+    run.is_some_and(|run| run.embedding.is_some() && run.clusters.is_some())
 }
 
 /// Clicks the first control of this name.

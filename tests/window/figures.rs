@@ -11,7 +11,7 @@ fn open_figure_window(harness: &mut Harness<'_, GenetideApp>) {
     entry.unwrap().click();
     harness.run_steps(2);
     step_until(harness, "the window", SOON, |window| {
-        shows(window, "Export a figure")
+        shows(window, "Resolution (dpi)")
     });
 }
 
@@ -24,22 +24,22 @@ fn a_figure_is_chosen_written_and_copied() {
     for control in ["Figure", "Format", "Width (mm)", "Resolution (dpi)", "Band"] {
         assert!(shows(&harness, control), "no control {control}");
     }
-    click(&mut harness, "Choose place…");
+    click(&mut harness, "Browse…");
     step_until(&mut harness, "the export", SOON, |_| {
         let requests = requests.borrow();
-        matches!(requests.last(), Some(Request::Export { .. }))
+        matches!(requests.last(), Some(Request::Export(_)))
     });
     let last = requests.borrow().last().cloned();
-    let Some(Request::Export { kind, path, .. }) = last else {
+    let Some(Request::Export(job)) = last else {
         panic!("{last:?}");
     };
-    assert_eq!(kind, ExportKind::Figure);
-    assert_eq!(path, PathBuf::from("cells.pdf"));
+    let pdf = ExportTarget::Files(ExportKind::Figure, "cells.pdf".into());
+    assert_eq!(job.target, pdf);
 
     open_figure_window(&mut harness);
-    click(&mut harness, "Copy as picture");
+    click(&mut harness, "Copy as image");
     step_until(&mut harness, "the picture", SOON, |window| {
         shows(window, "Figure copied to the clipboard: 2 × 1 pixels")
     });
-    assert!(!shows(&harness, "Export a figure"));
+    assert!(!shows(&harness, "Resolution (dpi)"));
 }

@@ -27,16 +27,16 @@ fn paste(window: &mut Window) {
 fn gene_list_pasted_with_two_unknown_names() {
     let mut window = window_with_lists();
     paste(&mut window);
-    assert!(shows(&window, "3 found, 2 unknown: FOO1, BAR2"));
-    click(&mut window, "Keep list");
-    let lists = window.state().session().lists.clone();
+    assert!(shows(&window, "3 found; 2 not in the data set: FOO1, BAR2"));
+    click(&mut window, "Save list");
+    let lists = window.state().session().lists().clone();
     assert_eq!(lists.len(), 1);
     assert_eq!(lists[0].genes, [90, 120, 91]);
     assert_eq!(lists[0].unknown, ["FOO1", "BAR2"]);
     assert!(shows(&window, "3 of 5 genes found"));
-    assert!(shows(&window, "Not in this table: FOO1, BAR2"));
+    assert!(shows(&window, "Not in the data set: FOO1, BAR2"));
     click(&mut window, "Select list Chemokines");
-    let selected = window.state().session().selection.selected.clone();
+    let selected = window.state().session().selection().selected.clone();
     assert_eq!(*selected, [90, 91, 120].into());
     window.get_by_label("Copy list Chemokines").click();
     assert_eq!(copied(&mut window), "CXCL10\nCXCL9\nSIM_0091\nFOO1\nBAR2");
@@ -53,7 +53,7 @@ fn pasting_begins_with_the_genes() {
 fn a_list_shows_its_overlap_with_the_clusters() {
     let mut window = window_with_lists();
     paste(&mut window);
-    click(&mut window, "Keep list");
+    click(&mut window, "Save list");
     assert!(shows(
         &window,
         "List Chemokines and cluster 4: 2 of 30 shared"
@@ -62,15 +62,12 @@ fn a_list_shows_its_overlap_with_the_clusters() {
         &window,
         "List Chemokines and cluster 1: 0 of 30 shared"
     ));
-    assert!(shows(
-        &window,
-        "hypergeometric, among the 180 clustered genes"
-    ));
+    assert!(shows(&window, "background: 180 clustered genes"));
     // P(X >= 2), 3 drawn of 180 of which 30 count: (C(30,2) 150 + C(30,3)) / C(180,3)
     // = (65250 + 4060) / 955860 = 0.0725; six clusters, the smallest: q = 0.435.
     assert!(shows(&window, "0.073") && shows(&window, "0.435"));
     click(&mut window, "List Chemokines and cluster 4: 2 of 30 shared");
-    let selected = window.state().session().selection.selected.clone();
+    let selected = window.state().session().selection().selected.clone();
     assert_eq!(*selected, [90, 91].into());
 }
 
@@ -83,16 +80,16 @@ fn a_list_is_made_of_the_selection_named_shown_and_removed() {
     );
     click(&mut window, "New from selection…");
     type_into(&mut window, "Name of the list", "Early");
-    click(&mut window, "Keep list");
-    assert_eq!(window.state().session().lists[0].genes.len(), 30);
+    click(&mut window, "Save list");
+    assert_eq!(window.state().session().lists()[0].genes.len(), 30);
     click(&mut window, "Colour map by list Early");
-    let colour_by = |window: &Window| window.state().session().colour_by;
+    let colour_by = |window: &Window| window.state().session().colour_by();
     assert_eq!(colour_by(&window), ColourBy::List(0));
     click(&mut window, "Rename list Early");
     type_into(&mut window, "Name of the list", " wave");
     click(&mut window, "Rename");
-    assert_eq!(window.state().session().lists[0].name, "Early wave");
+    assert_eq!(window.state().session().lists()[0].name, "Early wave");
     click(&mut window, "Remove list Early wave");
-    assert!(window.state().session().lists.is_empty());
+    assert!(window.state().session().lists().is_empty());
     assert_eq!(colour_by(&window), ColourBy::Cluster);
 }

@@ -26,30 +26,33 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use drive::has_map_and_clusters;
 use eframe::egui;
 use eframe::egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use genetide::config::RunConfig;
-use genetide::data::read::Source;
-use genetide::gui::{GenetideApp, Remembered, Workers};
+use genetide::gui::{GenetideApp, PersistentState, Workers};
 use genetide::pipeline::LogLevel;
-use genetide::session::{Command, ExportKind, Request, Session, TrainingState};
+use genetide::session::{
+    ExportJob, ExportKind, ExportTarget, LogCommand, Request, Session, TrainingState,
+};
 use genetide::worker::Engine;
+use genetide_data::read::Source;
 use support::{ChosenPath, Experiment, InstantWorkers};
 
 type Requests = Rc<std::cell::RefCell<Vec<Request>>>;
 
 /// The window over workers that answer at once; dialogs choose `chosen`.
 fn instant_window(chosen: &str, session: Session) -> (Harness<'static, GenetideApp>, Requests) {
-    window_of(chosen, session, Remembered::default())
+    window_of(chosen, session, PersistentState::default())
 }
 
 /// The same, with what is remembered from the last start.
 fn window_of(
     chosen: &str,
     session: Session,
-    remembered: Remembered,
+    remembered: PersistentState,
 ) -> (Harness<'static, GenetideApp>, Requests) {
     let workers = InstantWorkers::new(Experiment::new("cells.csv"));
     let requests = workers.requests.clone();
@@ -70,9 +73,7 @@ fn window_of(
 }
 
 fn with_config(config: RunConfig) -> Session {
-    let mut session = Session::default();
-    session.config = config;
-    session
+    Session::new(config)
 }
 
 /// Steps until `done`, or fails after `limit` with `what` did not happen.
@@ -84,7 +85,7 @@ fn step_until(
 ) {
     let deadline = Instant::now() + limit;
     while !done(harness) {
-        let log = &harness.state().session().log;
+        let log = harness.state().session().log();
         assert!(
             Instant::now() < deadline,
             "waited in vain for: {what}; log: {log:#?}"
@@ -113,13 +114,13 @@ fn cluster_plots(harness: &Harness<'_, GenetideApp>) -> usize {
 }
 
 fn open_and_train(harness: &mut Harness<'static, GenetideApp>) {
-    click(harness, "Open table…");
+    click(harness, "Open data…");
     step_until(harness, "the table", SOON, |window| {
-        window.state().session().prepared.is_some()
+        window.state().session().prepared().is_some()
     });
     click(harness, "Start training");
     step_until(harness, "the clusters", SOON, |window| {
-        window.state().session().clusters.is_some() && window.state().session().embedding.is_some()
+        has_map_and_clusters(window.state().session())
     });
     harness.run_steps(3);
 }
@@ -128,14 +129,14 @@ fn open_and_train(harness: &mut Harness<'static, GenetideApp>) {
 fn an_empty_window_leads_to_a_table() {
     let (mut harness, _) = instant_window("cells.csv", Session::default());
     harness.run_steps(2);
-    for panel in ["Data", "Training", "Embedding", "Clusters", "Genes"] {
+    for panel in ["Data", "Training", "Map", "Clusters", "Genes"] {
         assert!(shows(&harness, panel), "no panel {panel}");
     }
-    assert!(shows(&harness, "Open table…") && shows(&harness, "Try the sample"));
-    click(&mut harness, "Try the sample");
+    assert!(shows(&harness, "Open data…") && shows(&harness, "Open example data"));
+    click(&mut harness, "Open example data");
     let session = harness.state().session();
-    assert_eq!(session.source, Some(Source::Sample));
-    assert!(session.table.is_some());
+    assert_eq!(session.source(), Some(&Source::Sample));
+    assert!(session.table().is_some());
 }
 
 #[test]
@@ -154,14 +155,14 @@ fn the_obvious_buttons_lead_from_a_file_to_a_csv() {
         requests
             .borrow()
             .iter()
-            .any(|request| matches!(request, Request::Export { .. }))
+            .any(|request| matches!(request, Request::Export(_)))
     });
     let requests = requests.borrow();
-    let Some(Request::Export { kind, path, .. }) = requests.last() else {
+    let Some(Request::Export(job)) = requests.last() else {
         panic!("the last request is {:?}", requests.last());
     };
-    assert_eq!(*kind, ExportKind::ClustersCsv);
-    assert_eq!(path, &PathBuf::from("cells.csv"));
+    let csv = ExportTarget::Files(ExportKind::ClustersCsv, "cells.csv".into());
+    assert_eq!(job.target, csv);
 }
 
 #[test]
@@ -177,7 +178,7 @@ fn the_slider_changes_the_number_of_clusters() {
     // Clicking a cluster selects its genes: programs 2 and 5 of six, 30 genes each.
     let label = "Cluster 3, 60 genes, early, sustained; peak 6 h";
     click(&mut harness, label);
-    assert_eq!(harness.state().session().selection.selected.len(), 60);
+    assert_eq!(harness.state().session().selection().selected.len(), 60);
 }
 
 #[test]
@@ -221,7 +222,7 @@ fn settings_that_need_retraining_are_announced() {
     let field = harness.get_by_role_and_label(Role::SpinButton, "False discovery rate");
     field.set_value_accesskit(0.2);
     harness.run_steps(3);
-    assert_eq!(harness.state().session().config.analysis.fdr, 0.2);
+    assert_eq!(harness.state().session().config().analysis.fdr, 0.2);
     assert!(shows(&harness, notice));
 }
 
@@ -229,18 +230,18 @@ fn settings_that_need_retraining_are_announced() {
 fn an_error_stays_until_dismissed_and_stays_in_the_log() {
     let mut session = Session::default();
     let message = "cells.csv has no time column; choose one under Columns";
-    session.notice(genetide::session::Notice::Log(
+    session.on_notice(genetide::session::Notice::Log(
         LogLevel::Error,
         message.into(),
     ));
-    if session.toasts.is_empty() {
-        session.command(Command::Log(LogLevel::Error, message.into()));
+    if session.toasts().is_empty() {
+        session.execute(LogCommand::Write(LogLevel::Error, message.into()));
     }
     let (mut harness, _) = instant_window("cells.csv", session);
     harness.run_steps(100);
     assert!(shows(&harness, message), "an error went away by itself");
     click(&mut harness, "Dismiss");
-    assert!(harness.state().session().toasts.is_empty());
+    assert!(harness.state().session().toasts().is_empty());
     click(&mut harness, "Log");
     assert!(shows(&harness, message), "not in the log");
 }
@@ -250,7 +251,7 @@ fn menus_hide_panels_and_bring_them_back() {
     let (mut harness, _) = instant_window("cells.csv", Session::default());
     harness.run_steps(2);
     assert!(harness.query_by_label("Search genes").is_none());
-    let empty = "The map of genes comes here. Open a table to begin.";
+    let empty = "The map of genes appears here. Open a data set to begin.";
     assert!(shows(&harness, empty));
     let toggle = |harness: &mut Harness<'static, GenetideApp>| {
         click(harness, "View");
@@ -263,7 +264,7 @@ fn menus_hide_panels_and_bring_them_back() {
     };
     toggle(&mut harness);
     assert!(!shows(&harness, empty));
-    let written = harness.state().session().layout.clone();
+    let written = harness.state().session().layout().to_owned();
     assert!(!written.is_empty(), "the arrangement is not remembered");
     toggle(&mut harness);
     assert!(shows(&harness, empty));
@@ -277,7 +278,7 @@ fn an_export_needs_a_result() {
     harness.run_steps(3);
     assert!(requests.borrow().is_empty());
     assert_eq!(
-        harness.state().session().training_state,
+        *harness.state().session().training_state(),
         TrainingState::Idle
     );
 }
@@ -286,19 +287,19 @@ fn an_export_needs_a_result() {
 fn a_typed_path_opens_a_table() {
     let (mut harness, requests) = instant_window("never chosen", Session::default());
     harness.run_steps(2);
-    harness.get_by_label("Path of the table").focus();
+    harness.get_by_label("Path of the data set").focus();
     harness.run_steps(2);
     harness
-        .get_by_label("Path of the table")
+        .get_by_label("Path of the data set")
         .type_text("some/typed.csv");
     harness.run_steps(2);
     harness.key_press(egui::Key::Enter);
     harness.run_steps(3);
     let requests = requests.borrow();
-    let Some(Request::Read { source, .. }) = requests.first() else {
+    let Some(Request::Read(job)) = requests.first() else {
         panic!("no table was asked for: {requests:?}");
     };
-    assert_eq!(*source, Source::File("some/typed.csv".into()));
+    assert_eq!(job.source, Source::File("some/typed.csv".into()));
 }
 
 #[test]
@@ -316,7 +317,7 @@ fn typing_replaces_the_path_proposed() {
         harness.run_steps(4);
         let requests = requests.borrow();
         let read = requests.iter().rev().find_map(|request| match request {
-            Request::Read { source, .. } => Some(source.clone()),
+            Request::Read(job) => Some(job.source.clone()),
             _ => None,
         });
         assert_eq!(read, Some(Source::File(path.into())));
@@ -329,7 +330,7 @@ fn a_folder_is_made_only_when_that_is_confirmed() {
     harness.run_steps(2);
     open_and_train(&mut harness);
     click(&mut harness, "File");
-    for entry in ["Export to a typed path", "Clusters as CSV…"] {
+    for entry in ["Export to path", "Clusters as CSV…"] {
         let entry = harness.get_all_by_label_contains(entry).next();
         entry.unwrap().click();
         harness.run_steps(4);
@@ -338,11 +339,14 @@ fn a_folder_is_made_only_when_that_is_confirmed() {
     let path = folder.path().join("slip/clusters.csv");
     harness.event(egui::Event::Text(path.display().to_string()));
     harness.run_steps(2);
-    assert!(shows(&harness, "There is no folder"));
+    assert!(shows(&harness, "does not exist yet"));
     let exported = || {
         let requests = requests.borrow();
         requests.iter().find_map(|request| match request {
-            Request::Export { path, .. } => Some(path.clone()),
+            Request::Export(ExportJob {
+                target: ExportTarget::Files(_, path),
+                ..
+            }) => Some(path.clone()),
             _ => None,
         })
     };
@@ -351,7 +355,7 @@ fn a_folder_is_made_only_when_that_is_confirmed() {
     assert_eq!(exported(), None);
     assert!(
         harness
-            .get_by_label("Make the folder and export")
+            .get_by_label("Create folder and export")
             .is_focused()
     );
     harness.key_press(egui::Key::Enter);
@@ -379,7 +383,7 @@ fn real_window(session: Session, folder: &Path) -> Harness<'static, GenetideApp>
         .build_eframe(|creation| {
             let engine = |wake| Ok(Box::new(Engine::start(wake)?) as Box<dyn Workers>);
             let ctx = &creation.egui_ctx;
-            let remembered = Remembered::default();
+            let remembered = PersistentState::default();
             GenetideApp::new(ctx, session, engine, Box::new(picker), remembered).unwrap()
         });
     harness.run_steps(2);
@@ -394,7 +398,7 @@ fn a_file_is_opened_trained_clustered_and_exported() {
     std::fs::write(&input, simulated_table()).unwrap();
     let mut config = RunConfig::default();
     config.model.epochs = 6;
-    config.device = genetide::model::device::DeviceChoice::Cpu;
+    config.device = genetide_model::device::DeviceChoice::Cpu;
     config.highlight.clear();
     let mut harness = real_window(with_config(config), folder.path());
     open_and_train_for_real(&mut harness);
@@ -418,15 +422,15 @@ fn a_file_is_opened_trained_clustered_and_exported() {
 /// Chooses `cells.csv` to open and `out.csv` to write.
 struct Chosen(PathBuf);
 
-impl genetide::gui::dialogs::PathPicker for Chosen {
+impl genetide::gui::desktop::dialogs::PathPicker for Chosen {
     fn pick(
         &self,
-        purpose: genetide::gui::dialogs::Purpose,
+        purpose: genetide::gui::desktop::dialogs::Purpose,
         _proposed_name: &str,
-    ) -> genetide::gui::dialogs::Picked {
+    ) -> genetide::gui::desktop::dialogs::PathFuture {
         let name = match purpose {
-            genetide::gui::dialogs::Purpose::OpenTable => "cells.csv",
-            genetide::gui::dialogs::Purpose::Export(_) => "out.csv",
+            genetide::gui::desktop::dialogs::Purpose::OpenTable => "cells.csv",
+            genetide::gui::desktop::dialogs::Purpose::Export(_) => "out.csv",
             other => panic!("nobody asked for {other:?}"),
         };
         Box::pin(std::future::ready(Some(self.0.join(name))))
@@ -468,16 +472,16 @@ fn simulated_table() -> String {
 }
 
 fn open_and_train_for_real(harness: &mut Harness<'_, GenetideApp>) {
-    click(harness, "Open table…");
+    click(harness, "Open data…");
     step_until(harness, "the table", SOON, |window| {
-        window.state().session().prepared.is_some()
+        window.state().session().prepared().is_some()
     });
     click(harness, "Start training");
     step_until(harness, "loss points", 5 * SOON, |window| {
         shows(window, "Loss, 6 points")
     });
     step_until(harness, "clusters", 5 * SOON, |window| {
-        window.state().session().clusters.is_some()
+        window.state().session().clusters().is_some()
     });
     harness.run_steps(3);
 }
@@ -520,7 +524,7 @@ fn the_window_can_be_painted() {
                     Session::default(),
                     |_| Ok(Box::new(workers)),
                     Box::new(ChosenPath("cells.csv".into())),
-                    Remembered::default(),
+                    PersistentState::default(),
                 )
                 .unwrap()
             });
@@ -578,22 +582,22 @@ fn a_table_with_a_time_column_of_another_name_can_be_opened_beside_an_open_one()
     let open = |window: &GenetideApp, path: PathBuf| window.open(Source::File(path));
     open(harness.state(), first);
     step_until(&mut harness, "the first table", SOON, |window| {
-        window.state().session().table.is_some()
+        window.state().session().table().is_some()
     });
     open(harness.state(), second.clone());
     step_until(&mut harness, "the failure", SOON, |window| {
-        window.state().session().unread.is_some()
+        window.state().session().unread().is_some()
     });
     harness.run_steps(3);
-    let field = harness.get_by_label("Time column of the table not opened");
+    let field = harness.get_by_label("Time column of the data set that could not be opened");
     field.focus();
     harness.run_steps(2);
     harness
-        .get_by_label("Time column of the table not opened")
+        .get_by_label("Time column of the data set that could not be opened")
         .type_text("when");
     harness.run_steps(2);
     click(&mut harness, "Try again");
     step_until(&mut harness, "the second table", SOON, |window| {
-        window.state().session().source == Some(Source::File(second.clone()))
+        window.state().session().source() == Some(&Source::File(second.clone()))
     });
 }

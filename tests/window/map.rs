@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
 
 use super::*;
+use genetide::session::MapOnView;
 
 type Window = Harness<'static, GenetideApp>;
 
@@ -27,7 +28,7 @@ fn trained(builder: egui_kittest::HarnessBuilder<GenetideApp>) -> Window {
                 session,
                 |_| Ok(Box::new(workers)),
                 Box::new(ChosenPath("cells.csv".into())),
-                Remembered::default(),
+                PersistentState::default(),
             )
             .unwrap()
         });
@@ -42,17 +43,22 @@ fn map(harness: &Window) -> Rect {
 }
 
 fn selected(harness: &Window) -> BTreeSet<usize> {
-    BTreeSet::clone(&harness.state().session().selection.selected)
+    BTreeSet::clone(&harness.state().session().selection().selected)
 }
 
 fn pinned(harness: &Window) -> &[usize] {
-    &harness.state().session().selection.pinned
+    &harness.state().session().selection().pinned
 }
 
 /// Every gene of the map and where it is, on the map and on the screen.
 fn genes_on_map(harness: &Window) -> Vec<(usize, [f32; 2], Pos2)> {
     let session = harness.state().session();
-    let (Some(embedding), Some(trained_on)) = (&session.embedding, &session.trained_on) else {
+    let Some(MapOnView {
+        embedding,
+        prepared: trained_on,
+        ..
+    }) = session.map_on_view()
+    else {
         return Vec::new();
     };
     let screen = map(harness);
@@ -80,7 +86,7 @@ fn genes_on_map(harness: &Window) -> Vec<(usize, [f32; 2], Pos2)> {
 }
 
 fn place(harness: &Window, name: &str) -> (usize, Pos2) {
-    let table = harness.state().session().table.clone().unwrap();
+    let table = harness.state().session().table().cloned().unwrap();
     let wanted = table.profiles.gene_index(name).unwrap();
     let all = genes_on_map(harness);
     let (_, _, at) = all.iter().find(|(gene, _, _)| *gene == wanted).unwrap();
@@ -158,8 +164,11 @@ fn a_lasso_selects_genes_for_the_table() {
     let description = format!("Map of genes, 180 points, {} selected", left.len());
     assert!(shows(&harness, &description));
     // The table follows: only those rows.
-    click(&mut harness, &format!("only the {} selected", left.len()));
-    let table = harness.state().session().table.clone().unwrap();
+    click(
+        &mut harness,
+        &format!("Selected genes only ({})", left.len()),
+    );
+    let table = harness.state().session().table().cloned().unwrap();
     let names = table.profiles.genes();
     for gene in [*left.first().unwrap(), *right.first().unwrap()] {
         let row = format!("Pin {} in table", names[gene]);
@@ -197,7 +206,7 @@ fn clicks_select_and_pin_genes() {
     assert!(selected(&harness).is_empty());
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run_steps(3);
-    assert_eq!(selected(&harness), BTreeSet::from([irf1]), "not taken back");
+    assert_eq!(selected(&harness), BTreeSet::from([irf1]), "not undone");
 }
 
 #[test]
@@ -221,18 +230,12 @@ fn a_right_click_offers_what_can_be_done() {
 fn the_nearest_genes_are_listed_with_their_distances() {
     let mut harness = trained_window();
     click(&mut harness, "Nearest genes");
-    assert!(shows(
-        &harness,
-        "Select one gene to list those nearest to it."
-    ));
+    assert!(shows(&harness, "Select a gene to list its nearest genes."));
     let (irf1, at) = place(&harness, "IRF1");
     click_at(&mut harness, at, Modifiers::NONE);
     let session = harness.state().session();
-    let (training, trained_on) = (
-        session.training.clone().unwrap(),
-        session.trained_on.clone().unwrap(),
-    );
-    let latents = &training.latents;
+    let run = session.view().cloned().unwrap();
+    let (trained_on, latents) = (&run.trained_on, &run.training.latents);
     let distance = |row: usize| -> f64 {
         let pairs = latents.row(row).iter().zip(latents.row(irf1));
         pairs
@@ -243,7 +246,7 @@ fn the_nearest_genes_are_listed_with_their_distances() {
     let mut others: Vec<usize> = (0..180).filter(|&row| row != irf1).collect();
     others.sort_by(|&a, &b| distance(a).total_cmp(&distance(b)));
     let name = |row: usize| trained_on.scaled.genes[row];
-    let names = session.table.clone().unwrap().profiles.genes().to_vec();
+    let names = session.table().unwrap().profiles.genes().to_vec();
     for &row in &others[..10] {
         let entry = format!("Select {}, distance {:.2}", names[name(row)], distance(row));
         assert!(shows(&harness, &entry), "{entry}");
@@ -267,7 +270,7 @@ fn hidden_clusters_are_not_hit() {
     let hovered = |harness: &mut Window| {
         harness.hover_at(at);
         harness.run_steps(3);
-        harness.state().session().selection.hovered
+        harness.state().session().selection().hovered
     };
     assert!(hovered(&mut harness).is_some_and(|gene| cluster.contains(&gene)));
     click(&mut harness, "Hide cluster 1");
@@ -288,7 +291,7 @@ fn the_keyboard_moves_the_map() {
     let hovers_at = |harness: &mut Window, at: Pos2| {
         harness.hover_at(at);
         harness.run_steps(3);
-        harness.state().session().selection.hovered == Some(irf1)
+        harness.state().session().selection().hovered == Some(irf1)
     };
     assert!(hovers_at(&mut harness, at));
     harness.get_by_label_contains("Map of genes, ").focus();
@@ -325,7 +328,7 @@ fn the_selection_can_be_zoomed_to() {
     let middle = map(&harness).center();
     harness.hover_at(middle);
     harness.run_steps(3);
-    let hovered = |harness: &Window| harness.state().session().selection.hovered;
+    let hovered = |harness: &Window| harness.state().session().selection().hovered;
     assert_eq!(hovered(&harness), Some(irf1));
     click(&mut harness, "Reset view");
     harness.hover_at(at);
@@ -338,7 +341,7 @@ fn the_menu_reaches_the_map() {
     let mut harness = trained_window();
     click(&mut harness, "Map");
     harness
-        .get_by_label_contains("Lasso on or off")
+        .get_by_label_contains("Toggle lasso")
         .click_accesskit();
     harness.run_steps(5);
     harness.key_press(Key::Escape);
@@ -372,7 +375,7 @@ fn points_are_painted_in_the_colours_of_their_clusters() {
                 .with_render_cursor(false)
                 .wgpu(),
         );
-        let [first, second] = [0, 1].map(genetide::palette::cluster);
+        let [first, second] = [0, 1].map(genetide_figure::palette::cluster);
         assert!(pixels(&mut harness, first) > 100 && pixels(&mut harness, second) > 100);
         click(&mut harness, "Hide cluster 1");
         assert_eq!(pixels(&mut harness, first), 0);
@@ -381,7 +384,7 @@ fn points_are_painted_in_the_colours_of_their_clusters() {
         click(&mut harness, "Select cluster 1");
         assert!(pixels(&mut harness, first) > 100);
         assert_eq!(pixels(&mut harness, second), 0);
-        click(&mut harness, "Markers");
+        click(&mut harness, "Marker shapes");
         click(&mut harness, "Nearest genes");
         let (_, at) = place(&harness, "IRF1");
         click_at(&mut harness, at, Modifiers::NONE);

@@ -52,9 +52,9 @@ fn every_control_has_a_name() {
     let (mut harness, _) = instant_window("cells.csv", Session::default());
     harness.run_steps(2);
     check_names(&harness, "empty");
-    click(&mut harness, "Open table…");
+    click(&mut harness, "Open data…");
     step_until(&mut harness, "the table", SOON, |window| {
-        window.state().session().prepared.is_some()
+        window.state().session().prepared().is_some()
     });
     harness.run_steps(3);
     check_names(&harness, "opened");
@@ -69,7 +69,7 @@ fn every_control_has_a_name() {
     click(&mut harness, "Start training");
     step_until(&mut harness, "the clusters", SOON, |window| {
         let session = window.state().session();
-        session.clusters.is_some() && session.embedding.is_some()
+        has_map_and_clusters(session)
     });
     harness.run_steps(3);
     check_names(&harness, "trained");
@@ -110,7 +110,7 @@ fn tab_reaches_every_control() {
     let names = |(role, name, _): (Role, String, String)| (format!("{role:?}"), name);
     let mut waiting: BTreeSet<_> = controls(&harness).into_iter().map(names).collect();
     // For the pointer alone.
-    waiting.retain(|(role, name)| !name.ends_with("to be dragged") && role != "Splitter");
+    waiting.retain(|(role, name)| !name.ends_with("(drag)") && role != "Splitter");
     assert!(waiting.len() > 60, "only {} controls", waiting.len());
     for _ in 0..600 {
         press(&mut harness, egui::Key::Tab);

@@ -2,9 +2,9 @@
 //!
 //! `cargo test --release --test window -- --ignored pictures` writes them below `target/tmp`.
 
-use genetide::session::Notice;
-
 use super::*;
+
+use genetide::session::{LogCommand, Notice};
 
 /// Workers that never end a training.
 struct Unending(InstantWorkers);
@@ -41,7 +41,7 @@ fn window_over(session: Session, size: [f32; 2], theme: egui::Theme, ends: bool)
         .build_eframe(|creation| {
             let picker = Box::new(ChosenPath("cells.csv".into()));
             let ctx = &creation.egui_ctx;
-            let mut remembered = Remembered::default();
+            let mut remembered = PersistentState::default();
             remembered.appearance.theme = theme.into();
             GenetideApp::new(ctx, session, |_| Ok(workers), picker, remembered).unwrap()
         });
@@ -93,16 +93,16 @@ fn pictures_of_the_panels() {
 #[ignore = "writes pictures; run by hand and look at them"]
 fn pictures_of_a_training_and_an_error() {
     let mut harness = window(SMALL, egui::Theme::Light, false);
-    click(&mut harness, "Open table…");
+    click(&mut harness, "Open data…");
     step_until(&mut harness, "the table", SOON, |window| {
-        window.state().session().prepared.is_some()
+        window.state().session().prepared().is_some()
     });
     keep(&mut harness, "opened");
     click(&mut harness, "Start training");
     keep(&mut harness, "training");
     let mut session = Session::default();
     let message = "cells.csv has no time column; name it under Columns, or rename it in the file";
-    session.command(Command::Log(LogLevel::Error, message.to_owned()));
+    session.execute(LogCommand::Write(LogLevel::Error, message.to_owned()));
     let mut harness = window_over(session, SMALL, egui::Theme::Light, true);
     keep(&mut harness, "error");
 }
@@ -112,9 +112,9 @@ fn pictures_of_a_training_and_an_error() {
 fn pictures_of_the_boxes() {
     let mut harness = window(SMALL, egui::Theme::Light, true);
     for (page, name) in [
-        "Shortcuts",
-        "Methods in short",
-        "Words used",
+        "Keyboard shortcuts",
+        "Methods summary",
+        "Glossary",
         "About Genetide",
     ]
     .into_iter()

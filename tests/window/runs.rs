@@ -6,7 +6,7 @@ fn train_again(harness: &mut Harness<'static, GenetideApp>, runs: usize) {
     click(harness, "Start training");
     step_until(harness, "another run", SOON, |window| {
         let session = window.state().session();
-        session.runs.len() == runs && session.clusters.is_some() && !session.sweep_running
+        session.runs().len() == runs && session.clusters().is_some() && !session.is_sweeping()
     });
     harness.run_steps(3);
 }
@@ -20,7 +20,7 @@ fn two_runs() -> Harness<'static, GenetideApp> {
     let slider = harness.get_by_role_and_label(Role::Slider, "clusters");
     slider.set_value_accesskit(3.0);
     step_until(&mut harness, "three clusters", SOON, |window| {
-        let clusters = window.state().session().clusters.as_ref().unwrap();
+        let clusters = window.state().session().clusters().unwrap();
         clusters.clustering.k == 3
     });
     click(&mut harness, "Runs");
@@ -37,7 +37,7 @@ fn a_run_is_compared_with_another() {
     assert!(shows(&harness, "180 genes clustered in both; ARI 0.564"));
     let cell = "Cluster 1 of Run 2 and cluster 4 of Run 1: 30 genes";
     click(&mut harness, cell);
-    let selected = &harness.state().session().selection.selected;
+    let selected = &harness.state().session().selection().selected;
     assert_eq!(
         selected.iter().copied().collect::<Vec<_>>(),
         (90..120).collect::<Vec<_>>()
@@ -51,23 +51,23 @@ fn a_run_is_switched_to_overlaid_renamed_and_removed() {
     harness.run_steps(2);
     assert!(shows(
         &harness,
-        "Loss, 40 points, beside Run 1, kept epoch 37"
+        "Loss, 40 points, with Run 1, kept epoch 37"
     ));
     harness
         .get_by_role_and_label(Role::RadioButton, "Run 1")
         .click();
     harness.run_steps(3);
-    assert_eq!(harness.state().session().current_run, Some(1));
-    click(&mut harness, "Menu of Run 2");
+    assert_eq!(harness.state().session().view().map(|run| run.id), Some(1));
+    click(&mut harness, "Run 2 menu");
     click(&mut harness, "Rename…");
     harness.event(egui::Event::Text("Run 2 again".into()));
     harness.run_steps(2);
     harness.key_press(egui::Key::Enter);
     harness.run_steps(3);
-    assert_eq!(harness.state().session().runs[1].name, "Run 2 again");
-    click(&mut harness, "Menu of Run 2 again");
+    assert_eq!(harness.state().session().runs()[1].name, "Run 2 again");
+    click(&mut harness, "Run 2 again menu");
     click(&mut harness, "Remove");
-    click(&mut harness, "Remove Run 2 again for good");
+    click(&mut harness, "Remove Run 2 again permanently");
     harness.run_steps(3);
-    assert_eq!(harness.state().session().runs.len(), 1);
+    assert_eq!(harness.state().session().runs().len(), 1);
 }

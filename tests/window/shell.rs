@@ -4,6 +4,8 @@ use egui_kittest::Node;
 use egui_kittest::kittest::NodeT;
 
 use super::*;
+use genetide::session::ColourBy;
+use genetide_analysis::GeneValue;
 
 fn press(harness: &mut Harness<'_, GenetideApp>, key: egui::Key) {
     harness.key_press(key);
@@ -33,7 +35,7 @@ fn by_palette(harness: &mut Harness<'_, GenetideApp>, text: &str) {
     press(harness, egui::Key::Enter);
 }
 
-const FIELD: &str = "Find an action, a gene, a cluster or a recent file";
+const FIELD: &str = "Search commands, genes, clusters and recent files";
 
 #[test]
 fn the_palette_finds_actions_genes_and_clusters() {
@@ -45,32 +47,32 @@ fn the_palette_finds_actions_genes_and_clusters() {
     assert!(shows(&harness, FIELD));
     // What cannot be done says why, and does nothing.
     type_text(&mut harness, "export figure");
-    assert!(shows(&harness, "not now: Nothing to export yet"));
+    assert!(shows(&harness, "unavailable: Nothing to export yet"));
     press(&mut harness, egui::Key::Enter);
     assert!(
         shows(&harness, FIELD),
-        "a hindered action closed the palette"
+        "a disabled action closed the palette"
     );
     press(&mut harness, egui::Key::Escape);
     assert!(!shows(&harness, FIELD));
-    by_palette(&mut harness, "open sample");
-    assert_eq!(harness.state().session().source, Some(Source::Sample));
+    by_palette(&mut harness, "open example data");
+    assert_eq!(harness.state().session().source(), Some(&Source::Sample));
     by_palette(&mut harness, "start training");
     step_until(&mut harness, "the clusters", SOON, |window| {
-        window.state().session().clusters.is_some()
+        window.state().session().clusters().is_some()
     });
     by_palette(&mut harness, "irf1");
-    let selection = &harness.state().session().selection;
+    let selection = &harness.state().session().selection();
     assert_eq!((selection.pinned.len(), selection.selected.len()), (1, 1));
     by_palette(&mut harness, "cluster 2");
-    assert!(harness.state().session().selection.selected.len() > 1);
+    assert!(harness.state().session().selection().selected.len() > 1);
     // The second entry by the arrow key.
     press_ctrl(&mut harness, egui::Key::P);
     type_text(&mut harness, "colour by");
     press(&mut harness, egui::Key::ArrowDown);
     press(&mut harness, egui::Key::Enter);
-    let colour_by = harness.state().session().colour_by;
-    assert_eq!(colour_by, genetide::session::ColourBy::Onset);
+    let colour_by = harness.state().session().colour_by();
+    assert_eq!(colour_by, ColourBy::Value(GeneValue::Onset));
 }
 
 /// From an empty window to an export, with keys and text alone.
@@ -82,12 +84,12 @@ fn the_keyboard_alone_leads_from_a_file_to_a_csv() {
     harness.run_steps(2);
     press_ctrl(&mut harness, egui::Key::O);
     step_until(&mut harness, "the table", SOON, |window| {
-        window.state().session().prepared.is_some()
+        window.state().session().prepared().is_some()
     });
     press_ctrl(&mut harness, egui::Key::T);
     step_until(&mut harness, "the clusters", SOON, |window| {
         let session = window.state().session();
-        session.clusters.is_some() && !session.sweep_running
+        session.clusters().is_some() && !session.is_sweeping()
     });
     harness.run_steps(3);
     let before = cluster_plots(&harness);
@@ -102,7 +104,7 @@ fn the_keyboard_alone_leads_from_a_file_to_a_csv() {
     press_ctrl(&mut harness, egui::Key::F);
     type_text(&mut harness, "irf1");
     press(&mut harness, egui::Key::Enter);
-    assert_eq!(harness.state().session().selection.pinned.len(), 1);
+    assert_eq!(harness.state().session().selection().pinned.len(), 1);
     select_a_cluster_by_tab(&mut harness);
     // The menu File, down to the export.
     harness.key_press_modifiers(egui::Modifiers::ALT, egui::Key::F);
@@ -114,7 +116,7 @@ fn the_keyboard_alone_leads_from_a_file_to_a_csv() {
         let requests = requests.borrow();
         requests
             .iter()
-            .any(|request| matches!(request, Request::Export { .. }))
+            .any(|request| matches!(request, Request::Export(_)))
     });
 }
 
@@ -133,7 +135,7 @@ fn select_a_cluster_by_tab(harness: &mut Harness<'_, GenetideApp>) {
             .any(|plot| plot.is_focused());
         if is_there {
             press(harness, egui::Key::Enter);
-            assert!(!harness.state().session().selection.selected.is_empty());
+            assert!(!harness.state().session().selection().selected.is_empty());
             return;
         }
     }
@@ -146,21 +148,21 @@ fn menus_open_by_letter_and_the_arrow_keys_go_on() {
     harness.run_steps(2);
     harness.key_press_modifiers(egui::Modifiers::ALT, egui::Key::H);
     harness.run_steps(3);
-    assert!(shows(&harness, "Words used"));
+    assert!(shows(&harness, "Glossary"));
     press(&mut harness, egui::Key::ArrowLeft);
-    assert!(!shows(&harness, "Words used") && shows(&harness, "Reset layout"));
+    assert!(!shows(&harness, "Glossary") && shows(&harness, "Reset layout"));
     let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
     let last = harness.get_by_label_contains("Reset zoom").rect();
     assert!(window.contains_rect(last), "the menu is cut off: {last:?}");
     press(&mut harness, egui::Key::Escape);
     assert!(!shows(&harness, "Reset layout"));
     press(&mut harness, egui::Key::F10);
-    assert!(shows(&harness, "Open sample"));
-    // Down to the first entry, "Open table…".
+    assert!(shows(&harness, "Open from path…"));
+    // Down to the first entry, "Open data…".
     press(&mut harness, egui::Key::ArrowDown);
     press(&mut harness, egui::Key::Enter);
     step_until(&mut harness, "the table", SOON, |window| {
-        window.state().session().table.is_some()
+        window.state().session().table().is_some()
     });
 }
 
@@ -168,7 +170,7 @@ fn menus_open_by_letter_and_the_arrow_keys_go_on() {
 fn f6_goes_round_the_panels() {
     let (mut harness, _) = instant_window("cells.csv", Session::default());
     harness.run_steps(2);
-    for panel in ["Data", "Training", "Embedding", "Clusters", "Genes", "Data"] {
+    for panel in ["Data", "Training", "Map", "Clusters", "Genes", "Data"] {
         press(&mut harness, egui::Key::F6);
         let name = format!("{panel} panel");
         assert!(harness.get_by_label(&name).is_focused(), "not on {name}");
@@ -184,14 +186,14 @@ fn help_opens_whole_and_closes_by_escape() {
         shows(&harness, "Search genes"),
         "no shortcut of the table of actions"
     );
-    click(&mut harness, "Methods in short");
+    click(&mut harness, "Methods summary");
     assert!(shows(&harness, "Benjamini & Hochberg 1995"));
-    click(&mut harness, "Words used");
+    click(&mut harness, "Glossary");
     let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
     let close = harness.get_by_label("Close").rect();
     assert!(window.contains_rect(close), "cut off: {close:?}");
     press(&mut harness, egui::Key::Escape);
-    assert!(!shows(&harness, "Methods in short"));
+    assert!(!shows(&harness, "Methods summary"));
 }
 
 #[test]
@@ -199,8 +201,8 @@ fn the_tour_waits_for_the_training_and_goes_on() {
     let (mut harness, _) = instant_window("cells.csv", Session::default());
     harness.run_steps(2);
     by_palette(&mut harness, "tour");
-    assert!(shows(&harness, "A table of cells"));
-    click(&mut harness, "Open the sample");
+    assert!(shows(&harness, "The data set"));
+    click(&mut harness, "Open example data");
     step_until(&mut harness, "the second card", SOON, |window| {
         shows(window, "2 of 7")
     });
@@ -221,7 +223,7 @@ fn the_tour_waits_for_the_training_and_goes_on() {
 
 #[test]
 fn the_first_start_welcomes_and_the_second_does_not() {
-    let window = |remembered: Remembered| {
+    let window = |remembered: PersistentState| {
         let workers = InstantWorkers::new(Experiment::new("cells.csv"));
         let mut harness = Harness::builder()
             .with_size([1280.0, 800.0])
@@ -241,17 +243,17 @@ fn the_first_start_welcomes_and_the_second_does_not() {
         harness.run_steps(4);
         harness
     };
-    let mut first = window(Remembered::default());
+    let mut first = window(PersistentState::default());
     assert!(shows(&first, "Welcome to Genetide"));
-    click(&mut first, "Stay with the sample");
+    click(&mut first, "Explore the example data");
     assert!(!shows(&first, "Welcome to Genetide"));
-    assert!(first.state().session().table.is_some());
-    let mut again = window(Remembered::default());
+    assert!(first.state().session().table().is_some());
+    let mut again = window(PersistentState::default());
     press(&mut again, egui::Key::Enter);
     assert!(shows(&again, "1 of 7"), "Enter does not take the tour");
-    let second = window(Remembered {
+    let second = window(PersistentState {
         welcomed: true,
-        ..Remembered::default()
+        ..PersistentState::default()
     });
     assert!(!shows(&second, "Welcome to Genetide"));
 }
@@ -285,17 +287,17 @@ fn how_things_are_shown_is_remembered() {
         harness
     };
     let switches = [
-        "Markers",
-        "own axes",
+        "Marker shapes",
+        "Free y-axes",
         "Stacked",
         "Posterior band",
-        "log axis",
+        "Log scale",
         "Single cells",
     ];
     let state = |harness: &Harness<'_, GenetideApp>| {
         switches.map(|name| harness.get_by_label(name).accesskit_node().toggled())
     };
-    let mut first = window(Remembered::default());
+    let mut first = window(PersistentState::default());
     let before = state(&first);
     for name in switches {
         click(&mut first, name);
@@ -385,7 +387,7 @@ fn text_grows_and_contrast_changes_at_once() {
     let (mut harness, _) = instant_window("cells.csv", Session::default());
     harness.run_steps(2);
     let height = |harness: &Harness<'_, GenetideApp>| {
-        let mut buttons = harness.get_all_by_label("Open table…");
+        let mut buttons = harness.get_all_by_label("Open data…");
         buttons.next().unwrap().rect().height()
     };
     let before = height(&harness);

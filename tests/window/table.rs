@@ -12,9 +12,9 @@ use genetide::session::{Request, Session};
 
 /// The window with the made-up experiment trained: 210 genes, 30 of them without a response.
 fn trained_window() -> Window {
-    let mut session = Session::default();
-    session.config = RunConfig::default();
-    session.config.highlight.clear();
+    let mut config = RunConfig::default();
+    config.highlight.clear();
+    let session = Session::new(config);
     let (mut window, _) = instant_window("cells.csv", session);
     window.run_steps(2);
     open_and_train(&mut window);
@@ -43,11 +43,11 @@ fn rows(window: &Window) -> Vec<String> {
 }
 
 fn selected(window: &Window) -> BTreeSet<usize> {
-    BTreeSet::clone(&window.state().session().selection.selected)
+    BTreeSet::clone(&window.state().session().selection().selected)
 }
 
 fn name(window: &Window, gene: usize) -> String {
-    window.state().session().genes[gene].gene.clone()
+    window.state().session().genes()[gene].gene.clone()
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn conditions_leave_genes_out_and_titles_sort_the_others() {
     assert_eq!(rows(&window), ["CXCL10, cluster 4"]);
     click(&mut window, "Clear filters");
     assert!(shows(&window, "210 genes") && !shows(&window, "of 210 genes"));
-    click(&mut window, "Responds only");
+    click(&mut window, "Responsive genes only");
     assert!(shows(&window, "180 of 210 genes"));
 }
 
@@ -73,9 +73,9 @@ fn conditions_leave_genes_out_and_titles_sort_the_others() {
 fn a_condition_that_cannot_be_read_says_what_to_type() {
     let mut window = trained_window();
     type_into(&mut window, "Filter q", "high");
-    let message = "q: \"high\" is not a number: type one such as >0.8";
+    let message = "q: \"high\" is not a number: enter e.g. >0.8";
     assert!(shows(&window, message));
-    assert!(window.state().session().filter.is_empty());
+    assert!(window.state().session().filter().is_empty());
     assert!(!shows(&window, "of 210 genes"), "it was applied");
     click(&mut window, "Clear filters");
     assert!(!shows(&window, message));
@@ -97,7 +97,7 @@ fn rows_are_selected_by_keyboard() {
         .collect();
     assert_eq!(names, ["CXCL9".to_owned(), "GBP2".to_owned()].into());
     press(&mut window, Modifiers::NONE, Key::Enter);
-    let pinned = window.state().session().selection.pinned.clone();
+    let pinned = window.state().session().selection().pinned.clone();
     assert_eq!(name(&window, pinned[0]), "GBP2");
     press(&mut window, Modifiers::NONE, Key::End);
     assert_eq!(selected(&window).len(), 1);
@@ -120,7 +120,7 @@ fn what_is_shown_is_copied_as_a_table() {
     assert!(lines[1].starts_with("CXCL9\t5\t12\t24\t"), "{one}");
     window.run_steps(2);
     assert!(shows(&window, "Copied 1 row to the clipboard"));
-    click(&mut window, "Select none");
+    click(&mut window, "Clear selection");
     window.get_by_label("Copy as TSV").click();
     let all = copied(&mut window);
     assert_eq!(all.lines().count(), 3, "{all}");
@@ -150,14 +150,14 @@ fn a_gene_found_is_selected_by_a_click_and_pinned_by_enter() {
     type_into(&mut window, "Search genes", "irf1");
     click(&mut window, "Found IRF1");
     assert_eq!(selected(&window), [0].into());
-    assert!(window.state().session().selection.pinned.is_empty());
+    assert!(window.state().session().selection().pinned.is_empty());
     click(&mut window, "Pin IRF1 from search");
-    assert_eq!(window.state().session().selection.pinned, [0]);
+    assert_eq!(window.state().session().selection().pinned, [0]);
     click(&mut window, "Unpin IRF1 from search");
     window.get_by_label("Search genes").focus();
     window.run_steps(2);
     press(&mut window, Modifiers::NONE, Key::Enter);
-    assert_eq!(window.state().session().selection.pinned, [0]);
+    assert_eq!(window.state().session().selection().pinned, [0]);
 }
 
 #[test]
@@ -166,14 +166,14 @@ fn nothing_stays_hovered_when_the_pointer_is_gone() {
     let row = window.get_by_label("CXCL9, cluster 5").rect();
     window.hover_at(row.center());
     window.run_steps(8);
-    let hovered = window.state().session().selection.hovered;
+    let hovered = window.state().session().selection().hovered;
     assert_eq!(
         hovered.map(|gene| name(&window, gene)).as_deref(),
         Some("CXCL9")
     );
     window.hover_at(Pos2::new(640.0, 5.0));
     window.run_steps(3);
-    assert_eq!(window.state().session().selection.hovered, None);
+    assert_eq!(window.state().session().selection().hovered, None);
 }
 
 #[test]
@@ -194,24 +194,24 @@ fn a_gene_that_was_left_out_is_kept_when_asked_for_and_results_are_not_lost_unas
     type_into(&mut window, "Search genes", "irf9");
     assert!(shows(
         &window,
-        "IRF9 is in the table, but not among the 210 genes kept."
+        "IRF9 was removed by the gene filter (210 genes kept)."
     ));
     let reads = || {
         let requests = requests.borrow();
         let configs = requests.iter().filter_map(|request| match request {
-            Request::Read { config, .. } => Some(config.data.always.clone()),
+            Request::Read(job) => Some(job.settings.always.clone()),
             _ => None,
         });
         configs.collect::<Vec<_>>()
     };
     let before = reads().len();
-    click(&mut window, "Keep IRF9 too");
-    assert!(shows(&window, "before reading the table again?"));
+    click(&mut window, "Add IRF9");
+    assert!(shows(&window, "before reloading the data set?"));
     click(&mut window, "Cancel");
     assert_eq!(reads().len(), before);
-    assert!(window.state().session().clusters.is_some());
-    click(&mut window, "Keep IRF9 too");
-    click(&mut window, "Discard");
+    assert!(window.state().session().clusters().is_some());
+    click(&mut window, "Add IRF9");
+    click(&mut window, "Discard changes");
     let always = reads().pop().unwrap();
     assert_eq!(always, ["IRF1", "CXCL9", "CXCL10", "IRF9"]);
 }

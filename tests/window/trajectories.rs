@@ -10,16 +10,18 @@ use crate::support::{ChosenPath, Experiment, InstantWorkers};
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, accesskit};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use genetide::data::read::Source;
-use genetide::gui::{GenetideApp, Remembered, Workers};
+use genetide::config::RunConfig;
+use genetide::gui::{GenetideApp, PersistentState, Workers};
 use genetide::session::{Request, Session};
 use genetide::worker::Engine;
+use genetide_data::read::Source;
 
 type Requests = Rc<RefCell<Vec<Request>>>;
 
 fn window(workers: Box<dyn Workers>) -> Window {
-    let mut session = Session::default();
-    session.config.highlight.clear();
+    let mut config = RunConfig::default();
+    config.highlight.clear();
+    let session = Session::new(config);
     let mut harness = Harness::builder()
         .with_size([1280.0, 800.0])
         .build_eframe(|creation| {
@@ -28,7 +30,7 @@ fn window(workers: Box<dyn Workers>) -> Window {
                 session,
                 |_| Ok(workers),
                 Box::new(ChosenPath("cells.csv".into())),
-                Remembered::default(),
+                PersistentState::default(),
             )
             .unwrap()
         });
@@ -41,7 +43,7 @@ fn trained_window() -> (Window, Requests) {
     let workers = InstantWorkers::new(Experiment::new("cells.csv"));
     let requests = workers.requests.clone();
     let mut harness = window(Box::new(workers));
-    for button in ["Try the sample", "Start training"] {
+    for button in ["Open example data", "Start training"] {
         click(&mut harness, button);
         harness.run_steps(4);
     }
@@ -70,14 +72,14 @@ fn asked(requests: &Requests, of: impl Fn(&Request) -> Option<&Vec<usize>>) -> V
 
 fn cells_asked(requests: &Requests) -> Vec<Vec<usize>> {
     asked(requests, |request| match request {
-        Request::ReadCells { genes, .. } => Some(genes),
+        Request::ReadCells(job) => Some(&job.genes),
         _ => None,
     })
 }
 
 fn bands_asked(requests: &Requests) -> Vec<Vec<usize>> {
     asked(requests, |request| match request {
-        Request::MakeBands { genes, .. } => Some(genes),
+        Request::MakeBands(job) => Some(&job.genes),
         _ => None,
     })
 }
@@ -157,7 +159,7 @@ fn selected_genes_have_trajectories_too() {
     cluster.unwrap().click();
     harness.run_steps(4);
     let many = "Trajectories, 30 selected genes and their mean";
-    assert!(shows(&harness, many) && shows(&harness, "mean of 30 selected"));
+    assert!(shows(&harness, many) && shows(&harness, "Mean of 30 selected"));
     pin(&mut harness, &["irf1"]);
     let both = "Trajectories, 1 gene: IRF1; 30 selected genes and their mean";
     assert!(shows(&harness, both));
@@ -173,9 +175,9 @@ fn nine_genes_in_one_plot_are_offered_to_be_stacked() {
     let names: Vec<String> = (1..10).map(|gene| format!("sim_{gene:04}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     pin(&mut harness, &names[..8]);
-    assert!(!shows(&harness, "Stack them"));
+    assert!(!shows(&harness, "Stack plots"));
     pin(&mut harness, &names[8..]);
-    click(&mut harness, "Stack them");
+    click(&mut harness, "Stack plots");
     assert!(shows(&harness, "Trajectory, SIM_0009"));
 }
 
@@ -201,7 +203,10 @@ fn the_line_below_the_plots_is_moved_by_keys() {
     harness.run_steps(3);
     let after = height(&harness);
     assert!((after - before - 20.0).abs() < 1.5, "{before} {after}");
-    assert!(shows(&harness, "only the 0 selected"), "the table is gone");
+    assert!(
+        shows(&harness, "Selected genes only (0)"),
+        "the table is gone"
+    );
 }
 
 /// Two genes in two cell types at three times, twelve cells each.
@@ -223,7 +228,7 @@ fn real_window(path: &Path) -> Window {
     let mut harness = window(Box::new(workers));
     harness.state().open(Source::File(path.to_owned()));
     wait(&mut harness, "the table", |window| {
-        window.state().session().prepared.is_some()
+        window.state().session().prepared().is_some()
     });
     harness.run_steps(3);
     harness
@@ -257,23 +262,24 @@ fn cells_come_from_the_file_by_type_and_a_changed_file_is_named() {
     std::fs::write(&path, table("more,mono,0h,1,1\n")).unwrap();
     click(&mut harness, "Single cells");
     wait(&mut harness, "the failure", |window| {
-        window.state().session().curves.cells_failed.is_some()
+        window.state().session().curves().cells_failed.is_some()
     });
     harness.run_steps(3);
     assert!(
-        shows(&harness, "No single cells: ") && shows(&harness, "has changed since it was opened")
+        shows(&harness, "Single cells not available: ")
+            && shows(&harness, "has changed since it was opened")
     );
     std::fs::write(&path, table("")).unwrap();
     click(&mut harness, "Try again");
     wait(&mut harness, "the cells", |window| {
-        window.state().session().curves.cells(0).is_some()
+        window.state().session().curves().cells(0).is_some()
     });
     harness.run_steps(3);
     assert!(shows(
         &harness,
         "by cell type: mono, tcell; with single cells"
     ));
-    let cells = harness.state().session().curves.cells(0).unwrap();
+    let cells = harness.state().session().curves().cells(0).unwrap();
     assert_eq!(
         cells.at.iter().map(Vec::len).collect::<Vec<_>>(),
         [24, 24, 24]

@@ -4,56 +4,58 @@ use std::collections::BTreeSet;
 
 use eframe::egui::Key;
 
-use super::{Entry, Menu, Situation, ctrl, ctrl_shift};
-use crate::gui::command::Action;
-use crate::gui::panels::Naming;
-use crate::session::{Command, GeneFilter};
+use crate::gui::actions::{
+    entry::{ActionContext, Entry, Menu},
+    keys::{ctrl, ctrl_shift},
+};
+use crate::gui::app::command::{Action, ListTask};
+use crate::session::{GeneFilter, HistoryCommand, SelectionCommand, ViewCommand};
 
 pub(super) fn entries() -> Vec<Entry> {
     let menu = Menu::Edit;
     let mut entries = vec![
         Entry::new("edit.undo", menu, "Undo", |_| {
-            Action::Session(Command::Undo)
+            Action::session(HistoryCommand::Undo)
         })
         .key(ctrl(Key::Z))
         .not_while_typing()
-        .tip("Takes back the last change of selection, pins, clusters, colours or lists")
+        .tip("Undo the last change of selection, pins, clusters, colours or gene lists")
         .named(|now| Some(format!("Undo: {}", now.session.undo_text()?)))
-        .hindered(|now| {
+        .disabled(|now| {
             let undo = now.session.undo_text();
-            undo.is_none().then_some("There is nothing to take back")
+            undo.is_none().then_some("Nothing to undo")
         }),
         Entry::new("edit.redo", menu, "Redo", |_| {
-            Action::Session(Command::Redo)
+            Action::session(HistoryCommand::Redo)
         })
         .key(ctrl_shift(Key::Z))
         .key(ctrl(Key::Y))
         .not_while_typing()
         .named(|now| Some(format!("Redo: {}", now.session.redo_text()?)))
-        .hindered(|now| {
+        .disabled(|now| {
             let redo = now.session.redo_text();
-            redo.is_none().then_some("Nothing was taken back")
+            redo.is_none().then_some("Nothing to redo")
         }),
-        Entry::new("edit.select-none", menu, "Select none", |_| {
-            Action::Session(Command::Select(BTreeSet::new()))
+        Entry::new("edit.select-none", menu, "Clear selection", |_| {
+            Action::session(SelectionCommand::Select(BTreeSet::new()))
         })
         .line_above()
         .key(ctrl_shift(Key::A))
         .not_while_typing()
-        .hindered(nothing_selected),
+        .disabled(nothing_selected),
         Entry::new("edit.pin-selected", menu, "Pin selected genes", |_| {
-            Action::Session(Command::PinSelected)
+            Action::session(SelectionCommand::PinSelected)
         })
         .key(ctrl(Key::D))
-        .tip("Compare the trajectories of the selected genes")
-        .hindered(nothing_selected),
+        .tip("Plot the trajectories of the selected genes together")
+        .disabled(nothing_selected),
         Entry::new("edit.unpin-all", menu, "Unpin all genes", |_| {
-            Action::Session(Command::ClearPins)
+            Action::session(SelectionCommand::ClearPins)
         })
         .key(ctrl_shift(Key::D))
-        .hindered(|now| {
-            let pinned = &now.session.selection.pinned;
-            pinned.is_empty().then_some("No gene is pinned")
+        .disabled(|now| {
+            let pinned = &now.session.selection().pinned;
+            pinned.is_empty().then_some("No pinned genes")
         }),
     ];
     entries.extend(table());
@@ -61,7 +63,7 @@ pub(super) fn entries() -> Vec<Entry> {
     entries
 }
 
-/// What is done with the rows of the table, and with lists.
+/// Copying, filters and gene lists.
 fn table() -> Vec<Entry> {
     let menu = Menu::Edit;
     vec![
@@ -71,28 +73,28 @@ fn table() -> Vec<Entry> {
         .line_above()
         .key(ctrl_shift(Key::C))
         .not_while_typing()
-        .tip("One name a line, in the order of the table")
-        .hindered(nothing_selected),
-        Entry::new("edit.copy-table", menu, "Copy table of genes", |_| {
+        .tip("One name per line, in the order of the data set")
+        .disabled(nothing_selected),
+        Entry::new("edit.copy-table", menu, "Copy gene table", |_| {
             Action::CopyTable
         })
-        .tip("The rows shown, as text with tabs, for a spreadsheet")
-        .hindered(|now| {
-            let genes = &now.session.genes;
-            genes.is_empty().then_some("Open a table first")
+        .tip("Copy the rows in view as tab-separated text for a spreadsheet")
+        .disabled(|now| {
+            let genes = now.session.genes();
+            genes.is_empty().then_some("Open a data set first")
         }),
         clear_filters(menu),
         Entry::new("edit.list", menu, "New list from selection…", |_| {
-            Action::NameList(Naming::Selection)
+            Action::NameList(ListTask::NewFromSelection)
         })
         .line_above()
-        .tip("Keep the selected genes under a name")
-        .hindered(nothing_selected),
-        Entry::new("edit.paste-list", menu, "Paste list of genes…", |_| {
-            Action::NameList(Naming::Pasted)
+        .tip("Save the selected genes as a gene list")
+        .disabled(nothing_selected),
+        Entry::new("edit.paste-list", menu, "Paste gene list…", |_| {
+            Action::NameList(ListTask::Paste)
         })
-        .tip("Keep genes named in a text, as copied from a paper or a spreadsheet")
-        .hindered(no_table),
+        .tip("Create a gene list from pasted names")
+        .disabled(no_table),
     ]
 }
 
@@ -101,28 +103,31 @@ fn search() -> Entry {
     Entry::new("edit.search", menu, "Search genes", |_| Action::FocusSearch)
         .line_above()
         .key(ctrl(Key::F))
-        .tip("Put the cursor into the search field")
-        .hindered(no_table)
+        .tip("Move the cursor to the search field")
+        .disabled(no_table)
 }
 
 fn clear_filters(menu: Menu) -> Entry {
     Entry::new("edit.clear-filters", menu, "Clear table filters", |_| {
-        Action::Session(Command::SetFilter(GeneFilter::default()))
+        Action::session(ViewCommand::SetFilter(GeneFilter::default()))
     })
-    .tip("Show all genes in the table again")
-    .hindered(|now| {
-        let filter = &now.session.filter;
-        filter.is_empty().then_some("The table has no filter")
+    .tip("Show all genes in the gene table")
+    .disabled(|now| {
+        let filter = now.session.filter();
+        filter.is_empty().then_some("No filters are set")
     })
 }
 
-fn nothing_selected(now: &Situation<'_>) -> Option<&'static str> {
-    let selected = &now.session.selection.selected;
+fn nothing_selected(now: &ActionContext<'_>) -> Option<&'static str> {
+    let selected = &now.session.selection().selected;
     selected
         .is_empty()
-        .then_some("No gene is selected: click a cluster or a row")
+        .then_some("No genes selected: click a cluster or a table row")
 }
 
-fn no_table(now: &Situation<'_>) -> Option<&'static str> {
-    now.session.table.is_none().then_some("Open a table first")
+fn no_table(now: &ActionContext<'_>) -> Option<&'static str> {
+    now.session
+        .table()
+        .is_none()
+        .then_some("Open a data set first")
 }

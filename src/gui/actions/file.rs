@@ -1,13 +1,16 @@
-//! The menu File: tables and sessions in, sessions and results out.
+//! The menu File: opening data and sessions, saving and exporting.
 
 use eframe::egui::Key;
 
-use super::{Entry, Menu, Situation, ctrl, ctrl_shift};
-use crate::data::read::Source;
-use crate::gui::command::Action;
-use crate::session::{Command, ExportKind};
+use crate::gui::actions::{
+    entry::{ActionContext, Entry, Menu},
+    keys::{ctrl, ctrl_shift},
+};
+use crate::gui::app::command::Action;
+use crate::session::{DataCommand, ExportKind, FileCommand};
+use genetide_data::read::Source;
 
-/// Opens the sample; the recent files come before it in the menu.
+/// Id of the entry that opens the example data; the menu lists recent files before it.
 pub const SAMPLE: &str = "file.sample";
 
 const EXPORTS: [(&str, ExportKind, &str, &str); 4] = [
@@ -35,18 +38,18 @@ const EXPORTS: [(&str, ExportKind, &str, &str); 4] = [
 pub(super) fn entries() -> Vec<Entry> {
     let menu = Menu::File;
     let mut entries = vec![
-        Entry::new("file.open", menu, "Open table…", |_| Action::PickTable)
+        Entry::new("file.open", menu, "Open data…", |_| Action::PickTable)
             .key(ctrl(Key::O))
-            .tip("Choose a table with one row per cell: CSV, TSV, Parquet or Arrow"),
-        Entry::new("file.open-path", menu, "Open path…", |_| {
+            .tip("Open a table with one row per cell: CSV, TSV, Parquet or Arrow"),
+        Entry::new("file.open-path", menu, "Open from path…", |_| {
             Action::TypeTablePath
         })
         .key(ctrl_shift(Key::O))
-        .tip("Type the path of a table"),
-        Entry::new(SAMPLE, menu, "Open sample", |_| {
-            Action::Session(Command::Open(Source::Sample))
+        .tip("Enter the path of a data set or session"),
+        Entry::new(SAMPLE, menu, "Open example data", |_| {
+            Action::session(DataCommand::Open(Source::Sample))
         })
-        .tip("Open the simulated data that comes with the program"),
+        .tip("Open the simulated example data"),
     ];
     entries.extend(sessions());
     for (i, (id, kind, text, _)) in EXPORTS.into_iter().enumerate() {
@@ -59,22 +62,22 @@ pub(super) fn entries() -> Vec<Entry> {
                 _ => Action::PickExport(kind),
             },
         )
-        .hindered(no_result);
+        .disabled(no_result);
         if i == 0 {
             entry = entry.key(ctrl(Key::E)).line_above();
         }
         entries.push(entry);
     }
-    let copy = Entry::new("file.copy-figure", menu, "Copy figure as picture", |_| {
-        Action::Session(Command::DrawFigure)
+    let copy = Entry::new("file.copy-figure", menu, "Copy figure as image", |_| {
+        Action::session(FileCommand::DrawFigure)
     });
-    let tip = "Draw the figure chosen last and put it on the clipboard";
-    entries.push(copy.tip(tip).hindered(no_result));
+    let tip = "Copy the most recently chosen figure to the clipboard";
+    entries.push(copy.tip(tip).disabled(no_result));
     for (id, kind, _, text) in EXPORTS {
         let entry = Entry::new(format!("file.export-{id}-path"), menu, text, move |_| {
             Action::TypeExportPath(kind)
         });
-        entries.push(entry.under("Export to a typed path").hindered(no_result));
+        entries.push(entry.under("Export to path").disabled(no_result));
     }
     let quit = Entry::new("file.quit", menu, "Quit", |_| Action::Quit).key(ctrl(Key::Q));
     entries.push(quit.line_above());
@@ -88,34 +91,34 @@ fn sessions() -> [Entry; 4] {
             Action::PickSession
         })
         .line_above()
-        .tip("Go on with a session that was saved: table, trainings, clusters, lists"),
+        .tip("Open a saved session: data set, training runs, clusters and gene lists"),
         Entry::new("file.save-session", menu, "Save session", |_| {
             Action::SaveSession
         })
         .key(ctrl(Key::S))
-        .tip("Write table, trainings, clusters and lists to one file")
-        .hindered(no_table),
+        .tip("Save data set, training runs, clusters and gene lists to one file")
+        .disabled(no_table),
         Entry::new("file.save-session-as", menu, "Save session as…", |_| {
             Action::SaveSessionAs
         })
         .key(ctrl_shift(Key::S))
-        .hindered(no_table),
+        .disabled(no_table),
         Entry::new(
             "file.save-session-path",
             menu,
-            "Save session to a typed path…",
+            "Save session to path…",
             |_| Action::TypeSessionPath,
         )
-        .hindered(no_table),
+        .disabled(no_table),
     ]
 }
 
-fn no_table(now: &Situation<'_>) -> Option<&'static str> {
-    let is_empty = now.session.table.is_none();
-    is_empty.then_some("Nothing to save yet: open a table first")
+fn no_table(now: &ActionContext<'_>) -> Option<&'static str> {
+    let is_empty = now.session.table().is_none();
+    is_empty.then_some("Nothing to save yet: open a data set first")
 }
 
-fn no_result(now: &Situation<'_>) -> Option<&'static str> {
+fn no_result(now: &ActionContext<'_>) -> Option<&'static str> {
     (!now.session.can_export())
-        .then_some("Nothing to export yet: open a table and train the network first")
+        .then_some("Nothing to export yet: open a data set and train the network first")
 }

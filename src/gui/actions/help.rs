@@ -2,8 +2,11 @@
 
 use eframe::egui::Key;
 
-use super::{Entry, Menu, plain};
-use crate::gui::command::{Action, HelpPage};
+use crate::gui::actions::{
+    entry::{Entry, Menu},
+    keys::plain,
+};
+use crate::gui::app::command::{Action, HelpPage};
 
 pub(super) fn entries() -> Vec<Entry> {
     let page = |id: &str, name: &str, page: HelpPage| {
@@ -12,11 +15,13 @@ pub(super) fn entries() -> Vec<Entry> {
         })
     };
     vec![
-        Entry::new("help.tour", Menu::Help, "Tour", |_| Action::StartTour)
-            .tip("Two minutes, from a table to a CSV of clusters"),
-        page("shortcuts", "Shortcuts", HelpPage::Shortcuts).key(plain(Key::F1)),
-        page("methods", "Methods in short", HelpPage::Methods),
-        page("words", "Words used", HelpPage::Glossary),
+        Entry::new("help.tour", Menu::Help, "Take the tour", |_| {
+            Action::StartTour
+        })
+        .tip("Two minutes, from a data set to a CSV of clusters"),
+        page("shortcuts", "Keyboard shortcuts", HelpPage::Shortcuts).key(plain(Key::F1)),
+        page("methods", "Methods summary", HelpPage::Methods),
+        page("words", "Glossary", HelpPage::Glossary),
         page("about", "About Genetide", HelpPage::About),
     ]
 }

@@ -1,13 +1,18 @@
 use std::collections::BTreeSet;
 
-use super::*;
-use crate::data::DataSettings;
-use crate::data::read::Source;
-use crate::gui::command::{HelpPage, Zoom};
-use crate::gui::layout::Pane;
-use crate::gui::panels::Naming;
+use eframe::egui::{self, KeyboardShortcut};
+
+use crate::gui::actions::{ActionContext, Menu, all, keys::plain, of};
+use crate::gui::app::command::{Action, HelpPage, ListTask, Zoom};
+use crate::gui::frame::{layout::Layout, pane::Pane, theme::Appearance};
 use crate::pipeline::LogLevel;
-use crate::session::{ColourBy, Command, ExportKind, GeneFilter};
+use crate::session::{
+    ClusterCommand, ColourBy, Command, CurveCommand, DataCommand, ExportKind, FileCommand,
+    GeneFilter, HistoryCommand, ListCommand, LogCommand, RunCommand, SelectionCommand, Session,
+    TrainingCommand, ViewCommand,
+};
+use genetide_analysis::GeneValue;
+use genetide_data::{DataSettings, read::Source};
 
 #[test]
 fn ids_and_names_are_unique() {
@@ -52,17 +57,17 @@ fn entries_of_a_submenu_stand_together() {
     }
 }
 
-/// How a user reaches something without the mouse.
+/// How a user without a mouse reaches an action.
 enum Reach {
-    /// By this entry of the table.
+    /// By this entry of the table of actions.
     Entry(&'static str),
     /// In the palette, by the name of a gene, a cluster or a file.
     Palette,
-    /// By a control that the keyboard reaches, or not by a user at all.
+    /// By a control that takes the keyboard focus, or not by a user at all.
     Control(&'static str),
 }
 
-/// A new action does not compile here until it is said how it is reached.
+/// Exhaustive, so that a new action does not compile until it can be reached.
 fn reach(action: &Action) -> Reach {
     use Reach::{Control, Entry};
     match action {
@@ -100,87 +105,129 @@ fn reach(action: &Action) -> Reach {
 fn reach_of_command(command: &Command) -> Reach {
     use Reach::{Control, Entry, Palette};
     match command {
-        Command::Open(_) => Entry("file.sample"),
-        Command::OpenWith(..) => Control("columns in the data panel"),
-        Command::CancelReading => Control("the button Cancel in the status bar"),
-        Command::SetConfig(_) => Control("forms of settings"),
-        Command::StartTraining => Entry("training.start"),
-        Command::SetPaused(_) => Entry("training.pause"),
-        Command::StopTraining => Entry("training.stop"),
-        Command::DiscardTraining => Entry("training.discard"),
-        Command::SetK(_) => Entry("clusters.more"),
-        Command::SetMethod(_) => Entry("clusters.method-kmeans"),
-        Command::TakeSuggestedK => Entry("clusters.suggested"),
-        Command::SetColourBy(_) => Entry("map.colour-onset"),
-        Command::Hover(_) => Control("the pointer alone; names are in the table too"),
-        Command::Select(_) => Entry("edit.select-none"),
-        Command::SelectCluster(_) | Command::TogglePin(_) => Palette,
-        Command::ClearPins => Entry("edit.unpin-all"),
-        Command::SetSearch(_) => Control("the search field"),
-        Command::Export(..) => Control("comes from a dialog"),
-        Command::Log(..) => Control("comes from the program"),
-        Command::DismissToast(_) => Control("the button Dismiss"),
-        Command::SetLayout(_) => Control("comes from the panels"),
-        Command::Undo => Entry("edit.undo"),
-        Command::Redo => Entry("edit.redo"),
-        Command::EndGesture => Control("comes from the panels"),
-        Command::ToggleHidden(_) => Control("the legend of the map"),
-        Command::ShowAllClusters => Entry("map.show-all"),
-        Command::EditClusters(_) => Entry("clusters.divide"),
-        Command::DropEdits => Entry("clusters.drop-edits"),
-        Command::RenameCluster(..) => Entry("clusters.name"),
-        Command::RecolourCluster(..) => Control("the menu of a cluster"),
-        Command::SaveList(_) | Command::PasteList { .. } => Control("lists of genes"),
-        Command::RenameList(..) | Command::RemoveList(_) => Control("lists of genes"),
-        Command::SelectList(_) | Command::SwitchRun(_) => Palette,
-        Command::RemoveRun(_) => Control("the list of runs"),
-        Command::RenameRun(..) => Entry("training.rename-run"),
-        Command::PinSelected => Entry("edit.pin-selected"),
-        Command::ReadCells(_) | Command::CancelCells => Control("the switch Single cells"),
-        Command::MakeBands(_) => Control("the switch Posterior band"),
-        Command::SetFigure(_) => Control("the window Export figure"),
-        Command::DrawFigure => Entry("file.copy-figure"),
-        Command::SetFilter(_) => Entry("edit.clear-filters"),
-        Command::Announce(_) => Control("comes from the program"),
-        Command::SaveSession(_) | Command::OpenSession(_) => Control("comes from a dialog"),
-        Command::KeepSession => Control("comes from the program"),
-        Command::RestoreKept(_) | Command::DropKept(_) => Control("the question at the start"),
-        Command::LeaveKept => Control("the question at the start"),
-        Command::SetLiveMap(_) => Entry("training.live"),
+        Command::Data(command) => match command {
+            DataCommand::Open(_) => Entry("file.sample"),
+            DataCommand::OpenWith(..) => Control("columns in the data panel"),
+            DataCommand::CancelReading => Control("the button Cancel in the status bar"),
+            DataCommand::SetConfig(_) => Control("forms of settings"),
+        },
+        Command::Training(command) => match command {
+            TrainingCommand::Start => Entry("training.start"),
+            TrainingCommand::SetPaused(_) => Entry("training.pause"),
+            TrainingCommand::Stop => Entry("training.stop"),
+            TrainingCommand::Discard => Entry("training.discard"),
+            TrainingCommand::SetLiveMap(_) => Entry("training.live"),
+        },
+        Command::Runs(command) => match command {
+            RunCommand::Switch(_) => Palette,
+            RunCommand::Remove(_) => Control("the list of runs"),
+            RunCommand::Rename(..) => Entry("training.rename-run"),
+        },
+        Command::Clusters(command) => match command {
+            ClusterCommand::SetK(_) => Entry("clusters.more"),
+            ClusterCommand::SetMethod(_) => Entry("clusters.method-kmeans"),
+            ClusterCommand::UseSuggestedK => Entry("clusters.suggested"),
+            ClusterCommand::Edit(_) => Entry("clusters.divide"),
+            ClusterCommand::DiscardEdits => Entry("clusters.drop-edits"),
+            ClusterCommand::Rename(..) => Entry("clusters.name"),
+            ClusterCommand::Recolour(..) => Control("the menu of a cluster"),
+        },
+        Command::Selection(command) => match command {
+            SelectionCommand::Hover(_) => Control("the pointer alone; names are in the table too"),
+            SelectionCommand::Select(_) => Entry("edit.select-none"),
+            SelectionCommand::SelectCluster(_)
+            | SelectionCommand::SelectList(_)
+            | SelectionCommand::TogglePin(_) => Palette,
+            SelectionCommand::PinSelected => Entry("edit.pin-selected"),
+            SelectionCommand::ClearPins => Entry("edit.unpin-all"),
+        },
+        Command::View(command) => match command {
+            ViewCommand::SetColourBy(_) => Entry("map.colour-onset"),
+            ViewCommand::ToggleHidden(_) => Control("the legend of the map"),
+            ViewCommand::ShowAllClusters => Entry("map.show-all"),
+            ViewCommand::SetFilter(_) => Entry("edit.clear-filters"),
+            ViewCommand::SetSearch(_) => Control("the search field"),
+            ViewCommand::SetLayout(_) => Control("comes from the panels"),
+            ViewCommand::SetFigure(_) => Control("the window Export figure"),
+        },
+        Command::Lists(command) => match command {
+            ListCommand::Save(_)
+            | ListCommand::Paste { .. }
+            | ListCommand::Rename(..)
+            | ListCommand::Remove(_) => Control("lists of genes"),
+        },
+        Command::Curves(command) => match command {
+            CurveCommand::ReadCells(_) | CurveCommand::CancelCells => {
+                Control("the switch Single cells")
+            }
+            CurveCommand::MakeBands(_) => Control("the switch Posterior band"),
+        },
+        Command::Files(command) => reach_of_files(command),
+        Command::Log(command) => match command {
+            LogCommand::Write(..) | LogCommand::Announce(_) => Control("comes from the program"),
+            LogCommand::DismissToast(_) => Control("the button Dismiss"),
+        },
+        Command::History(command) => match command {
+            HistoryCommand::Undo => Entry("edit.undo"),
+            HistoryCommand::Redo => Entry("edit.redo"),
+            HistoryCommand::EndGesture => Control("comes from the panels"),
+        },
     }
 }
 
-/// Whether both are of one kind.
+fn reach_of_files(command: &FileCommand) -> Reach {
+    use Reach::{Control, Entry};
+    match command {
+        FileCommand::Export(..) | FileCommand::SaveSession(_) | FileCommand::OpenSession(_) => {
+            Control("comes from a dialog")
+        }
+        FileCommand::DrawFigure => Entry("file.copy-figure"),
+        FileCommand::Autosave | FileCommand::FindAutosaves | FileCommand::EndAutosave => {
+            Control("comes from the program")
+        }
+        FileCommand::RestoreAutosave(_)
+        | FileCommand::DeleteAutosave(_)
+        | FileCommand::ReleaseAutosaves => Control("the question at the start"),
+    }
+}
+
+/// Whether both are the same variant.
 fn is_same(a: &Action, b: &Action) -> bool {
     match (a, b) {
-        (Action::Session(a), Action::Session(b)) => {
-            std::mem::discriminant(a) == std::mem::discriminant(b)
-        }
+        (Action::Session(a), Action::Session(b)) => kind(a) == kind(b),
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }
 
-/// One of every action that has an entry, and some that have none.
+/// Group and name of a command, without its values: "Training", "SetPaused".
+fn kind(command: &Command) -> [String; 2] {
+    let text = format!("{command:?}");
+    let mut words = text.split(['(', ')', ' ']).map(str::to_owned);
+    [words.next().unwrap(), words.next().unwrap()]
+}
+
+/// One of each action with an entry, and some without.
 fn examples() -> Vec<Action> {
-    let session = |command| Action::Session(command);
     vec![
-        session(Command::Open(Source::Sample)),
-        session(Command::OpenWith(
+        Action::session(DataCommand::Open(Source::Sample)),
+        Action::session(DataCommand::OpenWith(
             Source::Sample,
             Box::<DataSettings>::default(),
         )),
-        session(Command::StartTraining),
-        session(Command::SetPaused(true)),
-        session(Command::StopTraining),
-        session(Command::DiscardTraining),
-        session(Command::SetK(3)),
-        session(Command::SetMethod(crate::analysis::ClusterMethod::Gmm)),
-        session(Command::TakeSuggestedK),
-        session(Command::SetColourBy(ColourBy::Onset)),
-        session(Command::Select(BTreeSet::new())),
-        session(Command::SelectCluster(1)),
-        session(Command::ClearPins),
-        session(Command::Log(LogLevel::Info, String::new())),
+        Action::session(TrainingCommand::Start),
+        Action::session(TrainingCommand::SetPaused(true)),
+        Action::session(TrainingCommand::Stop),
+        Action::session(TrainingCommand::Discard),
+        Action::session(ClusterCommand::SetK(3)),
+        Action::session(ClusterCommand::SetMethod(
+            genetide_analysis::ClusterMethod::Gmm,
+        )),
+        Action::session(ClusterCommand::UseSuggestedK),
+        Action::session(ViewCommand::SetColourBy(ColourBy::Value(GeneValue::Onset))),
+        Action::session(SelectionCommand::Select(BTreeSet::new())),
+        Action::session(SelectionCommand::SelectCluster(1)),
+        Action::session(SelectionCommand::ClearPins),
+        Action::session(LogCommand::Write(LogLevel::Info, String::new())),
         Action::PickTable,
         Action::TypeTablePath,
         Action::PickSession,
@@ -195,16 +242,16 @@ fn examples() -> Vec<Action> {
         Action::FocusNextPane(true),
         Action::SetAppearance(Appearance::default()),
         Action::Zoom(Zoom::In),
-        session(Command::PinSelected),
-        session(Command::SetFilter(GeneFilter::default())),
-        session(Command::SetLiveMap(true)),
-        session(Command::Undo),
-        session(Command::Redo),
-        session(Command::ShowAllClusters),
-        session(Command::DropEdits),
+        Action::session(SelectionCommand::PinSelected),
+        Action::session(ViewCommand::SetFilter(GeneFilter::default())),
+        Action::session(TrainingCommand::SetLiveMap(true)),
+        Action::session(HistoryCommand::Undo),
+        Action::session(HistoryCommand::Redo),
+        Action::session(ViewCommand::ShowAllClusters),
+        Action::session(ClusterCommand::DiscardEdits),
         Action::CopyGeneNames,
         Action::CopyTable,
-        Action::NameList(Naming::Pasted),
+        Action::NameList(ListTask::Paste),
         Action::FocusSearch,
         Action::OpenPalette,
         Action::StartTour,
@@ -217,7 +264,7 @@ fn examples() -> Vec<Action> {
 #[test]
 fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
     let (session, layout) = (Session::default(), Layout::default());
-    let now = Situation {
+    let now = ActionContext {
         session: &session,
         layout: &layout,
         appearance: Appearance::default(),
@@ -242,14 +289,14 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
 #[test]
 fn without_a_table_what_needs_one_says_why() {
     let (session, layout) = (Session::default(), Layout::default());
-    let now = Situation {
+    let now = ActionContext {
         session: &session,
         layout: &layout,
         appearance: Appearance::default(),
     };
-    let hindered = |id: &str| {
+    let is_disabled = |id: &str| {
         let entry = all().iter().find(|entry| entry.id == id).unwrap();
-        entry.hindrance(&now).is_some()
+        entry.disabled_reason(&now).is_some()
     };
     for id in [
         "training.start",
@@ -257,9 +304,9 @@ fn without_a_table_what_needs_one_says_why() {
         "clusters.more",
         "edit.search",
     ] {
-        assert!(hindered(id), "{id}");
+        assert!(is_disabled(id), "{id}");
     }
     for id in ["file.open", "file.sample", "view.palette", "help.shortcuts"] {
-        assert!(!hindered(id), "{id}");
+        assert!(!is_disabled(id), "{id}");
     }
 }

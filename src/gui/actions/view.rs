@@ -2,12 +2,17 @@
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers, ThemePreference, gui_zoom::kb_shortcuts};
 
-use super::{Entry, Mark, Menu, ctrl, ctrl_shift, plain};
-use crate::gui::command::{Action, Zoom};
-use crate::gui::layout::Pane;
-use crate::gui::theme::{Appearance, TEXT_SIZES};
+use crate::gui::actions::{
+    entry::{Entry, Mark, Menu},
+    keys::{ctrl, ctrl_shift, plain},
+};
+use crate::gui::app::command::{Action, Zoom};
+use crate::gui::frame::{
+    pane::Pane,
+    theme::{Appearance, TEXT_SIZES},
+};
 
-/// The keys of the panels in the order of the menu, with Ctrl.
+/// With Ctrl, the shortcuts of the panels in the order of the menu.
 const NUMBERS: [Key; 9] = [
     Key::Num1,
     Key::Num2,
@@ -21,27 +26,24 @@ const NUMBERS: [Key; 9] = [
 ];
 
 pub(super) fn entries() -> Vec<Entry> {
-    let palette = Entry::new(
-        "view.palette",
-        Menu::View,
-        "Find an action or a gene…",
-        |_| Action::OpenPalette,
-    );
+    let palette = Entry::new("view.palette", Menu::View, "Command palette…", |_| {
+        Action::OpenPalette
+    });
     let mut entries = vec![
         palette
             .key(ctrl(Key::P))
-            .tip("Type the name of an action, a gene, a cluster or a recent file"),
+            .tip("Search commands, genes, clusters and recent files"),
     ];
-    let dismiss = Entry::new("view.dismiss", Menu::View, "Dismiss messages", |_| {
+    let dismiss = Entry::new("view.dismiss", Menu::View, "Dismiss notifications", |_| {
         Action::DismissToasts
     });
     entries.push(
         dismiss
             .key(ctrl_shift(Key::M))
-            .tip("Take away what lies over the panels; the log keeps it")
-            .hindered(|now| {
-                let toasts = &now.session.toasts;
-                toasts.is_empty().then_some("No message is shown")
+            .tip("Close all notifications; the messages stay in the log")
+            .disabled(|now| {
+                let toasts = now.session.toasts();
+                toasts.is_empty().then_some("No notifications")
             }),
     );
     entries.extend(panels());
@@ -67,7 +69,7 @@ fn panels() -> Vec<Entry> {
     let reset = Entry::new("view.reset-layout", menu, "Reset layout", |_| {
         Action::ResetLayout
     });
-    entries.push(reset.tip("Arrange the panels as on the first day"));
+    entries.push(reset.tip("Restore the default layout"));
     for (pane, key) in Pane::ALL.into_iter().zip(NUMBERS) {
         let entry = Entry::new(
             format!("view.go-{}", id_of(pane)),
@@ -95,7 +97,7 @@ fn id_of(pane: Pane) -> String {
 
 fn appearance() -> Vec<Entry> {
     let themes = [
-        ("system", ThemePreference::System, "As the system"),
+        ("system", ThemePreference::System, "Match system"),
         ("light", ThemePreference::Light, "Light"),
         ("dark", ThemePreference::Dark, "Dark"),
     ];
@@ -107,7 +109,7 @@ fn appearance() -> Vec<Entry> {
                 ..now.appearance
             })
         })
-        .tip("Colours of the window")
+        .tip("Colour theme")
         .marked(Mark::Choice, move |now| now.appearance.theme == theme);
         entries.push(if i == 0 { entry.line_above() } else { entry });
     }
@@ -119,14 +121,14 @@ fn appearance() -> Vec<Entry> {
     });
     entries.push(
         contrast
-            .tip("Black on white or white on black, with strong lines")
+            .tip("Black on white or white on black, with strong outlines")
             .marked(Mark::Check, |now| now.appearance.contrast),
     );
     for percent in TEXT_SIZES {
         let entry = Entry::new(
             format!("view.text-{percent}"),
             Menu::View,
-            format!("Text size {percent} %"),
+            format!("{percent} %"),
             move |now| {
                 Action::SetAppearance(Appearance {
                     text_percent: percent,
@@ -152,14 +154,14 @@ fn zoom() -> Vec<Entry> {
     vec![
         zoom("in", "Zoom in", Zoom::In)
             .line_above()
-            .tip("Make everything larger")
+            .tip("Enlarge the whole interface")
             .key(kb_shortcuts::ZOOM_IN)
             .key(kb_shortcuts::ZOOM_IN_SECONDARY),
         zoom("out", "Zoom out", Zoom::Out)
-            .tip("Make everything smaller")
+            .tip("Shrink the whole interface")
             .key(kb_shortcuts::ZOOM_OUT),
         zoom("reset", "Reset zoom", Zoom::Reset)
-            .tip("The usual size")
+            .tip("Restore the default size")
             .key(kb_shortcuts::ZOOM_RESET),
     ]
 }

@@ -1,24 +1,24 @@
-//! Files in the window: what is opened and written, where, and which were opened before.
+//! Files: opening, writing, proposed names and recent files.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui;
 
-use super::GenetideApp;
-use crate::data::read::Source;
-use crate::gui::dialogs::{Answer, Purpose};
-use crate::gui::path_prompt::PathPrompt;
+use crate::gui::app::state::GenetideApp;
+use crate::gui::desktop::dialogs::{Answer, Purpose};
+use crate::gui::windows::path_prompt::PathPrompt;
 use crate::pipeline::LogLevel;
-use crate::session::{Command, ExportKind};
+use crate::session::{ExportKind, FileCommand, LogCommand};
+use genetide_data::read::Source;
 
-/// How many files are remembered.
+/// The number of recent files remembered.
 const RECENT: usize = 10;
 
 impl GenetideApp {
     pub(super) fn answer(&mut self, answer: Answer) {
         match answer {
-            Answer::Path(purpose, path) => self.take_path(purpose, path),
+            Answer::Path(purpose, path) => self.use_path(purpose, path),
             Answer::Cancelled(_) => {}
             Answer::NoDialog(purpose) => {
                 let prompt = PathPrompt::new(purpose, &self.proposed_path(purpose));
@@ -27,34 +27,34 @@ impl GenetideApp {
         }
     }
 
-    pub(super) fn take_path(&mut self, purpose: Purpose, path: PathBuf) {
+    pub(super) fn use_path(&mut self, purpose: Purpose, path: PathBuf) {
         if purpose.writes() {
-            self.written_to = path.parent().map(Path::to_path_buf);
+            self.last_folder = path.parent().map(Path::to_path_buf);
         }
         match purpose {
             Purpose::OpenTable => {
                 self.panels.data.path = path.display().to_string();
                 self.open(Source::File(path));
             }
-            Purpose::OpenSession => self.sender.send(Command::OpenSession(path)),
+            Purpose::OpenSession => self.sender.send(FileCommand::OpenSession(path)),
             Purpose::SaveSession => {
                 let path = purpose.with_ending(path);
-                self.command(Command::SaveSession(path));
+                self.execute(FileCommand::SaveSession(path));
             }
             Purpose::Export(kind) => {
                 let path = match kind {
                     ExportKind::Figure => self.figure.choice.with_ending(path),
                     _ => purpose.with_ending(path),
                 };
-                self.sender.send(Command::Export(kind, path));
+                self.sender.send(FileCommand::Export(kind, path));
             }
         }
     }
 
-    /// Recent files follow the table that is open.
+    /// Adds the file of a newly opened table to the recent files.
     pub(super) fn follow_table(&mut self) {
-        let table = self.session.table.as_ref();
-        let same = match (table, &self.titled) {
+        let table = self.session.table();
+        let same = match (table, &self.recent_table) {
             (Some(now), Some(before)) => Arc::ptr_eq(now, before),
             (None, None) => true,
             _ => false,
@@ -62,10 +62,10 @@ impl GenetideApp {
         if same {
             return;
         }
-        self.titled = table.cloned();
-        // A table that came with a session is reached by the session.
+        self.recent_table = table.cloned();
+        // A table inside a session file has no file of its own.
         if let (Some(_), None, Some(Source::File(path))) =
-            (table, &self.session.path, &self.session.source)
+            (table, self.session.path(), self.session.source())
         {
             self.remember(path.clone());
         }
@@ -78,15 +78,15 @@ impl GenetideApp {
         self.recent.truncate(RECENT);
     }
 
-    /// Name of the table without its endings, for proposed file names.
+    /// Name of the data set without extensions, for proposed file names.
     fn stem(&self) -> String {
-        let name = match &self.session.source {
+        let name = match self.session.source() {
             Some(Source::File(path)) => path.file_name().map(Path::new),
             _ => None,
         };
-        let name = name.map_or_else(|| "sample".into(), Path::to_string_lossy);
+        let name = name.map_or_else(|| "example".into(), Path::to_string_lossy);
         let stem = name.split('.').next().unwrap_or_default();
-        if stem.is_empty() { "table" } else { stem }.to_owned()
+        if stem.is_empty() { "data" } else { stem }.to_owned()
     }
 
     fn proposed_name(&self, purpose: Purpose) -> String {
@@ -96,13 +96,13 @@ impl GenetideApp {
         }
     }
 
-    /// A whole path to begin typing from: in the folder written to last, else beside the session or the
-    /// table.
+    /// The path that a prompt starts with: in the folder written to last, else next to the session
+    /// or the table.
     fn proposed_path(&self, purpose: Purpose) -> PathBuf {
         let name = self.proposed_name(purpose);
-        let folder = self.written_to.as_deref().filter(|_| purpose.writes());
-        match (&self.session.path, folder.or(self.own_folder())) {
-            (Some(path), _) if purpose == Purpose::SaveSession => path.clone(),
+        let folder = self.last_folder.as_deref().filter(|_| purpose.writes());
+        match (self.session.path(), folder.or(self.own_folder())) {
+            (Some(path), _) if purpose == Purpose::SaveSession => path.to_path_buf(),
             (_, Some(folder)) => folder.join(name),
             (_, None) => PathBuf::from(name),
         }
@@ -111,8 +111,9 @@ impl GenetideApp {
     pub(super) fn pick(&self, purpose: Purpose) {
         let name = self.proposed_name(purpose);
         if !self.dialogs.ask(purpose, &name) {
-            let message = "A file dialog is open already.".to_owned();
-            self.sender.send(Command::Log(LogLevel::Warning, message));
+            let message = "A file dialog is already open.".to_owned();
+            self.sender
+                .send(LogCommand::Write(LogLevel::Warning, message));
         }
     }
 
@@ -132,8 +133,9 @@ impl GenetideApp {
         };
         self.open(Source::File(path));
         if number > 1 {
-            let message = format!("{number} files were dropped; only the first is opened.");
-            self.sender.send(Command::Log(LogLevel::Warning, message));
+            let message = format!("{number} files were dropped; only the first was opened.");
+            self.sender
+                .send(LogCommand::Write(LogLevel::Warning, message));
         }
     }
 }

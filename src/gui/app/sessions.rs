@@ -1,108 +1,97 @@
-//! Sessions in the window: the title, unsaved results, and keeping them in case the program ends
-//! badly.
+//! Sessions: window title, unsaved results, saving and autosaves.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use eframe::egui::{self, ViewportCommand};
 
-use super::GenetideApp;
-use crate::data::read::Source;
-use crate::gui::dialogs::Purpose;
-use crate::gui::session_windows::{self, Choice};
-use crate::session::{Command, FileTask, Request};
+use crate::gui::app::{
+    state::GenetideApp,
+    unsaved_prompt::{NextStep, UnsavedPrompt},
+};
+use crate::gui::desktop::dialogs::Purpose;
+use crate::gui::windows::session_windows::{self, Choice};
+use crate::session::{Command, DataCommand, FileCommand};
 use crate::session_file;
-
-/// What is done once unsaved results are saved or given up.
-#[derive(Debug)]
-enum Next {
-    Quit,
-    Open(Command),
-}
-
-/// Unsaved results, between the wish to leave them and the answer to what becomes of them.
-#[derive(Debug)]
-pub(super) struct Leaving {
-    next: Next,
-    /// Whether the user wants them saved; a file is asked for or written.
-    saves: bool,
-}
+use genetide_data::read::Source;
 
 impl GenetideApp {
-    /// Looks for sessions of programs that did not end properly.
-    pub fn find_kept(&self) {
-        self.workers.submit(Request::File(0, FileTask::FindKept));
+    /// Looks for autosaves of programs that closed unexpectedly.
+    pub fn find_autosaves(&mut self) {
+        self.execute(FileCommand::FindAutosaves);
     }
 
-    /// The command that a wish to open comes to: a session is told from a table by its ending, and
-    /// unsaved results are asked about first.
+    /// The command to execute for `command`: a path that ends like a session opens as a session.
+    /// Returns `None` if the user is asked about unsaved results first.
     pub(super) fn before_opening(&mut self, command: Command) -> Option<Command> {
         let command = match command {
-            Command::Open(Source::File(path)) if session_file::is_session(&path) => {
-                Command::OpenSession(path)
+            Command::Data(DataCommand::Open(Source::File(path)))
+                if session_file::is_session(&path) =>
+            {
+                FileCommand::OpenSession(path).into()
             }
             other => other,
         };
-        let rereads = matches!(command, Command::SetConfig(_)) && !self.session.runs.is_empty();
-        let asks = self.session.has_unsaved() || rereads;
+        let reloads = is_of_settings(&command) && !self.session.runs().is_empty();
+        let asks = self.session.has_unsaved() || reloads;
         if !asks || !self.session.replaces_table(&command) {
             return Some(command);
         }
-        self.leave(Next::Open(command));
+        self.ask_to_save(NextStep::Open(command));
         None
     }
 
-    fn leave(&mut self, next: Next) {
-        self.leaving = Some(Leaving { next, saves: false });
+    fn ask_to_save(&mut self, next: NextStep) {
+        self.unsaved_prompt = Some(UnsavedPrompt { next, saves: false });
     }
 
-    /// Holds back the closing of the window while results are in no file.
+    /// Cancels the closing of the window while there are unsaved results, and asks about them.
     pub(super) fn before_closing(&mut self, ctx: &egui::Context) {
         let closing = ctx.input(|input| input.viewport().close_requested());
         if closing && self.session.has_unsaved() && !self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.leave(Next::Quit);
+            self.ask_to_save(NextStep::Quit);
         }
     }
 
-    /// Asks about unsaved results, and goes on once that is answered.
-    pub(super) fn leaving_ui(&mut self, ctx: &egui::Context) {
-        let Some(mut leaving) = self.leaving.take() else {
+    /// Asks about unsaved results, and takes the next step once that is answered.
+    pub(super) fn unsaved_prompt_ui(&mut self, ctx: &egui::Context) {
+        let Some(mut prompt) = self.unsaved_prompt.take() else {
             return;
         };
-        if leaving.saves {
+        if prompt.saves {
             if !self.session.has_unsaved() {
-                self.go_on(leaving.next, ctx);
+                self.proceed(prompt.next, ctx);
             } else if self.session.is_saving() || self.asks_for_file() {
-                self.leaving = Some(leaving);
+                self.unsaved_prompt = Some(prompt);
             }
-            // Else it was cancelled or failed, and everything stays.
+            // Otherwise saving was cancelled or failed, and the session stays open.
             return;
         }
-        let rereads = matches!(leaving.next, Next::Open(Command::SetConfig(_)));
-        if rereads && !self.session.has_unsaved() {
+        let reloads = matches!(&prompt.next, NextStep::Open(command) if is_of_settings(command));
+        if reloads && !self.session.has_unsaved() {
             match session_windows::reread_ui(ctx) {
-                None => self.leaving = Some(leaving),
-                Some(Choice::Discard) => self.go_on(leaving.next, ctx),
+                None => self.unsaved_prompt = Some(prompt),
+                Some(Choice::Discard) => self.proceed(prompt.next, ctx),
                 Some(Choice::Save | Choice::Cancel) => {}
             }
             return;
         }
-        let what = match leaving.next {
-            Next::Quit => "quitting",
-            Next::Open(Command::SetConfig(_)) => "reading the table again",
-            Next::Open(_) => "opening another",
+        let what = match prompt.next {
+            NextStep::Quit => "quitting",
+            NextStep::Open(_) if reloads => "reloading the data set",
+            NextStep::Open(_) => "opening other data",
         };
         let name = self.session.file_name();
         let name = name.unwrap_or_else(|| "the session".to_owned());
         match session_windows::unsaved_ui(ctx, &name, what) {
-            None => self.leaving = Some(leaving),
+            None => self.unsaved_prompt = Some(prompt),
             Some(Choice::Cancel) => {}
-            Some(Choice::Discard) => self.go_on(leaving.next, ctx),
+            Some(Choice::Discard) => self.proceed(prompt.next, ctx),
             Some(Choice::Save) => {
                 self.save_session();
-                leaving.saves = true;
-                self.leaving = Some(leaving);
+                prompt.saves = true;
+                self.unsaved_prompt = Some(prompt);
             }
         }
     }
@@ -111,39 +100,39 @@ impl GenetideApp {
         self.dialogs.is_open() || self.path_prompt.is_some()
     }
 
-    fn go_on(&mut self, next: Next, ctx: &egui::Context) {
+    fn proceed(&mut self, next: NextStep, ctx: &egui::Context) {
         match next {
-            Next::Quit => {
+            NextStep::Quit => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
-            Next::Open(command) => self.command(command),
+            NextStep::Open(command) => self.execute(command),
         }
     }
 
-    /// Writes the session to its file, or asks for one.
+    /// Saves the session to its file, or asks for one.
     pub(super) fn save_session(&mut self) {
-        match self.session.path.clone() {
-            Some(path) => self.command(Command::SaveSession(path)),
+        match self.session.path().map(Path::to_path_buf) {
+            Some(path) => self.execute(FileCommand::SaveSession(path)),
             None => self.pick(Purpose::SaveSession),
         }
     }
 
-    /// Hands a command to the session and its requests to the workers.
-    pub(super) fn command(&mut self, command: Command) {
-        for request in self.session.command(command) {
+    /// Executes a command and submits the resulting requests to the workers.
+    pub(super) fn execute(&mut self, command: impl Into<Command>) {
+        for request in self.session.execute(command) {
             self.workers.submit(request);
         }
-        self.keep(Instant::now());
+        self.autosave_if_due(Instant::now());
     }
 
-    /// Keeps the session if it is time to, and wakes the window when it will be.
-    pub(super) fn keep(&mut self, now: Instant) {
-        let Some(wait) = self.keeping.follow(&self.session, now) else {
+    /// Autosaves the session if it is due; otherwise has the window wake up when it will be.
+    pub(super) fn autosave_if_due(&mut self, now: Instant) {
+        let Some(wait) = self.autosave.follow(&self.session, now) else {
             return;
         };
         if wait.is_zero() {
-            for request in self.session.command(Command::KeepSession) {
+            for request in self.session.execute(FileCommand::Autosave) {
                 self.workers.submit(request);
             }
         } else {
@@ -151,14 +140,10 @@ impl GenetideApp {
         }
     }
 
-    /// The program ends properly: nothing is to be offered at the next start.
-    pub(super) fn end_keeping(&self) {
-        self.workers.submit(Request::File(0, FileTask::EndKeeping));
-    }
-
-    /// The title bar names the session or its table, with a mark for unsaved changes.
+    /// Updates the title bar: the name of the session or its table, with a mark for unsaved
+    /// changes.
     pub(super) fn follow_title(&mut self, ctx: &egui::Context) {
-        let table = self.session.table.as_ref();
+        let table = self.session.table();
         let name = self
             .session
             .file_name()
@@ -174,23 +159,28 @@ impl GenetideApp {
         }
     }
 
-    /// Remembers the file of a session that was opened or saved.
+    /// Adds the file of a session that was opened or saved to the recent files.
     pub(super) fn follow_path(&mut self) {
-        if self.session.path != self.remembered_path {
-            self.remembered_path.clone_from(&self.session.path);
-            if let Some(path) = self.session.path.clone() {
+        let path = self.session.path().map(Path::to_path_buf);
+        if path != self.recent_session {
+            self.recent_session.clone_from(&path);
+            if let Some(path) = path {
                 self.remember(path);
             }
         }
     }
 
-    /// The folder of the session, or that of its table.
+    /// The folder of the session, else that of its table.
     pub(super) fn own_folder(&self) -> Option<&Path> {
-        let table = match &self.session.source {
-            Some(Source::File(path)) => Some(path),
-            _ => None,
+        let table = match self.session.source() {
+            Some(Source::File(path)) => Some(path.as_path()),
+            Some(Source::Sample) | None => None,
         };
-        let path: Option<&PathBuf> = self.session.path.as_ref().or(table);
-        path.and_then(|path| path.parent())
+        self.session.path().or(table)?.parent()
     }
+}
+
+/// Whether a command changes settings. If it also replaces the table, it reloads the data set.
+fn is_of_settings(command: &Command) -> bool {
+    matches!(command, Command::Data(DataCommand::SetConfig(_)))
 }

@@ -4,14 +4,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-use super::fake::{DEADLINE, Fake};
-use crate::analysis::{ClusterMethod, KChoice};
 use crate::config::RunConfig;
-use crate::data::read::{LoadedTable, Source};
-use crate::model::{Signal, TrainingResult};
-use crate::pipeline::Prepared;
-use crate::session::{ExportInputs, ExportKind, JobId, Notice, Request, fixtures};
-use crate::worker::{CHANNEL_ROOM, Engine, Wake};
+use crate::session::testing::fixtures;
+use crate::session::{
+    BandsJob, CellsJob, ClusterJob, ClusterTask, EmbedJob, ExportInputs, ExportJob, ExportKind,
+    ExportTarget, JobId, Notice, PrepareJob, ReadJob, Request, SweepJob, TrainJob, TrainedNetwork,
+};
+use crate::worker::notify::CHANNEL_ROOM;
+use crate::worker::tests::fake::{DEADLINE, Fake};
+use crate::worker::{Engine, LiveMapJob, Steps, Wake};
+use genetide_analysis::{ClusterMethod, KChoice};
+use genetide_data::read::{LoadedTable, Source};
+use genetide_model::Signal;
 
 /// An engine on fake steps, with inputs for its requests.
 pub(super) struct Bench {
@@ -19,8 +23,7 @@ pub(super) struct Bench {
     pub fake: Arc<Fake>,
     pub woken: Arc<AtomicUsize>,
     table: Arc<LoadedTable>,
-    prepared: Arc<Prepared>,
-    training: Arc<TrainingResult>,
+    network: TrainedNetwork,
 }
 
 impl Bench {
@@ -35,133 +38,139 @@ impl Bench {
         let wake: Wake = Arc::new(move || {
             count.fetch_add(1, Ordering::SeqCst);
         });
-        let steps = Arc::clone(&fake);
-        let engine = Engine::start_with_room(wake, steps, room).unwrap();
+        let steps: Arc<dyn Steps> = fake.clone();
+        let engine = Engine::start_with(wake, &steps, room, None).unwrap();
         let table = fixtures::table_of(30);
         let prepared = fixtures::prepared(&table, 24);
-        let training = fixtures::training(&prepared, 3);
+        let network = TrainedNetwork {
+            training: fixtures::training(&prepared, 3),
+            prepared,
+            config: Arc::default(),
+        };
         Self {
             engine,
             fake,
             woken,
             table,
-            prepared,
-            training,
+            network,
         }
     }
 
-    pub(super) fn read(&self, job: JobId, path: &str) {
-        self.engine.submit(Request::Read {
-            job,
+    pub(super) fn read(&self, id: JobId, path: &str) {
+        self.engine.submit(Request::Read(ReadJob {
+            id,
             source: Source::File(path.into()),
-            config: Arc::default(),
-        });
+            settings: Arc::default(),
+        }));
     }
 
-    pub(super) fn prepare(&self, job: JobId) {
-        self.engine.submit(Request::Prepare {
-            job,
+    pub(super) fn prepare(&self, id: JobId) {
+        self.engine.submit(Request::Prepare(PrepareJob {
+            id,
             table: Arc::clone(&self.table),
             config: Arc::default(),
-        });
+        }));
     }
 
     /// 0 epochs: until told to stop.
-    pub(super) fn train(&self, job: JobId, epochs: usize) {
+    pub(super) fn train(&self, id: JobId, epochs: usize) {
         let mut config = RunConfig::default();
         config.model.epochs = epochs;
-        self.engine.submit(Request::Train {
-            job,
-            prepared: Arc::clone(&self.prepared),
+        self.engine.submit(Request::Train(TrainJob {
+            id,
+            prepared: Arc::clone(&self.network.prepared),
             config: Arc::new(config),
-        });
+        }));
     }
 
     pub(super) fn signal(&self, signal: Signal) {
         self.engine.submit(Request::Signal(signal));
     }
 
-    pub(super) fn embed(&self, job: JobId) {
-        self.engine.submit(Request::Embed {
-            job,
-            prepared: Arc::clone(&self.prepared),
-            training: Arc::clone(&self.training),
-            seed: 1,
-        });
+    pub(super) fn embed(&self, id: JobId) {
+        let network = self.network.clone();
+        self.engine.submit(Request::Embed(EmbedJob { id, network }));
     }
 
-    pub(super) fn embed_live(&self, job: JobId) {
-        self.engine.submit(Request::EmbedLive {
-            job,
-            latents: Arc::new(self.training.latents.clone()),
-            before: None,
+    /// As the trainer does after an epoch.
+    pub(super) fn embed_live(&self, id: JobId, epoch: usize) {
+        let job = LiveMapJob {
+            id,
+            epoch,
+            latents: self.network.training.latents.clone(),
             seed: 1,
-        });
+        };
+        let queues = &self.engine.queues;
+        queues.maps.put_live(job, &queues.live);
     }
 
-    pub(super) fn cluster(&self, job: JobId, k: KChoice) {
+    pub(super) fn cluster(&self, id: JobId, k: KChoice) {
         let mut config = RunConfig::default();
         config.analysis.k = k;
-        self.engine.submit(Request::Cluster {
-            job,
+        self.engine.submit(Request::Cluster(ClusterJob {
+            id,
             table: Arc::clone(&self.table),
-            prepared: Arc::clone(&self.prepared),
-            training: Arc::clone(&self.training),
-            config: Arc::new(config),
-            previous: None,
-        });
+            network: TrainedNetwork {
+                config: Arc::new(config),
+                ..self.network.clone()
+            },
+            task: ClusterTask::Compute(None),
+        }));
     }
 
-    pub(super) fn sweep(&self, job: JobId) {
-        self.engine.submit(Request::Sweep {
-            job,
-            prepared: Arc::clone(&self.prepared),
-            training: Arc::clone(&self.training),
-            config: Arc::default(),
-        });
+    pub(super) fn sweep(&self, id: JobId) {
+        let network = self.network.clone();
+        self.engine.submit(Request::Sweep(SweepJob { id, network }));
     }
 
-    pub(super) fn export(&self, job: JobId, path: &str) {
+    pub(super) fn export(&self, id: JobId, path: &str) {
+        let target = ExportTarget::Files(ExportKind::ClustersCsv, path.into());
+        self.submit_export(id, target);
+    }
+
+    pub(super) fn draw(&self, id: JobId) {
+        self.submit_export(id, ExportTarget::Clipboard);
+    }
+
+    fn submit_export(&self, id: JobId, target: ExportTarget) {
         let kmeans = ClusterMethod::Kmeans;
-        self.engine.submit(Request::Export {
-            job,
-            kind: ExportKind::ClustersCsv,
-            path: path.into(),
+        let prepared = &self.network.prepared;
+        self.engine.submit(Request::Export(ExportJob {
+            id,
+            target,
             results: Box::new(ExportInputs {
-                figure: crate::export::figure::FigureSettings::default(),
+                figure: genetide_figure::figure::FigureSettings::default(),
                 source: Source::Sample,
                 config: Arc::default(),
                 table: Arc::clone(&self.table),
-                prepared: Arc::clone(&self.prepared),
-                training: Arc::clone(&self.training),
+                prepared: Arc::clone(prepared),
+                training: Arc::clone(&self.network.training),
                 embedding: None,
                 quality: Vec::new(),
-                clusters: fixtures::clusters(&self.table, &self.prepared, 3, kmeans),
+                clusters: fixtures::clusters(&self.table, prepared, 3, kmeans),
                 highlight: Vec::new(),
                 seconds: None,
             }),
-        });
+        }));
     }
 
-    /// Gene 0 of a file; [`ENDLESS`](super::fake::ENDLESS) goes on until it is stopped.
-    pub(super) fn read_cells(&self, job: JobId, path: &str) {
-        self.engine.submit(Request::ReadCells {
-            job,
+    /// Gene 0 of a file; [`ENDLESS`](crate::worker::tests::fake::ENDLESS) goes on until it is stopped.
+    pub(super) fn read_cells(&self, id: JobId, path: &str) {
+        self.engine.submit(Request::ReadCells(CellsJob {
+            id,
             source: Source::File(path.into()),
-            settings: Box::default(),
+            settings: Arc::default(),
             table: Arc::clone(&self.table),
             genes: vec![0],
-        });
+        }));
     }
 
-    pub(super) fn make_bands(&self, job: JobId) {
-        self.engine.submit(Request::MakeBands {
-            job,
-            prepared: Arc::clone(&self.prepared),
-            training: Arc::clone(&self.training),
-            config: Arc::default(),
+    pub(super) fn make_bands(&self, id: JobId) {
+        self.engine.submit(Request::MakeBands(BandsJob {
+            id,
+            network: self.network.clone(),
             genes: vec![0, 1],
-        });
+        }));
     }
 
     /// The next notice, but for progress of a reading.
@@ -225,20 +234,19 @@ pub(super) fn tell(notice: &Notice) -> (&'static str, JobId) {
         Notice::Prepared(job, _) => ("prepared", *job),
         Notice::Device(job, _) => ("device", *job),
         Notice::Epochs(job, _) => ("epochs", *job),
-        Notice::Latents(job, ..) => ("latents", *job),
-        Notice::EmbeddedLive(job, _) => ("embedded live", *job),
+        Notice::LiveMap(job, ..) => ("live map", *job),
         Notice::Trained(job, _) => ("trained", *job),
         Notice::Discarded(job) => ("discarded", *job),
         Notice::Embedded(job, _) => ("embedded", *job),
         Notice::Clustered(job, _) => ("clustered", *job),
         Notice::Quality(job, _) => ("quality", *job),
-        Notice::Repeat(job, ..) => ("repeat", *job),
+        Notice::Replicates(job, ..) => ("replicates", *job),
         Notice::Swept(job) => ("swept", *job),
         Notice::Exported(job, _) => ("exported", *job),
-        Notice::Failed(job, _) => ("failed", *job),
+        Notice::Failed { job, .. } => ("failed", job.id),
         Notice::Saved(job, _) => ("saved", *job),
         Notice::Opened(job, ..) => ("opened", *job),
-        Notice::Kept(_) => ("kept", 0),
+        Notice::Autosaves(_) => ("autosaves", 0),
         Notice::Log(..) => ("log", 0),
         Notice::Cells(job, _) => ("cells", *job),
         Notice::Bands(job, _) => ("bands", *job),

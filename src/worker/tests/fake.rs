@@ -6,23 +6,25 @@ use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::analysis::{ClusterBase, ClusterMethod, Embedding, SweepStep};
-use crate::config::RunConfig;
-use crate::data::read::{CellValues, LoadedTable, ReadProgress, Source};
-use crate::data::{DataError, DataSettings, Points};
-use crate::model::{Band, ModelError, Signal, TrainObserver, TrainingResult};
 use crate::pipeline::{ClusterOutcome, PipelineError, Prepared};
-use crate::session::{ExportInputs, ExportKind, fixtures};
-use crate::worker::Steps;
+use crate::session::testing::fixtures;
+use crate::session::testing::steps::FixtureSteps;
+use crate::session::{
+    BandsJob, CellsJob, ClusterJob, EmbedJob, ExportInputs, ExportKind, PrepareJob, ReadJob,
+    TrainJob, TrainedNetwork,
+};
+use crate::worker::{LiveMapJob, Steps};
+use genetide_analysis::{ClusterBase, Embedding, SweepStep};
+use genetide_data::DataErrorKind;
+use genetide_data::read::{CellValues, LoadedTable, ReadProgress, Source};
+use genetide_figure::figure::Picture;
+use genetide_model::{Band, ModelError, Signal, TrainObserver, TrainingResult};
 
 /// Long enough for a machine that does much else; a test that works never waits for it.
 pub(super) const DEADLINE: Duration = Duration::from_secs(60);
 
 /// A source whose reading goes on until it is stopped.
 pub(super) const ENDLESS: &str = "endless.csv";
-
-/// The k of the sweep.
-pub(super) const SWEPT: [usize; 3] = [2, 3, 4];
 
 #[derive(Default)]
 struct Script {
@@ -35,6 +37,7 @@ struct Script {
 /// A stand-in for the pipeline.
 #[derive(Default)]
 pub(super) struct Fake {
+    fixtures: FixtureSteps,
     script: Mutex<Script>,
     changed: Condvar,
 }
@@ -95,60 +98,63 @@ impl Fake {
     }
 }
 
-impl Steps for Fake {
-    fn read(
-        &self,
-        source: &Source,
-        _settings: &DataSettings,
-        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
-    ) -> Result<LoadedTable, PipelineError> {
-        self.enter("read");
-        let start = Instant::now();
-        for cells in 1.. {
-            let report = ReadProgress {
-                bytes_read: cells,
-                bytes_total: 100,
-                cells,
-            };
-            if progress(report).is_break() {
-                return Err(DataError::Cancelled.into());
-            }
-            if *source != Source::File(ENDLESS.into()) {
-                break;
-            }
-            assert!(start.elapsed() < DEADLINE, "the reading was never stopped");
-            std::thread::sleep(Duration::from_millis(1));
+type ReadReport<'a> = &'a mut dyn FnMut(ReadProgress) -> ControlFlow<()>;
+
+/// Reports cells; from [`ENDLESS`] until the reading is stopped, else once.
+fn report_cells(source: &Source, progress: ReadReport<'_>) -> Result<(), PipelineError> {
+    let start = Instant::now();
+    for cells in 1.. {
+        let report = ReadProgress {
+            bytes_read: cells,
+            bytes_total: 100,
+            cells,
+        };
+        if progress(report).is_break() {
+            return Err(DataErrorKind::Cancelled.in_file(Path::new(ENDLESS)).into());
         }
-        Ok(LoadedTable::clone(&fixtures::table_of(30)))
+        if *source != Source::File(ENDLESS.into()) {
+            break;
+        }
+        assert!(start.elapsed() < DEADLINE, "the reading was never stopped");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Ok(())
+}
+
+impl Steps for Fake {
+    fn read(&self, job: &ReadJob, progress: ReadReport<'_>) -> Result<LoadedTable, PipelineError> {
+        self.enter("read");
+        report_cells(&job.source, progress)?;
+        self.fixtures.read(job, progress)
     }
 
-    fn prepare(&self, table: &LoadedTable, _config: &RunConfig) -> Prepared {
+    fn prepare(&self, job: &PrepareJob) -> Prepared {
         self.enter("prepare");
-        Prepared::clone(&fixtures::prepared(table, 24))
+        self.fixtures.prepare(job)
     }
 
     /// An epoch a batch. Goes on until told to stop where the settings ask for no epoch.
     fn train(
         &self,
-        prepared: &Prepared,
-        config: &RunConfig,
+        job: &TrainJob,
         device_found: &mut dyn FnMut(&str),
         observer: &mut dyn TrainObserver,
     ) -> Result<TrainingResult, PipelineError> {
         self.enter("train");
         device_found("a fake");
         let start = Instant::now();
-        let endless = config.model.epochs == 0;
+        let epochs = job.config.model.epochs;
+        let endless = epochs == 0;
         let mut epoch = 0;
-        while endless || epoch < config.model.epochs {
+        while endless || epoch < epochs {
             assert!(start.elapsed() < DEADLINE, "the training was never stopped");
             match observer.signal() {
                 Signal::Continue => {
                     epoch += 1;
                     observer.epoch(&fixtures::epoch(epoch));
                     if observer.wants_latents() {
-                        observer
-                            .latents(epoch, fixtures::training(prepared, epoch).latents.clone());
+                        let result = fixtures::training(&job.prepared, epoch);
+                        observer.latents(epoch, result.latents.clone());
                     }
                 }
                 Signal::Pause => self.enter("paused"),
@@ -160,119 +166,77 @@ impl Steps for Fake {
             }
         }
         self.enter("trained");
-        Ok(TrainingResult::clone(&fixtures::training(prepared, epoch)))
+        let result = fixtures::training(&job.prepared, epoch);
+        Ok(TrainingResult::clone(&result))
     }
 
-    fn embed(
-        &self,
-        prepared: &Prepared,
-        _training: &TrainingResult,
-        _seed: u64,
-    ) -> Result<Embedding, PipelineError> {
+    fn embed(&self, job: &EmbedJob) -> Result<Embedding, PipelineError> {
         self.enter("embed");
-        Ok(Embedding::clone(&fixtures::embedding(prepared)))
+        self.fixtures.embed(job)
     }
 
-    /// Asks whether to go on after it was entered.
+    /// Asks whether it is still wanted after it was entered.
     fn embed_live(
         &self,
-        latents: &Points,
-        _before: Option<&Embedding>,
-        _seed: u64,
-        go_on: &dyn Fn() -> bool,
+        job: &LiveMapJob,
+        before: Option<&Embedding>,
+        is_wanted: &dyn Fn() -> bool,
     ) -> Result<Option<Embedding>, PipelineError> {
-        self.enter("embed live");
-        Ok(go_on().then(|| Embedding::clone(&fixtures::map_of(latents.len()))))
+        self.enter(match before {
+            None => "embed live",
+            Some(_) => "embed live on",
+        });
+        self.fixtures.embed_live(job, before, is_wanted)
     }
 
-    fn cluster_base(
-        &self,
-        prepared: &Prepared,
-        training: &TrainingResult,
-        config: &RunConfig,
-    ) -> Result<ClusterBase, PipelineError> {
+    fn cluster_base(&self, network: &TrainedNetwork) -> Result<ClusterBase, PipelineError> {
         self.enter("cluster base");
-        let latents = training.latents.select(&prepared.points);
-        let profiles = prepared.scaled.select(&prepared.points);
-        Ok(ClusterBase::new(
-            latents,
-            profiles,
-            ClusterMethod::Kmeans,
-            config.seed,
-        )?)
-    }
-
-    fn sweep(
-        &self,
-        _base: &ClusterBase,
-        progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
-    ) -> Result<(), PipelineError> {
-        for k in SWEPT {
-            self.enter("sweep");
-            if progress(SweepStep::Quality(fixtures::quality(k, 0.5))).is_break() {
-                break;
-            }
-        }
-        Ok(())
+        self.fixtures.cluster_base(network)
     }
 
     fn cluster(
         &self,
-        table: &LoadedTable,
-        prepared: &Prepared,
-        _training: &TrainingResult,
-        _base: &ClusterBase,
-        k: usize,
-        _previous: Option<&ClusterOutcome>,
+        job: &ClusterJob,
+        base: &ClusterBase,
     ) -> Result<ClusterOutcome, PipelineError> {
         self.enter("cluster");
-        let clusters = fixtures::clusters(table, prepared, k, ClusterMethod::Kmeans);
-        Ok(ClusterOutcome::clone(&clusters))
+        self.fixtures.cluster(job, base)
+    }
+
+    fn sweep(
+        &self,
+        base: &ClusterBase,
+        progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
+    ) -> Result<(), PipelineError> {
+        self.fixtures.sweep(base, &mut |step| {
+            self.enter("sweep");
+            progress(step)
+        })
     }
 
     fn export(
         &self,
-        _kind: ExportKind,
+        kind: ExportKind,
         path: &Path,
-        _results: &ExportInputs,
+        results: &ExportInputs,
     ) -> Result<Vec<PathBuf>, PipelineError> {
         self.enter("export");
-        Ok(vec![path.to_owned()])
+        self.fixtures.export(kind, path, results)
     }
 
-    fn cells(
-        &self,
-        source: &Source,
-        _settings: &DataSettings,
-        table: &LoadedTable,
-        genes: &[usize],
-        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
-    ) -> Result<CellValues, PipelineError> {
+    fn draw(&self, results: &ExportInputs) -> Result<Picture, PipelineError> {
+        self.enter("draw");
+        self.fixtures.draw(results)
+    }
+
+    fn cells(&self, job: &CellsJob, progress: ReadReport<'_>) -> Result<CellValues, PipelineError> {
         self.enter("cells");
-        let start = Instant::now();
-        let report = ReadProgress {
-            bytes_read: 0,
-            bytes_total: 100,
-            cells: 0,
-        };
-        while *source == Source::File(ENDLESS.into()) {
-            if progress(report).is_break() {
-                return Err(DataError::Cancelled.into());
-            }
-            assert!(start.elapsed() < DEADLINE, "the reading was never stopped");
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        Ok(fixtures::cells(table, genes))
+        report_cells(&job.source, progress)?;
+        self.fixtures.cells(job, progress)
     }
 
-    fn bands(
-        &self,
-        _prepared: &Prepared,
-        _training: &TrainingResult,
-        _config: &RunConfig,
-        genes: &[usize],
-    ) -> Result<Vec<(usize, Band)>, PipelineError> {
+    fn bands(&self, job: &BandsJob) -> Result<Vec<(usize, Band)>, PipelineError> {
         self.enter("bands");
-        Ok(fixtures::bands(genes))
+        self.fixtures.bands(job)
     }
 }

@@ -1,145 +1,136 @@
-//! Number of clusters, method, and how good each number is.
+//! Controls for the number of clusters and the method, and plots of quality over k.
 
 use eframe::egui::{self, Button, Ui};
 use egui_plot::{Line, PlotPoints, Points, VLine};
 
-use super::super::{Action, Command, View, format, plot, theme};
-use crate::analysis::{ClusterMethod, KChoice, KQuality, quality};
+use crate::gui::app::command::Action;
+use crate::gui::frame::theme;
+use crate::gui::panels::View;
+use crate::gui::widgets::{format, plot};
 use crate::pipeline::ClusterOutcome;
-use crate::session::{ExportKind, PROVISIONAL_K};
+use crate::session::{ClusterCommand, ExportKind, HistoryCommand};
+use genetide_analysis::{ClusterMethod, KQuality, cluster::quality};
 
-/// Slider, method, export.
-pub fn controls_ui(ui: &mut Ui, view: &View<'_>, clusters: Option<&ClusterOutcome>) {
+/// Number of clusters, method and export.
+pub fn controls_ui(ui: &mut Ui, view: &View<'_>) {
     let session = view.session;
-    let current = clusters.map(|clusters| clusters.clustering.k);
     ui.horizontal_wrapped(|ui| {
-        k_ui(ui, view, current);
+        k_ui(ui, view);
         method_ui(ui, view);
         let export = ui
             .add_enabled(session.can_export(), Button::new("Export CSV…"))
-            .on_hover_text("Write the cluster of every gene to one CSV file (Ctrl+E); what the table of genes leaves out is \
-             written too");
+            .on_hover_text(
+                "Export the cluster of every gene as CSV (Ctrl+E), including genes hidden by the \
+                 table filters",
+            );
         if export.clicked() {
             view.sender.act(Action::PickExport(ExportKind::ClustersCsv));
         }
-        if session.clustering_running {
-            theme::activity_ui(ui, "clustering");
+        if session.is_clustering() {
+            theme::activity_ui(ui, "Clustering");
         }
     });
 }
 
-fn k_ui(ui: &mut Ui, view: &View<'_>, clustered: Option<usize>) {
-    let config = &view.session.config;
-    let current = match config.analysis.k {
-        KChoice::Fixed(k) => k,
-        KChoice::Auto => clustered.unwrap_or(PROVISIONAL_K),
-    };
+fn k_ui(ui: &mut Ui, view: &View<'_>) {
+    let current = view.session.k();
     let mut k = current;
     let slider = ui
         .add(egui::Slider::new(&mut k, 2..=view.session.max_k().max(2)).text("clusters"))
-        .on_hover_text("Number of clusters, k. Genes without a response are not counted.");
+        .on_hover_text("Number of clusters (k), not counting cluster 0 (no response)");
     if slider.changed() && k != current {
-        view.sender.send(Command::SetK(k));
+        view.sender.send(ClusterCommand::SetK(k));
     }
     // A whole drag is one step for undo, and so is every press of a key.
     if slider.drag_stopped() || (slider.changed() && !slider.dragged()) {
-        view.sender.send(Command::EndGesture);
+        view.sender.send(HistoryCommand::EndGesture);
     }
 }
 
 fn method_ui(ui: &mut Ui, view: &View<'_>) {
-    let current = view.session.config.analysis.method;
+    let current = view.session.config().analysis.method;
     let mut method = current;
-    let name = |method| match method {
-        ClusterMethod::Shapes => "Mixture of shapes",
-        ClusterMethod::Kmeans => "k-means",
-        ClusterMethod::Gmm => "Gaussian mixture",
-    };
     egui::ComboBox::from_id_salt("method")
-        .selected_text(name(method))
+        .selected_text(method.title())
         .width(110.0)
         .show_ui(ui, |ui| {
-            for choice in [
-                ClusterMethod::Shapes,
-                ClusterMethod::Kmeans,
-                ClusterMethod::Gmm,
-            ] {
-                ui.selectable_value(&mut method, choice, name(choice));
+            for choice in ClusterMethod::ALL {
+                ui.selectable_value(&mut method, choice, choice.title());
             }
         })
         .response
         .accessible_name("Clustering method")
         .on_hover_text(
-            "How genes are clustered. Mixture of shapes (default): by their profiles, with their \
-             standard errors as known noise, started from the latents. k-means and Gaussian \
-             mixture: by the latents alone.",
+            ClusterMethod::ALL
+                .map(|method| format!("{}: {}.", method.title(), method.description()))
+                .join("\n"),
         );
     if method != current {
-        view.sender.send(Command::SetMethod(method));
+        view.sender.send(ClusterCommand::SetMethod(method));
     }
 }
 
-/// What the suggested number of clusters rests on.
+/// Why this number of clusters is suggested.
 fn suggestion_tip(quality: &[KQuality]) -> String {
     let reason = quality::suggestion_reason(quality);
-    format!("The number of clusters with {reason}")
+    format!("Number of clusters with {reason}")
 }
 
-/// Measures over k.
+/// Plots of quality measures over k.
 pub fn quality_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
     let session = view.session;
     ui.add_space(theme::GAP);
-    if session.quality.is_empty() {
-        if session.sweep_running {
-            theme::activity_ui(ui, "Trying every number of clusters…");
+    if session.quality().is_empty() {
+        if session.is_sweeping() {
+            theme::activity_ui(ui, "Evaluating numbers of clusters…");
         }
         return;
     }
-    let suggested = quality::suggested_k(&session.quality);
-    // Clusters changed by hand are none of those that the curves are of.
+    let suggested = quality::suggested_k(session.quality());
+    // The curves do not describe manually edited clusters.
     let k = (!clusters.by_hand).then_some(clusters.clustering.k);
     ui.horizontal(|ui| {
-        ui.label("How good each number of clusters is");
+        ui.label("Cluster number diagnostics");
         if let Some(suggested) = suggested {
-            let reason = suggestion_tip(&session.quality);
-            if session.sweep_running || clusters.clustering.k == suggested {
-                ui.weak(format!("suggested: k = {suggested}"))
+            let reason = suggestion_tip(session.quality());
+            if session.is_sweeping() || clusters.clustering.k == suggested {
+                ui.weak(format!("Suggested: k = {suggested}"))
                     .on_hover_text(reason);
             } else if ui
-                .small_button(format!("Take k = {suggested}"))
+                .small_button(format!("Use suggested k = {suggested}"))
                 .on_hover_text(reason)
                 .clicked()
             {
-                view.sender.send(Command::TakeSuggestedK);
+                view.sender.send(ClusterCommand::UseSuggestedK);
             }
         }
-        match session.repeats {
+        match session.replicates() {
             Some((done, of)) => {
-                theme::activity_ui(ui, &format!("stability, {done} of {of}"));
+                theme::activity_ui(ui, &format!("Bootstrap {done}/{of}"));
             }
-            None if session.sweep_running => {
-                theme::activity_ui(ui, "still trying");
+            None if session.is_sweeping() => {
+                theme::activity_ui(ui, "Evaluating k");
             }
             None => {}
         }
     });
     let mut curves: Vec<Curve> = vec![SILHOUETTE];
-    if session.quality.iter().any(|q| q.stability.is_some()) {
+    if session.quality().iter().any(|q| q.stability.is_some()) {
         curves.push(STABILITY);
     }
-    curves.push(if session.quality.iter().any(|q| q.bic.is_some()) {
+    curves.push(if session.quality().iter().any(|q| q.bic.is_some()) {
         INFORMATION
     } else {
         INERTIA
     });
     ui.columns(curves.len(), |columns| {
         for (ui, curve) in columns.iter_mut().zip(&curves) {
-            curve_ui(ui, curve, &session.quality, (k, suggested));
+            curve_ui(ui, curve, session.quality(), (k, suggested));
         }
     });
 }
 
-/// A measure of k.
+/// A measure of the quality of k.
 struct Curve {
     name: &'static str,
     tip: &'static str,
@@ -148,30 +139,30 @@ struct Curve {
 
 const SILHOUETTE: Curve = Curve {
     name: "Silhouette",
-    tip: "How much nearer a gene is to its own cluster than to the next, from -1 to 1. Higher is \
-          better.",
+    tip: "Mean silhouette width: how much closer genes are to their own cluster than to the \
+          nearest other cluster, from -1 to 1. Higher is better.",
     value: |quality| Some(quality.silhouette),
 };
 
 const STABILITY: Curve = Curve {
     name: "Stability",
-    tip: "How well the clusters agree with those of simulated repeats of the experiment (bootstrap): \
-          adjusted Rand index, 1 when they are the same. The curve ends at the most clusters that \
-          repeats of so few genes were divided into.",
+    tip: "Agreement with the clusters of bootstrap replicates (simulated repeats of the \
+          experiment): adjusted Rand index, 1 for identical clusters. With few genes, the curve \
+          ends at the largest k that could be fitted to the replicates.",
     value: |quality| quality.stability,
 };
 
 const INFORMATION: Curve = Curve {
     name: "BIC",
-    tip: "Bayesian information criterion: how badly the clusters describe the genes, plus a price \
-          for every further cluster. Lower is better; the lowest is suggested.",
+    tip: "Bayesian information criterion: minus twice the log-likelihood plus a penalty for each \
+          cluster. Lower is better; the minimum is suggested.",
     value: |quality| quality.bic,
 };
 
 const INERTIA: Curve = Curve {
     name: "Inertia",
-    tip: "Sum of squared distances of the genes to the centre of their cluster. It always falls \
-          with k; look for the bend.",
+    tip: "Sum of squared distances of the genes to their cluster centres. It always decreases \
+          with k; look for the elbow.",
     value: |quality| Some(quality.inertia),
 };
 
@@ -222,6 +213,9 @@ fn curve_ui(
                 .radius(4.0),
         );
     });
-    let description = format!("{name} over k, {}", format::counted(quality.len(), "point"));
+    let description = format!(
+        "{name} against k, {}",
+        format::counted(quality.len(), "point")
+    );
     plot::describe(&response.response, &description);
 }

@@ -1,18 +1,20 @@
-//! What can be done with one cluster: name, colour, merge, divide, hide.
+//! The menu of a cluster: rename, colour, merge, split, hide.
 
 use std::collections::BTreeSet;
 
 use eframe::egui::{self, Button, Response, Ui, UiBuilder, vec2};
 
-use super::super::{Action, Command, View, theme};
-use crate::gui::name_prompt::Named;
-use crate::palette;
+use crate::gui::app::command::{Action, NameTarget};
+use crate::gui::frame::theme;
+use crate::gui::panels::View;
 use crate::pipeline::{ClusterEdit, ClusterOutcome};
+use crate::session::{ClusterCommand, SelectionCommand, ViewCommand};
+use genetide_figure::palette;
 
-/// Most parts that a cluster is divided into at once.
+/// The largest number of parts that a cluster can be split into at once.
 const PARTS: usize = 5;
 
-/// Adds the menu to a small plot: a button in its corner, and the same by right click.
+/// Adds the menu to a small plot, as a button in its corner and on right click.
 pub(super) fn ui(
     ui: &mut Ui,
     view: &View<'_>,
@@ -30,45 +32,41 @@ pub(super) fn ui(
         let button = Button::new("…").frame_when_inactive(false).small();
         let (response, _) = egui::containers::menu::MenuButton::from_button(button)
             .ui(ui, |ui| entries_ui(ui, view, clusters, label));
-        let name = format!("Menu of cluster {label}");
+        let name = format!("Cluster {label} menu");
         response
             .accessible_name(name)
-            .on_hover_text("Name, colour, merge, divide");
+            .on_hover_text("Rename, recolour, merge, split");
     });
     plot.context_menu(|ui| entries_ui(ui, view, clusters, label));
 }
 
 fn entries_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: usize) {
     ui.set_min_width(170.0);
-    let hidden = view.session.hidden.contains(&label);
+    let hidden = view.session.hidden().contains(&label);
     if label > 0 {
-        if ui.button("Name…").clicked() {
-            view.sender.act(Action::Name(Named::Cluster(label)));
+        if ui.button("Rename…").clicked() {
+            view.sender.act(Action::Name(NameTarget::Cluster(label)));
         }
         ui.menu_button("Colour", |ui| colours_ui(ui, view, clusters, label));
         ui.separator();
         let can_edit = view.session.can_edit_clusters();
         ui.add_enabled_ui(can_edit, |ui| {
             ui.menu_button("Merge with", |ui| merge_ui(ui, view, clusters, label));
-            ui.menu_button("Divide", |ui| divide_ui(ui, view, clusters, label));
+            ui.menu_button("Split", |ui| divide_ui(ui, view, clusters, label));
         })
         .response
-        .on_disabled_hover_text("Clusters are being made; wait until they are done");
+        .on_disabled_hover_text("Clustering in progress");
         ui.separator();
     }
-    let hide = if hidden {
-        "Show on the map"
-    } else {
-        "Hide on the map"
-    };
+    let hide = if hidden { "Show on map" } else { "Hide on map" };
     if label > 0 && ui.button(hide).clicked() {
-        view.sender.send(Command::ToggleHidden(label));
+        view.sender.send(ViewCommand::ToggleHidden(label));
     }
-    if ui.button("Select its genes").clicked() {
-        view.sender.send(Command::SelectCluster(label));
+    if ui.button("Select genes").clicked() {
+        view.sender.send(SelectionCommand::SelectCluster(label));
     }
     if ui.button("Copy gene names").clicked() {
-        let rows = view.session.genes.iter();
+        let rows = view.session.genes().iter();
         let own = rows.filter(|row| row.cluster == Some(label));
         let names: Vec<&str> = own.map(|row| row.gene.as_str()).collect();
         ui.ctx().copy_text(names.join("\n"));
@@ -89,7 +87,7 @@ fn colours_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: us
                     .add(button)
                     .accessible_name(format!("Colour {}", slot + 1));
                 if chosen.clicked() {
-                    view.sender.send(Command::RecolourCluster(label, slot));
+                    view.sender.send(ClusterCommand::Recolour(label, slot));
                     ui.close();
                 }
                 if slot % 5 == 4 {
@@ -109,7 +107,7 @@ fn merge_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: usiz
         let text = format!("Cluster {}: {name}", other.label);
         if ui.button(text).clicked() {
             let edit = ClusterEdit::Merge(BTreeSet::from([label, other.label]));
-            view.sender.send(Command::EditClusters(edit));
+            view.sender.send(ClusterCommand::Edit(edit));
             ui.close();
         }
     }
@@ -122,14 +120,14 @@ fn divide_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: usi
         .get(label - 1)
         .map_or(0, |own| own.size);
     for parts in 2..=PARTS {
-        let button = Button::new(format!("into {parts} parts"));
+        let button = Button::new(format!("Into {parts} clusters"));
         let chosen = ui
             .add_enabled(parts <= size, button)
-            .on_hover_text("Cluster its genes again, by the method chosen")
-            .on_disabled_hover_text("The cluster has too few genes");
+            .on_hover_text("Recluster the genes of this cluster with the current method")
+            .on_disabled_hover_text("Too few genes in this cluster");
         if chosen.clicked() {
             view.sender
-                .send(Command::EditClusters(ClusterEdit::Divide { label, parts }));
+                .send(ClusterCommand::Edit(ClusterEdit::Split { label, parts }));
             ui.close();
         }
     }

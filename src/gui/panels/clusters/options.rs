@@ -1,48 +1,30 @@
-//! How the grid of clusters is shown.
+//! Display options of the grid of clusters.
 
 use eframe::egui::{self, Ui};
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::ClusterSummary;
 use crate::pipeline::ClusterOutcome;
+use genetide_analysis::ClusterSummary;
+use genetide_data::setting::Choice;
+use genetide_figure::figure::Band;
 
-/// What decides the order of the plots; genes without a response come last.
+/// The order of the plots; genes without a response always come last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum Order {
-    /// Of response: by number.
+    /// By number, which is the order of response.
     #[default]
     Onset,
     /// Largest first.
     Size,
-    /// By name; clusters without one behind the others.
+    /// By name; clusters without a name come last.
     Name,
 }
 
-/// What the band around the mean shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Band {
-    /// From the lowest to the highest gene.
-    #[default]
-    Range,
-    /// The middle half of the genes.
-    Quartiles,
-}
-
-impl Band {
-    /// `[T]`: the lower and upper end.
-    pub(super) fn of(self, summary: &ClusterSummary) -> (&[f64], &[f64]) {
-        match self {
-            Self::Range => (&summary.low, &summary.high),
-            Self::Quartiles => (&summary.lower_quartile, &summary.upper_quartile),
-        }
-    }
-
-    /// In words.
-    pub(super) fn meaning(self) -> &'static str {
-        match self {
-            Self::Range => "lowest to highest gene",
-            Self::Quartiles => "middle half of the genes",
-        }
+/// Lower and upper limits `[T]` of the band of a cluster.
+pub(super) fn ends(band: Band, summary: &ClusterSummary) -> (&[f64], &[f64]) {
+    match band {
+        Band::Range => (&summary.low, &summary.high),
+        Band::Quartiles => (&summary.lower_quartile, &summary.upper_quartile),
     }
 }
 
@@ -52,7 +34,7 @@ impl Band {
 pub struct GridOptions {
     order: Order,
     pub(super) band: Band,
-    /// Whether every plot fills its own height.
+    /// Whether each plot has its own y-axis.
     pub(super) own_axes: bool,
 }
 
@@ -60,27 +42,31 @@ impl GridOptions {
     pub(super) fn ui(&mut self, ui: &mut Ui) {
         choice_ui(
             ui,
-            ("Sort", "Order of the clusters. Default: onset."),
+            ("Sort", "Order of the clusters. Default: Onset."),
             &mut self.order,
             &[
-                (Order::Onset, "onset"),
-                (Order::Size, "size"),
-                (Order::Name, "name"),
+                (Order::Onset, "Onset"),
+                (Order::Size, "Size"),
+                (Order::Name, "Name"),
             ],
         );
         choice_ui(
             ui,
             (
                 "Band",
-                "Around the mean of the scaled profiles: from the lowest to the highest gene, or the \
-                 middle half of the genes. Default: range.",
+                "Spread of the scaled profiles around their mean. Default: Min-max range.",
             ),
             &mut self.band,
-            &[(Band::Range, "range"), (Band::Quartiles, "quartiles")],
+            &Band::VALUES
+                .iter()
+                .map(|&band| (band, band.option().label))
+                .collect::<Vec<_>>(),
         );
-        ui.checkbox(&mut self.own_axes, "own axes").on_hover_text(
-            "Let every plot fill its height. Default: off, so that clusters can be compared.",
-        );
+        ui.checkbox(&mut self.own_axes, "Free y-axes")
+            .on_hover_text(
+                "Scale the y-axis of each plot separately. Default: off, so that clusters can be \
+                 compared.",
+            );
     }
 
     /// The clusters in order.
@@ -102,14 +88,14 @@ impl GridOptions {
         order
     }
 
-    /// Lowest and highest value shown of any of `summaries`.
+    /// The lowest and highest value that the plots of `summaries` show.
     pub(super) fn range_of<'a>(
         &self,
         summaries: impl IntoIterator<Item = &'a ClusterSummary>,
     ) -> (f64, f64) {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for summary in summaries {
-            let (lower, upper) = self.band.of(summary);
+            let (lower, upper) = ends(self.band, summary);
             // The mean may lie outside of the quartiles.
             let values = lower.iter().chain(upper).chain(&summary.mean);
             for &value in values.filter(|value| value.is_finite()) {

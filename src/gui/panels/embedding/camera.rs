@@ -1,19 +1,21 @@
-//! Which part of the map is shown, and where its places are on the screen.
+//! The part of the map in view, and the transform from map to screen.
 
 use eframe::egui::{Pos2, Rect, Vec2, vec2};
 
-/// How far one may zoom out and in, as multiples of the whole map.
+/// Limits of the zoom, relative to the view of the whole map.
 const ZOOM: (f32, f32) = (0.5, 400.0);
 
-/// Share of the panel that the whole map takes.
+/// Fraction of the panel that the whole map fills.
 const FILLED: f32 = 0.93;
 
-/// The part shown, relative to the whole map, so that it stays when the panel changes its size.
+/// The part of the map in view, relative to the whole map, so that resizing the panel does not
+/// change it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
-    /// Multiples of the whole map.
+    /// Magnification; 1 shows the whole map.
     zoom: f32,
-    /// Of the centre shown from the centre of the map, in larger sides of the map.
+    /// From the centre of the map to the centre of the view, in units of the longer side of the
+    /// map.
     offset: Vec2,
 }
 
@@ -37,19 +39,19 @@ fn centre((low, high): Bounds) -> Vec2 {
     vec2(low[0] + high[0], low[1] + high[1]) / 2.0
 }
 
-/// The larger side; 1 for a single place.
+/// The longer side; 1 if the map is a single point.
 fn larger_side(bounds: Bounds) -> f32 {
     let side = sides(bounds).max_elem();
     if side > 0.0 { side } else { 1.0 }
 }
 
 impl Camera {
-    /// How many times larger than the whole map.
+    /// The magnification; 1 shows the whole map.
     pub fn zoom(&self) -> f32 {
         self.zoom
     }
 
-    /// Places on `screen` of a map with these bounds. A unit is as long across as up.
+    /// The transform of a map with these bounds to `screen`, with the same scale on both axes.
     pub fn transform(&self, bounds: Bounds, screen: Rect) -> Transform {
         let least = 1e-6 * larger_side(bounds);
         let sides = sides(bounds).max(Vec2::splat(least));
@@ -61,15 +63,15 @@ impl Camera {
         }
     }
 
-    /// Moves the map by points of the screen.
+    /// Moves the map by `delta` in screen points.
     pub fn pan(&mut self, delta: Vec2, transform: &Transform, bounds: Bounds) {
         let moved = vec2(-delta.x, delta.y) / transform.scale / larger_side(bounds);
-        // The centre of the screen stays on the map.
+        // The centre of the view stays on the map.
         let limit = Vec2::splat(0.5);
         self.offset = (self.offset + moved).clamp(-limit, limit);
     }
 
-    /// Enlarges the map; what is at `about` stays there.
+    /// Magnifies the map by `factor` around `about`.
     pub fn enlarge(&mut self, factor: f32, about: Pos2, transform: &Transform, bounds: Bounds) {
         let zoom = (self.zoom * factor).clamp(ZOOM.0, ZOOM.1);
         let factor = zoom / self.zoom;
@@ -82,9 +84,9 @@ impl Camera {
         self.pan(from_centre * (1.0 - factor), &enlarged, bounds);
     }
 
-    /// Shows a part of the map.
+    /// Brings a part of the map into view.
     pub fn show(&mut self, part: Bounds, bounds: Bounds, screen: Rect) {
-        // A single gene is shown with what is around it.
+        // A single gene is shown with its surroundings.
         let least = 0.06 * larger_side(bounds);
         let room = (screen.size() * FILLED / sides(part).max(Vec2::splat(least))).min_elem();
         let whole = Self::default().transform(bounds, screen).scale;
@@ -93,30 +95,30 @@ impl Camera {
     }
 }
 
-/// From places on the map to the screen and back.
+/// The transform from map to screen and back.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Transform {
     centre: Vec2,
-    /// Points of the screen in a unit of the map.
+    /// Screen points per unit of the map.
     pub scale: f32,
-    /// Where the map is.
+    /// The area of the map on the screen.
     pub screen: Rect,
 }
 
 impl Transform {
-    /// Where a place of the map is on the screen.
+    /// From map to screen.
     pub fn place(&self, [x, y]: [f32; 2]) -> Pos2 {
         let moved = vec2(x - self.centre.x, self.centre.y - y);
         self.screen.center() + moved * self.scale
     }
 
-    /// Which place of the map is there on the screen.
+    /// From screen to map.
     pub fn locate(&self, position: Pos2) -> [f32; 2] {
         let moved = (position - self.screen.center()) / self.scale;
         [self.centre.x + moved.x, self.centre.y - moved.y]
     }
 
-    /// The part of the map in a rectangle of the screen.
+    /// The part of the map inside a rectangle on the screen.
     pub fn part(&self, rect: Rect) -> Bounds {
         let [left, high] = self.locate(rect.min);
         let [right, low] = self.locate(rect.max);

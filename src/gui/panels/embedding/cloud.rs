@@ -1,43 +1,45 @@
-//! The points as one mesh, kept until something about them changes.
+//! The points as one mesh, cached until something about them changes.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eframe::egui::{Color32, Mesh, Painter, Shape};
 
-use super::super::scatter::{Dot, Scatter};
-use super::camera::Transform;
-use super::markers::Markers;
+use crate::gui::panels::embedding::{
+    camera::Transform,
+    marks::markers::Markers,
+    scatter::{Dot, Scatter},
+};
 
-/// How much of its colour a point keeps while others are selected.
+/// Opacity of unselected points while others are selected.
 const FADED: f32 = 0.28;
 
-/// How much larger a selected point is.
+/// Relative size of selected points.
 const LIT: f32 = 1.45;
 
-/// What the mesh is made for.
+/// Identifies the points and the view that the mesh was built for.
 #[derive(Clone, Debug, PartialEq)]
-struct MadeFor {
-    /// Number of the points.
+struct MeshKey {
+    /// Number of the scatter.
     scatter: u64,
     transform: Transform,
 }
 
-/// The points, ready to be painted.
+/// The points, ready for painting.
 #[derive(Default)]
 pub struct Cloud {
     markers: Option<Markers>,
-    /// The selection that `lit` is for, and the number of the points.
+    /// The selection that `lit` was computed for, and the number of the scatter.
     selected: Arc<BTreeSet<usize>>,
     lit_for: u64,
     /// Whether each point is selected.
     lit: Vec<bool>,
-    made_for: Option<MadeFor>,
+    key: Option<MeshKey>,
     mesh: Arc<Mesh>,
 }
 
 impl Cloud {
-    /// Paints the points, numbered `number`, with discs of `radius` points of the screen.
+    /// Paints scatter number `number`, with discs of `radius` screen points.
     pub fn paint(
         &mut self,
         painter: &Painter,
@@ -48,12 +50,12 @@ impl Cloud {
         selected: &Arc<BTreeSet<usize>>,
     ) {
         let ctx = painter.ctx();
-        let made_for = MadeFor {
+        let key = MeshKey {
             scatter: number,
             transform: *transform,
         };
         let markers = self.markers.take_if(|kept| kept.are_for(ctx, radius));
-        let mut is_current = markers.is_some() && self.made_for.as_ref() == Some(&made_for);
+        let mut is_current = markers.is_some() && self.key.as_ref() == Some(&key);
         if self.lit_for != number || !Arc::ptr_eq(&self.selected, selected) {
             self.lit = lit(&scatter.dots, selected);
             self.selected = Arc::clone(selected);
@@ -67,13 +69,13 @@ impl Cloud {
             let any = self.lit.contains(&true);
             let lit = any.then_some(self.lit.as_slice());
             self.mesh = Arc::new(mesh(markers, scatter, transform, lit));
-            self.made_for = Some(made_for);
+            self.key = Some(key);
         }
         painter.add(Shape::Mesh(Arc::clone(&self.mesh)));
     }
 }
 
-/// Whether each of the points, ascending by gene, is selected.
+/// Whether each point is selected; points are in ascending order of their genes.
 fn lit(dots: &[Dot], selected: &BTreeSet<usize>) -> Vec<bool> {
     let mut selected = selected.iter().copied().peekable();
     let is_lit = |dot: &Dot| {
@@ -83,7 +85,7 @@ fn lit(dots: &[Dot], selected: &BTreeSet<usize>) -> Vec<bool> {
     dots.iter().map(is_lit).collect()
 }
 
-/// The points on the screen; where some are selected, those on top of the others, which are faded.
+/// The points in view. Selected ones are painted on top, and the others faded.
 fn mesh(markers: &Markers, scatter: &Scatter, transform: &Transform, lit: Option<&[bool]>) -> Mesh {
     let mut mesh = markers.mesh();
     mesh.reserve_vertices(4 * scatter.dots.len());
@@ -112,8 +114,8 @@ fn mesh(markers: &Markers, scatter: &Scatter, transform: &Transform, lit: Option
 
 #[cfg(test)]
 mod tests {
-    use super::super::markers::Marker;
     use super::*;
+    use crate::gui::panels::embedding::marks::markers::Marker;
 
     #[test]
     fn selected_points_are_lit() {

@@ -1,21 +1,23 @@
-//! What the keyboard does on the map.
+//! Keyboard control of the map.
 
 use std::collections::BTreeSet;
 
 use eframe::egui::{EventFilter, Key, Modifiers, Vec2, vec2};
 
-use super::camera::Camera;
-use super::{Map, Scene};
-use crate::session::Command;
+use crate::gui::panels::embedding::{
+    camera::Camera,
+    map::{Map, Scene},
+};
+use crate::session::SelectionCommand;
 
-/// How far an arrow key moves the map, in points of the screen.
+/// Distance that an arrow key moves the map, in screen points.
 const STEP: f32 = 40.0;
 
-/// How much larger the plus key makes it.
+/// Magnification by the plus key.
 const LARGER: f32 = 1.25;
 
-/// Moves the map and clears the selection, while the map has the focus; or the pointer, while
-/// nothing else has the focus.
+/// Moves the map and clears the selection. The keys work while the map has the focus, or is under
+/// the pointer and nothing has the focus.
 pub fn ui(map: &mut Map, scene: &Scene<'_>) {
     let Scene {
         view,
@@ -24,7 +26,7 @@ pub fn ui(map: &mut Map, scene: &Scene<'_>) {
         transform,
     } = scene;
     let ctx = &response.ctx;
-    let selected = !view.session.selection.selected.is_empty();
+    let selected = !view.session.selection().selected.is_empty();
     let escape = selected || map.lasso.is_drawing();
     if response.has_focus() {
         let filter = EventFilter {
@@ -68,7 +70,7 @@ pub fn ui(map: &mut Map, scene: &Scene<'_>) {
         if map.lasso.is_drawing() {
             map.lasso.cancel();
         } else {
-            view.sender.send(Command::Select(BTreeSet::new()));
+            view.sender.send(SelectionCommand::Select(BTreeSet::new()));
         }
     }
 }

@@ -1,23 +1,23 @@
-//! A selection drawn by hand.
+//! The lasso, a selection drawn by hand.
 
 use eframe::egui::{Painter, Pos2, Shape, Stroke};
 
-use super::camera::{Bounds, Transform};
+use crate::gui::panels::embedding::camera::{Bounds, Transform};
 
-/// Points of the screen between two corners of the line drawn.
+/// Distance between two corners of the line, in screen points.
 const STEP: f32 = 3.0;
 
 /// The line being drawn.
 #[derive(Debug, Default)]
 pub struct Lasso {
-    /// Whether dragging draws, also without Shift.
+    /// Whether dragging draws without Shift.
     pub on: bool,
     /// Corners on the map; empty while nothing is drawn.
     path: Vec<[f32; 2]>,
 }
 
 impl Lasso {
-    /// Begins a line.
+    /// Starts a line.
     pub fn begin(&mut self, at: [f32; 2]) {
         self.path = vec![at];
     }
@@ -27,7 +27,7 @@ impl Lasso {
         !self.path.is_empty()
     }
 
-    /// Leads the line on.
+    /// Extends the line to the pointer.
     pub fn follow(&mut self, pointer: Pos2, transform: &Transform) {
         let last = self.path.last().map(|&last| transform.place(last));
         if last.is_some_and(|last| last.distance(pointer) >= STEP) {
@@ -35,12 +35,12 @@ impl Lasso {
         }
     }
 
-    /// Forgets the line.
+    /// Discards the line.
     pub fn cancel(&mut self) {
         self.path.clear();
     }
 
-    /// Ends the line; returns what it goes round.
+    /// Ends the line; returns the polygon that it encloses.
     pub fn finish(&mut self) -> Polygon {
         Polygon {
             corners: std::mem::take(&mut self.path),
@@ -58,14 +58,14 @@ impl Lasso {
     }
 }
 
-/// A closed line.
+/// A polygon on the map.
 #[derive(Debug, Default)]
 pub struct Polygon {
     corners: Vec<[f32; 2]>,
 }
 
 impl Polygon {
-    /// The smallest upright rectangle around it; `None` without corners.
+    /// Its bounding box; `None` if it has no corners.
     pub fn bounds(&self) -> Option<Bounds> {
         let first = *self.corners.first()?;
         let bounds = self.corners.iter().fold((first, first), |(low, high), at| {
@@ -77,7 +77,7 @@ impl Polygon {
         Some(bounds)
     }
 
-    /// Whether a place is inside: a line from there to the right crosses the edge an odd number of
+    /// Whether a point is inside: a line from it to the right crosses the edge an odd number of
     /// times.
     pub fn holds(&self, [x, y]: [f32; 2]) -> bool {
         let following = self.corners.iter().cycle().skip(1);
@@ -93,8 +93,8 @@ impl Polygon {
 mod tests {
     use eframe::egui::{Rect, pos2, vec2};
 
-    use super::super::camera::Camera;
     use super::*;
+    use crate::gui::panels::embedding::camera::Camera;
 
     #[test]
     fn a_bent_line_holds_what_is_inside_only() {
@@ -129,7 +129,7 @@ mod tests {
         lasso.follow(pos2(50.0, 50.0), &transform);
         assert!(!lasso.is_drawing());
         lasso.begin(transform.locate(pos2(10.0, 10.0)));
-        // 1 point further is no corner, 10 points further is.
+        // 1 point farther is not a corner, 10 points farther is.
         for pointer in [pos2(11.0, 10.0), pos2(20.0, 10.0), pos2(20.0, 30.0)] {
             lasso.follow(pointer, &transform);
         }

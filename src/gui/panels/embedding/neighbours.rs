@@ -5,23 +5,23 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Button, RichText, Ui};
 
-use super::{View, theme};
-use crate::analysis::nearest;
-use crate::model::TrainingResult;
-use crate::session::Command;
+use crate::gui::frame::theme;
+use crate::gui::panels::View;
+use crate::session::SelectionCommand;
+use genetide_analysis::nearest;
+use genetide_model::TrainingResult;
 
-/// How many genes are listed.
+/// The number of genes listed.
 const LISTED: usize = 10;
 
-/// The list, found again only when the gene or the training changes.
+/// The list, computed only when the gene or the training run changes.
 #[derive(Default)]
 pub struct NeighbourList {
-    /// Whether it is shown.
     pub shown: bool,
-    found: Option<Found>,
+    cache: Option<NeighbourCache>,
 }
 
-struct Found {
+struct NeighbourCache {
     gene: usize,
     training: Arc<TrainingResult>,
     /// Nearest first, with their distances.
@@ -29,7 +29,7 @@ struct Found {
 }
 
 impl NeighbourList {
-    /// Shows the list at the right, if it is wanted.
+    /// Shows the list on the right, if it is switched on.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         if !self.shown {
             return;
@@ -49,20 +49,20 @@ impl NeighbourList {
     }
 
     fn list_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        let selected = &view.session.selection.selected;
+        let selected = &view.session.selection().selected;
         let alone = selected.first().filter(|_| selected.len() == 1).copied();
         let Some(gene) = alone else {
-            theme::hint_ui(ui, "Select one gene to list those nearest to it.");
+            theme::hint_ui(ui, "Select a gene to list its nearest genes.");
             return;
         };
         let Some(neighbours) = self.of(view, gene) else {
-            theme::hint_ui(ui, "The network has not seen this gene.");
+            theme::hint_ui(ui, "Not available: this gene has missing values.");
             return;
         };
         ui.label(RichText::new(format!("Nearest to {}", view.gene_name(gene))).strong())
             .on_hover_text(
-                "By the Euclidean distance of latents. Distances of one training can be compared \
-                 with each other only.",
+                "By Euclidean distance between latents. Distances are comparable only within a \
+                 training run.",
             );
         ui.spacing_mut().item_spacing.y = 1.0;
         ui.spacing_mut().button_padding.y = 0.0;
@@ -72,27 +72,27 @@ impl NeighbourList {
         }
     }
 
-    /// The genes nearest to one; `None` when it has no latents.
+    /// The genes nearest to `gene`; `None` if it has no latents.
     fn of(&mut self, view: &View<'_>, gene: usize) -> Option<&[(usize, f64)]> {
-        let training = view.session.training.as_ref()?;
+        let run = view.session.view()?;
         let is_current = self
-            .found
+            .cache
             .as_ref()
-            .is_some_and(|found| found.gene == gene && Arc::ptr_eq(&found.training, training));
+            .is_some_and(|cache| cache.gene == gene && Arc::ptr_eq(&cache.training, &run.training));
         if !is_current {
             let row = view.trained_row(gene)?;
-            let trained_on = view.session.trained_on.as_deref()?;
-            let rows = nearest(&training.latents, &trained_on.points, row, LISTED);
+            let trained_on = &run.trained_on;
+            let rows = nearest(&run.training.latents, &trained_on.points, row, LISTED);
             let gene_of = |(row, distance): (usize, f64)| {
                 Some((*trained_on.scaled.genes.get(row)?, distance))
             };
-            self.found = Some(Found {
+            self.cache = Some(NeighbourCache {
                 gene,
-                training: Arc::clone(training),
+                training: Arc::clone(&run.training),
                 neighbours: rows.into_iter().filter_map(gene_of).collect(),
             });
         }
-        self.found.as_ref().map(|found| found.neighbours.as_slice())
+        self.cache.as_ref().map(|cache| cache.neighbours.as_slice())
     }
 }
 
@@ -106,11 +106,12 @@ fn neighbour_ui(ui: &mut Ui, view: &View<'_>, gene: usize, distance: f64) {
     let entry = ui
         .add(button)
         .accessible_name(format!("Select {name}, distance {distance:.2}"))
-        .on_hover_text(format!("{name}, {distance:.3} away. Click to select it."));
+        .on_hover_text(format!("{name}: distance {distance:.3}. Click to select."));
     if entry.hovered() {
         view.hover(Some(gene));
     }
     if entry.clicked() {
-        view.sender.send(Command::Select(BTreeSet::from([gene])));
+        view.sender
+            .send(SelectionCommand::Select(BTreeSet::from([gene])));
     }
 }

@@ -1,21 +1,24 @@
-//! What the mouse does on the map.
+//! Mouse control of the map.
 
 use std::collections::BTreeSet;
 
 use eframe::egui::{PointerButton, Response};
 
-use super::super::scatter::{Scatter, value_text};
-use super::camera::Camera;
-use super::{Map, Scene, View};
-use crate::session::Command;
+use crate::gui::panels::View;
+use crate::gui::panels::embedding::{
+    camera::Camera,
+    map::{Map, Scene},
+    scatter::{Scatter, value_text},
+};
+use crate::session::SelectionCommand;
 
-/// How near the pointer must be to a point, in points of the screen.
+/// The greatest distance from the pointer to the point it hits, in screen points.
 const REACH: f32 = 10.0;
 
-/// Of the wheel: the map becomes larger by this power of e for a point scrolled.
+/// Logarithm of the magnification per point scrolled.
 const WHEEL: f32 = 0.005;
 
-/// Moves the map, draws a lasso, hovers, selects and pins genes.
+/// Moves the map, draws the lasso, and hovers over, selects and pins genes.
 pub fn ui(map: &mut Map, scene: &Scene<'_>) {
     wheel_ui(map, scene);
     drag_ui(map, scene);
@@ -38,7 +41,7 @@ pub fn ui(map: &mut Map, scene: &Scene<'_>) {
     }
     let gene = scatter.gene_near(transform.locate(pointer), REACH / transform.scale);
     view.hover(gene);
-    // A click beside the menu closes it and does nothing else.
+    // A click outside the menu only closes it.
     if response.context_menu_opened() {
         return;
     }
@@ -88,9 +91,9 @@ fn drag_ui(map: &mut Map, scene: &Scene<'_>) {
         }
         if !response.dragged() {
             let inside = inside(map, scatter);
-            view.sender.send(Command::Select(if add {
+            view.sender.send(SelectionCommand::Select(if add {
                 inside
-                    .union(&view.session.selection.selected)
+                    .union(&view.session.selection().selected)
                     .copied()
                     .collect()
             } else {
@@ -105,7 +108,7 @@ fn drag_ui(map: &mut Map, scene: &Scene<'_>) {
     }
 }
 
-/// The genes shown that the lasso goes round.
+/// The visible genes inside the lasso.
 fn inside(map: &mut Map, scatter: &Scatter) -> BTreeSet<usize> {
     let polygon = map.lasso.finish();
     let Some((low, high)) = polygon.bounds() else {
@@ -125,20 +128,22 @@ fn click_ui(map: &mut Map, view: &View<'_>, response: &Response, gene: Option<us
         return;
     }
     let (shift, control) = modifiers(response);
-    let selected = &view.session.selection.selected;
+    let selected = &view.session.selection().selected;
     match gene {
-        Some(gene) if response.double_clicked() => view.sender.send(Command::TogglePin(gene)),
+        Some(gene) if response.double_clicked() => {
+            view.sender.send(SelectionCommand::TogglePin(gene));
+        }
         None if response.double_clicked() => map.camera = Camera::default(),
         Some(gene) if response.clicked() => {
             let mut genes = BTreeSet::from([gene]);
             if shift || control {
-                // Those in one of the two: the gene is added, or taken away.
+                // The symmetric difference adds the gene or removes it.
                 genes = genes.symmetric_difference(selected).copied().collect();
             }
-            view.sender.send(Command::Select(genes));
+            view.sender.send(SelectionCommand::Select(genes));
         }
         None if response.clicked() && !shift && !control && !selected.is_empty() => {
-            view.sender.send(Command::Select(BTreeSet::new()));
+            view.sender.send(SelectionCommand::Select(BTreeSet::new()));
         }
         _ => {}
     }
@@ -152,7 +157,7 @@ fn modifiers(response: &Response) -> (bool, bool) {
 
 fn gene_text(view: &View<'_>, gene: usize) -> String {
     let mut text = view.gene_name(gene).to_owned();
-    if let Some(cluster) = view.session.genes.get(gene).and_then(|row| row.cluster) {
+    if let Some(cluster) = view.session.genes().get(gene).and_then(|row| row.cluster) {
         text.push_str(&format!("\ncluster {cluster}"));
         if let Some(own) = membership_text(view, gene) {
             text.push_str(&own);
@@ -162,26 +167,26 @@ fn gene_text(view: &View<'_>, gene: usize) -> String {
         text.push_str(&format!("\n{value}"));
     }
     let action = if view.is_pinned(gene) { "unpin" } else { "pin" };
-    text.push_str(&format!("\ndouble click to {action}, right click for more"));
+    text.push_str(&format!("\nDouble-click to {action}, right-click for more"));
     text
 }
 
-/// How sure the cluster of a gene is, and what else it might be in.
+/// Membership of a gene in its cluster, the next most probable cluster, and none.
 fn membership_text(view: &View<'_>, gene: usize) -> Option<String> {
-    let clustering = &view.session.clusters.as_deref()?.clustering;
-    let trained_on = view.session.trained_on.as_deref()?;
+    let clustering = &view.session.clusters()?.clustering;
+    let trained_on = view.session.trained_on()?;
     let point = (*trained_on.point_of_gene.get(gene)?)?;
     let (own, k) = (clustering.membership.get(point)?, clustering.k);
     let next = (1..=k)
         .filter(|&label| label != clustering.labels[point])
-        .map(|label| (label, clustering.probability[point * k + label - 1]))
+        .map(|label| (label, clustering.probability[(point, label - 1)]))
         .max_by(|a, b| a.1.total_cmp(&b.1))
         .filter(|(_, probability)| *probability >= 0.05)
         .map(|(label, probability)| format!("; cluster {label}: {probability:.2}"))
         .unwrap_or_default();
     let none = clustering.probability_of_none(point);
     let none = if none >= 0.05 {
-        format!("; fits no cluster: {none:.2}")
+        format!("; no cluster: {none:.2}")
     } else {
         String::new()
     };

@@ -1,18 +1,19 @@
-//! How a list lies over the clusters.
+//! The overlap of a gene list with clusters.
 
 use std::sync::Arc;
 
 use eframe::egui::{self, RichText, Ui, vec2};
 
-use super::super::{Command, View, format, theme};
-use super::same;
-use crate::analysis::{GeneRow, Overlap, Overlaps, overlaps};
-use crate::session::{GeneList, Session};
+use crate::gui::frame::theme;
+use crate::gui::panels::View;
+use crate::gui::widgets::format;
+use crate::session::{GeneList, SelectionCommand, Session};
+use genetide_analysis::{GeneRow, Overlap, Overlaps, overlaps};
 
 /// Below this adjusted p value an overlap is emphasised.
 const NOTABLE: f64 = 0.05;
 
-/// The overlaps of all lists with all clusters; made when either has changed.
+/// The overlaps of all lists with all clusters, computed only when either changes.
 #[derive(Default)]
 pub struct OverlapTable {
     genes: Arc<Vec<GeneRow>>,
@@ -21,13 +22,15 @@ pub struct OverlapTable {
 }
 
 impl OverlapTable {
-    /// Makes the overlaps anew where lists or clusters have changed.
+    /// Computes the overlaps if lists or clusters have changed.
     pub fn refresh(&mut self, session: &Session) {
-        if same(&self.genes, &session.genes) && same(&self.lists, &session.lists) {
+        let is_current =
+            Arc::ptr_eq(&self.genes, session.genes()) && Arc::ptr_eq(&self.lists, session.lists());
+        if is_current {
             return;
         }
-        self.genes = Arc::clone(&session.genes);
-        self.lists = Arc::clone(&session.lists);
+        self.genes = Arc::clone(session.genes());
+        self.lists = Arc::clone(session.lists());
         let labels: Vec<Option<usize>> = self.genes.iter().map(|row| row.cluster).collect();
         let lists = self.lists.iter();
         self.overlaps = lists.map(|list| overlaps(&labels, &list.genes)).collect();
@@ -39,10 +42,7 @@ impl OverlapTable {
             return;
         };
         if overlaps.clusters.is_empty() {
-            theme::hint_ui(
-                ui,
-                "Its overlap with the clusters is shown after a training.",
-            );
+            theme::hint_ui(ui, "Train the network to test the overlap with clusters.");
             return;
         }
         egui::CollapsingHeader::new("Overlap with clusters")
@@ -65,21 +65,21 @@ impl OverlapTable {
 
 fn header_ui(ui: &mut Ui, overlaps: &Overlaps) {
     let p = format!(
-        "Hypergeometric test: probability of as many shared genes or more, were the list's {} drawn \
-         by chance from the {} that are in clusters",
+        "Hypergeometric test: probability of at least this many shared genes if the list's {} \
+         were drawn at random from all {}",
         format::counted(overlaps.drawn, "clustered gene"),
         format::count(overlaps.background)
     );
     for (title, tip) in [
-        ("Cluster", "Click to select the genes that both hold"),
+        ("Cluster", "Click to select the shared genes"),
         (
             "Shared",
-            "Genes of the list in the cluster, of all in the cluster",
+            "Genes shared by list and cluster, out of all genes of the cluster",
         ),
         ("p", p.as_str()),
         (
             "q",
-            "p, adjusted for the number of clusters (Benjamini-Hochberg); strong where it is below 0.05",
+            "p adjusted across clusters (Benjamini-Hochberg); bold if below 0.05",
         ),
     ] {
         ui.label(RichText::new(title).strong()).on_hover_text(tip);
@@ -100,12 +100,12 @@ fn cluster_ui(ui: &mut Ui, view: &View<'_>, list: &GeneList, overlap: Overlap) {
         let button = ui
             .add_enabled(overlap.shared > 0, button)
             .accessible_name(says)
-            .on_hover_text("Select the genes that list and cluster share");
+            .on_hover_text("Select the shared genes");
         if button.clicked() {
             let genes = list.genes.iter().copied();
-            let rows = &view.session.genes;
+            let rows = view.session.genes();
             let both = genes.filter(|&gene| rows[gene].cluster == Some(label));
-            view.sender.send(Command::Select(both.collect()));
+            view.sender.send(SelectionCommand::Select(both.collect()));
         }
     });
     ui.label(format!(
@@ -122,20 +122,20 @@ fn cluster_ui(ui: &mut Ui, view: &View<'_>, list: &GeneList, overlap: Overlap) {
     ui.end_row();
 }
 
-/// Genes of the list that are in no cluster.
+/// The test, and the genes of the list that are in no cluster.
 fn others_text(overlaps: &Overlaps) -> String {
     let mut text = format!(
-        "p: hypergeometric, among the {} clustered genes; q: adjusted over the clusters \
-         (Benjamini-Hochberg).",
+        "Hypergeometric test (background: {} clustered genes); q, Benjamini-Hochberg across \
+         clusters.",
         format::count(overlaps.background)
     );
     if overlaps.no_response > 0 {
         let genes = format::counted(overlaps.no_response, "gene");
-        text.push_str(&format!(" {genes} of the list without a response."));
+        text.push_str(&format!(" No response: {genes}."));
     }
     if overlaps.unclustered > 0 {
         let genes = format::counted(overlaps.unclustered, "gene");
-        text.push_str(&format!(" {genes} of the list in no cluster."));
+        text.push_str(&format!(" Not clustered: {genes}."));
     }
     text
 }

@@ -1,36 +1,26 @@
-//! The window in which a list is named, and in which one is pasted.
+//! The window in which a gene list is named or pasted.
 
 use eframe::egui::{self, Button, Event, Key, TextEdit, Ui, ViewportCommand};
 
-use super::super::{Command, Sender, Session, format, theme};
-use crate::session::GeneList;
+use crate::gui::app::command::{ListTask, Sender};
+use crate::gui::frame::theme;
+use crate::gui::widgets::format;
+use crate::session::{GeneList, ListCommand, Session};
 
-/// What is to be named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Naming {
-    /// The selected genes, as a new list.
-    Selection,
-    /// The genes named in a text, as a new list.
-    Pasted,
-    /// The list at this place.
-    Kept(usize),
-}
-
-/// Frames in which the clipboard may answer.
+/// The number of frames to wait for the clipboard.
 const WAITING: u8 = 30;
-/// Unknown names shown.
+/// The number of unknown names shown.
 const UNKNOWN_SHOWN: usize = 12;
 
-/// The window.
 pub struct ListPrompt {
-    naming: Naming,
+    task: ListTask,
     name: String,
     text: String,
-    /// What `text` stands for, made when it changes.
+    /// The list that `text` describes.
     preview: GeneList,
-    /// Frames left in which the clipboard, once asked for, may answer.
+    /// The number of frames left to wait for the clipboard.
     waiting: u8,
-    /// The field that is to have the keyboard from the next frame on.
+    /// The field that gets the keyboard focus in the next frame.
     focus: Option<Field>,
 }
 
@@ -42,18 +32,18 @@ enum Field {
 }
 
 impl ListPrompt {
-    /// A window for this; asks for the clipboard where a list is pasted.
-    pub fn new(ctx: &egui::Context, naming: Naming, session: &Session) -> Self {
-        let name = match naming {
-            Naming::Kept(place) => session.lists.get(place).map(|list| list.name.clone()),
-            Naming::Selection | Naming::Pasted => None,
+    /// A window for `task`; requests the clipboard if a list is pasted.
+    pub fn new(ctx: &egui::Context, task: ListTask, session: &Session) -> Self {
+        let name = match task {
+            ListTask::Rename(place) => session.lists().get(place).map(|list| list.name.clone()),
+            ListTask::NewFromSelection | ListTask::Paste => None,
         };
-        let pastes = naming == Naming::Pasted;
+        let pastes = task == ListTask::Paste;
         if pastes {
             ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
         }
         Self {
-            naming,
+            task,
             name: name.unwrap_or_default(),
             text: String::new(),
             preview: GeneList::default(),
@@ -62,14 +52,14 @@ impl ListPrompt {
         }
     }
 
-    /// Shows the window; whether it stays open.
+    /// Shows the window; returns whether it stays open.
     pub fn ui(&mut self, ctx: &egui::Context, session: &Session, sender: &Sender) -> bool {
         self.take_clipboard(ctx, session);
         let modal = egui::Modal::new(egui::Id::unique("name a list")).show(ctx, |ui| {
             ui.set_width(420.0);
             ui.heading(self.title());
             ui.add_space(theme::GAP);
-            if self.naming == Naming::Pasted {
+            if self.task == ListTask::Paste {
                 self.text_ui(ui, session);
                 ui.add_space(theme::GAP / 2.0);
             }
@@ -77,20 +67,20 @@ impl ListPrompt {
             ui.add_space(theme::GAP);
             self.buttons_ui(ui, session, sender, entered)
         });
-        // A click beside the window does not lose what was typed.
+        // A click outside the window must not discard typed text.
         let beside = modal.backdrop_response.clicked() && !self.text.is_empty();
         !(modal.inner || (modal.should_close() && !beside))
     }
 
     fn title(&self) -> &'static str {
-        match self.naming {
-            Naming::Selection => "New list from selection",
-            Naming::Pasted => "Paste a list of genes",
-            Naming::Kept(_) => "Rename list",
+        match self.task {
+            ListTask::NewFromSelection => "New list from selection",
+            ListTask::Paste => "Paste gene list",
+            ListTask::Rename(_) => "Rename list",
         }
     }
 
-    /// A clipboard that names genes of the table fills the text; another one does not.
+    /// Fills the text from the clipboard if that names genes of the data set.
     fn take_clipboard(&mut self, ctx: &egui::Context, session: &Session) {
         if self.waiting == 0 {
             return;
@@ -116,7 +106,7 @@ impl ListPrompt {
         }
     }
 
-    /// Gives a field the keyboard if it is to have it.
+    /// Gives a field the keyboard focus if it is due.
     fn give_focus(&mut self, field: Field, response: &egui::Response) {
         if self.focus == Some(field) {
             response.request_focus();
@@ -124,12 +114,12 @@ impl ListPrompt {
         }
     }
 
-    /// The field for the name; whether Enter was pressed in it.
+    /// The field for the name; returns whether Enter was pressed in it.
     fn name_ui(&mut self, ui: &mut Ui) -> bool {
         let field = ui
             .add(
                 theme::line_edit(&mut self.name)
-                    .hint_text("Name, as \"Interferon response\"")
+                    .hint_text("Name, e.g. \"Interferon response\"")
                     .desired_width(f32::INFINITY),
             )
             .accessible_name("Name of the list");
@@ -144,7 +134,9 @@ impl ListPrompt {
                 let field = ui
                     .add(
                         TextEdit::multiline(&mut self.text)
-                            .hint_text("Gene names, separated by lines, spaces, commas or tabs")
+                            .hint_text(
+                                "Gene names, separated by line breaks, spaces, commas or tabs",
+                            )
                             .desired_rows(8)
                             .desired_width(f32::INFINITY),
                     )
@@ -158,20 +150,20 @@ impl ListPrompt {
         ui.add(egui::Label::new(preview_text(session, &self.preview)).wrap());
     }
 
-    /// The buttons; whether the window is done.
+    /// The buttons; returns whether the window closes.
     fn buttons_ui(&self, ui: &mut Ui, session: &Session, sender: &Sender, entered: bool) -> bool {
-        let (verb, ready, hint) = match self.naming {
-            Naming::Selection => (
-                "Keep list",
-                !session.selection.selected.is_empty(),
-                "No gene is selected",
+        let (verb, ready, hint) = match self.task {
+            ListTask::NewFromSelection => (
+                "Save list",
+                !session.selection().selected.is_empty(),
+                "No genes selected",
             ),
-            Naming::Pasted => (
-                "Keep list",
+            ListTask::Paste => (
+                "Save list",
                 !(self.preview.genes.is_empty() && self.preview.unknown.is_empty()),
-                "Type or paste gene names first",
+                "Enter or paste gene names first",
             ),
-            Naming::Kept(_) => ("Rename", !self.name.trim().is_empty(), "Type a name first"),
+            ListTask::Rename(_) => ("Rename", !self.name.trim().is_empty(), "Enter a name first"),
         };
         ui.horizontal(|ui| {
             let keep = ui
@@ -186,33 +178,36 @@ impl ListPrompt {
         .inner
     }
 
-    fn command(&self) -> Command {
+    fn command(&self) -> ListCommand {
         let name = self.name.trim().to_owned();
-        match self.naming {
-            Naming::Selection => Command::SaveList(name),
-            Naming::Pasted => Command::PasteList {
+        match self.task {
+            ListTask::NewFromSelection => ListCommand::Save(name),
+            ListTask::Paste => ListCommand::Paste {
                 name,
                 text: self.text.clone(),
             },
-            Naming::Kept(place) => Command::RenameList(place, name),
+            ListTask::Rename(place) => ListCommand::Rename(place, name),
         }
     }
 }
 
-/// "41 found, 3 not among the genes kept, 2 unknown: FOO1, BAR2".
+/// "41 found; 3 removed by the gene filter; 2 not in the data set: FOO1, BAR2".
 fn preview_text(session: &Session, list: &GeneList) -> String {
     let mut text = format!("{} found", format::count(list.genes.len()));
     let (left_out, unknown) = session.not_found(list);
     if !left_out.is_empty() {
         let left_out = format::count(left_out.len());
-        text.push_str(&format!(", {left_out} not among the genes kept"));
+        text.push_str(&format!("; {left_out} removed by the gene filter"));
     }
     if unknown.is_empty() {
         return text;
     }
     let shown = &unknown[..unknown.len().min(UNKNOWN_SHOWN)];
     let count = format::count(unknown.len());
-    text.push_str(&format!(", {count} unknown: {}", shown.join(", ")));
+    text.push_str(&format!(
+        "; {count} not in the data set: {}",
+        shown.join(", ")
+    ));
     if unknown.len() > shown.len() {
         text.push_str(", …");
     }

@@ -1,33 +1,36 @@
-//! The clusters of two runs against each other.
+//! Comparison of the clusters of two runs.
 
 use std::sync::Arc;
 
 use eframe::egui::{self, Button, Color32, RichText, Ui, vec2};
 
-use super::{Command, View, format, theme};
-use crate::analysis::GeneRow;
-use crate::analysis::compare::{Comparison, shared_genes};
-use crate::palette;
-use crate::session::{Run, RunId, Session};
+use crate::gui::frame::theme;
+use crate::gui::panels::View;
+use crate::gui::widgets::format;
+use crate::session::{Run, RunId, SelectionCommand, Session};
+use genetide_analysis::{
+    GeneRow,
+    cluster::compare::{Comparison, shared_genes},
+};
+use genetide_figure::palette;
 
-/// Which runs are compared, and how they compare.
+/// The comparison of two chosen runs.
 #[derive(Default)]
 pub struct ComparisonView {
-    /// The runs chosen; until then the one on view and the newest of the others.
+    /// The runs chosen; by default the current one and the newest of the others.
     chosen: [Option<RunId>; 2],
-    made: Option<Made>,
+    cache: Option<ComparisonCache>,
 }
 
-/// A comparison, and what it was made of.
-struct Made {
+/// A comparison, and the genes it was computed from.
+struct ComparisonCache {
     genes: [Arc<Vec<GeneRow>>; 2],
     table: Option<Comparison>,
 }
 
 impl ComparisonView {
-    /// Shows it.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        ui.label(RichText::new("Clusters of two runs").strong());
+        ui.label(RichText::new("Compare clusters of two runs").strong());
         let Some(runs) = self.runs(view.session) else {
             return;
         };
@@ -39,31 +42,32 @@ impl ComparisonView {
         let [Some(first), Some(second)] = runs.map(genes_of) else {
             theme::hint_ui(
                 ui,
-                "Clusters of one of these runs are still to be made: show it.",
+                "One of these runs has not been clustered yet; show it to cluster it.",
             );
             return;
         };
         let genes = [first, second];
-        let is_made = |made: &Made| (0..2).all(|i| Arc::ptr_eq(&made.genes[i], &genes[i]));
-        let kept = self.made.take().filter(is_made);
-        let made = kept.unwrap_or_else(|| Made {
+        let is_current =
+            |cache: &ComparisonCache| (0..2).all(|i| Arc::ptr_eq(&cache.genes[i], &genes[i]));
+        let kept = self.cache.take().filter(is_current);
+        let cache = kept.unwrap_or_else(|| ComparisonCache {
             table: Comparison::of(&genes[0], &genes[1]),
             genes,
         });
-        match &made.table {
-            Some(table) => table_ui(ui, view, runs, &made, table),
+        match &cache.table {
+            Some(table) => table_ui(ui, view, runs, &cache, table),
             None => {
-                theme::hint_ui(ui, "No gene is clustered in both.");
+                theme::hint_ui(ui, "No gene is clustered in both runs.");
             }
         }
-        self.made = Some(made);
+        self.cache = Some(cache);
     }
 
     /// The runs that are compared.
     fn runs<'a>(&self, session: &'a Session) -> Option<[&'a Run; 2]> {
-        let run = |id: Option<RunId>| session.runs.iter().find(|run| Some(run.id) == id);
-        let first = run(self.chosen[0]).or_else(|| run(session.current_run))?;
-        let other = || session.runs.iter().rev().find(|run| run.id != first.id);
+        let run = |id: Option<RunId>| session.runs().iter().find(|run| Some(run.id) == id);
+        let first = run(self.chosen[0]).or_else(|| run(session.view().map(|run| run.id)))?;
+        let other = || session.runs().iter().rev().find(|run| run.id != first.id);
         let second = run(self.chosen[1])
             .filter(|run| run.id != first.id)
             .or_else(other)?;
@@ -77,15 +81,15 @@ impl ComparisonView {
             .selected_text(&run.name)
             .width(90.0)
             .show_ui(ui, |ui| {
-                for other in &view.session.runs {
+                for other in view.session.runs() {
                     ui.selectable_value(&mut chosen, other.id, &other.name);
                 }
             })
             .response
             .labelled_by(label.id)
-            .on_hover_text("A run whose clusters are compared");
+            .on_hover_text("Run to compare");
         if chosen != run.id {
-            // Two of the same run change places.
+            // Choosing the other run swaps the two.
             if self.chosen[1 - place] == Some(chosen) {
                 self.chosen[1 - place] = Some(run.id);
             }
@@ -99,7 +103,13 @@ fn genes_of(run: &Run) -> Option<Arc<Vec<GeneRow>>> {
     Some(Arc::clone(&clusters.genes))
 }
 
-fn table_ui(ui: &mut Ui, view: &View<'_>, runs: [&Run; 2], made: &Made, table: &Comparison) {
+fn table_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    runs: [&Run; 2],
+    cache: &ComparisonCache,
+    table: &Comparison,
+) {
     let agreement = format!(
         "{} clustered in both; ARI {:.3}, NMI {:.3}",
         format::counted(table.genes, "gene"),
@@ -107,8 +117,8 @@ fn table_ui(ui: &mut Ui, view: &View<'_>, runs: [&Run; 2], made: &Made, table: &
         table.nmi
     );
     ui.label(agreement).on_hover_text(
-        "Adjusted Rand index: 1 when both put the same genes together, 0 on average when they \
-         have nothing to do with each other. Normalised mutual information: from 0 to 1.",
+        "Adjusted Rand index (ARI): 1 for identical clusters, 0 on average for unrelated ones. \
+         Normalised mutual information (NMI): from 0 to 1.",
     );
     egui::ScrollArea::horizontal()
         .id_salt("comparison")
@@ -119,7 +129,7 @@ fn table_ui(ui: &mut Ui, view: &View<'_>, runs: [&Run; 2], made: &Made, table: &
                 .show(ui, |ui| {
                     headings_ui(ui, runs, table);
                     for row in 0..table.rows.len() {
-                        row_ui(ui, view, runs, made, (table, row));
+                        row_ui(ui, view, runs, cache, (table, row));
                     }
                     totals_ui(ui, table);
                 });
@@ -127,17 +137,17 @@ fn table_ui(ui: &mut Ui, view: &View<'_>, runs: [&Run; 2], made: &Made, table: &
 }
 
 fn headings_ui(ui: &mut Ui, [first, second]: [&Run; 2], table: &Comparison) {
-    // A little air before the first column, whose number is in the middle of its cells.
+    // The spaces separate the names from the first column, whose number is centred.
     let corner = format!("{} \\ {}  ", first.name, second.name);
     ui.weak(corner).on_hover_text(format!(
-        "A row for each cluster of {}, a column for each of {}. Columns are ordered so that \
-             clusters that go together are on the diagonal.",
+        "Rows: clusters of {}. Columns: clusters of {}, ordered so that matching clusters lie on \
+         the diagonal.",
         first.name, second.name
     ));
     for column in &table.columns {
         ui.label(RichText::new(column.to_string()).strong());
     }
-    ui.weak("all");
+    ui.weak("Total");
     ui.end_row();
 }
 
@@ -145,7 +155,7 @@ fn row_ui(
     ui: &mut Ui,
     view: &View<'_>,
     [first, second]: [&Run; 2],
-    made: &Made,
+    cache: &ComparisonCache,
     (table, row): (&Comparison, usize),
 ) {
     let label = table.rows[row];
@@ -170,13 +180,11 @@ fn row_ui(
         let clicked = ui
             .add(cell)
             .accessible_name(&text)
-            .on_hover_text(format!(
-                "{text}, {percent} % of the row. Click to select them."
-            ))
+            .on_hover_text(format!("{text}, {percent} % of the row. Click to select."))
             .clicked();
         if clicked {
-            let genes = shared_genes(&made.genes[0], &made.genes[1], (label, column));
-            view.sender.send(Command::Select(genes));
+            let genes = shared_genes(&cache.genes[0], &cache.genes[1], (label, column));
+            view.sender.send(SelectionCommand::Select(genes));
         }
     }
     ui.weak(total.to_string());
@@ -184,7 +192,7 @@ fn row_ui(
 }
 
 fn totals_ui(ui: &mut Ui, table: &Comparison) {
-    ui.weak("all");
+    ui.weak("Total");
     for column in 0..table.columns.len() {
         ui.weak(table.column_total(column).to_string());
     }
@@ -192,7 +200,7 @@ fn totals_ui(ui: &mut Ui, table: &Comparison) {
     ui.end_row();
 }
 
-/// The colour of a share, and of the text on it.
+/// The colour of a cell with this share of its row, and of its text.
 fn shade(ui: &Ui, share: f64) -> (Color32, Color32) {
     let full = theme::colour(palette::TRAIN);
     let fill = ui.visuals().panel_fill.lerp_to_gamma(full, share as f32);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::config::RunConfig;
 
-/// Settings that a run does not depend on, or that have a column of their own.
+/// Settings that do not affect a run, or that have their own column.
 const ELSEWHERE: [&str; 6] = [
     "preset",
     "seed",
@@ -14,7 +14,7 @@ const ELSEWHERE: [&str; 6] = [
     "analysis.method",
 ];
 
-/// All settings, a line each.
+/// All settings, one per line.
 pub fn all(config: &RunConfig) -> String {
     let lines: Vec<String> = leaves(config)
         .into_iter()
@@ -23,7 +23,7 @@ pub fn all(config: &RunConfig) -> String {
     lines.join("\n")
 }
 
-/// The settings that are not those of the preset: "epochs 500, kl weight 0.1".
+/// The settings that differ from the preset: "epochs 500, kl weight 0.1".
 pub fn different(config: &RunConfig) -> String {
     let preset = leaves(&RunConfig::preset(config.preset));
     let differ: Vec<String> = leaves(config)
@@ -37,7 +37,7 @@ pub fn different(config: &RunConfig) -> String {
     differ.join(", ")
 }
 
-/// Each setting with its place ("model.epochs") and value.
+/// The path ("model.epochs") and value of each setting.
 fn leaves(config: &RunConfig) -> Vec<(String, String)> {
     let mut found = Vec::new();
     if let Ok(value) = serde_json::to_value(config) {

@@ -4,32 +4,32 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{self, RichText, Ui};
 
-use super::{Action, Command, View, format, settings};
-use crate::gui::name_prompt::Named;
-use crate::model::Preset;
-use crate::session::{Run, RunId};
+use crate::gui::app::command::{Action, NameTarget};
+use crate::gui::panels::{View, runs::settings};
+use crate::gui::widgets::format;
+use crate::session::{Run, RunCommand, RunId};
+use genetide_model::Preset;
 
 const HEADINGS: [(&str, &str); 10] = [
-    (
-        "Run",
-        "The run on view; click another one to see its result",
-    ),
-    ("Curve", "Draw its loss in the Training panel too"),
+    ("Run", "Current run; click another one to show its results"),
+    ("Curve", "Show its loss in the Training panel"),
     (
         "Loss",
-        "Validation loss per gene of the epoch that was kept, in nats; training loss where \
-         there are too few genes to hold some out",
+        "Validation loss per gene at the epoch kept, in nats; training loss if there are too few \
+         genes for a validation set",
     ),
     ("k", "Number of clusters"),
-    ("Silh.", "Mean silhouette of its clusters, from -1 to 1"),
-    ("Epoch", "The epoch that was kept, of those done"),
-    ("Seed", "Seed of its random numbers"),
-    ("Time", "How long the training took"),
-    ("Settings", "Preset, and what differs from it"),
-    ("Device", "What it was trained on"),
+    (
+        "Silhouette",
+        "Mean silhouette of the clusters, from -1 to 1",
+    ),
+    ("Epoch", "Epoch kept, out of the epochs trained"),
+    ("Seed", "Random seed"),
+    ("Duration", "Training time"),
+    ("Settings", "Preset and the settings that differ from it"),
+    ("Device", "Training device"),
 ];
 
-/// Shows the table.
 pub fn ui(ui: &mut Ui, view: &View<'_>, overlaid: &mut BTreeSet<RunId>) {
     egui::ScrollArea::horizontal()
         .id_salt("runs")
@@ -42,7 +42,7 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, overlaid: &mut BTreeSet<RunId>) {
                         ui.label(RichText::new(name).strong()).on_hover_text(tip);
                     }
                     ui.end_row();
-                    for run in &view.session.runs {
+                    for run in view.session.runs() {
                         row_ui(ui, view, run, overlaid);
                     }
                 });
@@ -51,18 +51,18 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, overlaid: &mut BTreeSet<RunId>) {
 
 fn row_ui(ui: &mut Ui, view: &View<'_>, run: &Run, overlaid: &mut BTreeSet<RunId>) {
     ui.horizontal(|ui| {
-        let is_current = view.session.current_run == Some(run.id);
+        let is_current = view.session.view().map(|run| run.id) == Some(run.id);
         let radio = ui
             .radio(is_current, &run.name)
-            .on_hover_text("Show this run: its map, clusters and tables");
+            .on_hover_text("Show the map, clusters and tables of this run");
         if radio.clicked() {
-            view.sender.send(Command::SwitchRun(run.id));
+            view.sender.send(RunCommand::Switch(run.id));
         }
         menu_ui(ui, view, run);
     });
     let mut is_overlaid = overlaid.contains(&run.id);
     let curve = ui.checkbox(&mut is_overlaid, ());
-    let curve = curve.on_hover_text("Draw its loss in the Training panel too");
+    let curve = curve.on_hover_text("Show its loss in the Training panel");
     if curve
         .accessible_name(format!("Curve of {}", run.name))
         .changed()
@@ -95,8 +95,8 @@ fn facts_ui(ui: &mut Ui, run: &Run) {
     ui.label(run.config.seed.to_string());
     ui.label(format::duration(training.seconds));
     let preset = match run.config.preset {
-        Preset::Shape => "shape",
-        Preset::Seed => "prototype",
+        Preset::Shape => "Shape",
+        Preset::Prototype => "Prototype",
     };
     let differ = settings::different(&run.config);
     let words = if differ.is_empty() {
@@ -104,7 +104,7 @@ fn facts_ui(ui: &mut Ui, run: &Run) {
     } else {
         format!("{preset}; {differ}")
     };
-    // Long settings are cut, and whole in the tooltip.
+    // Long settings are truncated; the tooltip has them in full.
     ui.scope(|ui| {
         ui.set_max_width(220.0);
         ui.add(egui::Label::new(words).truncate())
@@ -118,23 +118,23 @@ fn facts_ui(ui: &mut Ui, run: &Run) {
 fn menu_ui(ui: &mut Ui, view: &View<'_>, run: &Run) {
     ui.menu_button("…", |ui| {
         if ui.button("Rename…").clicked() {
-            view.sender.act(Action::Name(Named::Run(run.id)));
+            view.sender.act(Action::Name(NameTarget::Run(run.id)));
         }
-        let is_only = view.session.runs.len() == 1;
+        let is_only = view.session.runs().len() == 1;
         ui.add_enabled_ui(!is_only, |ui| {
             ui.menu_button("Remove", |ui| {
-                ui.label("Its training and clusters are forgotten.");
-                let sure = ui.button(format!("Remove {} for good", run.name));
+                ui.label("Its training results and clusters will be lost.");
+                let sure = ui.button(format!("Remove {} permanently", run.name));
                 if sure.clicked() {
-                    view.sender.send(Command::RemoveRun(run.id));
+                    view.sender.send(RunCommand::Remove(run.id));
                     ui.close();
                 }
             });
         })
         .response
-        .on_disabled_hover_text("The only run stays: train another one first");
+        .on_disabled_hover_text("The only run cannot be removed: train another one first");
     })
     .response
-    .accessible_name(format!("Menu of {}", run.name))
+    .accessible_name(format!("{} menu", run.name))
     .on_hover_text("Rename or remove this run");
 }

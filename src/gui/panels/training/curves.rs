@@ -1,29 +1,29 @@
-//! The curves of a training as they are drawn: smoothed, on the axis chosen, and no more points than
-//! a screen has; made again only when the losses or the look change.
+//! Loss curves as drawn: smoothed, on the chosen axis, and thinned to the resolution of a screen.
+//! They are computed only when losses or options change.
 
 use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
 
-use super::super::log_axis;
-use crate::model::EpochLosses;
+use crate::gui::widgets::log_axis;
+use genetide_model::EpochLosses;
 
-/// Points of a curve that are drawn, at most.
+/// The largest number of points drawn per curve.
 const MOST_POINTS: usize = 800;
 
-/// How curves are shown.
+/// Display options of the loss curves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Look {
-    /// Weight of the past in the moving average, from 0 (as they are) to below 1.
+    /// Weight of the previous epochs in the moving average, from 0 (no smoothing) to below 1.
     pub smoothing: f64,
-    /// Whether the axis of the losses grows with them.
+    /// Whether the axis of the losses is logarithmic.
     pub log_axis: bool,
-    /// Whether the first tenth is left out.
+    /// Whether the first 10 % of the epochs are hidden.
     pub skip_start: bool,
 }
 
 impl Look {
-    /// The place of a loss on its axis.
+    /// The position of a loss on its axis.
     pub fn place(self, loss: f64) -> f64 {
         if self.log_axis {
             log_axis::place(loss)
@@ -32,7 +32,7 @@ impl Look {
         }
     }
 
-    /// The loss at a place of its axis.
+    /// The loss at a position on its axis.
     pub fn loss(self, place: f64) -> f64 {
         if self.log_axis {
             log_axis::value(place)
@@ -41,7 +41,7 @@ impl Look {
         }
     }
 
-    /// The epochs shown.
+    /// The visible epochs.
     fn shown(self, losses: &[EpochLosses]) -> &[EpochLosses] {
         let skipped = if self.skip_start {
             losses.len() / 10
@@ -52,17 +52,16 @@ impl Look {
     }
 }
 
-/// One curve.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Curve {
-    /// The line: smoothed where that is wanted.
+    /// The line, smoothed if that is switched on.
     pub line: Vec<PlotPoint>,
-    /// The values as they are, behind a smoothed line; else none.
+    /// The unsmoothed values behind a smoothed line; otherwise empty.
     pub raw: Vec<PlotPoint>,
 }
 
 impl Curve {
-    /// The curve of a value over the epochs shown.
+    /// The curve of a value over the visible epochs.
     pub fn new(
         losses: &[EpochLosses],
         look: Look,
@@ -92,8 +91,8 @@ impl Curve {
     }
 }
 
-/// The exponential moving average as TensorBoard has it: each value is the weighted mean of itself
-/// and all before it, so that the start is not drawn towards 0.
+/// Exponential moving average as in TensorBoard: each value is the weighted mean of itself and all
+/// before it, so that the start is not biased towards 0.
 fn smoothed(values: &[f64], weight: f64) -> Vec<f64> {
     let (mut sum, mut weights) = (0.0, 0.0);
     values
@@ -106,8 +105,8 @@ fn smoothed(values: &[f64], weight: f64) -> Vec<f64> {
         .collect()
 }
 
-/// The lowest and the highest point of each of so many parts, where there are more points than can
-/// be seen.
+/// Reduces the points to the lowest and the highest of each section if there are more than
+/// [`MOST_POINTS`].
 fn thinned(points: &[(f64, f64)]) -> Vec<PlotPoint> {
     let point = |&(x, y): &(f64, f64)| PlotPoint::new(x, y);
     if points.len() <= MOST_POINTS {
@@ -126,29 +125,27 @@ fn thinned(points: &[(f64, f64)]) -> Vec<PlotPoint> {
     kept
 }
 
-/// All curves of one training.
+/// All loss curves of a training run.
 #[derive(Debug, Default)]
 pub struct Curves {
-    made_of: Option<(usize, [u64; 2], Look)>,
-    /// Training loss.
+    key: Option<(usize, [u64; 2], Look)>,
     pub training: Curve,
-    /// Validation loss.
     pub validation: Curve,
-    /// Reconstruction and KL on the training genes, and on the validation genes.
+    /// Reconstruction and KL on the training genes, then on the validation genes.
     pub parts: [Curve; 4],
 }
 
 impl Curves {
-    /// Makes the curves of `losses`, unless they are those made last.
+    /// Computes the curves of `losses` if losses or options have changed.
     pub fn follow(&mut self, losses: &[EpochLosses], look: Look) {
         let bits = |losses: Option<&EpochLosses>| losses.map_or(0, |l| l.train_loss.to_bits());
         let ends = [bits(losses.first()), bits(losses.last())];
-        let made_of = Some((losses.len(), ends, look));
-        if self.made_of == made_of {
+        let key = Some((losses.len(), ends, look));
+        if self.key == key {
             return;
         }
         *self = Self {
-            made_of,
+            key,
             training: Curve::new(losses, look, |l| Some(l.train_loss)),
             validation: Curve::new(losses, look, |l| l.validation_loss),
             parts: [
@@ -164,7 +161,7 @@ impl Curves {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::fixtures;
+    use crate::session::testing::fixtures;
 
     #[test]
     fn a_moving_average_weighs_the_past() {

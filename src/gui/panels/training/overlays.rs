@@ -1,40 +1,41 @@
-//! The loss curves of other runs, beside that of the training on view.
+//! Loss curves of other runs, drawn over that of the current run.
 
 use std::collections::BTreeSet;
 
-use super::curves::{Curve, Look};
+use crate::gui::panels::training::curves::{Curve, Look};
 use crate::session::{Run, RunId, Session};
 
-/// The curve of another run.
+/// The loss curve of another run.
 #[derive(Debug)]
 pub struct Overlay {
-    /// The run.
     pub id: RunId,
-    /// Its name.
     pub name: String,
-    /// Its validation loss; its training loss where it has none.
+    /// Its validation loss; its training loss if it has none.
     pub curve: Curve,
 }
 
-/// The curves of other runs, made again only when the runs chosen or the look change.
+/// The curves of other runs, computed only when the chosen runs or the options change.
 #[derive(Debug, Default)]
 pub struct Overlays {
-    made_of: Option<(Vec<(RunId, String)>, Look)>,
+    key: Option<(Vec<(RunId, String)>, Look)>,
     curves: Vec<Overlay>,
 }
 
 impl Overlays {
-    /// Makes the curves of the runs `chosen`, but for the one whose losses are on view anyway.
+    /// Computes the curves of the `chosen` runs, except for the one whose losses are shown anyway.
     pub fn follow(&mut self, session: &Session, chosen: &BTreeSet<RunId>, look: Look) {
-        let on_view = session.current_run.filter(|_| !session.is_training());
+        let on_view = session
+            .view()
+            .map(|run| run.id)
+            .filter(|_| !session.is_training());
         let is_shown = |run: &&Run| chosen.contains(&run.id) && Some(run.id) != on_view;
-        let runs: Vec<&Run> = session.runs.iter().filter(is_shown).collect();
+        let runs: Vec<&Run> = session.runs().iter().filter(is_shown).collect();
         let names = runs.iter().map(|run| (run.id, run.name.clone())).collect();
-        let made_of = Some((names, look));
-        if self.made_of == made_of {
+        let key = Some((names, look));
+        if self.key == key {
             return;
         }
-        self.made_of = made_of;
+        self.key = key;
         self.curves = runs
             .into_iter()
             .map(|run| Overlay {
@@ -47,7 +48,6 @@ impl Overlays {
             .collect();
     }
 
-    /// The curves made last.
     pub fn curves(&self) -> &[Overlay] {
         &self.curves
     }

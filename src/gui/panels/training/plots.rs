@@ -5,44 +5,41 @@ use egui_plot::{
     Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points, Span, VLine,
 };
 
-use super::super::{format, log_axis, plot};
-use super::curves::{Curve, Curves, Look};
-use super::overlays::Overlay;
-use crate::model::EpochLosses;
+use crate::gui::panels::training::{
+    curves::{Curve, Curves, Look},
+    overlays::Overlay,
+};
+use crate::gui::widgets::{format, log_axis, plot};
+use genetide_model::EpochLosses;
 
 const HEIGHT: f32 = 130.0;
 
-/// What is marked on the curves.
+/// Marks on the curves.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Marks {
-    /// The best epoch and what to call it.
+    /// The best epoch and its name.
     pub best: Option<(usize, &'static str)>,
     /// Epochs over which the weight of the KL term rises.
     pub warmup: f64,
 }
 
-/// What the plots show.
-pub struct Shown<'a> {
-    /// Losses of every epoch.
+/// The content of the plots.
+pub struct LossPlots<'a> {
     pub losses: &'a [EpochLosses],
-    /// Their curves.
     pub curves: &'a Curves,
-    /// The curves of other runs.
     pub overlays: &'a [Overlay],
-    /// How they are shown.
     pub look: Look,
-    /// What is marked.
     pub marks: Marks,
 }
 
-impl Shown<'_> {
-    /// Epochs of the warm-up, as far as it was done.
+impl LossPlots<'_> {
+    /// Number of warm-up epochs done.
     fn warmup(&self) -> f64 {
         let done = self.losses.last().map_or(0, |losses| losses.epoch);
         self.marks.warmup.min(done as f64)
     }
 
-    /// The best epoch, and its place among the curves.
+    /// The best epoch and its point on the curve.
     fn best_point(&self) -> Option<(usize, [f64; 2])> {
         let (epoch, _) = self.marks.best?;
         let index = self
@@ -54,62 +51,62 @@ impl Shown<'_> {
     }
 }
 
-/// Training and validation loss.
-pub fn losses_ui(ui: &mut Ui, shown: &Shown<'_>) {
+/// The plot of training and validation loss.
+pub fn losses_ui(ui: &mut Ui, plots: &LossPlots<'_>) {
     let ink = ui.visuals().text_color();
-    let response = axes(ui, "loss", shown.look, "Epoch").show(ui, |plot| {
-        marks_ui(plot, shown, ink);
-        for overlay in shown.overlays {
-            // The first two colours are those of the training on view.
+    let response = axes(ui, "loss", plots.look, "Epoch").show(ui, |plot| {
+        marks_ui(plot, plots, ink);
+        for overlay in plots.overlays {
+            // The first two colours belong to the current run.
             let colour = plot::series(2 + overlay.id as usize);
             curve_ui(plot, &overlay.name, &overlay.curve, colour, true);
         }
         curve_ui(
             plot,
-            "training",
-            &shown.curves.training,
+            "Training",
+            &plots.curves.training,
             plot::series(0),
             false,
         );
-        let validation = &shown.curves.validation;
-        curve_ui(plot, "validation", validation, plot::series(1), false);
+        let validation = &plots.curves.validation;
+        curve_ui(plot, "Validation", validation, plot::series(1), false);
     });
-    let mut description = format!("Loss, {}", format::counted(shown.losses.len(), "point"));
-    for overlay in shown.overlays {
-        description.push_str(&format!(", beside {}", overlay.name));
+    let mut description = format!("Loss, {}", format::counted(plots.losses.len(), "point"));
+    for overlay in plots.overlays {
+        description.push_str(&format!(", with {}", overlay.name));
     }
-    if let Some((epoch, name)) = shown.marks.best {
+    if let Some((epoch, name)) = plots.marks.best {
         description.push_str(&format!(", {name} epoch {epoch}"));
     }
     plot::describe(&response.response, &description);
     let transform = response.transform;
-    mark_names_ui(ui, shown, &transform);
-    values_ui(response.response, shown.losses, &LOSSES, |pointer| {
+    mark_names_ui(ui, plots, &transform);
+    values_ui(response.response, plots.losses, &LOSSES, |pointer| {
         transform.value_from_position(pointer).x
     });
 }
 
-/// Reconstruction and KL.
-pub fn parts_ui(ui: &mut Ui, shown: &Shown<'_>) {
+/// The plot of reconstruction and KL.
+pub fn parts_ui(ui: &mut Ui, plots: &LossPlots<'_>) {
     let name = "Epoch (dashed: validation)";
-    let response = axes(ui, "loss parts", shown.look, name).show(ui, |plot| {
-        let [reconstruction, kl, held_out_reconstruction, held_out_kl] = &shown.curves.parts;
+    let response = axes(ui, "loss parts", plots.look, name).show(ui, |plot| {
+        let [reconstruction, kl, held_out_reconstruction, held_out_kl] = &plots.curves.parts;
         for (name, curve, series, dashed) in [
-            ("reconstruction", reconstruction, 2, false),
-            ("reconstruction", held_out_reconstruction, 2, true),
+            ("Reconstruction", reconstruction, 2, false),
+            ("Reconstruction", held_out_reconstruction, 2, true),
             ("KL", kl, 3, false),
             ("KL", held_out_kl, 3, true),
         ] {
             curve_ui(plot, name, curve, plot::series(series), dashed);
         }
     });
-    let points = format::counted(shown.losses.len(), "point");
+    let points = format::counted(plots.losses.len(), "point");
     plot::describe(
         &response.response,
         &format!("Reconstruction and KL, {points}"),
     );
     let transform = response.transform;
-    values_ui(response.response, shown.losses, &PARTS, |pointer| {
+    values_ui(response.response, plots.losses, &PARTS, |pointer| {
         transform.value_from_position(pointer).x
     });
 }
@@ -127,7 +124,7 @@ fn axes<'a>(ui: &Ui, name: &str, look: Look, x_label: &str) -> Plot<'a> {
     }
 }
 
-/// A line, and faintly behind it the values that it smooths.
+/// A line, with the unsmoothed values faintly behind it.
 fn curve_ui<'a>(
     plot: &mut PlotUi<'a>,
     name: &str,
@@ -156,13 +153,13 @@ fn curve_ui<'a>(
 }
 
 /// The warm-up of the KL term, and the best epoch.
-fn marks_ui(plot: &mut PlotUi<'_>, shown: &Shown<'_>, ink: Color32) {
+fn marks_ui(plot: &mut PlotUi<'_>, plots: &LossPlots<'_>, ink: Color32) {
     let left = plot.plot_bounds().min()[0];
-    if shown.warmup() > left {
-        let warmup = left.min(0.0)..=shown.warmup();
+    if plots.warmup() > left {
+        let warmup = left.min(0.0)..=plots.warmup();
         plot.span(Span::new("", warmup).fill(ink.gamma_multiply(0.07)));
     }
-    let Some((best, [x, y])) = shown.best_point() else {
+    let Some((best, [x, y])) = plots.best_point() else {
         return;
     };
     plot.vline(
@@ -178,8 +175,8 @@ fn marks_ui(plot: &mut PlotUi<'_>, shown: &Shown<'_>, ink: Color32) {
     );
 }
 
-/// The names of the marks. Painted over the plot, since a text within would widen its range.
-fn mark_names_ui(ui: &Ui, shown: &Shown<'_>, transform: &PlotTransform) {
+/// The names of the marks, painted over the plot because text items would widen its range.
+fn mark_names_ui(ui: &Ui, plots: &LossPlots<'_>, transform: &PlotTransform) {
     const MARGIN: f32 = 4.0;
     let frame = *transform.frame();
     let x_of = |epoch: f64| {
@@ -191,13 +188,13 @@ fn mark_names_ui(ui: &Ui, shown: &Shown<'_>, transform: &PlotTransform) {
         let painter = ui.painter().with_clip_rect(frame);
         painter.text(place, anchor, text, font, ui.visuals().text_color());
     };
-    if let Some(x) = x_of(shown.warmup()).filter(|_| shown.warmup() > 0.0) {
-        // The legend is at the right.
+    if let Some(x) = x_of(plots.warmup()).filter(|_| plots.warmup() > 0.0) {
+        // The legend is on the right.
         let x = (x + MARGIN).min(frame.center().x - 40.0);
         let place = pos2(x, frame.top() + MARGIN);
         name(place, Align2::LEFT_TOP, "KL warm-up");
     }
-    if let Some((epoch, what)) = shown.marks.best
+    if let Some((epoch, what)) = plots.marks.best
         && let Some(x) = x_of(epoch as f64)
     {
         let (x, anchor) = if x > frame.center().x {
@@ -210,29 +207,29 @@ fn mark_names_ui(ui: &Ui, shown: &Shown<'_>, transform: &PlotTransform) {
     }
 }
 
-/// A value of an epoch, and what it is called.
-type Reading = (&'static str, fn(&EpochLosses) -> Option<f64>);
+/// The name of a value and its value in an epoch.
+type EpochValue = (&'static str, fn(&EpochLosses) -> Option<f64>);
 
-const LOSSES: [Reading; 3] = [
-    ("training", |l| Some(l.train_loss)),
-    ("validation", |l| l.validation_loss),
-    ("weight of KL", |l| Some(l.kl_weight)),
+const LOSSES: [EpochValue; 3] = [
+    ("Training", |l| Some(l.train_loss)),
+    ("Validation", |l| l.validation_loss),
+    ("KL weight", |l| Some(l.kl_weight)),
 ];
 
-const PARTS: [Reading; 4] = [
-    ("reconstruction", |l| Some(l.train_reconstruction)),
-    ("reconstruction, validation", |l| {
+const PARTS: [EpochValue; 4] = [
+    ("Reconstruction", |l| Some(l.train_reconstruction)),
+    ("Reconstruction, validation", |l| {
         l.validation_reconstruction
     }),
     ("KL", |l| Some(l.train_kl)),
     ("KL, validation", |l| l.validation_kl),
 ];
 
-/// Reads the values of the epoch under the pointer, as they are.
+/// Tooltip with the unsmoothed values of the epoch under the pointer.
 fn values_ui(
     response: egui::Response,
     losses: &[EpochLosses],
-    readings: &[Reading],
+    values: &[EpochValue],
     epoch_at: impl Fn(egui::Pos2) -> f64,
 ) {
     let Some(pointer) = response.hover_pos() else {
@@ -241,8 +238,8 @@ fn values_ui(
     let Some(losses) = nearest(losses, epoch_at(pointer)) else {
         return;
     };
-    let mut text = format!("epoch {}", losses.epoch);
-    for (name, value) in readings {
+    let mut text = format!("Epoch {}", losses.epoch);
+    for (name, value) in values {
         if let Some(value) = value(losses) {
             text.push_str(&format!("\n{name} {}", format::short(value)));
         }
@@ -250,7 +247,7 @@ fn values_ui(
     response.on_hover_text_at_pointer(text);
 }
 
-/// The epoch nearest to a place on the axis.
+/// The epoch nearest to a position on the axis.
 fn nearest(losses: &[EpochLosses], place: f64) -> Option<&EpochLosses> {
     let after = losses.partition_point(|losses| (losses.epoch as f64) < place);
     let around = &losses[after.saturating_sub(1)..losses.len().min(after + 1)];
@@ -263,7 +260,7 @@ fn nearest(losses: &[EpochLosses], place: f64) -> Option<&EpochLosses> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::fixtures;
+    use crate::session::testing::fixtures;
 
     #[test]
     fn the_nearest_epoch_is_read() {

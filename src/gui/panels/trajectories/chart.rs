@@ -1,4 +1,4 @@
-//! One plot: bands and cells behind, curves in front.
+//! A plot: bands and single cells behind, curves in front.
 
 use eframe::egui::{
     Color32, FontId, Id, Mesh, Painter, Pos2, Rect, Response, Shape, TextStyle, Ui, Visuals, pos2,
@@ -6,34 +6,36 @@ use eframe::egui::{
 };
 use egui_plot::{Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points};
 
-use super::super::{View, format, plot, theme};
-use super::AXIS_HEIGHT;
-use super::curves::{Chart, Curve, Role};
+use crate::gui::frame::theme;
+use crate::gui::panels::View;
+use crate::gui::panels::trajectories::curves::{Chart, Curve, Role};
+use crate::gui::widgets::{format, plot};
 
-/// What the plots have in common.
+/// Height of a time axis with its label, in points.
+pub const AXIS_HEIGHT: f32 = 34.0;
+
+/// Properties that the plots share.
 pub struct Look<'a> {
-    /// Of the plot.
     pub height: f32,
-    /// The times of the table.
+    /// Times of the data set.
     pub times: &'a [f64],
-    /// Below the lowest plot; `None` for those above it.
+    /// Label of the time axis; `None` for all plots but the lowest.
     pub time_label: Option<String>,
-    /// Beside the plot.
     pub value_label: &'a str,
-    /// Whether each plot has one gene, so that colours tell cell types.
+    /// Whether each plot has one gene, so that colours can stand for cell types.
     pub stacked: bool,
-    /// The gene under the pointer, where it is not drawn anyway.
+    /// The gene under the pointer, unless it is drawn anyway.
     pub preview: Option<&'a Curve>,
 }
 
-/// Shows a plot; returns where it lies and how values lie in it.
+/// Shows a plot; returns its response and the transform from values to screen.
 pub fn chart_ui(
     ui: &mut Ui,
     view: &View<'_>,
     chart: &Chart,
     look: &Look<'_>,
 ) -> (Response, PlotTransform) {
-    // Painted when the plot is laid out, and yet behind it.
+    // Placeholders behind the plot, filled once its layout is known.
     let style = (look.stacked, faintness(&chart.curves));
     let behind = [(); 2].map(|()| ui.painter().add(Shape::Noop));
     let curves = || chart.curves.iter().chain(look.preview);
@@ -67,7 +69,7 @@ pub fn chart_ui(
         Some(curve) => (curve.name.as_str(), visuals.weak_text_color()),
         None => (chart.title.as_str(), visuals.strong_text_color()),
     };
-    named_ui(
+    title_ui(
         &painter,
         corner,
         named,
@@ -78,8 +80,8 @@ pub fn chart_ui(
     (shown.response, shown.transform)
 }
 
-/// The name of a plot in its corner, on a ground that keeps it apart from the curves.
-fn named_ui(painter: &Painter, corner: Pos2, name: &str, font: FontId, colour: Color32) {
+/// The name of a plot in its corner, on a background that separates it from the curves.
+fn title_ui(painter: &Painter, corner: Pos2, name: &str, font: FontId, colour: Color32) {
     let galley = painter.layout_no_wrap(name.to_owned(), font, colour);
     if name.is_empty() {
         return;
@@ -90,7 +92,7 @@ fn named_ui(painter: &Painter, corner: Pos2, name: &str, font: FontId, colour: C
     painter.galley(corner, galley, colour);
 }
 
-/// Axes around all that is drawn.
+/// Axes that include everything drawn.
 fn framed<'a>(
     ui: &Ui,
     chart: &'a Chart,
@@ -99,7 +101,7 @@ fn framed<'a>(
 ) -> Plot<'a> {
     let label = look.time_label.clone().unwrap_or_default();
     let times = look.times;
-    // Where the text is large and the plot low, the label would lie on what is above it.
+    // With large text, the label of a low plot would overlap the plot above it.
     let font = TextStyle::Body.resolve(ui.style());
     let fits = 0.6 * font.size * look.value_label.len() as f32 <= look.height - AXIS_HEIGHT;
     let mut plot = plot::curves(
@@ -128,13 +130,13 @@ fn framed<'a>(
     plot
 }
 
-/// How opaque the lines of many are: the fewer, the more.
+/// Opacity of faint lines, which decreases with their number.
 fn faintness(curves: &[Curve]) -> f32 {
     let faint = curves.iter().filter(|curve| curve.role == Role::Faint);
     (20.0 / faint.count().max(1) as f32).clamp(0.45, 0.9)
 }
 
-/// How a curve looks.
+/// The style of a curve.
 struct Paint {
     colour: Color32,
     style: LineStyle,
@@ -157,14 +159,14 @@ impl Paint {
             }
             (Role::Full(i) | Role::Thin(i), kind) => (plot::pin(visuals, i), kind.unwrap_or(i)),
             (Role::Faint, _) => {
-                let row = curve.gene.and_then(|gene| view.session.genes.get(gene));
+                let row = curve.gene.and_then(|gene| view.session.genes().get(gene));
                 let colour = view.cluster_colour(row.and_then(|row| row.cluster));
                 (colour.gamma_multiply(faintness), 0)
             }
-            // Unlike any pinned gene, of which the first has the colour of strong text.
+            // Unlike any pinned gene: the first of those has the colour of strong text.
             (Role::Mean | Role::Hovered, _) => (visuals.weak_text_color(), 0),
         };
-        let hovered = view.session.selection.hovered;
+        let hovered = view.session.selection().hovered;
         Self {
             colour,
             style: match curve.role {
@@ -177,10 +179,10 @@ impl Paint {
     }
 }
 
-/// The line of the gene under the pointer.
+/// Line style of the gene under the pointer.
 const PREVIEW: LineStyle = LineStyle::Dashed { length: 6.0 };
 
-/// The line of a cell type.
+/// Line style of a cell type.
 pub fn type_style(kind: usize) -> LineStyle {
     match kind % 4 {
         0 => LineStyle::Solid,
@@ -260,14 +262,14 @@ fn add_band(mesh: &mut Mesh, transform: &PlotTransform, curve: &Curve, colour: C
     }
 }
 
-/// Where the cells of one gene lie beside their time, in points of the screen.
+/// The strip beside each time point in which the cells of a gene are drawn, in screen points.
 struct Strip {
     centre: f32,
     half: f32,
 }
 
 impl Strip {
-    /// Genes side by side, and no times on one another.
+    /// Places genes side by side, without overlaps between time points.
     fn new(transform: &PlotTransform, times: &[f64], place: usize, of: usize) -> Self {
         let at = |time| transform.position_from_point_x(time);
         let gaps = times.windows(2).map(|pair| at(pair[1]) - at(pair[0]));
@@ -280,7 +282,7 @@ impl Strip {
 
     fn add_dots(&self, mesh: &mut Mesh, to: &PlotTransform, curve: &Curve, colour: Color32) {
         let fill = colour.gamma_multiply(0.4);
-        // A handful of samples are to be seen, thousands of cells not to hide the rest.
+        // A few samples must be visible; thousands of cells must not hide the rest.
         let size = if curve.dots.len() < 200 { 3.0 } else { 1.8 };
         for dot in &curve.dots {
             let x = to.position_from_point_x(dot.time);
@@ -291,21 +293,20 @@ impl Strip {
     }
 }
 
-/// The place on a curve that is nearest to the pointer and within reach.
+/// The observation nearest to the pointer.
 pub struct Nearest<'a> {
-    /// The curve.
     pub curve: &'a Curve,
-    /// An index into what was observed.
+    /// Index into the curve's observations.
     pub at: usize,
 }
 
-/// What is under the pointer.
+/// The nearest curve within reach of the pointer, and its observation nearest in time.
 pub fn nearest<'a>(
     curves: impl Iterator<Item = &'a Curve>,
     transform: &PlotTransform,
     pointer: eframe::egui::Pos2,
 ) -> Option<Nearest<'a>> {
-    /// In points of the screen.
+    /// Largest distance, in screen points.
     const REACH: f32 = 12.0;
     let mut best: Option<(f32, Nearest<'a>)> = None;
     for curve in curves {
@@ -350,13 +351,13 @@ fn distance_to(point: eframe::egui::Pos2, a: eframe::egui::Pos2, b: eframe::egui
     (a + along * share).distance(point)
 }
 
-/// What is said of a place on a curve.
+/// The tooltip of a point on a curve.
 pub fn tooltip(view: &View<'_>, nearest: &Nearest<'_>, scaled: bool) -> String {
     let Nearest { curve, at } = nearest;
     let observed = curve.trajectory.observed[*at];
     let mut text = curve.name.clone();
     if let Some((_, kind)) = &curve.cell_type {
-        text.push_str(&format!(" in {kind}"));
+        text.push_str(&format!(", {kind}"));
     }
     let time = format::time(observed.time, view.time_unit());
     text.push_str(&format!("\nat {time}: {}", format::short(observed.mean)));
@@ -365,7 +366,7 @@ pub fn tooltip(view: &View<'_>, nearest: &Nearest<'_>, scaled: bool) -> String {
     }
     if curve.gene.is_some() {
         let cells = format::counted(observed.cells as usize, "cell");
-        text.push_str(&format!(" (mean of {cells} ± standard error)"));
+        text.push_str(&format!(" (mean ± standard error, {cells})"));
     }
     let here = |time: f64| (time - observed.time).abs() < 1e-9;
     let fit = curve
@@ -383,16 +384,16 @@ pub fn tooltip(view: &View<'_>, nearest: &Nearest<'_>, scaled: bool) -> String {
     let drawn = curve.dots.iter().filter(|dot| here(dot.time)).count();
     if drawn > 0 && drawn < observed.cells as usize {
         text.push_str(&format!(
-            "\n{} of the cells are drawn",
+            "\n{} of the cells are shown",
             format::count(drawn)
         ));
     }
     if scaled {
-        text.push_str("\non the scale of the network");
+        text.push_str("\nscaled");
     }
     if let Some(gene) = curve.gene {
         let action = if view.is_pinned(gene) { "unpin" } else { "pin" };
-        text.push_str(&format!("\nclick to {action}"));
+        text.push_str(&format!("\nClick to {action}"));
     }
     text
 }
@@ -404,7 +405,7 @@ mod tests {
     #[test]
     fn distances_to_a_segment_agree_with_arithmetic() {
         let (a, b) = (pos2(0.0, 0.0), pos2(10.0, 0.0));
-        // Above it, beyond its end (3-4-5), and to a point.
+        // Above the segment, beyond its end (3-4-5), and to a segment of length 0.
         assert_eq!(distance_to(pos2(4.0, 3.0), a, b), 3.0);
         assert_eq!(distance_to(pos2(13.0, 4.0), a, b), 5.0);
         assert_eq!(distance_to(pos2(3.0, 4.0), a, a), 5.0);

@@ -1,73 +1,63 @@
-//! The curves of the plots, made anew only when something changes.
+//! The curves of the plots, and how they are built from the session.
 
 use egui_plot::PlotPoint;
 
-use super::super::{View, format};
-use super::Options;
-use super::shown::Shown;
-use crate::data::read::{GeneCells, scatter};
-use crate::export::trajectory::{Trajectory, TrajectoryInputs};
+use crate::gui::panels::View;
+use crate::gui::panels::trajectories::{
+    genes::PlotGenes,
+    limits::{ALL_CELLS, CELLS_AT_A_TIME, MOST_TYPES},
+    options::Options,
+};
+use crate::gui::widgets::format;
+use genetide_data::read::{GeneCells, scatter};
+use genetide_figure::trajectory::{Trajectory, TrajectoryInputs};
 
-/// Single cells drawn of a gene at a time.
-pub const CELLS_AT_A_TIME: usize = 400;
-/// Single cells drawn in all.
-pub const ALL_CELLS: usize = 6000;
-/// Cell types drawn, those with the most cells.
-pub const MOST_TYPES: usize = 6;
-
-/// Why a curve is drawn, which decides how.
+/// The role of a curve, which decides its style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// A gene in full, with its slot of colour and marker.
+    /// A gene with errors and markers, and its slot of colour and marker.
     Full(usize),
-    /// A thin line, with its slot.
+    /// A gene as a thin line, with its slot.
     Thin(usize),
-    /// One of many.
+    /// One of many selected genes.
     Faint,
-    /// The mean of many.
+    /// The mean of many selected genes.
     Mean,
     /// The gene under the pointer.
     Hovered,
 }
 
-/// One curve.
 pub struct Curve {
     /// The gene; `None` for a mean of genes.
     pub gene: Option<usize>,
-    /// Its name.
     pub name: String,
-    /// Why it is drawn.
     pub role: Role,
     /// The cell type, as its place among those drawn and its name.
     pub cell_type: Option<(usize, String)>,
-    /// What is shown.
     pub trajectory: Trajectory,
-    /// The means as the plot takes them.
+    /// The means as plot points.
     pub means: Vec<PlotPoint>,
-    /// The reconstruction as the plot takes it.
+    /// The reconstruction as plot points.
     pub fit: Vec<PlotPoint>,
-    /// Single cells.
     pub dots: Vec<Dot>,
 }
 
 /// A single cell.
 #[derive(Clone, Copy)]
 pub struct Dot {
-    /// When.
     pub time: f64,
-    /// Where beside the time, from -1 to 1.
+    /// Horizontal offset from the time, from -1 to 1.
     pub aside: f32,
-    /// As drawn.
     pub value: f64,
 }
 
 /// The curves of one plot.
 pub struct Chart {
-    /// In its corner; empty for the only plot.
+    /// Shown in its corner; empty if it is the only plot.
     pub title: String,
     /// For the accessibility tree.
     pub description: String,
-    /// Those on top last.
+    /// In painting order, the topmost last.
     pub curves: Vec<Curve>,
 }
 
@@ -92,7 +82,8 @@ impl Curve {
         }
     }
 
-    /// Lowest and highest value worth an axis: of single cells, all but 2 % at either end.
+    /// The range of values that the axis should include, without the outer 2 % of the single cells
+    /// at either end.
     pub fn range(&self) -> (f64, f64) {
         let (low, high) = self.trajectory.range();
         if self.dots.is_empty() {
@@ -108,35 +99,31 @@ impl Curve {
     }
 }
 
-/// What curves are made from, as the session has it.
+/// The inputs of the curves, from the session; `None` without a table.
 pub fn inputs<'a>(view: &View<'a>) -> Option<TrajectoryInputs<'a>> {
     let session = view.session;
-    let training = session.training.as_deref();
-    let prepared = match training {
-        Some(_) => session.trained_on.as_deref(),
-        None => session.prepared.as_deref(),
-    };
+    let prepared = session.prepared_on_view();
     Some(TrajectoryInputs {
-        profiles: &session.table.as_deref()?.profiles,
-        standard_errors: prepared.and_then(|p| p.response.standard_errors.as_deref()),
+        profiles: &session.table()?.profiles,
+        standard_errors: prepared.and_then(|p| p.response.standard_errors.as_ref()),
         scaled: prepared.map(|prepared| &prepared.scaled),
-        reconstructed: training.map(|training| training.reconstructed.as_slice()),
+        reconstructed: session.view().map(|run| &run.training.reconstructed),
     })
 }
 
-/// Makes curves for what is shown.
-pub struct Maker<'a> {
+/// Builds the curves of the genes drawn.
+pub struct ChartBuilder<'a> {
     view: &'a View<'a>,
     inputs: TrajectoryInputs<'a>,
     options: Options,
-    shown: &'a Shown,
-    /// The cell types drawn; empty where all cells are taken together.
+    genes: &'a PlotGenes,
+    /// The cell types drawn; empty if all cells are pooled.
     types: Vec<usize>,
 }
 
-impl<'a> Maker<'a> {
+impl<'a> ChartBuilder<'a> {
     /// `None` without a table.
-    pub fn new(view: &'a View<'a>, options: Options, shown: &'a Shown) -> Option<Self> {
+    pub fn new(view: &'a View<'a>, options: Options, genes: &'a PlotGenes) -> Option<Self> {
         let inputs = inputs(view)?;
         let types = if options.by_type {
             types_of(&inputs)
@@ -147,12 +134,12 @@ impl<'a> Maker<'a> {
             view,
             inputs,
             options,
-            shown,
+            genes,
             types,
         })
     }
 
-    /// The cell types drawn.
+    /// Names of the cell types drawn.
     pub fn type_names(&self) -> Vec<String> {
         let names = self.inputs.profiles.cell_types();
         self.types.iter().map(|&c| names[c].clone()).collect()
@@ -162,8 +149,8 @@ impl<'a> Maker<'a> {
     pub fn charts(&self) -> Vec<Chart> {
         if !self.options.stacked {
             let mut curves = self.many();
-            // The first pinned lies on top.
-            let singly: Vec<usize> = self.shown.singly().collect();
+            // The first pinned gene is on top.
+            let singly: Vec<usize> = self.genes.singly().collect();
             for (i, &gene) in singly.iter().enumerate().rev() {
                 curves.extend(self.of_gene(gene, self.slot(gene, i)));
             }
@@ -174,7 +161,7 @@ impl<'a> Maker<'a> {
                 curves,
             }];
         }
-        let singly = self.shown.singly().enumerate().map(|(i, gene)| {
+        let singly = self.genes.singly().enumerate().map(|(i, gene)| {
             let name = self.view.gene_name(gene);
             Chart {
                 title: name.to_owned(),
@@ -187,7 +174,7 @@ impl<'a> Maker<'a> {
         if !many.is_empty() {
             let title = format!(
                 "{} selected",
-                format::counted(self.shown.many.len(), "gene")
+                format::counted(self.genes.many.len(), "gene")
             );
             charts.push(Chart {
                 description: format!("Trajectories, {title}"),
@@ -199,29 +186,29 @@ impl<'a> Maker<'a> {
     }
 
     fn description(&self) -> String {
-        let singly: Vec<usize> = self.shown.singly().collect();
+        let singly: Vec<usize> = self.genes.singly().collect();
         let names: Vec<&str> = singly.iter().map(|&g| self.view.gene_name(g)).collect();
         let mut text = "Trajectories, ".to_owned();
         if !names.is_empty() {
             let count = format::counted(names.len(), "gene");
             text.push_str(&format!("{count}: {}", names.join(", ")));
         }
-        if !self.shown.many.is_empty() {
+        if !self.genes.many.is_empty() {
             let and = if names.is_empty() { "" } else { "; " };
-            let count = format::counted(self.shown.many.len(), "selected gene");
+            let count = format::counted(self.genes.many.len(), "selected gene");
             text.push_str(&format!("{and}{count} and their mean"));
         }
         text + &self.extras()
     }
 
-    /// What else is drawn, for descriptions.
+    /// What else is drawn, for the accessible description.
     fn extras(&self) -> String {
         let mut text = String::new();
         if !self.types.is_empty() {
             text.push_str(&format!("; by cell type: {}", self.type_names().join(", ")));
         }
-        let curves = &self.view.session.curves;
-        let in_full = self.shown.in_full();
+        let curves = &self.view.session.curves();
+        let in_full = self.genes.in_full();
         let has_cells = in_full.iter().any(|&gene| curves.cells(gene).is_some());
         if self.options.cells && has_cells {
             text.push_str("; with single cells");
@@ -229,16 +216,16 @@ impl<'a> Maker<'a> {
         text
     }
 
-    /// The slot of colour and marker of a gene, by its place among those drawn one by one.
+    /// The slot of colour and marker of a gene, given its index among the genes drawn one by one.
     fn slot(&self, gene: usize, place: usize) -> usize {
         let pins = self.view.pins;
-        let behind = place.saturating_sub(self.shown.pinned.len());
+        let behind = place.saturating_sub(self.genes.pinned.len());
         pins.of(gene).unwrap_or_else(|| pins.free(behind))
     }
 
-    /// The curves of a gene that is drawn by itself.
+    /// The curves of a gene that is drawn individually.
     fn of_gene(&self, gene: usize, slot: usize) -> Vec<Curve> {
-        let in_full = self.shown.in_full().contains(&gene);
+        let in_full = self.genes.in_full().contains(&gene);
         let role = if in_full {
             Role::Full(slot)
         } else {
@@ -263,27 +250,27 @@ impl<'a> Maker<'a> {
         }
         if self.options.cells
             && in_full
-            && let Some(cells) = self.view.session.curves.cells(gene)
+            && let Some(cells) = self.view.session.curves().cells(gene)
         {
             self.add_dots(cells, &mut curves);
         }
         curves
     }
 
-    fn band(&self, gene: usize) -> Option<&crate::model::Band> {
+    fn band(&self, gene: usize) -> Option<&genetide_model::Band> {
         let session = self.view.session;
-        let training = session.training.as_ref().filter(|_| self.options.band)?;
-        let in_full = self.shown.in_full().contains(&gene);
+        let run = session.view().filter(|_| self.options.band)?;
+        let in_full = self.genes.in_full().contains(&gene);
         session
-            .curves
-            .band(training, gene)
+            .curves()
+            .band(run.id, gene)
             .filter(|_| in_full)
             .map(|band| &**band)
     }
 
     fn add_dots(&self, cells: &GeneCells, curves: &mut [Curve]) {
         let times = self.inputs.profiles.times();
-        let genes = self.shown.in_full().len();
+        let genes = self.genes.in_full().len();
         let most = (ALL_CELLS / (genes * times.len()).max(1)).clamp(20, CELLS_AT_A_TIME);
         for (t, &time) in times.iter().enumerate() {
             for (place, cell) in cells.some_at(t, most).into_iter().enumerate() {
@@ -294,7 +281,7 @@ impl<'a> Maker<'a> {
                 let Some(curve) = curves.iter_mut().find(of_type) else {
                     continue;
                 };
-                // 53 bits to a fraction of 1.
+                // 53 random bits as a fraction of 1.
                 let random = scatter((t << 32 | place) as u64) >> 11;
                 let aside = random as f64 / (1_u64 << 53) as f64 * 2.0 - 1.0;
                 let value = curve.trajectory.cell(cell);
@@ -304,11 +291,11 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// The many selected, and their mean.
+    /// Faint curves of many selected genes, and their mean.
     fn many(&self) -> Vec<Curve> {
         let scaled = self.options.scaled;
         let mut curves: Vec<Curve> = Vec::new();
-        for &gene in &self.shown.faint {
+        for &gene in &self.genes.faint {
             let name = self.view.gene_name(gene);
             let trajectory = self.inputs.of_all(gene, scaled, None);
             curves.extend(trajectory.map(|mut trajectory| {
@@ -316,17 +303,17 @@ impl<'a> Maker<'a> {
                 Curve::new(Some(gene), name, Role::Faint, trajectory)
             }));
         }
-        let all = self.shown.many.iter();
+        let all = self.genes.many.iter();
         let all = all.filter_map(|&gene| self.inputs.of_all(gene, scaled, None));
         curves.extend(mean_of(all).map(|mean| {
-            let name = format!("mean of {}", format::counted(self.shown.many.len(), "gene"));
+            let name = format!("Mean of {}", format::counted(self.genes.many.len(), "gene"));
             Curve::new(None, &name, Role::Mean, mean)
         }));
         curves
     }
 }
 
-/// The gene under the pointer, where it is not drawn anyway.
+/// The curve of the gene under the pointer.
 pub fn hovered(view: &View<'_>, options: Options, gene: usize) -> Option<Curve> {
     let trajectory = inputs(view)?.of_all(gene, options.scaled, None)?;
     Some(Curve::new(
@@ -337,7 +324,7 @@ pub fn hovered(view: &View<'_>, options: Options, gene: usize) -> Option<Curve> 
     ))
 }
 
-/// The cell types with the most cells, in the order of the table.
+/// The cell types with the most cells, in the order of the data set.
 fn types_of(inputs: &TrajectoryInputs<'_>) -> Vec<usize> {
     let profiles = inputs.profiles;
     let cells = |c: usize| -> u32 {
@@ -351,7 +338,7 @@ fn types_of(inputs: &TrajectoryInputs<'_>) -> Vec<usize> {
     types
 }
 
-/// The mean of trajectories over those with a value at all of the times of the first complete one.
+/// The mean of the trajectories that have a value at the largest number of time points.
 fn mean_of(all: impl Iterator<Item = Trajectory>) -> Option<Trajectory> {
     let mut sum: Option<Trajectory> = None;
     let mut count = 0.0;

@@ -1,25 +1,27 @@
-//! The switches above the trajectories.
+//! Display options of the trajectories.
 
 use eframe::egui::{self, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::super::{Command, View, theme};
-use super::curves::{ALL_CELLS, CELLS_AT_A_TIME};
+use crate::gui::frame::theme;
+use crate::gui::panels::View;
+use crate::gui::panels::trajectories::limits::{ALL_CELLS, CELLS_AT_A_TIME};
+use crate::session::CurveCommand;
 
-/// What is shown, and how.
+/// Display options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Options {
-    /// On the scale that the network sees.
+    /// Profiles as scaled for the network.
     pub scaled: bool,
-    /// One plot a gene.
+    /// One plot per gene.
     pub stacked: bool,
-    /// The band around reconstructions.
+    /// Posterior band around reconstructions.
     pub band: bool,
-    /// Single cells. Not remembered: no table is to be read again unasked.
+    /// Single cells. Not remembered, because it would read the file again at the next start.
     #[serde(skip)]
     pub cells: bool,
-    /// A line for each cell type.
+    /// One line per cell type.
     pub by_type: bool,
 }
 
@@ -36,12 +38,10 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Shows the switches.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         let types = view
             .session
-            .table
-            .as_deref()
+            .table()
             .map_or(0, |table| table.profiles.cell_types().len());
         if types < 2 {
             self.by_type = false;
@@ -54,13 +54,13 @@ impl Options {
             let before = self.cells;
             switch_ui(ui, &mut self.cells, "Single cells", &cells_tip());
             if before && !self.cells {
-                view.sender.send(Command::CancelCells);
+                view.sender.send(CurveCommand::CancelCells);
             }
             if types > 1 {
                 switch_ui(ui, &mut self.by_type, "By cell type", BY_TYPE_TIP);
             }
-            if self.cells && view.session.curves.is_reading() {
-                theme::activity_ui(ui, "reading cells");
+            if self.cells && view.session.curves().is_reading() {
+                theme::activity_ui(ui, "Reading cells");
             }
         });
         if self.cells {
@@ -69,22 +69,22 @@ impl Options {
     }
 }
 
-const SCALED_TIP: &str = "Show the profiles on the scale that the network sees (by default mean 0 \
-    and standard deviation 1 over the times), so that weak and strong genes can be compared. \
-    Off: in the unit of the values.";
-const STACKED_TIP: &str = "A plot for each gene, one below the other on the same time axis. \
-    Off: all genes in one plot.";
-const BAND_TIP: &str = "Around each reconstruction, where the network's curve lies in 90 % of 256 \
-    samples of the gene's latent from its posterior. It shows how sure the latent is; it holds neither \
-    the scatter of the means around the curve nor what another training would find.";
-const BY_TYPE_TIP: &str = "A line for each cell type, with plain standard errors. The network knows \
-    only the mean of all cells, so that there is no reconstruction by type.";
+const SCALED_TIP: &str = "Show profiles as scaled for the network (by default to mean 0 and \
+    standard deviation 1 across time points), so that weakly and strongly expressed genes can be \
+    compared. Off: in the units of the data.";
+const STACKED_TIP: &str =
+    "One plot per gene, stacked on a common time axis. Off: all genes in one plot.";
+const BAND_TIP: &str = "Central 90 % of the network's reconstruction over 256 samples of the \
+    gene's latent from its posterior. It shows the uncertainty of the latent only, and includes \
+    neither the scatter of the means around the curve nor the variation between training runs.";
+const BY_TYPE_TIP: &str = "One line per cell type, with unmoderated standard errors. The network \
+    is trained on the mean of all cells, so there is no reconstruction by cell type.";
 
 fn cells_tip() -> String {
     format!(
-        "Single cells behind the means, read again from the table and treated as for the means. At \
-         most {CELLS_AT_A_TIME} a time and {ALL_CELLS} in all are drawn, always the same ones; their \
-         place beside the time has no meaning."
+        "Single cells behind the means, read from the data file and transformed like the means. \
+         At most {CELLS_AT_A_TIME} cells per time point and {ALL_CELLS} cells in total are drawn, \
+         always the same ones; their horizontal offset has no meaning."
     )
 }
 
@@ -92,18 +92,18 @@ fn switch_ui(ui: &mut Ui, on: &mut bool, name: &str, tip: &str) {
     ui.add(egui::Checkbox::new(on, name)).on_hover_text(tip);
 }
 
-/// Why there are no cells, and another try.
+/// Says why there are no single cells, with a button for another attempt.
 fn failure_ui(ui: &mut Ui, view: &View<'_>) {
-    let Some(message) = &view.session.curves.cells_failed else {
+    let Some(message) = &view.session.curves().cells_failed else {
         return;
     };
     ui.horizontal_wrapped(|ui| {
         let colour = ui.visuals().error_fg_color;
-        ui.colored_label(colour, format!("No single cells: {message}."));
+        ui.colored_label(colour, format!("Single cells not available: {message}."));
         let again = ui.small_button("Try again");
-        let again = again.on_hover_text("Read the single cells from the table again");
+        let again = again.on_hover_text("Read the single cells again");
         if again.clicked() {
-            view.sender.send(Command::CancelCells);
+            view.sender.send(CurveCommand::CancelCells);
         }
     });
 }

@@ -1,0 +1,114 @@
+//! The interface of a clustering method.
+
+use std::sync::Arc;
+
+use ndarray::Array2;
+
+use crate::AnalysisError;
+use crate::cluster::shapes::SimulatedExperiment;
+use crate::numeric::records::records;
+use genetide_data::{Matrix, ScaledProfiles};
+
+/// The space in which silhouettes and inertia are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClusterSpace {
+    /// The latents `[N, dims]`.
+    Latents,
+    /// The scaled profiles `[N, T]`.
+    Profiles,
+}
+
+/// The facts about a method that the rest of the program needs.
+pub(crate) struct MethodInfo {
+    /// On the command line and in identifiers.
+    pub name: &'static str,
+    /// In menus and messages.
+    pub title: &'static str,
+    /// In the caption of a figure, after "clusters from".
+    pub phrase: &'static str,
+    /// In the help of the command line.
+    pub description: &'static str,
+    /// The space of its clusters.
+    pub space: ClusterSpace,
+    /// Whether its clusters have a Bayesian information criterion.
+    pub has_bic: bool,
+    /// Whether a parametric bootstrap can be drawn from its clusters.
+    pub has_stability: bool,
+    /// The largest k for a number of genes.
+    pub largest_k: fn(usize) -> usize,
+    /// Does the work that all k have in common.
+    pub prepare: fn(&ClusterInput<'_>) -> Result<Box<dyn ClusterAlgorithm>, AnalysisError>,
+}
+
+/// The genes to cluster.
+pub(crate) struct ClusterInput<'a> {
+    /// `[N, dims]`: the latents.
+    pub latents: Arc<Array2<f64>>,
+    /// `[N, T]`: the scaled profiles.
+    pub profile_rows: Arc<Array2<f64>>,
+    /// The scaled profiles with their standard errors.
+    pub profiles: &'a ScaledProfiles,
+    /// Seed of all random numbers.
+    pub seed: u64,
+}
+
+impl<'a> ClusterInput<'a> {
+    /// The input of `points` `[N, dims]`, the latents, and `profiles`, the profile of each point.
+    pub fn new(points: &Matrix<f32>, profiles: &'a ScaledProfiles, seed: u64) -> Self {
+        Self {
+            latents: Arc::new(records(points)),
+            profile_rows: Arc::new(records(&profiles.values)),
+            profiles,
+            seed,
+        }
+    }
+
+    /// The coordinates of the genes in `space`.
+    pub fn space(&self, space: ClusterSpace) -> &Arc<Array2<f64>> {
+        match space {
+            ClusterSpace::Latents => &self.latents,
+            ClusterSpace::Profiles => &self.profile_rows,
+        }
+    }
+}
+
+/// A method applied to given genes, ready to make any number of clusters.
+pub(crate) trait ClusterAlgorithm: Send + Sync {
+    /// Makes `k` clusters; `k` is at least 1 and at most the number of distinct points.
+    ///
+    /// # Errors
+    /// When there are too few genes for `k`, or the fit fails.
+    fn fit(&self, k: usize, seed: u64) -> Result<ClusterFit, AnalysisError>;
+
+    /// Bayesian information criterion of `k` clusters, lower is better; `None` for a method without
+    /// one, and for a `k` that cannot be fitted.
+    fn bic(&self, _k: usize, _seed: u64) -> Option<f64> {
+        None
+    }
+
+    /// The experiment as `k` clusters describe it, from which a parametric bootstrap is drawn;
+    /// `None` for methods that do not model the measurements.
+    ///
+    /// # Errors
+    /// As [`Self::fit`].
+    fn experiment(
+        &self,
+        _k: usize,
+        _seed: u64,
+    ) -> Result<Option<SimulatedExperiment<'_>>, AnalysisError> {
+        Ok(None)
+    }
+}
+
+/// Clusters as a method returns them.
+#[derive(Clone, Debug)]
+pub(crate) struct ClusterFit {
+    /// `[N]`: 0..k, every cluster with at least one gene.
+    pub labels: Vec<usize>,
+    /// `[N, k]`: probability of every cluster.
+    pub probability: Matrix<f64>,
+    /// Bayesian information criterion, for methods that have one.
+    pub bic: Option<f64>,
+    /// `[N, T]`: profiles without noise given the clusters, for methods that model the noise.
+    pub denoised: Option<Matrix<f64>>,
+}

@@ -1,0 +1,72 @@
+//! The choice of a clustering method, and the table of methods.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cluster::methods::algorithm::{ClusterSpace, MethodInfo};
+use crate::cluster::methods::{gmm, kmeans, shapes};
+
+/// How genes are clustered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClusterMethod {
+    /// Mixture of response shapes with known standard errors, started from the latents.
+    Shapes,
+    /// k-means on the latents.
+    Kmeans,
+    /// Gaussian mixture with full covariances on the latents, after PCA.
+    Gmm,
+}
+
+impl ClusterMethod {
+    /// All methods, in the order of menus.
+    pub const ALL: [Self; 3] = [Self::Shapes, Self::Kmeans, Self::Gmm];
+
+    /// The table of methods.
+    pub(crate) fn info(self) -> &'static MethodInfo {
+        match self {
+            Self::Shapes => &shapes::INFO,
+            Self::Kmeans => &kmeans::INFO,
+            Self::Gmm => &gmm::INFO,
+        }
+    }
+
+    /// The name on the command line, in lower case: "kmeans".
+    pub fn name(self) -> &'static str {
+        self.info().name
+    }
+
+    /// The title in menus and messages: "Gaussian mixture model".
+    pub fn title(self) -> &'static str {
+        self.info().title
+    }
+
+    /// The method within a sentence: "a Gaussian mixture model in latent space".
+    pub fn phrase(self) -> &'static str {
+        self.info().phrase
+    }
+
+    /// One sentence about the method, without a full stop.
+    pub fn description(self) -> &'static str {
+        self.info().description
+    }
+
+    /// The space in which silhouettes and inertia are measured.
+    pub fn space(self) -> ClusterSpace {
+        self.info().space
+    }
+
+    /// Whether clusters have a Bayesian information criterion, so that a k is suggested before any
+    /// sweep; otherwise the suggested k is that of the highest silhouette in a sweep.
+    pub fn has_bic(self) -> bool {
+        self.info().has_bic
+    }
+
+    /// Whether a sweep estimates the stability of clusters by a parametric bootstrap.
+    pub fn has_stability(self) -> bool {
+        self.info().has_stability
+    }
+
+    /// The largest number of clusters that the method allows for `genes` genes.
+    pub fn largest_k(self, genes: usize) -> usize {
+        (self.info().largest_k)(genes)
+    }
+}

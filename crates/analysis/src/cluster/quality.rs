@@ -1,0 +1,337 @@
+//! Quality of each number of clusters.
+
+use std::ops::ControlFlow;
+
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256Plus;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::AnalysisError;
+use crate::cluster::clustering::ClusterBase;
+use crate::cluster::partition::Partition;
+use crate::cluster::shapes::Bootstrap;
+use crate::cluster::silhouette::silhouettes_of_each;
+use crate::numeric::stats::first_max_by;
+use crate::settings::LARGEST_K;
+use genetide_data::Matrix;
+
+/// The quality of one k.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KQuality {
+    /// Number of clusters.
+    pub k: usize,
+    /// Mean silhouette.
+    pub silhouette: f64,
+    /// Sum of squared distances to the means of the clusters.
+    pub inertia: f64,
+    /// Mean adjusted Rand index with the clusters of bootstrap replicates; absent until computed,
+    /// and for methods without a bootstrap.
+    pub stability: Option<f64>,
+    /// Bayesian information criterion, lower is better, for methods that have one.
+    pub bic: Option<f64>,
+}
+
+/// A report on the progress of a sweep.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SweepStep {
+    /// The quality of one k is known, or was completed by its stability.
+    Quality(KQuality),
+    /// A replicate of the bootstrap is done.
+    Repeat {
+        /// Replicates done.
+        done: usize,
+        /// Replicates in all.
+        of: usize,
+    },
+}
+
+/// Numbers of clusters computed at once, at least: their silhouettes share the same distances.
+const KS_AT_ONCE: usize = 5;
+/// Above this many points the mean silhouette is estimated from a sample of [`SAMPLE`] points: the
+/// time of all distances grows with the square of the points.
+const MOST_POINTS: usize = 6000;
+/// Points in that sample.
+const SAMPLE: usize = 4000;
+
+/// Clusters for every k from 2 to [`LARGEST_K`] (or to the number of distinct points less one),
+/// then, for methods that have one, a parametric bootstrap.
+///
+/// `progress` receives each k in ascending order, then the replicates, then each k again with its
+/// stability. It can stop the sweep, which then returns what it has reported. As many k as there
+/// are threads run at once, but at least five; the result does not depend on the number of threads.
+/// Up to 6,000 points the silhouette is exact; above that it is the mean over a sample of 4,000
+/// points, drawn with the base's seed. A k that the method cannot fit is left out.
+///
+/// # Errors
+/// The same as for [`ClusterBase::cluster`]; failed fits are an error only if no k could be fitted.
+pub fn sweep(
+    base: &ClusterBase,
+    progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
+) -> Result<Vec<KQuality>, AnalysisError> {
+    let mut done = Vec::new();
+    let mut labels = Vec::new();
+    let completed = sweep_k(base, &mut |quality, of_points| {
+        done.push(quality);
+        labels.push(of_points);
+        progress(SweepStep::Quality(quality))
+    })?;
+    if !completed || !draw_bootstrap(base, &done, progress)? {
+        return Ok(done);
+    }
+    let Some(bootstrap) = base.bootstrap.get() else {
+        return Ok(done);
+    };
+    for (quality, labels) in done.iter_mut().zip(&labels) {
+        quality.stability = bootstrap.stability(quality.k, labels);
+        if progress(SweepStep::Quality(*quality)).is_break() {
+            break;
+        }
+    }
+    Ok(done)
+}
+
+/// Clusters once for every k and gives `progress` the quality and the labels. Returns false if
+/// `progress` stopped it.
+fn sweep_k(
+    base: &ClusterBase,
+    progress: &mut dyn FnMut(KQuality, Vec<usize>) -> ControlFlow<()>,
+) -> Result<bool, AnalysisError> {
+    let partitioner = &base.partitioner;
+    let largest = partitioner
+        .largest_k()
+        .min(partitioner.distinct().saturating_sub(1))
+        .min(LARGEST_K);
+    let ks: Vec<usize> = (2..=largest).collect();
+    if ks.is_empty() {
+        return Ok(true);
+    }
+    let sample = sample(base.space.rows(), base.seed);
+    let space = base.space.select(&sample);
+    let (mut any, mut failure) = (false, None);
+    for batch in ks.chunks(rayon::current_num_threads().max(KS_AT_ONCE)) {
+        let partitions: Vec<_> = batch
+            .par_iter()
+            .map(|&k| (k, partitioner.partition(k)))
+            .collect();
+        let mut silhouettes = mean_silhouettes(&space, &sample, &partitions).into_iter();
+        for (k, partition) in partitions {
+            match partition {
+                Ok(partition) => {
+                    any = true;
+                    let quality = KQuality {
+                        k,
+                        silhouette: silhouettes.next().unwrap_or(0.0),
+                        inertia: partition.inertia,
+                        stability: None,
+                        bic: partition.bic,
+                    };
+                    if progress(quality, partition.labels).is_break() {
+                        return Ok(false);
+                    }
+                }
+                Err(error @ AnalysisError::NotFitted { .. }) => failure = Some(error),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    match failure {
+        Some(error) if !any => Err(error),
+        _ => Ok(true),
+    }
+}
+
+/// Mean silhouette of each successful clustering over the points of `sample`, whose coordinates are
+/// `space`.
+fn mean_silhouettes(
+    space: &Matrix<f32>,
+    sample: &[usize],
+    partitions: &[(usize, Result<Partition, AnalysisError>)],
+) -> Vec<f64> {
+    let labels: Vec<Vec<usize>> = partitions
+        .iter()
+        .filter_map(|(_, partition)| partition.as_ref().ok())
+        .map(|partition| sample.iter().map(|&i| partition.labels[i]).collect())
+        .collect();
+    let clusterings: Vec<&[usize]> = labels.iter().map(Vec::as_slice).collect();
+    silhouettes_of_each(space, &clusterings)
+        .iter()
+        .map(|silhouettes| silhouettes.iter().sum::<f64>() / space.rows().max(1) as f64)
+        .collect()
+}
+
+/// Fills the bootstrap of `base`, with the clusters of the suggested k as the truth. Returns false
+/// if the method has no bootstrap, or `progress` stopped it.
+fn draw_bootstrap(
+    base: &ClusterBase,
+    quality: &[KQuality],
+    progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
+) -> Result<bool, AnalysisError> {
+    if base.bootstrap.get().is_some() {
+        return Ok(true);
+    }
+    let Some(k) = suggested_k(quality) else {
+        return Ok(false);
+    };
+    let Some(experiment) = base.partitioner.experiment(k)? else {
+        return Ok(false);
+    };
+    let mut bootstrap = Bootstrap::default();
+    let indices: Vec<usize> = (0..Bootstrap::REPLICATES).collect();
+    for batch in indices.chunks(rayon::current_num_threads().max(1)) {
+        let replicates: Vec<_> = batch
+            .par_iter()
+            .map(|&index| experiment.replicate(index))
+            .collect();
+        for replicate in replicates {
+            bootstrap.add(replicate?);
+            let step = SweepStep::Repeat {
+                done: bootstrap.len(),
+                of: Bootstrap::REPLICATES,
+            };
+            if progress(step).is_break() {
+                return Ok(false);
+            }
+        }
+    }
+    // Another sweep may have finished first; its replicates are the same.
+    let _same = base.bootstrap.set(bootstrap);
+    Ok(true)
+}
+
+/// The points whose silhouettes are averaged: all, or a sample in ascending order.
+fn sample(count: usize, seed: u64) -> Vec<usize> {
+    if count <= MOST_POINTS {
+        return (0..count).collect();
+    }
+    let mut rng = Xoshiro256Plus::seed_from_u64(seed);
+    let mut chosen = rand::seq::index::sample(&mut rng, count, SAMPLE).into_vec();
+    chosen.sort_unstable();
+    chosen
+}
+
+/// The reason for [`suggested_k`], to follow "the number of clusters with".
+pub fn suggestion_reason(quality: &[KQuality]) -> &'static str {
+    if quality.iter().any(|quality| quality.bic.is_some()) {
+        "the lowest Bayesian information criterion"
+    } else {
+        "the highest mean silhouette"
+    }
+}
+
+/// The k with the lowest Bayesian information criterion, or for methods without one with the
+/// highest mean silhouette; the smallest k of equals. `None` if `quality` is empty.
+pub fn suggested_k(quality: &[KQuality]) -> Option<usize> {
+    let merit = |quality: &&KQuality| quality.bic.map_or(quality.silhouette, |bic| -bic);
+    first_max_by(quality, merit).map(|best| best.k)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ClusterMethod;
+    use crate::testing::profiles::{as_profiles, grouped, rows_of_three};
+
+    fn base(points: &Matrix<f32>, method: ClusterMethod, seed: u64) -> ClusterBase {
+        ClusterBase::new(points.clone(), as_profiles(points), method, seed).unwrap()
+    }
+
+    fn sweep_all(points: &Matrix<f32>, method: ClusterMethod, seed: u64) -> Vec<KQuality> {
+        sweep(&base(points, method, seed), &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn the_number_of_groups_is_suggested() {
+        let mut seen = Vec::new();
+        let points = grouped(5, 20);
+        let swept = sweep(&base(&points, ClusterMethod::Kmeans, 1), &mut |step| {
+            seen.push(step);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        let expected: Vec<SweepStep> = swept.iter().copied().map(SweepStep::Quality).collect();
+        assert_eq!(seen, expected);
+        assert!(swept.iter().map(|quality| quality.k).eq(2..=20));
+        assert_eq!(suggested_k(&swept), Some(5));
+        assert!(swept[0].inertia > swept[3].inertia);
+    }
+
+    #[test]
+    fn the_silhouette_is_that_of_the_clustering() {
+        let points = grouped(3, 15);
+        let base = base(&points, ClusterMethod::Kmeans, 9);
+        let exact = base.cluster(4, None).unwrap().mean_silhouette;
+        let swept = sweep(&base, &mut |_| ControlFlow::Continue(())).unwrap();
+        assert!((swept[2].silhouette - exact).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_suggestion_is_the_same_before_and_after_a_sweep() {
+        // 40 points: a path of 5 components, and 15 more k that start on their own.
+        for groups in [4, 8] {
+            let base = base(&grouped(groups, 40 / groups), ClusterMethod::Shapes, 1);
+            let swept = sweep(&base, &mut |_| ControlFlow::Continue(())).unwrap();
+            assert_eq!(base.suggested_k(), suggested_k(&swept));
+            assert_eq!(swept.last().map(|quality| quality.k), Some(20));
+        }
+    }
+
+    #[test]
+    fn a_sweep_can_be_stopped() {
+        let base = base(&grouped(4, 10), ClusterMethod::Kmeans, 1);
+        let swept = sweep(&base, &mut |step| match step {
+            SweepStep::Quality(KQuality { k: 4, .. }) => ControlFlow::Break(()),
+            SweepStep::Quality(_) | SweepStep::Repeat { .. } => ControlFlow::Continue(()),
+        })
+        .unwrap();
+        assert!(swept.iter().map(|quality| quality.k).eq(2..=4));
+    }
+
+    #[test]
+    fn a_mixture_is_swept_as_far_as_it_goes() {
+        let swept = sweep_all(&grouped(3, 20), ClusterMethod::Gmm, 1);
+        assert!(swept.iter().all(|quality| (2..=6).contains(&quality.k)));
+        assert_eq!(suggested_k(&swept), Some(3));
+    }
+
+    #[test]
+    fn nothing_to_sweep() {
+        let same = Matrix::filled(10, 2, 1.0);
+        for method in [ClusterMethod::Kmeans, ClusterMethod::Shapes] {
+            assert_eq!(sweep_all(&same, method, 0), []);
+        }
+        assert_eq!(suggested_k(&[]), None);
+    }
+
+    #[test]
+    fn samples_are_of_the_size_promised() {
+        assert_eq!(sample(5, 1), [0, 1, 2, 3, 4]);
+        let large = sample(6001, 1);
+        assert_eq!(large.len(), SAMPLE);
+        assert!(large.is_sorted_by(|a, b| a < b));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn any_points_can_be_swept(
+            values in prop::collection::vec(prop_oneof![Just(0.0_f32), -1e3..1e3_f32], 0..150),
+            method in prop::sample::select(ClusterMethod::ALL.to_vec()),
+        ) {
+            let points = rows_of_three(&values);
+            let base = base(&points, method, 3);
+            if let Ok(swept) = sweep(&base, &mut |_| ControlFlow::Continue(())) {
+                for quality in swept {
+                    prop_assert!((-1.0..=1.0).contains(&quality.silhouette));
+                    prop_assert!(quality.inertia.is_finite());
+                }
+            }
+        }
+    }
+}

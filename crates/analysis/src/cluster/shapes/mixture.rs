@@ -1,0 +1,195 @@
+//! The mixture of shapes, fitted by expectation and maximisation.
+
+use crate::cluster::shapes::density::{Component, ComponentTerms, MixtureTerms};
+use crate::cluster::shapes::expectation::{ComponentSums, Expectation};
+use crate::cluster::shapes::observations::Observations;
+use crate::cluster::shapes::posterior::{Posterior, most_probable};
+
+/// Weight, in genes, of the prior of a cluster's variances.
+const PRIOR_GENES: f64 = 20.0;
+/// Weight, in genes, of the prior of the pooled s². With a larger weight a small data set could not
+/// show how far genes deviate from their shapes, and many would be assigned to the background.
+const POOLED_PRIOR_GENES: f64 = 2.0;
+/// Prior of s² over the spread of the profiles: a standard deviation of a tenth.
+const PRIOR_DEVIATION: f64 = 0.01;
+/// Smallest s² over the spread.
+const SMALLEST_DEVIATION: f64 = 1e-4;
+/// Initial s² of a component over the spread.
+const FIRST_DEVIATION: f64 = 0.05;
+/// Prior of tau over the length of the shape.
+const PRIOR_AMPLITUDE: f64 = 0.25;
+/// Variance of the offset over the spread.
+const OFFSET_VARIANCE: f64 = 0.25;
+/// Initial share of the background.
+const INITIAL_BACKGROUND: f64 = 0.03;
+/// Maximum share of the background.
+const LARGEST_BACKGROUND: f64 = 0.1;
+
+/// A fitted mixture of k shapes and a background.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ShapeMixture {
+    /// `[k]`.
+    pub components: Vec<Component>,
+    /// Share of the background.
+    background: f64,
+    /// Log likelihood of the genes at the last E step, without -N T/2 ln 2 pi.
+    pub log_likelihood: f64,
+}
+
+impl ShapeMixture {
+    /// A mixture whose k components start at the means of the genes with labels 0..k.
+    pub fn start(observations: &Observations, labels: &[usize], k: usize) -> Self {
+        let times = observations.times();
+        let mut means = vec![vec![0.0; times]; k];
+        let mut sizes = vec![0.0_f64; k];
+        for (g, &label) in labels.iter().enumerate() {
+            sizes[label] += 1.0;
+            for (sum, x) in means[label].iter_mut().zip(observations.profile(g)) {
+                *sum += x;
+            }
+        }
+        let genes = labels.len().max(1) as f64;
+        let components = means
+            .into_iter()
+            .zip(&sizes)
+            .map(|(sum, &size)| {
+                let mean: Vec<f64> = sum.iter().map(|x| x / size.max(1.0)).collect();
+                Component {
+                    amplitude: prior_amplitude(&mean, observations),
+                    deviation: FIRST_DEVIATION * observations.spread,
+                    weight: size.max(1e-3) / genes * (1.0 - INITIAL_BACKGROUND),
+                    mean,
+                }
+            })
+            .collect();
+        Self {
+            components,
+            background: INITIAL_BACKGROUND,
+            log_likelihood: f64::NEG_INFINITY,
+        }
+    }
+
+    /// Number of components k.
+    pub fn len(&self) -> usize {
+        self.components.len()
+    }
+
+    /// EM until the log likelihood changes by less than `tolerance` per gene, at most `most` steps.
+    pub fn fit(&mut self, observations: &Observations, most: usize, tolerance: f64) {
+        let mut before = f64::NEG_INFINITY;
+        for step in 0..most {
+            self.step(observations);
+            let change = (self.log_likelihood - before).abs();
+            if step > 3 && change < tolerance * observations.len() as f64 {
+                break;
+            }
+            before = self.log_likelihood;
+        }
+    }
+
+    /// One step of EM. The log likelihood is that before the step.
+    pub fn step(&mut self, observations: &Observations) {
+        let expectation = Expectation::of(observations, &self.terms(observations));
+        self.log_likelihood = expectation.log_likelihood;
+        let sums: Vec<ComponentSums<'_>> = expectation.sums().collect();
+        self.maximise(observations, &sums);
+    }
+
+    fn maximise(&mut self, observations: &Observations, sums: &[ComponentSums<'_>]) {
+        let genes = observations.len() as f64;
+        let k = self.len() as f64;
+        let times = observations.times() as f64;
+        let means: Vec<Vec<f64>> = sums
+            .iter()
+            .zip(&self.components)
+            .map(|(sum, component)| sum.mean(&component.mean))
+            .collect();
+        // s² of a small cluster is shrunk towards the pooled value.
+        let squares: Vec<f64> = sums
+            .iter()
+            .zip(&means)
+            .map(|(sum, mean)| sum.deviation(mean) / times)
+            .collect();
+        let inside: f64 = sums.iter().map(|sum| sum.weight).sum();
+        let pooled = (squares.iter().sum::<f64>()
+            + POOLED_PRIOR_GENES * PRIOR_DEVIATION * observations.spread)
+            / (inside + POOLED_PRIOR_GENES);
+        let outside = (genes - inside).max(0.0);
+        self.background = ((outside + 1.0) / (genes + k + 1.0)).min(LARGEST_BACKGROUND);
+        let share = (1.0 - self.background) / (inside + k);
+        for (((component, sum), mean), square) in
+            self.components.iter_mut().zip(sums).zip(means).zip(squares)
+        {
+            let prior = PRIOR_GENES * prior_amplitude(&mean, observations);
+            component.amplitude = (sum.amplitude + prior) / (sum.weight + PRIOR_GENES);
+            component.deviation = ((square + PRIOR_GENES * pooled) / (sum.weight + PRIOR_GENES))
+                .max(SMALLEST_DEVIATION * observations.spread);
+            component.weight = (sum.weight + 1.0) * share;
+            component.mean = mean;
+        }
+    }
+
+    /// Bayesian information criterion (Schwarz 1978), -2 ln L + p ln N; lower is better.
+    ///
+    /// A component has T means, two variances and a weight, less the two parameters that scaling
+    /// fixes.
+    pub fn bic(&self, observations: &Observations) -> f64 {
+        let parameters = self.len() * (observations.times() + 1);
+        parameters as f64 * (observations.len() as f64).ln() - 2.0 * self.log_likelihood
+    }
+
+    /// Probabilities and denoised profiles of all genes.
+    pub fn posterior(&self, observations: &Observations) -> Posterior {
+        Posterior::of(observations, &self.terms(observations))
+    }
+
+    /// `[N]`: the most probable component of every gene, the first of equals.
+    pub fn most_probable(&self, observations: &Observations) -> Vec<usize> {
+        most_probable(observations, &self.terms(observations))
+    }
+
+    /// The mixture with component `j` merged into component `i`.
+    pub fn merged(&self, i: usize, j: usize) -> Self {
+        let (a, b) = (&self.components[i], &self.components[j]);
+        let weight = a.weight + b.weight;
+        let mean_of = |a_value: f64, b_value: f64| {
+            (a.weight * a_value + b.weight * b_value) / weight.max(f64::MIN_POSITIVE)
+        };
+        let union = Component {
+            mean: a
+                .mean
+                .iter()
+                .zip(&b.mean)
+                .map(|(&a, &b)| mean_of(a, b))
+                .collect(),
+            deviation: mean_of(a.deviation, b.deviation),
+            amplitude: mean_of(a.amplitude, b.amplitude),
+            weight,
+        };
+        let mut components = self.components.clone();
+        components[i] = union;
+        components.remove(j);
+        Self {
+            components,
+            ..self.clone()
+        }
+    }
+
+    fn terms(&self, observations: &Observations) -> MixtureTerms {
+        let offset_variance = OFFSET_VARIANCE * observations.spread;
+        MixtureTerms {
+            components: self
+                .components
+                .iter()
+                .map(|component| ComponentTerms::of(component, offset_variance))
+                .collect(),
+            log_background: self.background.ln(),
+        }
+    }
+}
+
+/// Prior of tau² for a component of shape `mean`.
+fn prior_amplitude(mean: &[f64], observations: &Observations) -> f64 {
+    let length: f64 = mean.iter().map(|m| m * m).sum();
+    PRIOR_AMPLITUDE.powi(2) * length.max(1e-3 * observations.spread)
+}

@@ -1,0 +1,49 @@
+//! Points as the rows of a matrix of ndarray, which linfa reads, in double precision.
+
+use ndarray::Array2;
+
+use crate::AnalysisError;
+use genetide_data::Matrix;
+
+/// `points` `[N, dims]` in double precision.
+pub fn records<T: Copy + Into<f64>>(points: &Matrix<T>) -> Array2<f64> {
+    Array2::from_shape_fn((points.rows(), points.columns()), |at| points[at].into())
+}
+
+/// Checks that all coordinates are finite.
+///
+/// # Errors
+/// [`AnalysisError::NotFinite`] with the first point that has an infinite or NaN coordinate.
+pub(crate) fn check_finite(points: &Matrix<f32>) -> Result<(), AnalysisError> {
+    let is_finite = |point: &[f32]| point.iter().all(|value| value.is_finite());
+    match points.iter_rows().position(|point| !is_finite(point)) {
+        Some(index) => Err(AnalysisError::NotFinite { point: index + 1 }),
+        None => Ok(()),
+    }
+}
+
+/// Number of distinct rows of `records` `[N, dims]`; 0 and -0 are the same.
+pub fn distinct(records: &Array2<f64>) -> usize {
+    let mut order: Vec<usize> = (0..records.nrows()).collect();
+    let compare = |&a: &usize, &b: &usize| {
+        records
+            .row(a)
+            .iter()
+            .partial_cmp(records.row(b).iter())
+            .unwrap_or(std::cmp::Ordering::Equal)
+    };
+    order.sort_by(compare);
+    order.dedup_by(|a, b| compare(a, b).is_eq());
+    order.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn negative_zero_is_zero() {
+        let points = Matrix::new(3, 2, vec![0.0, 1.0, -0.0, 1.0, 2.0, 1.0]);
+        assert_eq!(distinct(&records(&points)), 2);
+    }
+}

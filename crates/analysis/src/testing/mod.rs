@@ -1,0 +1,5 @@
+//! Data for the tests of this crate.
+
+pub(crate) mod genes;
+pub(crate) mod moments;
+pub(crate) mod profiles;

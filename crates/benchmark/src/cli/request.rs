@@ -1,0 +1,142 @@
+//! The request that the arguments make.
+
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+use crate::cli::args::{BenchmarkArgs, Study};
+use crate::methods::{Method, Presets};
+use crate::run::BenchmarkRequest;
+use crate::study;
+use crate::study::{ChoiceRequest, Condition, LabelledRequest, RecoveryRequest};
+use genetide_data::setting::SettingError;
+
+/// Default seeds of the study of recovery, and on a real table.
+const RECOVERY_SEEDS: RangeInclusive<u64> = 101..=105;
+/// Default seeds of the study of k.
+const CHOICE_SEEDS: RangeInclusive<u64> = 101..=110;
+/// Default seed of a quick benchmark.
+const QUICK_SEED: u64 = 101;
+
+impl BenchmarkArgs {
+    /// The studies to run.
+    ///
+    /// # Errors
+    /// [`SettingError`] for a setting of the training that is out of range.
+    pub fn request(&self) -> Result<BenchmarkRequest, SettingError> {
+        let presets = self.presets()?;
+        let mut request = BenchmarkRequest {
+            output: self.output.clone(),
+            ..BenchmarkRequest::default()
+        };
+        if let (Some(input), Some(truth)) = (&self.input, &self.truth) {
+            request.labelled = Some(self.labelled_request(input.clone(), truth.clone(), presets));
+            return Ok(request);
+        }
+        if self.study != Study::Recovery {
+            let seeds = self.seeds_or(CHOICE_SEEDS);
+            request.choice = Some(ChoiceRequest::new(seeds, presets.shape.clone()));
+        }
+        if self.study != Study::K {
+            request.recovery = Some(self.recovery_request(presets));
+        }
+        Ok(request)
+    }
+
+    fn presets(&self) -> Result<Presets, SettingError> {
+        let mut presets = Presets::default();
+        presets.shape.device = self.device;
+        presets.prototype.device = self.device;
+        self.training.apply(&mut presets.shape.model)?;
+        presets.shape.clone().check()?;
+        Ok(presets)
+    }
+
+    fn labelled_request(
+        &self,
+        input: PathBuf,
+        truth: PathBuf,
+        presets: Presets,
+    ) -> LabelledRequest {
+        LabelledRequest {
+            input,
+            truth,
+            ignore: self.ignore.clone(),
+            k: self.k,
+            seeds: self.seeds_or(RECOVERY_SEEDS),
+            methods: self.methods_or(&study::METHODS),
+            presets,
+        }
+    }
+
+    fn recovery_request(&self, presets: Presets) -> RecoveryRequest {
+        let mut methods = self.methods_or(&Method::ALL);
+        if self.quick && self.methods.is_empty() {
+            methods.retain(|&method| method != Method::Prototype);
+        }
+        RecoveryRequest {
+            conditions: Condition::all(self.quick),
+            seeds: self.seeds_or(RECOVERY_SEEDS),
+            methods,
+            presets,
+        }
+    }
+
+    fn seeds_or(&self, default: RangeInclusive<u64>) -> Vec<u64> {
+        match &self.seeds {
+            Some(seeds) => seeds.to_vec(),
+            None if self.quick => vec![QUICK_SEED],
+            None => default.collect(),
+        }
+    }
+
+    /// The methods given, each once, in the order of the tables.
+    fn methods_or(&self, default: &[Method]) -> Vec<Method> {
+        if self.methods.is_empty() {
+            return default.to_vec();
+        }
+        let mut methods = self.methods.clone();
+        methods.sort();
+        methods.dedup();
+        methods
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    fn request_of(line: &str) -> BenchmarkRequest {
+        let words = std::iter::once("genetide-benchmark").chain(line.split_whitespace());
+        let args = BenchmarkArgs::try_parse_from(words).unwrap();
+        args.request().unwrap()
+    }
+
+    #[test]
+    fn without_arguments_all_is_measured() {
+        let request = request_of("");
+        let (recovery, choice) = (request.recovery.unwrap(), request.choice.unwrap());
+        assert_eq!(recovery.pieces(), 12 * 5 * 9);
+        assert_eq!(choice.pieces(), 30);
+        assert_eq!(recovery.presets, Presets::default());
+        assert!(request.labelled.is_none() && request.output.is_none());
+    }
+
+    #[test]
+    fn quick_and_the_choices_leave_out_what_they_say() {
+        let quick = request_of("--quick");
+        assert_eq!(quick.recovery.unwrap().pieces(), 4 * 8);
+        assert_eq!(quick.choice.unwrap().pieces(), 3);
+        let some = request_of("--study recovery --seeds 1-3 --methods reader,tested-kmeans,oracle");
+        assert!(some.choice.is_none());
+        let recovery = some.recovery.unwrap();
+        assert_eq!(recovery.methods, [Method::TestedKmeans, Method::Oracle]);
+        assert_eq!(recovery.seeds, [1, 2, 3]);
+        let real = request_of("--input a.csv --truth b.csv --ignore flat none --k 7");
+        let labelled = real.labelled.unwrap();
+        assert_eq!((labelled.k, labelled.ignore.len()), (Some(7), 2));
+        assert_eq!(labelled.methods, study::METHODS);
+        assert!(real.recovery.is_none() && real.choice.is_none());
+    }
+}

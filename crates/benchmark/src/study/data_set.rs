@@ -1,0 +1,60 @@
+//! A simulated data set, and the truth about its genes.
+
+use genetide_data::read::{CellSource, LeftOut, LoadedTable, TableSummary};
+use genetide_data::simulate::{Program, Simulation};
+use genetide_data::{CellTransform, GeneProfiles};
+
+/// A simulated data set, and the truth about its genes.
+#[derive(Clone, Debug)]
+pub struct DataSet {
+    /// The profiles of the raw counts, as a table that was read.
+    pub table: LoadedTable,
+    /// `[G]`: the true program.
+    pub programs: Vec<Program>,
+    /// `[G]`: the true onset in hours; absent where nothing changes.
+    pub onsets: Vec<Option<f64>>,
+}
+
+impl DataSet {
+    /// The data set of `simulation`, under the name of its condition.
+    pub(super) fn new(name: &str, simulation: &Simulation) -> Self {
+        let profiles = simulation.profiles();
+        let (programs, onsets) = simulation
+            .truth()
+            .map(|truth| {
+                let onset = truth.landmarks.map(|marks| marks.onset);
+                (truth.program.unwrap_or(Program::Flat), onset)
+            })
+            .unzip();
+        Self {
+            table: LoadedTable {
+                summary: summary(name, simulation, &profiles),
+                profiles,
+                cells: CellSource::default(),
+                left_out: LeftOut::default(),
+            },
+            programs,
+            onsets,
+        }
+    }
+}
+
+/// The summary that reading the table would have given.
+fn summary(name: &str, simulation: &Simulation, profiles: &GeneProfiles) -> TableSummary {
+    let types = profiles.cell_types().iter().enumerate();
+    TableSummary {
+        name: name.to_owned(),
+        cells: simulation.cell_count(),
+        genes_in_table: profiles.gene_count(),
+        time_column: "Time".to_owned(),
+        cell_types_in_table: types
+            .map(|(c, kind)| {
+                let cells = (0..profiles.time_count()).map(|t| profiles.cells_at_of_type(t, c));
+                (kind.clone(), cells.sum())
+            })
+            .collect(),
+        transform: CellTransform::None,
+        transform_note: "Simulated counts.".to_owned(),
+        ..TableSummary::default()
+    }
+}

@@ -1,0 +1,151 @@
+//! Every method on every condition and seed.
+
+use std::time::Instant;
+
+use crate::error::BenchmarkError;
+use crate::methods::{ClusteringTask, Method, PresetRun, Presets, fixed_config};
+use crate::progress::Monitor;
+use crate::study::calibration::members;
+use crate::study::conditions::{Condition, responding_programs};
+use crate::study::data_set::DataSet;
+use crate::study::onset::onset_errors;
+use crate::study::results::{CallRow, Recovery, RecoveryRow};
+use genetide::pipeline::{Prepared, steps};
+use genetide_analysis::score::Contingency;
+use genetide_data::simulate::Program;
+
+/// The methods compared, and the data sets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecoveryRequest {
+    /// The kinds of data sets.
+    pub conditions: Vec<Condition>,
+    /// Seeds of the data sets, one of each kind for each seed, and of the methods.
+    pub seeds: Vec<u64>,
+    /// The methods, in the order of the tables.
+    pub methods: Vec<Method>,
+    /// Their settings.
+    pub presets: Presets,
+}
+
+impl RecoveryRequest {
+    /// Number of pieces of work, as a [`Monitor`] counts them.
+    pub fn pieces(&self) -> usize {
+        self.conditions.len() * self.seeds.len() * self.methods.len()
+    }
+}
+
+/// Measures every method on every condition and seed.
+///
+/// # Errors
+/// The error of the step that failed, also after a cancellation.
+pub fn measure_recovery(
+    request: &RecoveryRequest,
+    monitor: &mut Monitor<'_>,
+) -> Result<Recovery, BenchmarkError> {
+    let mut recovery = Recovery {
+        conditions: request.conditions.clone(),
+        methods: request.methods.clone(),
+        ..Recovery::default()
+    };
+    for condition in 0..request.conditions.len() {
+        for &seed in &request.seeds {
+            let data_set = request.conditions[condition].simulate(seed)?;
+            let config = fixed_config(&request.presets.shape, responding_programs().len(), seed);
+            let measurement = Measurement {
+                condition,
+                seed,
+                prepared: &steps::prepare(&data_set.table, &config),
+                data_set: &data_set,
+            };
+            measurement.add_to(&mut recovery, request, monitor)?;
+        }
+    }
+    Ok(recovery)
+}
+
+/// The methods on one data set.
+struct Measurement<'a> {
+    /// Index into [`RecoveryRequest::conditions`].
+    condition: usize,
+    seed: u64,
+    data_set: &'a DataSet,
+    prepared: &'a Prepared,
+}
+
+impl Measurement<'_> {
+    fn add_to(
+        &self,
+        recovery: &mut Recovery,
+        request: &RecoveryRequest,
+        monitor: &mut Monitor<'_>,
+    ) -> Result<(), BenchmarkError> {
+        recovery.calls.push(self.call_row());
+        let programs = responding_programs();
+        let task = ClusteringTask {
+            table: &self.data_set.table,
+            prepared: self.prepared,
+            programs,
+            classes: programs.len() + 1,
+            seed: self.seed,
+        };
+        let name = request.conditions[self.condition].name();
+        for &method in &request.methods {
+            monitor.begin(format!("{name}, seed {}: {}", self.seed, method.name()))?;
+            let started = Instant::now();
+            let clusters = task.cluster(method, &request.presets, monitor)?;
+            let seconds = started.elapsed().as_secs_f64();
+            let row = self.score(method, &clusters.labels, seconds);
+            recovery.rows.push(row);
+            if let Some(run) = &clusters.run {
+                self.add_run(recovery, run);
+            }
+        }
+        Ok(())
+    }
+
+    /// The agreement of `labels` `[G]` with the true programs.
+    fn score(&self, method: Method, labels: &[usize], seconds: f64) -> RecoveryRow {
+        let programs = self.data_set.programs.iter().map(|p| p.name());
+        let agreement = Contingency::of(labels.iter().zip(programs));
+        RecoveryRow {
+            condition: self.condition,
+            seed: self.seed,
+            method,
+            ari: agreement.adjusted_rand_index(),
+            nmi: agreement.normalised_mutual_information(),
+            seconds,
+        }
+    }
+
+    /// Adds memberships and onsets of the preset shape.
+    fn add_run(&self, recovery: &mut Recovery, run: &PresetRun) {
+        let (condition, data_set) = (self.condition, self.data_set);
+        let clustering = &run.clusters.clustering;
+        let members = members(condition, data_set, self.prepared, clustering);
+        recovery.members.extend(members);
+        let errors = onset_errors(condition, self.seed, data_set, self.prepared, run);
+        recovery.onsets.push(errors);
+    }
+
+    fn call_row(&self) -> CallRow {
+        let (mut called, mut right, mut responders) = (0, 0, 0);
+        let points = &self.prepared.point_of_gene;
+        for (program, point) in self.data_set.programs.iter().zip(points) {
+            let (is_called, responds) = (point.is_some(), *program != Program::Flat);
+            called += usize::from(is_called);
+            right += usize::from(is_called && responds);
+            responders += usize::from(responds);
+        }
+        let share = |part: usize, of: usize, none: f64| match of {
+            0 => none,
+            of => part as f64 / of as f64,
+        };
+        CallRow {
+            condition: self.condition,
+            seed: self.seed,
+            called,
+            false_discovery_rate: share(called - right, called, 0.0),
+            power: share(right, responders, 1.0),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The results of the studies.
+
+use std::path::PathBuf;
+
+use crate::methods::Method;
+use crate::study::conditions::Condition;
+
+/// The results of a benchmark.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BenchmarkResults {
+    /// Results of the study of recovery.
+    pub recovery: Option<Recovery>,
+    /// Results of the study of k.
+    pub choices: Option<Vec<ChoiceRow>>,
+    /// Scores on the real table.
+    pub labelled: Option<LabelledScores>,
+    /// Files written.
+    pub files: Vec<PathBuf>,
+}
+
+/// Results of the study of recovery.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recovery {
+    /// The kinds of data sets.
+    pub conditions: Vec<Condition>,
+    /// The methods compared.
+    pub methods: Vec<Method>,
+    /// By condition, seed, method.
+    pub rows: Vec<RecoveryRow>,
+    /// By condition, seed.
+    pub calls: Vec<CallRow>,
+    /// Called genes in the clusters of [`Method::Shape`].
+    pub members: Vec<Member>,
+    /// Onsets of called responders, by [`Method::Shape`].
+    pub onsets: Vec<OnsetErrors>,
+}
+
+impl Recovery {
+    /// The depths of all conditions, deepest first.
+    pub fn depths(&self) -> Vec<f64> {
+        let mut depths: Vec<f64> = self.conditions.iter().map(|c| c.depth).collect();
+        depths.sort_by(|a, b| b.total_cmp(a));
+        depths.dedup();
+        depths
+    }
+}
+
+/// The score of a method on a data set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RecoveryRow {
+    /// Index into [`Recovery::conditions`].
+    pub condition: usize,
+    /// The seed of the data set.
+    pub seed: u64,
+    /// The method.
+    pub method: Method,
+    /// Adjusted Rand index over all genes; genes that were not called are one class.
+    pub ari: f64,
+    /// Normalised mutual information over the same.
+    pub nmi: f64,
+    /// Wall-clock seconds, without the simulation and the response test that methods share.
+    pub seconds: f64,
+}
+
+/// The response test on a data set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CallRow {
+    /// Index into [`Recovery::conditions`].
+    pub condition: usize,
+    /// The seed of the data set.
+    pub seed: u64,
+    /// Number of genes called responsive.
+    pub called: usize,
+    /// Fraction of them that are flat; 0 when none was called.
+    pub false_discovery_rate: f64,
+    /// Fraction of the responders that were called; 1 when there are none.
+    pub power: f64,
+}
+
+/// A called gene in its cluster.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Member {
+    /// Index into [`Recovery::conditions`].
+    pub condition: usize,
+    /// The reported probability of its cluster.
+    pub membership: f64,
+    /// Whether the program matched with its cluster is its own.
+    pub right: bool,
+}
+
+/// Absolute errors of the onsets of a data set, in hours: those of called responders whose profiles
+/// all have an onset.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OnsetErrors {
+    /// Index into [`Recovery::conditions`].
+    pub condition: usize,
+    /// The seed of the data set.
+    pub seed: u64,
+    /// Onsets of the mean profiles.
+    pub raw: Vec<f64>,
+    /// Onsets of the reconstructed profiles, in the same order.
+    pub reconstructed: Vec<f64>,
+    /// Onsets of the denoised profiles, as in the table of genes, in the same order.
+    pub denoised: Vec<f64>,
+}
+
+/// The suggested number of clusters of a data set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChoiceRow {
+    /// Number of responding programs.
+    pub programs: usize,
+    /// Seed of data set and run.
+    pub seed: u64,
+    /// The number of clusters that `--k auto` takes.
+    pub suggested: usize,
+}
+
+impl ChoiceRow {
+    /// Returns true if the suggestion is the true number or one off.
+    pub fn within_one(&self) -> bool {
+        self.suggested.abs_diff(self.programs) <= 1
+    }
+}
+
+/// Scores on a real table with known classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LabelledScores {
+    /// Number of genes read and clustered.
+    pub genes: usize,
+    /// Number of genes with a class that is not ignored.
+    pub scored: usize,
+    /// Number of those classes.
+    pub classes: usize,
+    /// Number of clusters.
+    pub k: usize,
+    /// By seed and method.
+    pub rows: Vec<LabelledRow>,
+}
+
+/// The score of a method with a seed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LabelledRow {
+    /// The method.
+    pub method: Method,
+    /// The seed.
+    pub seed: u64,
+    /// Adjusted Rand index over the scored genes.
+    pub ari: f64,
+    /// Normalised mutual information over the same.
+    pub nmi: f64,
+    /// Wall-clock seconds.
+    pub seconds: f64,
+}

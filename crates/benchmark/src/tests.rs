@@ -1,0 +1,207 @@
+//! The studies on small data sets, from the request to the files.
+
+use std::sync::atomic::AtomicBool;
+
+use crate::error::BenchmarkError;
+use crate::methods::{Method, Presets};
+use crate::output::{onset_csv, recovery_csv, summary_csv};
+use crate::progress::{Monitor, Progress};
+use crate::run::{BenchmarkRequest, run};
+use crate::study::{
+    ChoiceRequest, Condition, LabelledRequest, Recovery, RecoveryRequest, calibration_error,
+    measure_choices, measure_labelled, measure_recovery, onset_medians, reliability, score_spread,
+};
+use genetide_data::simulate::{SimulationSettings, simulate};
+use genetide_model::device::DeviceChoice;
+
+/// All methods on 150 genes at depth 5 with a few epochs, which takes seconds.
+fn tiny() -> RecoveryRequest {
+    let mut condition = Condition::all(false)[3].clone();
+    assert_eq!((condition.mix_name, condition.depth), ("half flat", 5.0));
+    condition.genes = 150;
+    let mut presets = Presets::default();
+    for preset in [&mut presets.shape, &mut presets.prototype] {
+        preset.device = DeviceChoice::Cpu;
+        preset.model.epochs = 4;
+    }
+    RecoveryRequest {
+        conditions: vec![condition],
+        seeds: vec![1, 2],
+        methods: Method::ALL.to_vec(),
+        presets,
+    }
+}
+
+/// The results, and the progress before each piece of work.
+fn measured(request: &RecoveryRequest) -> (Recovery, Vec<usize>) {
+    let mut done = Vec::new();
+    let mut sink = |progress: Progress<'_>| {
+        if progress.epoch.is_none() {
+            done.push(progress.done);
+        }
+    };
+    let cancel = AtomicBool::new(false);
+    let mut monitor = Monitor::new(request.pieces(), &cancel, &mut sink);
+    let recovery = measure_recovery(request, &mut monitor).unwrap();
+    (recovery, done)
+}
+
+#[test]
+fn every_method_is_measured_on_every_data_set() {
+    let request = tiny();
+    let (recovery, done) = measured(&request);
+    assert_eq!(done, (0..18).collect::<Vec<_>>());
+    assert_eq!((recovery.rows.len(), recovery.calls.len()), (18, 2));
+    let mean = |method| {
+        score_spread(&recovery, 0, method, |row| row.ari)
+            .unwrap()
+            .mean
+    };
+    // At this depth the programs are easily told apart without the flat genes.
+    assert!(mean(Method::Oracle) > 0.85, "{}", mean(Method::Oracle));
+    assert!(mean(Method::TestedKmeans) > mean(Method::KmeansZscore) + 0.3);
+    assert!(mean(Method::Deconvolution) > 0.6);
+    for call in &recovery.calls {
+        assert!(
+            call.power > 0.85 && call.false_discovery_rate < 0.15,
+            "{call:?}"
+        );
+    }
+    let called: usize = recovery.calls.iter().map(|call| call.called).sum();
+    assert_eq!(recovery.members.len(), called);
+    let error = calibration_error(&reliability(&recovery, 5.0)).unwrap();
+    assert!((0.0..=1.0).contains(&error));
+    let medians = onset_medians(&recovery, |_| true).unwrap();
+    // Deep counts at 0, 3, 6, 12 and 24 h: onsets between times are known to an hour or so.
+    assert!(medians.genes > 100 && medians.raw < 2.0, "{medians:?}");
+    let lines = |text: String| text.lines().count();
+    assert_eq!(lines(recovery_csv(&recovery)), 19);
+    assert_eq!(lines(onset_csv(&recovery)), 3);
+    // 9 x (ari, nmi), 2 differences twice, FDR and power, one calibration error, the header.
+    assert_eq!(
+        lines(summary_csv(Some(&recovery), None)),
+        18 + 4 + 2 + 1 + 1
+    );
+}
+
+#[test]
+fn the_same_seeds_give_the_same_tables() {
+    let mut request = tiny();
+    request.seeds = vec![7];
+    request
+        .methods
+        .retain(|&method| method != Method::Prototype);
+    let (first, second) = (measured(&request).0, measured(&request).0);
+    let summary = |recovery: &Recovery| summary_csv(Some(recovery), None);
+    assert_eq!(summary(&first), summary(&second));
+    assert_eq!(first.members, second.members);
+}
+
+#[test]
+fn a_cancelled_benchmark_ends() {
+    let request = tiny();
+    let cancel = AtomicBool::new(true);
+    let mut sink = |_: Progress<'_>| ();
+    let mut monitor = Monitor::new(request.pieces(), &cancel, &mut sink);
+    let error: BenchmarkError = measure_recovery(&request, &mut monitor).unwrap_err();
+    assert_eq!(error.exit_code(), 130);
+}
+
+#[test]
+fn a_benchmark_leaves_all_files_or_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut recovery = tiny();
+    recovery.seeds = vec![3];
+    recovery.methods = vec![Method::TestedKmeans, Method::Shape];
+    let request = BenchmarkRequest {
+        recovery: Some(recovery),
+        output: Some(folder.path().join("deep/out")),
+        ..BenchmarkRequest::default()
+    };
+    let with = |cancel: bool| run(&request, &AtomicBool::new(cancel), &mut |_| ());
+    assert_eq!(with(true).unwrap_err().exit_code(), 130);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    let files = with(false).unwrap().files;
+    let names: Vec<_> = (files.iter())
+        .filter_map(|path| path.file_name()?.to_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "recovery.csv",
+            "calls.csv",
+            "recovery.svg",
+            "reliability.csv",
+            "onset.csv",
+            "summary.csv"
+        ]
+    );
+    let figure = std::fs::read_to_string(folder.path().join("deep/out/recovery.svg")).unwrap();
+    assert!(figure.contains("Mix half flat, 5 time points"));
+    assert_eq!(
+        std::fs::read_dir(folder.path().join("deep/out"))
+            .unwrap()
+            .count(),
+        6
+    );
+}
+
+#[test]
+fn presets_are_scored_on_a_labelled_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, truth) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
+    let simulation = simulate(&SimulationSettings {
+        genes: 100,
+        cells: vec![30],
+        depth: 5.0,
+        ..SimulationSettings::default()
+    });
+    let simulation = simulation.unwrap();
+    simulation.write_table(&input).unwrap();
+    simulation.write_truth(&truth).unwrap();
+    let request = LabelledRequest {
+        input,
+        truth,
+        ignore: vec!["flat".to_owned()],
+        k: None,
+        seeds: vec![1],
+        methods: vec![Method::Prototype, Method::Shape],
+        presets: tiny().presets,
+    };
+    let cancel = AtomicBool::new(false);
+    let mut sink = |_: Progress<'_>| ();
+    let mut monitor = Monitor::new(request.pieces(), &cancel, &mut sink);
+    let scores = measure_labelled(&request, &mut monitor).unwrap();
+    // 13 of the 100 genes are named and have no program. 20 of 39 parts are flat: 87 x 20 / 39 =
+    // 44.6, so 45 genes.
+    assert_eq!((scores.genes, scores.classes, scores.k), (100, 6, 6));
+    assert_eq!(scores.scored, 87 - 45);
+    let methods: Vec<Method> = scores.rows.iter().map(|row| row.method).collect();
+    assert_eq!(methods, [Method::Prototype, Method::Shape]);
+    assert!(
+        scores
+            .rows
+            .iter()
+            .all(|row| row.ari > -0.2 && row.ari <= 1.0)
+    );
+}
+
+#[test]
+fn a_number_of_clusters_is_suggested() {
+    let mut config = Presets::default().shape;
+    config.device = DeviceChoice::Cpu;
+    config.model.epochs = 4;
+    let mut request = ChoiceRequest::new(vec![1], config);
+    request.programs = vec![4];
+    request.simulation = SimulationSettings {
+        genes: 200,
+        cells: vec![60, 40, 40, 40, 40],
+        depth: 5.0,
+        ..SimulationSettings::default()
+    };
+    let cancel = AtomicBool::new(false);
+    let mut sink = |_: Progress<'_>| ();
+    let rows = measure_choices(&request, &mut Monitor::new(1, &cancel, &mut sink)).unwrap();
+    assert_eq!(rows.len(), 1);
+    assert!((2..=20).contains(&rows[0].suggested), "{rows:?}");
+}

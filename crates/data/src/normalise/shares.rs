@@ -1,0 +1,135 @@
+//! Genes compared between times: their shares of the totals, and the noise of these.
+
+use crate::matrix::Matrix;
+use crate::moments::Moments;
+use crate::normalise::weighted::weighted_mean;
+
+/// Fewest counts that a gene is expected to have at every time to be compared on its own; with
+/// fewer, genes of similar mean are put together until they have them.
+const FEWEST_COUNTS: f64 = 5.0;
+/// Counts at which a doubling stands out of the noise of a gene (standard deviation about 0.16).
+const CLEAR_COUNTS: f64 = 40.0;
+/// So many genes with clear counts make the rest unnecessary.
+const ENOUGH_CLEAR: usize = 50;
+/// Most comparisons used, those with the most counts.
+const MOST_COMPARED: usize = 5000;
+
+/// The genes at every time, before times are made comparable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shares {
+    /// `[G, T]`: moments over cells of (value / total of the cell).
+    pub moments: Matrix<Moments>,
+    /// `[T]`: cells with a total above 0.
+    pub cells: Vec<f64>,
+    /// `[T]`: mean total of those cells.
+    pub totals: Vec<f64>,
+}
+
+/// One gene, or several of similar mean put together.
+#[derive(Clone, Debug)]
+pub(super) struct Comparison {
+    /// `[T]`: mean counts a cell.
+    pub counts: Vec<f64>,
+    /// `[T]`: squared standard error of `counts` as the cells show it.
+    pub errors: Vec<f64>,
+    /// Fewest counts expected at a time, were the gene flat.
+    pub expected: f64,
+    /// Smallest of `counts` in the cells of the smallest time.
+    fewest: f64,
+}
+
+impl Shares {
+    /// Number of times T.
+    pub(super) fn times(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Number of genes G.
+    pub(super) fn genes(&self) -> usize {
+        self.moments.rows()
+    }
+
+    /// Counts of the smallest time, over all genes.
+    fn fewest_counts(&self) -> f64 {
+        let counts = self
+            .cells
+            .iter()
+            .zip(&self.totals)
+            .map(|(n, total)| n * total);
+        counts.fold(f64::INFINITY, f64::min)
+    }
+
+    /// Gene `g`; `None` where it has no value at some time, or nothing but zeros.
+    fn comparison(&self, g: usize) -> Option<Comparison> {
+        let times = self.times();
+        let moments = self.moments.row(g);
+        if moments.iter().any(|m| m.count == 0) {
+            return None;
+        }
+        let counts: Vec<f64> = (0..times)
+            .map(|t| moments[t].mean * self.totals[t])
+            .collect();
+        let errors = (0..times)
+            .map(|t| {
+                let error = moments[t].variance().unwrap_or(0.0) / f64::from(moments[t].count);
+                error * self.totals[t] * self.totals[t]
+            })
+            .collect();
+        let share = weighted_mean(
+            &moments.iter().map(|m| m.mean).collect::<Vec<_>>(),
+            &self
+                .cells
+                .iter()
+                .zip(&self.totals)
+                .map(|(n, l)| n * l)
+                .collect::<Vec<_>>(),
+        );
+        let expected = share * self.fewest_counts();
+        let least = |values: &[f64]| values.iter().copied().fold(f64::INFINITY, f64::min);
+        let fewest = least(&counts) * least(&self.cells);
+        (expected > 0.0).then_some(Comparison {
+            counts,
+            errors,
+            expected,
+            fewest,
+        })
+    }
+}
+
+impl Comparison {
+    fn join(&mut self, other: &Self) {
+        for (sum, more) in self.counts.iter_mut().zip(&other.counts) {
+            *sum += more;
+        }
+        for (sum, more) in self.errors.iter_mut().zip(&other.errors) {
+            *sum += more;
+        }
+        self.expected += other.expected;
+        self.fewest += other.fewest;
+    }
+}
+
+/// The genes to compare, those with the most counts first.
+pub(super) fn comparisons(shares: &Shares) -> Vec<Comparison> {
+    let mut genes: Vec<Comparison> = (0..shares.genes())
+        .filter_map(|g| shares.comparison(g))
+        .collect();
+    // A stable sort: genes of equal counts stay in input order.
+    genes.sort_by(|a, b| b.expected.total_cmp(&a.expected));
+    // By their fewest counts: by the mean, more genes that go up would be clear than flat ones.
+    let is_clear = |gene: &Comparison| gene.fewest >= CLEAR_COUNTS;
+    if genes.iter().filter(|gene| is_clear(gene)).count() >= ENOUGH_CLEAR {
+        genes.retain(is_clear);
+    }
+    let mut compared: Vec<Comparison> = Vec::new();
+    for gene in genes {
+        match compared.last_mut() {
+            Some(last) if last.expected < FEWEST_COUNTS => last.join(&gene),
+            _ => compared.push(gene),
+        }
+    }
+    // The last may have been left with too few.
+    compared.retain(|gene| gene.expected >= FEWEST_COUNTS);
+    compared.truncate(MOST_COMPARED);
+    compared
+}

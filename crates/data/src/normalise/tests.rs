@@ -1,0 +1,136 @@
+//! Size factors of profiles whose depths are known.
+
+use crate::matrix::Matrix;
+use crate::moments::Moments;
+use crate::normalise::shares::Shares;
+use crate::normalise::size_factors::{SizeFactors, SizeMethod, size_factors};
+use crate::normalise::weighted::{mode, weighted_median};
+use rand::{Rng, SeedableRng};
+use rand_distr::{Distribution, Gamma, LogNormal, Poisson};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// Depth of each of five times, 1.5-fold from first to last, of geometric mean 1.
+const DRIFT: [f64; 5] = [0.816_497, 0.903_602, 1.0, 1.106_682, 1.224_745];
+
+/// Gamma-Poisson cells (shape 5) of genes with log-normal means around `mean`; those for which
+/// `fold(g, t)` is not 1 respond.
+fn simulated(genes: usize, cells: usize, mean: f64, fold: impl Fn(usize, usize) -> f64) -> Shares {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(7);
+    let spread = LogNormal::new(mean.ln(), 0.8).unwrap();
+    let gamma = Gamma::new(5.0, 0.2).unwrap();
+    let means: Vec<f64> = (0..genes).map(|_| spread.sample(&mut rng)).collect();
+    let mut shares = Shares {
+        moments: Matrix::filled(genes, DRIFT.len(), Moments::default()),
+        cells: Vec::new(),
+        totals: Vec::new(),
+    };
+    for (t, drift) in DRIFT.iter().enumerate() {
+        let (mut kept, mut sum) = (0.0, 0.0);
+        for _ in 0..cells {
+            let counts: Vec<f64> = (0..genes)
+                .map(|g| {
+                    let mean = means[g] * drift * fold(g, t) * gamma.sample(&mut rng);
+                    Poisson::new(mean.max(1e-12)).unwrap().sample(&mut rng)
+                })
+                .collect();
+            let total: f64 = counts.iter().sum();
+            if total > 0.0 {
+                kept += 1.0;
+                sum += total;
+                for (g, count) in counts.iter().enumerate() {
+                    shares.moments[(g, t)].push(count / total);
+                }
+            }
+        }
+        shares.cells.push(kept);
+        shares.totals.push(sum / kept);
+    }
+    shares
+}
+
+fn assert_drift(factors: &SizeFactors, tolerance: f64) {
+    assert_eq!(factors.method, SizeMethod::Mode);
+    for (factor, drift) in factors.factors.iter().zip(DRIFT) {
+        assert!(
+            (factor / drift - 1.0).abs() < tolerance,
+            "{factor} for {drift}"
+        );
+    }
+}
+
+#[test]
+fn a_drift_alone_is_recovered() {
+    assert_drift(&size_factors(&simulated(800, 100, 1.0, |_, _| 1.0)), 0.01);
+}
+
+#[test]
+fn half_the_genes_doubling_do_not_pass_for_depth() {
+    // From the second time on, half of the genes are at 1.4 to 2.6 times their first mean. By
+    // totals the first factor would be off by about a third.
+    let shares = simulated(800, 100, 1.0, |g, t| {
+        let doubling = 2.0 + 0.6 * ((g as f64 * 0.618).fract() * 2.0 - 1.0);
+        if g % 2 == 0 && t > 0 { doubling } else { 1.0 }
+    });
+    assert_drift(&size_factors(&shares), 0.03);
+}
+
+#[test]
+fn half_the_genes_changing_alike_do_not_pass_for_depth() {
+    // Exactly half at exactly one fold is the other half changing the other way at another
+    // depth: only that depth changes less tells.
+    for (fold, times) in [(2.0, 1..5), (2.0, 3..5), (2.0, 2..3), (0.5, 1..5)] {
+        let shares = simulated(800, 100, 1.0, |g, t| {
+            if g % 2 == 0 && times.contains(&t) {
+                fold
+            } else {
+                1.0
+            }
+        });
+        assert_drift(&size_factors(&shares), 0.03);
+    }
+}
+
+#[test]
+fn a_small_group_that_changes_alike_is_not_the_flat_one() {
+    // Depth doubles at the third time; a fifth of the genes are shut off by as much, and have
+    // the same counts throughout.
+    let shares = simulated(800, 100, 1.0, |g, t| match (g % 5, t) {
+        (0, 2) => 1.0 / DRIFT[2],
+        (_, 2) => 2.0 / DRIFT[2],
+        _ => 1.0 / DRIFT[t],
+    });
+    let factors = size_factors(&shares).factors;
+    for t in [0, 1, 3, 4] {
+        let ratio = factors[2] / factors[t];
+        assert!((ratio / 2.0 - 1.0).abs() < 0.03, "{factors:?}");
+    }
+}
+
+#[test]
+fn sparse_tables_get_finite_factors() {
+    for (genes, cells, mean) in [(2000, 3, 0.02), (60, 2, 0.01), (5, 3, 0.5), (2000, 1, 0.3)] {
+        let shares = simulated(genes, cells, mean, |_, _| 1.0);
+        let found = size_factors(&shares);
+        assert_eq!(found.factors.len(), DRIFT.len());
+        assert!(
+            found.factors.iter().all(|f| f.is_finite() && *f > 0.0),
+            "{found:?}"
+        );
+        let product: f64 = found.factors.iter().product();
+        assert!((product - 1.0).abs() < 1e-9);
+    }
+    let sparse = size_factors(&simulated(2000, 3, 0.02, |_, _| 1.0));
+    assert_eq!(sparse.method, SizeMethod::Totals);
+    let few = size_factors(&simulated(5, 30, 0.5, |_, _| 1.0));
+    assert_eq!(few.method, SizeMethod::Unchanged);
+}
+
+#[test]
+fn the_mode_is_the_peak_and_not_the_mean() {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
+    let mut values: Vec<f64> = (0..300).map(|_| rng.gen_range(-0.05..0.05)).collect();
+    values.extend((0..300).map(|_| rng.gen_range(0.3..1.5)));
+    let found = mode(&values, &[1.0; 600]);
+    assert!(found.abs() < 0.05, "{found}");
+    assert_eq!(weighted_median(&[3.0, 1.0, 2.0], &[1.0, 1.0, 5.0]), 2.0);
+}

@@ -1,0 +1,74 @@
+//! The interface of a format: a header, then blocks of cells.
+
+use std::path::Path;
+
+use crate::error::{DataError, Place};
+use crate::read::format::block::ParsedBlock;
+use crate::read::format::layout::Layout;
+
+/// The names of the columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    /// Names, without quotation marks.
+    pub names: Vec<String>,
+    /// Place of the header in the file.
+    pub place: Place,
+}
+
+impl Header {
+    /// The name of a column, or its number where it has none.
+    pub(crate) fn title(&self, column: usize) -> String {
+        match self.names[column].as_str() {
+            "" => format!("column {}", column + 1),
+            name => name.to_owned(),
+        }
+    }
+}
+
+/// A table of which the header was read.
+pub(crate) struct OpenTable {
+    /// The header.
+    pub header: Header,
+    /// The cells below it.
+    pub reader: Box<dyn TableReader>,
+}
+
+/// The cells of an open file, in the order of the file.
+pub(crate) trait TableReader: Send {
+    /// Reads on, on one thread. Blocks must have the same cells on every machine, so that sums are
+    /// taken in the same order everywhere.
+    ///
+    /// # Errors
+    /// Those of the file, and of its format.
+    fn next(&mut self, layout: &Layout) -> Result<Step, DataError>;
+
+    /// Bytes of the file read so far, and all.
+    fn bytes(&self) -> (u64, u64);
+
+    /// SHA-256 of the file in hexadecimal, once everything was read.
+    fn sha256(&self) -> String;
+
+    /// Bytes behind the compressed part of the file, which are left out.
+    fn trailing_bytes(&self) -> u64 {
+        0
+    }
+}
+
+/// The outcome of one step of reading.
+pub(crate) enum Step {
+    /// A block.
+    Block(Box<dyn Block>),
+    /// Progress towards blocks to come; a chance to report it.
+    Pending,
+    /// The end of the file.
+    End,
+}
+
+/// Some cells as the file has them. Blocks are parsed side by side, on any thread.
+pub(crate) trait Block: Send {
+    /// Labels and numbers of the cells; to be called once. `path` is for messages.
+    ///
+    /// # Errors
+    /// Those of a place in the table.
+    fn parse(&mut self, layout: &Layout, path: &Path) -> Result<ParsedBlock<'_>, DataError>;
+}

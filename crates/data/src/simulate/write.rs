@@ -1,0 +1,153 @@
+//! Writing a simulation as CSV.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tempfile::{Builder, NamedTempFile};
+
+use crate::simulate::draw::CELL_TYPES;
+use crate::simulate::error::SimulationError;
+use crate::simulate::simulation::Simulation;
+
+impl Simulation {
+    /// Writes the counts: `Cell_ID,CellType,Time`, then one column a gene; a row a cell. A name
+    /// ending in `.gz` is compressed. Folders are made; a file of that name is replaced when the
+    /// new one is whole.
+    ///
+    /// # Errors
+    /// When `path` ends neither in `.csv` nor `.csv.gz`, or cannot be written.
+    pub fn write_table(&self, path: &Path) -> Result<(), SimulationError> {
+        replace_file(path, |writer| self.write_table_to(writer))
+    }
+
+    /// Writes the truth about the genes: `Gene,Program,Onset,Peak`. Program is empty for the named
+    /// genes; onset and peak (hours, three decimals) are empty where nothing changes.
+    ///
+    /// # Errors
+    /// As [`Self::write_table`].
+    pub fn write_truth(&self, path: &Path) -> Result<(), SimulationError> {
+        replace_file(path, |writer| self.write_truth_to(writer))
+    }
+
+    /// Writes the plain text of [`Self::write_table`].
+    ///
+    /// # Errors
+    /// When `writer` fails.
+    pub fn write_table_to(&self, writer: &mut dyn Write) -> io::Result<()> {
+        let mut line = String::from("Cell_ID,CellType,Time");
+        for name in self.gene_names() {
+            line.push(',');
+            line.push_str(name);
+        }
+        line.push('\n');
+        writer.write_all(line.as_bytes())?;
+        let mut counts = Vec::new();
+        for (index, cell) in self.cells.iter().enumerate() {
+            line.clear();
+            self.write_cell_id(index, &mut line);
+            // Writing to a String cannot fail.
+            let _ = write!(
+                line,
+                ",{},{}",
+                CELL_TYPES[cell.cell_type], self.times[cell.time]
+            );
+            self.counts_into(cell, &mut counts);
+            for count in &counts {
+                let _ = write!(line, ",{count}");
+            }
+            line.push('\n');
+            writer.write_all(line.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Writes the plain text of [`Self::write_truth`].
+    ///
+    /// # Errors
+    /// When `writer` fails.
+    pub fn write_truth_to(&self, writer: &mut dyn Write) -> io::Result<()> {
+        writeln!(writer, "Gene,Program,Onset,Peak")?;
+        for truth in self.truth() {
+            let program = truth.program.map_or("", |program| program.name());
+            match truth.landmarks {
+                Some(marks) => {
+                    writeln!(
+                        writer,
+                        "{},{program},{:.3},{:.3}",
+                        truth.gene, marks.onset, marks.peak
+                    )?;
+                }
+                None => writeln!(writer, "{},{program},,", truth.gene)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes beside `path` and renames, so that a failure leaves what was there.
+fn replace_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), SimulationError> {
+    let compressed = is_compressed(path)?;
+    let failed = |source| SimulationError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let mut file = staged_file(path).map_err(failed)?;
+    write_staged(&mut file, compressed, write).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+fn is_compressed(path: &Path) -> Result<bool, SimulationError> {
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default();
+    if name.ends_with(".csv") {
+        Ok(false)
+    } else if name.ends_with(".csv.gz") {
+        Ok(true)
+    } else {
+        Err(SimulationError::Ending {
+            path: path.to_owned(),
+        })
+    }
+}
+
+fn staged_file(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    fs::create_dir_all(&folder)?;
+    let mut builder = Builder::new();
+    builder.prefix(".genetide-").suffix(".part");
+    // A staged file is private by default; the table is a file like any other.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+fn write_staged(
+    file: &mut NamedTempFile,
+    compressed: bool,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut writer = BufWriter::new(file);
+    if compressed {
+        // The header of an encoder made here holds no time and no name. The best level would take
+        // more than ten times as long for a tenth less.
+        let mut encoder = GzEncoder::new(&mut writer, Compression::default());
+        write(&mut encoder)?;
+        encoder.finish()?;
+    } else {
+        write(&mut writer)?;
+    }
+    writer.flush()
+}

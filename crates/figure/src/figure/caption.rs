@@ -1,0 +1,187 @@
+//! Title, subtitle and caption of the summary page.
+
+use crate::Results;
+use crate::colour_by::ColourBy;
+use crate::figure::settings::FigureSettings;
+use crate::words::{counted, number};
+use genetide_analysis::Status;
+use genetide_analysis::genes::gene_row::BORDER;
+use genetide_data::setting::Choice;
+
+/// "Temporal response clusters (964 responsive genes, 5 time points, k = 6)".
+pub(crate) fn title(results: &Results<'_>) -> String {
+    let clusters = results.clusters.iter();
+    let k = clusters.filter(|cluster| cluster.label > 0).count();
+    // Without a response test every gene that varies is clustered, and none is called responsive.
+    let genes = match genes_of(results, Status::Responds) {
+        0 => counted(results.points.len(), "clustered gene"),
+        responsive => counted(responsive, "responsive gene"),
+    };
+    let times = counted(results.profiles.time_count(), "time point");
+    format!("Temporal response clusters ({genes}, {times}, k = {k})")
+}
+
+/// Cells, times, genes by the result of the response test, and methods.
+pub(crate) fn subtitle(results: &Results<'_>) -> String {
+    let profiles = results.profiles;
+    let cells: usize = (0..profiles.time_count())
+        .map(|t| profiles.cells_at(t) as usize)
+        .sum();
+    let mut parts = vec![counted(cells, "cell")];
+    if let [first, .., last] = profiles.times() {
+        let (first, last) = (number(*first), number(*last));
+        parts.push(match profiles.time_unit() {
+            Some(unit) => format!("{first}–{last} {unit}"),
+            None => format!("time {first}–{last}"),
+        });
+    }
+    for (status, noun) in [
+        (Status::Responds, "responsive gene"),
+        (Status::NoResponse, "non-responsive gene"),
+        (Status::Untested, "untested gene"),
+        (Status::Incomplete, "incomplete gene"),
+    ] {
+        let count = genes_of(results, status);
+        if count > 0 {
+            parts.push(counted(count, noun));
+        }
+    }
+    let epochs = counted(results.training.losses.len(), "epoch");
+    parts.push(format!(
+        "variational recurrent network trained for {epochs}"
+    ));
+    parts.push(format!(
+        "clusters from {}{}, numbered in the order of response",
+        results.method.phrase(),
+        if results.by_hand {
+            ", edited manually"
+        } else {
+            ""
+        },
+    ));
+    parts.join(" · ")
+}
+
+fn genes_of(results: &Results<'_>, status: Status) -> usize {
+    let genes = results.genes.iter();
+    genes.filter(|gene| gene.status == status).count()
+}
+
+/// The caption, which explains the page without further text. `ranges_are_cut` says that a band
+/// reaches beyond the axis.
+pub(crate) fn caption(
+    results: &Results<'_>,
+    settings: &FigureSettings,
+    ranges_are_cut: bool,
+) -> String {
+    let mut parts = vec![format!(
+        "(a) Mean (line) and {} (band) of the scaled profiles in each cluster; all panels share the \
+         y axis.",
+        settings.band.option().label.to_lowercase()
+    )];
+    if ranges_are_cut {
+        parts.push("Ranges are truncated at the axis limits.".to_owned());
+    }
+    parts.extend(missing_highlights(results));
+    let mut losses = "(b)";
+    if results.embedding.is_some() {
+        losses = "(c)";
+        parts.push(map_caption(settings));
+        if !results.highlight.is_empty() {
+            parts.push("Highlighted genes are circled.".to_owned());
+        }
+        parts.extend(hidden_clusters(settings));
+    }
+    let first = results.training.losses.first();
+    let validated = first.is_some_and(|epoch| epoch.validation_loss.is_some());
+    let curves = if validated {
+        "Training and validation loss"
+    } else {
+        "Training loss (no validation set)"
+    };
+    parts.push(format!(
+        "{losses} {curves}; the marker shows the epoch whose weights were kept."
+    ));
+    parts.join(" ")
+}
+
+fn missing_highlights(results: &Results<'_>) -> Option<String> {
+    let missing: Vec<&str> = results
+        .highlight
+        .iter()
+        .filter_map(|&gene| results.genes.get(gene))
+        .filter(|gene| gene.cluster.is_none())
+        .map(|gene| gene.gene.as_str())
+        .collect();
+    let names = missing.join(", ");
+    (!missing.is_empty()).then(|| format!("Not shown (no value at some time point): {names}."))
+}
+
+fn map_caption(settings: &FigureSettings) -> String {
+    let colour = match &settings.colouring {
+        ColourBy::Cluster => format!(
+            "cluster (number near the median of its genes; open circles, membership < {BORDER})"
+        ),
+        ColourBy::Value(value) => {
+            format!("{} (grey, not determined)", value.name().to_lowercase())
+        }
+        ColourBy::List(list) => format!("genes in the list '{}' (grey, other genes)", list.name),
+    };
+    format!("(b) UMAP of the clustered genes; colour, {colour}.")
+}
+
+fn hidden_clusters(settings: &FigureSettings) -> Option<String> {
+    let labels: Vec<String> = settings.hidden.iter().map(usize::to_string).collect();
+    let noun = match labels.len() {
+        0 => return None,
+        1 => "cluster",
+        _ => "clusters",
+    };
+    Some(format!("Not shown: {noun} {}.", labels.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::synthetic::{Case, Synthetic};
+    use genetide_analysis::GeneValue;
+
+    #[test]
+    fn the_title_counts_what_was_clustered() {
+        let mut data = Synthetic::new(&Case {
+            genes: 40,
+            flat: 10,
+            ..Case::default()
+        });
+        assert_eq!(
+            title(&data.results()),
+            "Temporal response clusters (30 responsive genes, 5 time points, k = 3)"
+        );
+        for gene in &mut data.genes {
+            gene.status = Status::Untested;
+        }
+        assert!(title(&data.results()).contains("(30 clustered genes, "));
+    }
+
+    #[test]
+    fn the_caption_names_colours_and_what_is_not_shown() {
+        let mut data = Synthetic::new(&Case::default());
+        let settings = FigureSettings {
+            colouring: ColourBy::Value(GeneValue::Onset),
+            hidden: [2, 3].into(),
+            ..FigureSettings::default()
+        };
+        let text = caption(&data.results(), &settings, false);
+        for words in [
+            "min-max range (band)",
+            "colour, onset (grey, not determined).",
+            "Not shown: clusters 2, 3.",
+            "(c) Training and validation loss;",
+        ] {
+            assert!(text.contains(words), "'{text}' lacks '{words}'");
+        }
+        data.embedding = None;
+        let text = caption(&data.results(), &settings, true);
+        assert!(text.contains("truncated") && text.contains("(b) Training"));
+    }
+}

@@ -1,0 +1,4 @@
+//! From SVG to PDF and PNG.
+
+pub(crate) mod pdf;
+pub(crate) mod png;

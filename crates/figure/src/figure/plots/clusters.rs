@@ -1,0 +1,261 @@
+//! The grid of clusters: mean, band and highlighted genes of each.
+
+use crate::Results;
+use crate::figure::draw::axis::Axes;
+use crate::figure::draw::canvas::{Align, Canvas, Pen};
+use crate::figure::draw::clip::{clip_line, clip_polygon};
+use crate::figure::draw::font::Font;
+use crate::figure::draw::labels;
+use crate::figure::draw::rect::{Rect, Xy};
+use crate::figure::highlight::Highlight;
+use crate::figure::kind::Band;
+use crate::figure::layout::{Cell, Grid, Page, panel_width};
+use crate::figure::panel_header;
+use crate::figure::plots::clusters_key::Key;
+use crate::figure::plots::value_axis::{edges, value_name, value_range};
+use crate::palette;
+use crate::palette::Rgb;
+use crate::words::counted;
+use genetide_analysis::ClusterSummary;
+
+/// Between a frame and the names right of it.
+const LEADER: f64 = 9.0;
+
+/// The panels of all clusters.
+pub(crate) struct ClusterPanels<'a> {
+    results: &'a Results<'a>,
+    /// The clusters in the order of their panels.
+    order: Vec<&'a ClusterSummary>,
+    band: Band,
+    highlights: &'a [Highlight<'a>],
+    y_range: (f64, f64),
+    y_title: &'static str,
+    /// Room right of each frame for names.
+    label_room: f64,
+}
+
+impl<'a> ClusterPanels<'a> {
+    /// The panels for a page, with room for the names of highlighted genes right of each.
+    pub(crate) fn new(
+        results: &'a Results<'a>,
+        band: Band,
+        highlights: &'a [Highlight<'a>],
+        page: &Page,
+    ) -> Self {
+        let order = panel_order(results);
+        let width = panel_width(page, order.len());
+        Self {
+            results,
+            order,
+            band,
+            highlights,
+            y_range: value_range(results, band, highlights),
+            y_title: value_name(results.scaled),
+            label_room: label_room(highlights, width),
+        }
+    }
+
+    /// Their grid.
+    pub(crate) fn grid(&self) -> Grid {
+        Grid::shared(self.order.len(), self.label_room)
+    }
+
+    /// Their legend.
+    pub(crate) fn key(&self) -> Key {
+        Key::new(self.band, !self.highlights.is_empty())
+    }
+
+    /// Draws every cluster into its cell of the grid.
+    pub(crate) fn draw(&self, canvas: &mut Canvas, cells: &[Cell]) {
+        for (cluster, cell) in self.order.iter().zip(cells) {
+            self.draw_cluster(canvas, cell, cluster);
+        }
+    }
+
+    /// Whether the band of a cluster is wider than the axis.
+    pub(crate) fn cuts_ranges(&self) -> bool {
+        let (low, high) = self.y_range;
+        self.results.clusters.iter().any(|cluster| {
+            let (lower, upper) = edges(cluster, self.band);
+            lower.iter().any(|&v| v < low) || upper.iter().any(|&v| v > high)
+        })
+    }
+
+    fn draw_cluster(&self, canvas: &mut Canvas, cell: &Cell, cluster: &ClusterSummary) {
+        let times = self.results.profiles.times();
+        let (Some(&first), Some(&last)) = (times.first(), times.last()) else {
+            return;
+        };
+        let axes = Axes::new(cell.frame, (first, last), self.y_range);
+        let colour = self.results.cluster_colour(cluster.label);
+        self.draw_header(canvas, &cell.frame, cluster, colour);
+        let ticks = axes.y.ticks(cell.frame.height() / 42.0);
+        axes.y_grid(canvas, &ticks);
+        draw_band(canvas, &axes, times, edges(cluster, self.band), colour);
+        draw_mean(canvas, &axes, times, &cluster.mean, colour);
+        self.draw_highlights(canvas, &axes, cluster.label);
+        axes.outline(canvas);
+        axes.x_ticks(canvas, times);
+        if cell.has_y_axis {
+            axes.y_ticks(canvas, &ticks);
+            axes.y_title(canvas, self.y_title, 32.0);
+        }
+        if cell.has_x_title {
+            axes.x_title(canvas, &self.results.profiles.time_label(), 31.0);
+        }
+    }
+
+    fn draw_header(
+        &self,
+        canvas: &mut Canvas,
+        frame: &Rect,
+        cluster: &ClusterSummary,
+        colour: Rgb,
+    ) {
+        let width = frame.width() + self.label_room;
+        // For the swatch before the title.
+        let indent = 14.0;
+        let genes = counted(cluster.size, "gene");
+        let (title, subtitle) = if cluster.label == 0 {
+            (format!("No response · {genes}"), "No significant change")
+        } else {
+            let genes = format!(" · {genes}");
+            let room = width - indent - Font::PANEL_TITLE.width(&genes);
+            let named = self.results.cluster_title(cluster.label);
+            let title = format!("{}{genes}", Font::PANEL_TITLE.fit(&named, room));
+            (title, cluster.words.as_str())
+        };
+        let swatch = Rect {
+            left: frame.left,
+            top: frame.top - 31.0,
+            right: frame.left + 9.0,
+            bottom: frame.top - 22.0,
+        };
+        canvas.rect(&swatch, colour, 1.0);
+        let title = Font::PANEL_TITLE.fit(&title, width - indent);
+        let subtitle = Font::PANEL_SUBTITLE.fit(subtitle, width);
+        panel_header::draw(canvas, frame, indent, &title, &subtitle);
+    }
+
+    /// Draws the highlighted genes of a cluster as dashed lines, each named at its right end.
+    fn draw_highlights(&self, canvas: &mut Canvas, axes: &Axes, cluster: usize) {
+        const DASHES: [(f64, f64); 3] = [(6.0, 3.0), (2.0, 2.0), (11.0, 3.0)];
+        let here: Vec<&Highlight<'_>> = self
+            .highlights
+            .iter()
+            .filter(|highlight| highlight.cluster == cluster)
+            .collect();
+        let mut ends: Vec<Xy> = Vec::with_capacity(here.len());
+        for (i, highlight) in here.iter().enumerate() {
+            let line: Vec<Xy> = self
+                .results
+                .profiles
+                .times()
+                .iter()
+                .zip(self.results.scaled.row(highlight.row))
+                .map(|(&time, &value)| axes.point(time, f64::from(value)))
+                .collect();
+            let (dash, gap) = DASHES[i % DASHES.len()];
+            canvas.line(&line, Pen::dashed(palette::INK, 1.3, dash, gap));
+            ends.extend(line.last());
+        }
+        self.draw_names(canvas, axes, &here, &ends);
+    }
+
+    fn draw_names(&self, canvas: &mut Canvas, axes: &Axes, genes: &[&Highlight<'_>], ends: &[Xy]) {
+        let frame = &axes.frame;
+        let (top, bottom) = (frame.top + 5.0, frame.bottom - 2.0);
+        let room = labels::room(top, bottom);
+        // Without room for all, the last line says how many names are left out.
+        let named = if genes.len() > room {
+            room.saturating_sub(1)
+        } else {
+            genes.len()
+        };
+        let mut names: Vec<String> = genes[..named]
+            .iter()
+            .map(|gene| gene.name.to_owned())
+            .collect();
+        let mut wanted: Vec<f64> = ends[..named].iter().map(|end| end.1).collect();
+        if named < genes.len() {
+            names.push(format!("+{} more", genes.len() - named));
+            wanted.push(bottom);
+        }
+        let heights = labels::spread(&wanted, top, bottom);
+        for (i, (name, &y)) in names.iter().zip(&heights).enumerate() {
+            if let Some(&end) = ends.get(i).filter(|_| i < named) {
+                let to = (frame.right + LEADER - 2.0, y);
+                canvas.line(&[end, to], Pen::solid(palette::INK_MUTED, 0.6));
+            }
+            let name = Font::LABEL.fit_name(name, self.label_room - LEADER);
+            let at = (frame.right + LEADER, y + 3.6);
+            canvas.text(at, &name, Font::LABEL, palette::INK, Align::Left);
+        }
+    }
+}
+
+/// Clusters 1..=k, then those without response.
+fn panel_order<'a>(results: &Results<'a>) -> Vec<&'a ClusterSummary> {
+    let mut order: Vec<&ClusterSummary> = results.clusters.iter().collect();
+    order.sort_by_key(|cluster| (cluster.label == 0, cluster.label));
+    order
+}
+
+fn draw_band(
+    canvas: &mut Canvas,
+    axes: &Axes,
+    times: &[f64],
+    (low, high): (&[f64], &[f64]),
+    colour: Rgb,
+) {
+    let point = |(&time, &value): (&f64, &f64)| axes.point(time, value);
+    let high = times.iter().zip(high).map(point);
+    let low = times.iter().zip(low).map(point);
+    let outline: Vec<Xy> = high.chain(low.rev()).collect();
+    canvas.polygon(&clip_polygon(&outline, &axes.frame), colour, 0.22);
+}
+
+fn draw_mean(canvas: &mut Canvas, axes: &Axes, times: &[f64], mean: &[f64], colour: Rgb) {
+    let line: Vec<Xy> = times
+        .iter()
+        .zip(mean)
+        .map(|(&time, &value)| axes.point(time, value))
+        .collect();
+    canvas.line(&clip_line(&line, &axes.frame), Pen::solid(colour, 2.2));
+    let radius = if times.len() > 15 { 1.8 } else { 2.6 };
+    for &point in line.iter().filter(|&&point| axes.frame.contains(point)) {
+        canvas.disc(point, radius, colour, 1.0);
+    }
+}
+
+/// Room for the longest name, but at most a third of the panel; none without names.
+fn label_room(highlights: &[Highlight<'_>], panel_width: f64) -> f64 {
+    highlights
+        .iter()
+        .map(|highlight| Font::LABEL.width(highlight.name).max(36.0) + LEADER + 1.0)
+        .fold(0.0, f64::max)
+        .min(panel_width / 3.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::synthetic::{Case, Synthetic};
+
+    #[test]
+    fn ranges_are_cut_only_where_they_dwarf_the_rest() {
+        let mut data = Synthetic::new(&Case::default());
+        let whole = value_range(&data.results(), Band::Range, &[]);
+        let high = data
+            .clusters
+            .iter()
+            .flat_map(|c| c.high.clone())
+            .fold(0.0, f64::max);
+        assert!(whole.1 > high);
+        assert!(!ClusterPanels::new(&data.results(), Band::Range, &[], &Page::RUN).cuts_ranges());
+        data.clusters[0].high[0] = 1000.0;
+        let cut = value_range(&data.results(), Band::Range, &[]);
+        assert!(cut.1 < 2.0 * high, "{cut:?}");
+        assert!(ClusterPanels::new(&data.results(), Band::Range, &[], &Page::RUN).cuts_ranges());
+    }
+}

@@ -1,0 +1,129 @@
+//! Settings of a figure: what it shows and how large it is.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ExportError;
+use crate::colour_by::ColourBy;
+use crate::figure::draw::font::Font;
+use crate::figure::kind::{Band, FigureKind};
+use crate::figure::layout::Page;
+
+/// Widths and heights of a page, in millimetres.
+pub const SIDE_MM: RangeInclusive<f64> = 20.0..=2000.0;
+/// Resolutions of a PNG, in pixels an inch.
+pub const DPI: RangeInclusive<f64> = 30.0..=2400.0;
+/// Sizes of the smallest text, in points; text below 6 pt is hard to read in print.
+pub const FONT_PT: RangeInclusive<f64> = 6.0..=72.0;
+
+/// Points in a millimetre.
+const POINTS_PER_MM: f64 = 72.0 / 25.4;
+/// Least width of a page, in units, for axes and a plot.
+const MIN_UNITS: f64 = 240.0;
+/// Space around a page of a chosen size, in units.
+const MARGIN: f64 = 10.0;
+
+/// A figure to be drawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FigureSettings {
+    /// What it shows.
+    pub kind: FigureKind,
+    /// Width in millimetres, in [`SIDE_MM`].
+    pub width_mm: f64,
+    /// Height in millimetres, in [`SIDE_MM`]; as the contents need where absent.
+    pub height_mm: Option<f64>,
+    /// Pixels an inch of a PNG, in [`DPI`].
+    pub dpi: f64,
+    /// Size of the smallest text in points, in [`FONT_PT`].
+    pub font_pt: f64,
+    /// What the bands of clusters span.
+    pub band: Band,
+    /// What colours the map.
+    pub colouring: ColourBy,
+    /// Clusters left out of the map.
+    pub hidden: BTreeSet<usize>,
+}
+
+impl Default for FigureSettings {
+    fn default() -> Self {
+        Self {
+            kind: FigureKind::Page,
+            width_mm: 180.0,
+            height_mm: None,
+            dpi: 300.0,
+            font_pt: 8.0,
+            band: Band::Range,
+            colouring: ColourBy::Cluster,
+            hidden: BTreeSet::new(),
+        }
+    }
+}
+
+impl FigureSettings {
+    /// Checks the sizes.
+    ///
+    /// # Errors
+    /// [`ExportError::FigureSetting`] naming the setting and the values allowed.
+    pub fn check(&self) -> Result<(), ExportError> {
+        within("width", self.width_mm, &SIDE_MM, "mm")?;
+        if let Some(height) = self.height_mm {
+            within("height", height, &SIDE_MM, "mm")?;
+        }
+        within("resolution", self.dpi, &DPI, "dpi")?;
+        within("font size", self.font_pt, &FONT_PT, "pt")?;
+        if self.page().width < MIN_UNITS {
+            let least = MIN_UNITS / self.units_per_mm();
+            return Err(ExportError::FigureSetting {
+                what: "width",
+                given: format!("{} mm", self.width_mm),
+                remedy: format!(
+                    "with text of {} pt it must be at least {:.0} mm",
+                    self.font_pt,
+                    least.ceil()
+                ),
+            });
+        }
+        Ok(())
+    }
+
+    /// Units in a millimetre, so that the smallest text has its size in points.
+    pub(crate) fn units_per_mm(&self) -> f64 {
+        POINTS_PER_MM * Font::TICK.size / self.font_pt
+    }
+
+    /// The page, before its height is known.
+    pub(crate) fn page(&self) -> Page {
+        let units_per_mm = self.units_per_mm();
+        Page {
+            width: self.width_mm * units_per_mm,
+            margin: MARGIN,
+            stretch: 1.0,
+            units_per_mm: Some(units_per_mm),
+        }
+    }
+
+    /// The height asked for, in units.
+    pub(crate) fn height(&self) -> Option<f64> {
+        self.height_mm.map(|height| height * self.units_per_mm())
+    }
+}
+
+/// Refuses values out of range, and those that are not a number.
+fn within(
+    what: &'static str,
+    given: f64,
+    range: &RangeInclusive<f64>,
+    unit: &str,
+) -> Result<(), ExportError> {
+    if range.contains(&given) {
+        return Ok(());
+    }
+    Err(ExportError::FigureSetting {
+        what,
+        given: format!("{given} {unit}"),
+        remedy: format!("give {} to {} {unit}", range.start(), range.end()),
+    })
+}

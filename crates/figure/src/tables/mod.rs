@@ -1,0 +1,20 @@
+//! The tables of a run as CSV text (RFC 4180, comma, one header line, "\n" line ends).
+//!
+//! A missing value is an empty field, and so is one that is not finite. Numbers are the shortest
+//! text that reads back as the same number.
+
+mod clusters;
+mod genes;
+mod number;
+mod run;
+mod table;
+#[cfg(test)]
+mod tests;
+mod training;
+
+pub use crate::tables::clusters::{cluster_file_csv, clusters_csv, membership_csv};
+pub use crate::tables::genes::{latent_csv, trajectories_csv, umap_csv};
+pub use crate::tables::number::Number;
+pub use crate::tables::run::RUN_TABLES;
+pub use crate::tables::table::Table;
+pub use crate::tables::training::{k_quality_csv, losses_csv};

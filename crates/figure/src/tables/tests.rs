@@ -1,0 +1,307 @@
+use proptest::prelude::*;
+
+use crate::Results;
+use crate::tables::*;
+use crate::testing::synthetic::{Case, Synthetic};
+use genetide_analysis::{Direction, Embedding, GeneRow, KQuality, Kinetics, Status};
+use genetide_data::Matrix;
+use genetide_model::EpochLosses;
+
+/// Rows and fields of RFC 4180 text.
+fn parse(text: &str) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    let (mut row, mut field, mut quoted) = (Vec::new(), String::new(), false);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                field.push('"');
+                chars.next();
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut field)),
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut field));
+                rows.push(std::mem::take(&mut row));
+            }
+            _ => field.push(c),
+        }
+    }
+    assert!(field.is_empty() && row.is_empty() && !quoted, "no line end");
+    rows
+}
+
+/// The header as one line, and the rows below it.
+fn split(text: &str) -> (String, Vec<Vec<String>>) {
+    let mut rows = parse(text);
+    let header = rows.remove(0);
+    assert!(rows.iter().all(|row| row.len() == header.len()));
+    (header.join(","), rows)
+}
+
+/// The bits of a number read back, so that -0 and every last digit count.
+fn bits(field: &str) -> Option<u64> {
+    (!field.is_empty()).then(|| field.parse::<f64>().unwrap().to_bits())
+}
+
+fn finite(value: Option<f64>) -> Option<u64> {
+    value.filter(|v| v.is_finite()).map(f64::to_bits)
+}
+
+fn number() -> impl Strategy<Value = Option<f64>> {
+    proptest::option::of(proptest::num::f64::ANY)
+}
+
+fn gene_row() -> impl Strategy<Value = GeneRow> {
+    let status = prop_oneof![
+        Just(Status::Responds),
+        Just(Status::NoResponse),
+        Just(Status::Untested),
+        Just(Status::Incomplete),
+    ];
+    let kinetics = proptest::option::of((number(), number(), number(), any::<bool>()));
+    let tested = (number(), number(), number(), number(), number());
+    let name = "[ -~,\"\\n\\r\u{e9}\u{3b2}]{0,12}";
+    let cluster = proptest::option::of(0_usize..30);
+    (name, cluster, status, tested, kinetics).prop_map(
+        |(gene, cluster, status, (p, q, membership, stability, silhouette), kinetics)| GeneRow {
+            gene,
+            cluster,
+            status,
+            p,
+            q,
+            membership,
+            stability,
+            silhouette,
+            kinetics: kinetics.map(|(onset, peak_time, amplitude, up)| Kinetics {
+                onset: onset.unwrap_or_default(),
+                peak_time: peak_time.unwrap_or_default(),
+                amplitude: amplitude.unwrap_or_default(),
+                direction: if up { Direction::Up } else { Direction::Down },
+                return_time: None,
+            }),
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn clusters_read_back_as_written(genes in proptest::collection::vec(gene_row(), 0..20)) {
+        let (header, rows) = split(&clusters_csv(&genes, &[]));
+        prop_assert_eq!(
+            header,
+            "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,\
+             direction"
+        );
+        prop_assert_eq!(rows.len(), genes.len());
+        for (row, gene) in rows.iter().zip(&genes) {
+            let kinetics = gene.kinetics;
+            prop_assert_eq!(&row[0], &gene.gene);
+            prop_assert_eq!(row[1].parse::<usize>().ok(), gene.cluster);
+            prop_assert_eq!(&row[2], gene.status.as_str());
+            let numbers = [
+                gene.p, gene.q, gene.membership, gene.stability, gene.silhouette,
+                kinetics.map(|k| k.onset), kinetics.map(|k| k.peak_time),
+                kinetics.map(|k| k.amplitude),
+            ];
+            for (field, value) in row[3..11].iter().zip(numbers) {
+                prop_assert_eq!(bits(field), finite(value));
+            }
+            prop_assert_eq!(&row[11], kinetics.map_or("", |k| k.direction.as_str()));
+        }
+    }
+
+    #[test]
+    fn names_of_clusters_stand_in_a_column_of_their_own(
+        genes in proptest::collection::vec(gene_row(), 1..20),
+        name in any::<String>(),
+    ) {
+        let names = [None, Some(name.clone())];
+        let text = clusters_csv(&genes, &names);
+        let (header, rows) = split(&text);
+        prop_assert!(header.ends_with("direction,cluster_name"));
+        for (row, gene) in rows.iter().zip(&genes) {
+            let expected = if gene.cluster == Some(2) { name.as_str() } else { "" };
+            prop_assert_eq!(&row[12], expected);
+        }
+    }
+
+    #[test]
+    fn cluster_files_share_out_the_clustered_genes(
+        genes in proptest::collection::vec(gene_row(), 0..20),
+    ) {
+        let (header, all) = split(&clusters_csv(&genes, &[]));
+        let mut kept: Vec<Vec<String>> = Vec::new();
+        for label in 0..30 {
+            let (own_header, rows) = split(&cluster_file_csv(&genes, &[], label));
+            prop_assert_eq!(&own_header, &header);
+            prop_assert!(rows.iter().all(|row| row[1] == label.to_string()));
+            kept.extend(rows);
+        }
+        let mut clustered: Vec<_> = all.into_iter().filter(|row| !row[1].is_empty()).collect();
+        kept.sort();
+        clustered.sort();
+        prop_assert_eq!(kept, clustered);
+    }
+
+    #[test]
+    fn losses_and_quality_read_back_as_written(
+        values in proptest::collection::vec((number(), number(), any::<f64>()), 0..20),
+    ) {
+        let losses: Vec<EpochLosses> = values.iter().enumerate().map(|(i, &(a, b, c))| EpochLosses {
+            epoch: i + 1,
+            train_loss: c,
+            train_reconstruction: c / 2.0,
+            train_kl: c / 3.0,
+            validation_loss: a,
+            validation_reconstruction: b,
+            validation_kl: a,
+            kl_weight: 0.25,
+        }).collect();
+        let (header, rows) = split(&losses_csv(&losses));
+        prop_assert_eq!(
+            header,
+            "epoch,train_loss,train_reconstruction,train_kl,validation_loss,\
+             validation_reconstruction,validation_kl,kl_weight"
+        );
+        for (row, epoch) in rows.iter().zip(&losses) {
+            prop_assert_eq!(&row[0], &epoch.epoch.to_string());
+            prop_assert_eq!(bits(&row[1]), finite(Some(epoch.train_loss)));
+            prop_assert_eq!(bits(&row[3]), finite(Some(epoch.train_kl)));
+            prop_assert_eq!(bits(&row[4]), finite(epoch.validation_loss));
+            prop_assert_eq!(bits(&row[5]), finite(epoch.validation_reconstruction));
+            prop_assert_eq!(&row[7], "0.25");
+        }
+        let quality: Vec<KQuality> = values.iter().enumerate().map(|(i, &(a, _, c))| KQuality {
+            k: i + 2, silhouette: c, inertia: -c, stability: a, bic: Some(c),
+        }).collect();
+        let (header, rows) = split(&k_quality_csv(&quality));
+        prop_assert_eq!(header, "k,silhouette,inertia,stability,bic");
+        prop_assert_eq!(rows.len(), quality.len());
+        for (row, own) in rows.iter().zip(&quality) {
+            prop_assert_eq!(&row[0], &own.k.to_string());
+            prop_assert_eq!(bits(&row[1]), finite(Some(own.silhouette)));
+            prop_assert_eq!(bits(&row[2]), finite(Some(own.inertia)));
+            prop_assert_eq!(bits(&row[3]), finite(own.stability));
+            prop_assert_eq!(bits(&row[4]), finite(own.bic));
+        }
+    }
+
+    #[test]
+    fn latents_and_map_read_back_as_written(
+        numbers in proptest::collection::vec(proptest::num::f32::NORMAL, 2..40),
+    ) {
+        let mut data = Synthetic::new(&Case { genes: 12, k: 2, times: 3, ..Case::default() });
+        let cycle = |i: usize| numbers[i % numbers.len()];
+        data.training.latents = Matrix::from_fn(data.scaled.len(), 2, |row, z| cycle(2 * row + z));
+        let xy = (0..data.points.len()).map(|i| [cycle(2 * i), cycle(2 * i + 1)]).collect();
+        data.embedding = Some(Embedding { xy, trustworthiness: 0.9, neighbours: 3 });
+        let results = data.results();
+        let as_f32 = |field: &str| field.parse::<f32>().unwrap().to_bits();
+        let (_, latents) = split(&latent_csv(&results));
+        for (row, &gene) in data.scaled.genes.iter().enumerate() {
+            for (field, value) in latents[gene][1..].iter().zip(data.training.latents.row(row)) {
+                prop_assert_eq!(as_f32(field), value.to_bits());
+            }
+        }
+        let (_, map) = split(&umap_csv(&results));
+        for (point, &row) in data.points.iter().enumerate() {
+            let fields = &map[data.scaled.genes[row]];
+            prop_assert_eq!(as_f32(&fields[1]), cycle(2 * point).to_bits());
+            prop_assert_eq!(as_f32(&fields[2]), cycle(2 * point + 1).to_bits());
+        }
+    }
+}
+
+#[test]
+fn numbers_are_short() {
+    let mut table = Table::new(["a"]);
+    for value in [6.0, 0.1, 1e-300, 0.0, f64::NAN, f64::INFINITY, 1.5e300] {
+        table.number(Some(value));
+    }
+    table.end_row();
+    assert_eq!(table.into_text(), "a\n6,0.1,1e-300,0,,,1.5e300\n");
+}
+
+#[test]
+fn every_table_of_genes_holds_all_genes_in_input_order() {
+    let data = Synthetic::new(&Case {
+        genes: 30,
+        incomplete: 2,
+        ..Case::default()
+    });
+    let results = data.results();
+    let names = data.profiles.genes();
+    let (header, latents) = split(&latent_csv(&results));
+    assert_eq!(header, "Gene,z_1,z_2");
+    let (header, map) = split(&umap_csv(&results));
+    assert_eq!(header, "Gene,UMAP1,UMAP2");
+    let (_, clusters) = split(&clusters_csv(results.genes, results.names));
+    for table in [&latents, &map, &clusters] {
+        let own: Vec<&String> = table.iter().map(|row| &row[0]).collect();
+        assert_eq!(own, names.iter().collect::<Vec<_>>());
+    }
+    let mut embedded = 0;
+    for (gene, row) in data.genes.iter().enumerate() {
+        let complete = row.status != Status::Incomplete;
+        assert_eq!(!latents[gene][1].is_empty(), complete);
+        assert_eq!(!clusters[gene][1].is_empty(), complete);
+        let placed = row.cluster.is_some_and(|label| label > 0);
+        assert_eq!(!map[gene][2].is_empty(), placed);
+        embedded += usize::from(placed);
+    }
+    assert_eq!(embedded, data.points.len());
+}
+
+#[test]
+fn trajectories_are_on_the_observed_scale() {
+    let data = Synthetic::new(&Case {
+        genes: 8,
+        incomplete: 1,
+        ..Case::default()
+    });
+    let results = data.results();
+    let (header, rows) = split(&trajectories_csv(&results));
+    assert_eq!(
+        header,
+        "Gene,Time,observed,standard_error,cells,reconstructed"
+    );
+    let steps = data.profiles.time_count();
+    assert_eq!(rows.len(), 8 * steps);
+    let missing = &rows[(data.incomplete_gene() * steps)..][..steps];
+    // The gene has no value at the first time: no mean, no error, and never a reconstruction.
+    assert_eq!(missing[0][2..], ["", "", "0", ""]);
+    assert!(missing.iter().all(|row| row[5].is_empty()));
+    assert!(missing[1..].iter().all(|row| !row[2].is_empty()));
+    let (row, gene) = (3, data.scaled.genes[3]);
+    for t in 0..steps {
+        let fields = &rows[gene * steps + t];
+        let moments = data.profiles.moments(gene, t);
+        assert_eq!(bits(&fields[1]), Some(data.profiles.times()[t].to_bits()));
+        assert_eq!(bits(&fields[2]), Some(moments.mean.to_bits()));
+        assert_eq!(fields[4], moments.count.to_string());
+        let scaled = f64::from(data.training.reconstructed[(row, t)]);
+        let expected = scaled * data.scaled.scale[row] + data.scaled.offset[row];
+        assert!((fields[5].parse::<f64>().unwrap() - expected).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn without_standard_errors_or_map_the_fields_are_empty() {
+    let data = Synthetic::new(&Case::default());
+    let results = Results {
+        standard_errors: None,
+        embedding: None,
+        ..data.results()
+    };
+    let (_, rows) = split(&trajectories_csv(&results));
+    assert!(
+        rows.iter()
+            .all(|row| row[3].is_empty() && !row[2].is_empty())
+    );
+    let (_, rows) = split(&umap_csv(&results));
+    assert!(
+        rows.iter()
+            .all(|row| row[1].is_empty() && row[2].is_empty())
+    );
+}

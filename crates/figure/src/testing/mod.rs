@@ -1,0 +1,4 @@
+//! Synthetic results and temporary folders for tests.
+
+pub(crate) mod files;
+pub(crate) mod synthetic;

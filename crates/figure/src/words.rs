@@ -1,0 +1,70 @@
+//! Numbers and counts in words, shared by window and figures.
+
+/// A count with a comma between thousands: "12,345".
+pub fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count of things whose plural ends in s: "1 gene", "2,000 genes".
+pub fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", count(number))
+}
+
+/// A number on an axis: at most four significant digits, no trailing zeros, "−" for minus.
+pub fn number(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let size = value.abs();
+    if !(1e-3..1e6).contains(&size) {
+        return format!("{value:.2e}").replace('-', "−");
+    }
+    let decimals = (3 - size.log10().floor() as i32).clamp(0, 6) as usize;
+    let text = format!("{value:.decimals$}");
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
+    };
+    text.replace('-', "−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_have_commas_and_plurals() {
+        assert_eq!(
+            [0, 999, 1000, 1_234_567].map(count),
+            ["0", "999", "1,000", "1,234,567"]
+        );
+        assert_eq!(counted(1, "gene"), "1 gene");
+        assert_eq!(counted(2000, "gene"), "2,000 genes");
+    }
+
+    #[test]
+    fn numbers_on_axes_are_short() {
+        let cases = [0.0, 24.0, 0.5, -1.25, 0.25, 1440.0, 123_456.0, 2.5e-7];
+        let texts = [
+            "0",
+            "24",
+            "0.5",
+            "−1.25",
+            "0.25",
+            "1440",
+            "123456",
+            "2.50e−7",
+        ];
+        assert_eq!(cases.map(number), texts);
+    }
+}

@@ -1,0 +1,238 @@
+//! The uncertainty of the reconstruction of a gene that comes from z: a band of its curve over samples
+//! of z from the posterior.
+
+use burn::tensor::{Device, Tensor};
+
+use crate::error::ModelError;
+use crate::network::checkpoint;
+use crate::network::dataset::Dataset;
+use crate::network::noise::NoiseKey;
+use crate::network::random::{Stream, generator};
+use crate::network::vrnn::Vrnn;
+use crate::settings::ModelSettings;
+use genetide_data::ScaledProfiles;
+
+/// Number of samples of z per band.
+pub const SAMPLES: usize = 256;
+/// Share of the samples below the band, and above it.
+pub const TAIL: f64 = 0.05;
+
+/// The band of a gene, on the scale of the scaled profiles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// `[T]`: 5 % quantiles.
+    pub low: Vec<f32>,
+    /// `[T]`: 95 % quantiles.
+    pub high: Vec<f32>,
+}
+
+/// The bands of the `rows` of `data`, by the network with `weights`, which are safetensors bytes.
+///
+/// ```text
+/// z_t ~ q(z_t | x_t, h_{t-1})      h_t = GRU([phi_x(x_t), phi_z(z_t)], h_{t-1})
+/// mu_t = mean of p(x_t | z_t, h_{t-1})
+/// band_t = 5 % and 95 % quantiles of mu_t over 256 paths z_1, ..., z_T
+/// ```
+///
+/// It shows the uncertainty of z only, not the decoder's variance or the uncertainty of the weights. The
+/// noise follows from `seed` and the row alone, so that the band of a gene does not depend on the other
+/// rows.
+///
+/// # Errors
+/// [`ModelError::Weights`] when the weights are of another network, [`ModelError::Device`] when the
+/// result cannot be read.
+pub fn posterior_bands(
+    weights: &[u8],
+    data: &ScaledProfiles,
+    rows: &[usize],
+    settings: &ModelSettings,
+    seed: u64,
+) -> Result<Vec<Band>, ModelError> {
+    let dataset = Dataset::new(data, settings);
+    let mut random = generator(seed, Stream::Weights);
+    let device = Device::flex();
+    let with_errors = dataset.has_standard_errors();
+    let mut network = Vrnn::new(settings, with_errors, &mut random, &device);
+    checkpoint::from_bytes(&mut network, weights.to_vec())?;
+    let of_row = |&row: &usize| {
+        let noise = NoiseKey::new(seed, Stream::Band, row);
+        band(&network, &dataset, row, settings.latent, &noise)
+    };
+    rows.iter().map(of_row).collect()
+}
+
+/// The band of one row: a batch that repeats this row, with different noise each.
+fn band(
+    network: &Vrnn,
+    dataset: &Dataset<'_>,
+    row: usize,
+    latent: usize,
+    noise: &NoiseKey,
+) -> Result<Band, ModelError> {
+    let device = Device::flex();
+    let batch = dataset.batch(&[row; SAMPLES], &device);
+    let noise = noise.tensor([dataset.times(), SAMPLES, latent], &device);
+    let output = network.forward(&batch, dataset.gaps(), Some(&noise));
+    let mut band = Band {
+        low: Vec::with_capacity(dataset.times()),
+        high: Vec::with_capacity(dataset.times()),
+    };
+    for means in output.reconstruction {
+        let means = sorted(means)?;
+        band.low.push(quantile(&means, TAIL));
+        band.high.push(quantile(&means, 1.0 - TAIL));
+    }
+    Ok(band)
+}
+
+fn sorted(means: Tensor<2>) -> Result<Vec<f32>, ModelError> {
+    let values = means.into_data().try_to_vec::<f32>();
+    let mut values = values.map_err(|error| ModelError::Device(format!("{error:?}")))?;
+    values.sort_unstable_by(f32::total_cmp);
+    Ok(values)
+}
+
+/// A quantile of ascending values, linear between neighbours (type 7 of Hyndman & Fan 1996).
+fn quantile(ascending: &[f32], share: f64) -> f32 {
+    let Some(last) = ascending.len().checked_sub(1) else {
+        return f32::NAN;
+    };
+    let place = share * last as f64;
+    let below = place.floor() as usize;
+    let (a, b) = (ascending[below], ascending[last.min(below + 1)]);
+    a + (b - a) * (place - place.floor()) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::readout::encode;
+    use crate::settings::Preset;
+    use genetide_data::Matrix;
+
+    const SEED: u64 = 5;
+
+    fn profiles() -> ScaledProfiles {
+        ScaledProfiles {
+            genes: (0..4).collect(),
+            times: vec![0.0, 1.0, 2.0, 6.0],
+            values: Matrix::from_fn(4, 4, |row, t| ((4 * row + t) as f32 * 0.7).sin()),
+            standard_errors: Some(Matrix::filled(4, 4, 0.2)),
+            offset: vec![0.0; 4],
+            scale: vec![1.0; 4],
+        }
+    }
+
+    fn settings() -> ModelSettings {
+        ModelSettings::preset(Preset::Shape)
+    }
+
+    /// A network with random weights, the posterior of which has this log-variance everywhere.
+    fn network(log_variance: f32) -> Vrnn {
+        let settings = settings();
+        let mut random = generator(SEED, Stream::Weights);
+        let mut network = Vrnn::new(&settings, true, &mut random, &Device::flex());
+        network.set_posterior_log_variance(log_variance);
+        network
+    }
+
+    fn bands(log_variance: f32, rows: &[usize]) -> Vec<Band> {
+        let weights = checkpoint::to_bytes(&network(log_variance)).unwrap();
+        posterior_bands(&weights, &profiles(), rows, &settings(), SEED).unwrap()
+    }
+
+    #[test]
+    fn a_posterior_without_variance_has_no_band() {
+        let all: Vec<usize> = (0..profiles().len()).collect();
+        let (_, reconstructed) =
+            encode(&network(-10.0), &profiles(), &all, &settings(), SEED).unwrap();
+        let width = |bands: &[Band]| {
+            let pairs = bands
+                .iter()
+                .flat_map(|band| band.low.iter().zip(&band.high));
+            pairs.map(|(low, high)| high - low).fold(0.0, f32::max)
+        };
+        // The floor is a standard deviation of exp(-5) = 0.0067 against one of 1.
+        let narrow = bands(-10.0, &[0, 1, 2, 3]);
+        for (row, band) in narrow.iter().enumerate() {
+            for t in 0..4 {
+                let curve = reconstructed[(row, t)];
+                assert!((band.low[t] - curve).abs() < 0.01, "{band:?} for {curve}");
+                assert!((band.high[t] - curve).abs() < 0.01, "{band:?} for {curve}");
+            }
+        }
+        let wide = bands(0.0, &[0, 1, 2, 3]);
+        assert!(
+            width(&wide) > 20.0 * width(&narrow) && width(&wide) > 0.05,
+            "{} and {}",
+            width(&wide),
+            width(&narrow)
+        );
+    }
+
+    #[test]
+    fn bands_hold_nine_in_ten_paths_and_repeat() {
+        let all = bands(0.0, &[0, 1, 2, 3]);
+        assert_eq!(all, bands(0.0, &[0, 1, 2, 3]));
+        // A gene has the same band alone and in another order.
+        assert_eq!(bands(0.0, &[2]), all[2..3]);
+        assert_eq!(bands(0.0, &[3, 0])[1], all[0]);
+        for band in &all {
+            assert!(
+                band.low
+                    .iter()
+                    .zip(&band.high)
+                    .all(|(low, high)| low < high)
+            );
+        }
+        assert_ne!(all[0], all[1]);
+        // Paths of other noise: of 4 x 4 x 256 values, 90 % lie inside.
+        let (network, data, settings) = (network(0.0), profiles(), settings());
+        let dataset = Dataset::new(&data, &settings);
+        let mut inside = 0;
+        for (row, band) in all.iter().enumerate() {
+            let other = NoiseKey::new(SEED + 1, Stream::Band, row);
+            let shape = [4, SAMPLES, settings.latent];
+            let noise = other.tensor(shape, &Device::flex());
+            let batch = dataset.batch(&[row; SAMPLES], &Device::flex());
+            let output = network.forward(&batch, dataset.gaps(), Some(&noise));
+            for (t, means) in output.reconstruction.into_iter().enumerate() {
+                let means: Vec<f32> = means.into_data().try_to_vec().unwrap();
+                let within = |mean: &&f32| (band.low[t]..=band.high[t]).contains(*mean);
+                inside += means.iter().filter(within).count();
+            }
+        }
+        let share = inside as f64 / (16 * SAMPLES) as f64;
+        // Both ends of a band vary with a deviation of sqrt(0.05 x 0.95 / 256) = 1.4 % of the paths.
+        assert!((share - 0.9).abs() < 0.03, "{share}");
+    }
+
+    #[test]
+    fn weights_of_another_network_are_refused() {
+        let other = ModelSettings {
+            hidden: settings().hidden + 1,
+            ..settings()
+        };
+        let weights = checkpoint::to_bytes(&network(0.0)).unwrap();
+        let bands = posterior_bands(&weights, &profiles(), &[0], &other, SEED);
+        assert!(matches!(bands, Err(ModelError::Weights(_))), "{bands:?}");
+        let bands = posterior_bands(&[], &profiles(), &[0], &settings(), SEED);
+        assert!(matches!(bands, Err(ModelError::Weights(_))), "{bands:?}");
+    }
+
+    #[test]
+    fn quantiles_agree_with_numpy() {
+        // numpy.quantile([1, 2, 4, 8], [0, 0.05, 0.5, 0.95, 1]): 1, 1.15, 3, 7.4, 8.
+        for (share, expected) in [
+            (0.0, 1.0),
+            (0.05, 1.15),
+            (0.5, 3.0),
+            (0.95, 7.4),
+            (1.0, 8.0),
+        ] {
+            let found = quantile(&[1.0, 2.0, 4.0, 8.0], share);
+            assert!((found - expected).abs() < 1e-6, "{found} at {share}");
+        }
+        assert!(quantile(&[], 0.5).is_nan());
+    }
+}

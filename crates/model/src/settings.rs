@@ -1,0 +1,192 @@
+//! What the user can choose about the model and its training.
+
+use genetide_data::setting::{Choice, ChoiceOption, Group, Settings};
+use genetide_data::settings;
+use serde::{Deserialize, Serialize};
+
+/// A named set of settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Preset {
+    /// Clusters follow the shape of the response (default).
+    Shape,
+    /// The published prototype, as its document describes it.
+    #[serde(alias = "Seed")]
+    Prototype,
+}
+
+/// Which hidden state the decoder reads beside z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DecoderState {
+    /// h of the previous time: what x adds must come through z (Chung et al. 2015).
+    Previous,
+    /// h of this time, which already contains x (the prototype).
+    Current,
+}
+
+/// The variance of the decoder's Gaussian.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OutputVariance {
+    /// 1.
+    Unit,
+    /// One learned variance, plus the squared standard error of each mean where it is known.
+    LearnedPlusStandardError,
+}
+
+/// What is read out of the trained network for each gene.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Readout {
+    /// Posterior means of all times, concatenated: deterministic.
+    PosteriorMeans,
+    /// One sample of z a time, averaged over the times (the prototype).
+    SampleAverage,
+}
+
+impl Choice for Preset {
+    const VALUES: &'static [Self] = &[Self::Shape, Self::Prototype];
+
+    fn option(self) -> ChoiceOption {
+        match self {
+            Self::Shape => ChoiceOption::new(
+                "shape",
+                "Shape",
+                "Clusters follow the shape of the response",
+            ),
+            Self::Prototype => {
+                ChoiceOption::new("prototype", "Prototype", "As published, for comparison")
+                    .alias("seed")
+            }
+        }
+    }
+}
+
+impl Choice for DecoderState {
+    const VALUES: &'static [Self] = &[Self::Previous, Self::Current];
+
+    fn option(self) -> ChoiceOption {
+        match self {
+            Self::Previous => ChoiceOption::new(
+                "previous",
+                "Previous state",
+                "The state of the previous time point",
+            ),
+            Self::Current => ChoiceOption::new(
+                "current",
+                "Current state",
+                "The state of this time point, which already contains the input",
+            ),
+        }
+    }
+}
+
+impl Choice for OutputVariance {
+    const VALUES: &'static [Self] = &[Self::LearnedPlusStandardError, Self::Unit];
+
+    fn option(self) -> ChoiceOption {
+        match self {
+            Self::LearnedPlusStandardError => ChoiceOption::new(
+                "learned",
+                "Learned + standard error",
+                "One learned variance plus the squared standard error of each mean",
+            ),
+            Self::Unit => ChoiceOption::new("unit", "1", "A variance of 1"),
+        }
+    }
+}
+
+impl Choice for Readout {
+    const VALUES: &'static [Self] = &[Self::PosteriorMeans, Self::SampleAverage];
+
+    fn option(self) -> ChoiceOption {
+        match self {
+            Self::PosteriorMeans => ChoiceOption::new(
+                "posterior-means",
+                "Posterior means",
+                "Posterior means of all time points, concatenated",
+            ),
+            Self::SampleAverage => ChoiceOption::new(
+                "sample-average",
+                "Average of samples",
+                "One sample of z per time point, averaged over the time points",
+            ),
+        }
+    }
+}
+
+/// Heading of the settings of the training.
+pub const TRAINING: Group = Group {
+    panel: "Training",
+    heading: "Training",
+};
+/// Heading of the settings of network and loss.
+pub const NETWORK: Group = Group {
+    panel: "Training",
+    heading: "Network and loss",
+};
+
+settings! {
+    /// Architecture and training.
+    pub struct ModelSettings {
+        /// Maximum number of epochs; every gene is seen once per epoch.
+        epochs: usize = 300, count(1..=1_000_000), "epochs", "Epochs", TRAINING;
+        /// Early stopping: epochs without a better validation loss before training stops; 0 disables
+        /// it.
+        patience: usize = 40, count(0..=1_000_000), "patience", "Patience (epochs)", TRAINING;
+        /// Genes per optimiser step.
+        batch_size: usize = 128, count(1..=1_000_000), "batch-size", "Batch size (genes)", TRAINING;
+        /// Learning rate of the optimiser (Adam).
+        learning_rate: f64 = 3e-3, number(above 0.0 to 1.0), "learning-rate", "Learning rate", TRAINING;
+        /// Keep the weights of the best epoch rather than those of the last.
+        keep_best: bool = true, switch, "keep-best", "Keep best epoch", TRAINING;
+        /// Final weight of the KL term: a higher weight gives simpler latents that follow noise less.
+        kl_weight: f64 = 0.3, number(0.0 to 1e6), "kl-weight", "KL weight", NETWORK;
+        /// Optimiser steps over which the KL weight rises from 0.
+        kl_warmup: usize = 200, count(0..=100_000_000), "kl-warmup", "KL warm-up (steps)", NETWORK;
+        /// Largest global norm of the gradient.
+        clip_norm: f64 = 5.0, number(above 0.0 to 1e6), "clip-norm", "Gradient clipping (norm)", NETWORK;
+        /// Units of the recurrent state (GRU), which carries a gene's past.
+        hidden: usize = 32, count(1..=4096), "hidden", "Hidden units", NETWORK;
+        /// Dimensions of the latent z at each time point.
+        latent: usize = 8, count(1..=4096), "latent", "Latent dimensions", NETWORK;
+        /// Units of the layers in prior, posterior and decoder.
+        layer: usize = 32, count(1..=4096), "layer", "Layer units", NETWORK;
+        /// Units of the feature extractors of input and latent; 0 leaves them out.
+        features: usize = 16, count(0..=4096), "features", "Feature units", NETWORK;
+        /// State that the decoder reads beside the latent. With the current state the latent can be
+        /// ignored.
+        decoder_state: DecoderState = DecoderState::Previous, choice, "decoder-state", "Decoder input", NETWORK;
+        /// Variance of the decoder's Gaussian, that is how closely a profile must be reconstructed.
+        output_variance: OutputVariance = OutputVariance::LearnedPlusStandardError, choice, "output-variance", "Output variance", NETWORK;
+        /// What is read out of the trained network for each gene, and clustered.
+        readout: Readout = Readout::PosteriorMeans, choice, "readout", "Readout", NETWORK;
+        /// Give the network the time since the previous time point.
+        time_gaps: bool = true, switch, "time-gaps", "Time gaps", NETWORK;
+    }
+    prototype: ModelSettings {
+        hidden: 32,
+        latent: 64,
+        layer: 64,
+        features: 0,
+        decoder_state: DecoderState::Current,
+        output_variance: OutputVariance::Unit,
+        readout: Readout::SampleAverage,
+        time_gaps: false,
+        kl_weight: 1e-6,
+        kl_warmup: 0,
+        epochs: 2000,
+        batch_size: 400,
+        learning_rate: 1e-4,
+        clip_norm: 5.0,
+        patience: 0,
+        keep_best: false,
+    };
+}
+
+impl ModelSettings {
+    /// The settings of a preset.
+    pub fn preset(preset: Preset) -> Self {
+        match preset {
+            Preset::Shape => Self::default(),
+            Preset::Prototype => Self::prototype(),
+        }
+    }
+}

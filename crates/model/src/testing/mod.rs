@@ -1,0 +1,6 @@
+//! Tests of several parts together, and what only tests use.
+
+pub mod any_gpu;
+pub mod any_shape;
+mod engine_tests;
+mod reference_tests;

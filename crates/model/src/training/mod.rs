@@ -1,0 +1,10 @@
+//! The training loop, early stopping, and the choice of the device.
+
+pub(crate) mod early_stop;
+pub mod observer;
+pub mod result;
+pub(crate) mod run;
+pub(crate) mod split;
+pub mod stop_progress;
+pub mod train;
+pub mod trial;

@@ -1,0 +1,260 @@
+//! The epochs of a training.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use burn::tensor::Device;
+use rand::seq::SliceRandom;
+use rand_xoshiro::Xoshiro256Plus;
+
+use crate::device::OpenDevice;
+use crate::engine::choice::engine_for;
+use crate::engine::interface::{Engine, Setup, Step};
+use crate::engine::loss_sums::LossSums;
+use crate::error::ModelError;
+use crate::network::dataset::Dataset;
+use crate::network::random::{Stream, generator};
+use crate::network::readout::encode;
+use crate::network::vrnn::Vrnn;
+use crate::settings::ModelSettings;
+use crate::training::observer::{Signal, TrainObserver};
+use crate::training::result::EpochLosses;
+use crate::training::split::split;
+use genetide_data::{Matrix, ScaledProfiles};
+
+/// Interval at which a paused training asks for the next signal.
+const PAUSE_POLL: Duration = Duration::from_millis(20);
+
+/// A training in progress.
+pub struct TrainingRun<'a> {
+    settings: &'a ModelSettings,
+    training: Vec<usize>,
+    validation: Vec<usize>,
+    engine: Box<dyn Engine + 'a>,
+    order: Xoshiro256Plus,
+    /// Optimiser steps done.
+    step: usize,
+}
+
+impl<'a> TrainingRun<'a> {
+    /// A training on the rows `points` of `dataset`, at its first step.
+    ///
+    /// # Errors
+    /// [`ModelError::Device`] when the initial weights cannot be read.
+    pub fn new(
+        dataset: &'a Dataset<'a>,
+        points: &[usize],
+        settings: &'a ModelSettings,
+        seed: u64,
+        device: &OpenDevice,
+    ) -> Result<Self, ModelError> {
+        let (training, validation) = split(points, &mut generator(seed, Stream::Split));
+        let mut random = generator(seed, Stream::Weights);
+        let with_errors = dataset.has_standard_errors();
+        let setup = Setup {
+            dataset,
+            settings,
+            seed,
+            network: Vrnn::new(settings, with_errors, &mut random, &Device::flex()),
+        };
+        Ok(Self {
+            settings,
+            training,
+            validation,
+            engine: engine_for(setup, &device.device)?,
+            order: generator(seed, Stream::Order),
+            step: 0,
+        })
+    }
+
+    /// One pass over the training genes, and one over the validation genes. `None` when the user
+    /// stopped the training during the first.
+    ///
+    /// # Errors
+    /// [`ModelError::Cancelled`] when discarded, [`ModelError::Device`] when the losses cannot be read.
+    pub fn epoch(
+        &mut self,
+        epoch: usize,
+        observer: &mut dyn TrainObserver,
+    ) -> Result<Option<EpochLosses>, ModelError> {
+        self.training.shuffle(&mut self.order);
+        let size = self.settings.batch_size;
+        for start in (0..self.training.len()).step_by(size) {
+            match wait_for_signal(observer) {
+                Signal::Discard => return Err(ModelError::Cancelled),
+                Signal::StopKeepBest => return Ok(None),
+                Signal::Continue | Signal::Pause => {}
+            }
+            self.train_batch(start..self.training.len().min(start + size));
+        }
+        let train = self.engine.take_losses()?.per_gene(self.training.len());
+        let validation = self.validate()?;
+        let kl_weight = self.kl_weight();
+        let loss = |sums: LossSums| sums.reconstruction + kl_weight * sums.kl;
+        Ok(Some(EpochLosses {
+            epoch,
+            train_loss: loss(train),
+            train_reconstruction: train.reconstruction,
+            train_kl: train.kl,
+            validation_loss: validation.map(loss),
+            validation_reconstruction: validation.map(|means| means.reconstruction),
+            validation_kl: validation.map(|means| means.kl),
+            kl_weight,
+        }))
+    }
+
+    /// Latents `[N, dims]` of the rows `points` of `data`, with the current weights.
+    ///
+    /// # Errors
+    /// [`ModelError::Device`] when they cannot be computed or read.
+    pub fn latents(
+        &self,
+        data: &ScaledProfiles,
+        points: &[usize],
+        seed: u64,
+    ) -> Result<Matrix<f32>, ModelError> {
+        let (latents, _) = encode(&self.network()?, data, points, self.settings, seed)?;
+        Ok(latents)
+    }
+
+    /// The network with its current weights, on the CPU.
+    ///
+    /// # Errors
+    /// [`ModelError::Device`] when the weights cannot be read.
+    pub fn network(&self) -> Result<Vrnn, ModelError> {
+        self.engine.network()
+    }
+
+    /// Whether the weight of the KL term still rises.
+    pub fn is_warming_up(&self) -> bool {
+        self.step < self.settings.kl_warmup
+    }
+
+    /// Takes `steps` steps on the first batch, and returns the sums of their losses.
+    ///
+    /// # Errors
+    /// [`ModelError::Device`] when the losses cannot be read.
+    pub fn first_steps(&mut self, steps: usize) -> Result<LossSums, ModelError> {
+        let batch = 0..self.training.len().min(self.settings.batch_size);
+        for _ in 0..steps {
+            self.train_batch(batch.clone());
+        }
+        self.engine.take_losses()
+    }
+
+    /// One optimiser step on a part of the training genes.
+    fn train_batch(&mut self, part: Range<usize>) {
+        let step = Step {
+            number: self.step,
+            kl_weight: self.kl_weight(),
+        };
+        self.engine.step(&self.training[part], step);
+        self.step += 1;
+    }
+
+    /// The weight of the KL term in the next step: a linear rise over the warm-up.
+    fn kl_weight(&self) -> f64 {
+        let warmup = self.settings.kl_warmup;
+        if self.step >= warmup {
+            self.settings.kl_weight
+        } else {
+            self.settings.kl_weight * self.step as f64 / warmup as f64
+        }
+    }
+
+    /// Mean reconstruction and KL of the validation genes, with the same noise in every epoch.
+    fn validate(&mut self) -> Result<Option<LossSums>, ModelError> {
+        if self.validation.is_empty() {
+            return Ok(None);
+        }
+        let batches = self.validation.chunks(self.settings.batch_size);
+        for (number, rows) in batches.enumerate() {
+            self.engine.evaluate(rows, number);
+        }
+        let sums = self.engine.take_losses()?;
+        Ok(Some(sums.per_gene(self.validation.len())))
+    }
+}
+
+/// Asks the observer until its signal is not to pause.
+fn wait_for_signal(observer: &mut dyn TrainObserver) -> Signal {
+    loop {
+        match observer.signal() {
+            Signal::Pause => std::thread::sleep(PAUSE_POLL),
+            signal => return signal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::{DeviceChoice, open};
+    use crate::settings::Preset;
+
+    fn profiles() -> ScaledProfiles {
+        ScaledProfiles {
+            genes: (0..4).collect(),
+            times: vec![0.0, 1.0, 2.0],
+            values: Matrix::from_fn(4, 3, |row, t| ((3 * row + t) as f32).sin()),
+            standard_errors: None,
+            offset: vec![0.0; 4],
+            scale: vec![1.0; 4],
+        }
+    }
+
+    /// Reconstruction of the first gene after `steps` steps.
+    fn outcome(settings: &ModelSettings, steps: usize) -> Vec<f32> {
+        let data = profiles();
+        let dataset = Dataset::new(&data, settings);
+        let device = open(DeviceChoice::Cpu).unwrap();
+        let mut run = TrainingRun::new(&dataset, &[0, 1, 2, 3], settings, 1, &device).unwrap();
+        for _ in 0..steps {
+            run.train_batch(0..4);
+        }
+        let network = run.network().unwrap();
+        let batch = dataset.batch(&[0], &Device::flex());
+        let output = network.forward(&batch, dataset.gaps(), None);
+        output.reconstruction[2].to_data().try_to_vec().unwrap()
+    }
+
+    #[test]
+    fn the_kl_weight_rises_with_each_step_and_is_used() {
+        let data = profiles();
+        let settings = ModelSettings {
+            kl_weight: 0.5,
+            kl_warmup: 4,
+            ..ModelSettings::preset(Preset::Shape)
+        };
+        let dataset = Dataset::new(&data, &settings);
+        let device = open(DeviceChoice::Cpu).unwrap();
+        let mut run = TrainingRun::new(&dataset, &[0, 1, 2, 3], &settings, 1, &device).unwrap();
+        // Step n, counted from 0, has the weight 0.5 n / 4.
+        for expected in [0.0, 0.125, 0.25, 0.375, 0.5, 0.5] {
+            assert!((run.kl_weight() - expected).abs() < 1e-12);
+            run.train_batch(0..4);
+        }
+
+        // The first step, of weight 0, is a step without KL; the second, of weight 0.125, is not.
+        let without = ModelSettings {
+            kl_weight: 0.0,
+            ..settings.clone()
+        };
+        assert_eq!(outcome(&settings, 1), outcome(&without, 1));
+        assert_ne!(outcome(&settings, 2), outcome(&without, 2));
+    }
+
+    #[test]
+    fn without_a_warm_up_the_first_step_has_the_full_weight() {
+        let data = profiles();
+        let settings = ModelSettings {
+            kl_weight: 0.5,
+            kl_warmup: 0,
+            ..ModelSettings::preset(Preset::Shape)
+        };
+        let dataset = Dataset::new(&data, &settings);
+        let device = open(DeviceChoice::Cpu).unwrap();
+        let run = TrainingRun::new(&dataset, &[0, 1, 2, 3], &settings, 1, &device).unwrap();
+        assert_eq!(run.kl_weight(), 0.5);
+    }
+}

@@ -1,0 +1,4 @@
+//! Exit codes.
+
+/// Wrong usage or input.
+pub(super) const EXIT_USAGE: u8 = 2;

@@ -1,0 +1,96 @@
+//! The table of all settings of a run.
+
+use crate::config::RunConfig;
+use genetide_analysis::AnalysisSettings;
+use genetide_data::DataSettings;
+use genetide_data::setting::{Group, Setting, SettingError, Settings};
+use genetide_model::ModelSettings;
+
+/// A setting of any part of a [`RunConfig`].
+#[derive(Clone, Copy, Debug)]
+pub enum RunSetting {
+    /// Of the run as a whole.
+    Run(&'static Setting<RunConfig>),
+    /// Of reading and scaling.
+    Data(&'static Setting<DataSettings>),
+    /// Of the network and its training.
+    Model(&'static Setting<ModelSettings>),
+    /// Of the response test and the clusters.
+    Analysis(&'static Setting<AnalysisSettings>),
+}
+
+/// Uses the setting, whatever it belongs to.
+macro_rules! of_any {
+    ($self:expr, |$setting:ident| $use:expr) => {
+        match $self {
+            Self::Run($setting) => $use,
+            Self::Data($setting) => $use,
+            Self::Model($setting) => $use,
+            Self::Analysis($setting) => $use,
+        }
+    };
+}
+
+impl RunSetting {
+    /// Every setting: data, network and training, analysis, and the run as a whole.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let data = DataSettings::TABLE.iter().map(Self::Data);
+        let model = ModelSettings::TABLE.iter().map(Self::Model);
+        let analysis = AnalysisSettings::TABLE.iter().map(Self::Analysis);
+        let run = RunConfig::TABLE.iter().map(Self::Run);
+        data.chain(model).chain(analysis).chain(run)
+    }
+
+    /// The setting of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|setting| setting.name() == name)
+    }
+
+    /// Name on the command line, without dashes.
+    pub fn name(self) -> &'static str {
+        of_any!(self, |setting| setting.name)
+    }
+
+    /// Name in the window.
+    pub fn label(self) -> &'static str {
+        of_any!(self, |setting| setting.label)
+    }
+
+    /// Where it stands in the window.
+    pub fn group(self) -> Group {
+        of_any!(self, |setting| setting.group)
+    }
+
+    /// Help, in sentences.
+    pub fn help(self) -> &'static str {
+        of_any!(self, |setting| setting.help.trim())
+    }
+
+    /// The value as the command line takes it.
+    pub fn text(self, config: &RunConfig) -> String {
+        match self {
+            Self::Run(setting) => setting.text(config),
+            Self::Data(setting) => setting.text(&config.data),
+            Self::Model(setting) => setting.text(&config.model),
+            Self::Analysis(setting) => setting.text(&config.analysis),
+        }
+    }
+
+    /// What the value may be, in words.
+    pub fn expected(self) -> String {
+        of_any!(self, |setting| setting.expected())
+    }
+
+    /// Checks that the value is within its bounds.
+    ///
+    /// # Errors
+    /// [`SettingError`] with the bounds.
+    pub fn check(self, config: &RunConfig) -> Result<(), SettingError> {
+        match self {
+            Self::Run(setting) => setting.check(config),
+            Self::Data(setting) => setting.check(&config.data),
+            Self::Model(setting) => setting.check(&config.model),
+            Self::Analysis(setting) => setting.check(&config.analysis),
+        }
+    }
+}

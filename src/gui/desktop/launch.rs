@@ -1,0 +1,175 @@
+//! Opens the window, or reports what is missing.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use eframe::egui;
+use thiserror::Error;
+
+use crate::gui::app::{GenetideApp, PersistentState};
+use crate::gui::desktop::{
+    dialogs::SystemPicker,
+    icon,
+    probe::{self, LibrarySearch},
+};
+use crate::session::Session;
+use crate::worker::Engine;
+use genetide_data::read::Source;
+
+/// Why the window could not be shown. Each message says what is missing, how to get it, and that
+/// the command line works without it.
+#[derive(Debug, Error)]
+pub enum LaunchError {
+    /// No display is named in the environment.
+    #[error(
+        "no display available (neither DISPLAY nor WAYLAND_DISPLAY is set). Start Genetide in a \
+         desktop session, or over ssh with X forwarding (ssh -X). {WITHOUT}"
+    )]
+    NoDisplay,
+    /// A shared library is missing.
+    #[error(
+        "the library {library}, required by the window, is missing. On Debian and Ubuntu: sudo \
+         apt install {package}. {WITHOUT}"
+    )]
+    MissingLibrary {
+        /// File name of the library.
+        library: &'static str,
+        /// The package that contains it.
+        package: &'static str,
+    },
+    /// The display is named but cannot be used.
+    #[error(
+        "cannot open the display ({reason}). Check that DISPLAY or WAYLAND_DISPLAY names a \
+         running display to which you have access. {WITHOUT}"
+    )]
+    Display {
+        /// The system's message.
+        reason: String,
+    },
+    /// No graphics adapter can draw the window.
+    #[error(
+        "no graphics adapter can draw the window ({reason}). Install the driver of your graphics \
+         card or a software renderer; on Debian and Ubuntu: sudo apt install mesa-vulkan-drivers. \
+         {WITHOUT}"
+    )]
+    NoGraphics {
+        /// The graphics library's message.
+        reason: String,
+    },
+    /// The window could not be set up.
+    #[error("cannot create the window ({reason}). {WITHOUT}")]
+    Setup {
+        /// The system's message.
+        reason: String,
+    },
+}
+
+const WITHOUT: &str = "\"genetide run\" performs the same analysis without a window.";
+
+/// Shows the window with `file` (a table or a session), or with the embedded example data, until it
+/// is closed.
+///
+/// # Errors
+/// [`LaunchError`] says what is missing.
+pub fn run(file: Option<PathBuf>) -> Result<(), LaunchError> {
+    let launched = Instant::now();
+    if cfg!(target_os = "linux") {
+        check_machine()?;
+    }
+    let is_alone = file.is_none();
+    let source = file.map_or(Source::Sample, Source::File);
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id("genetide")
+            .with_title("Genetide")
+            .with_icon(icon::icon())
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([640.0, 480.0])
+            .with_drag_and_drop(true),
+        ..eframe::NativeOptions::default()
+    };
+    let create: eframe::AppCreator<'_> = Box::new(move |creation| {
+        let remembered = GenetideApp::remembered(creation.storage);
+        let mut app = start(&creation.egui_ctx, remembered)?;
+        app.time_first_frame(launched);
+        app.open(source);
+        if is_alone {
+            app.welcome();
+        }
+        app.find_autosaves();
+        Ok(Box::new(app))
+    });
+    eframe::run_native("genetide", options, create).map_err(|error| explain(&error))
+}
+
+fn start(ctx: &egui::Context, remembered: PersistentState) -> std::io::Result<GenetideApp> {
+    GenetideApp::new(
+        ctx,
+        Session::default(),
+        |wake| {
+            Ok(Box::new(Engine::start_with_autosave(
+                wake,
+                autosave_folder(),
+            )?))
+        },
+        Box::new(SystemPicker),
+        remembered,
+    )
+}
+
+/// The folder of autosaves, in the program's storage folder.
+fn autosave_folder() -> Option<PathBuf> {
+    Some(eframe::storage_dir("genetide")?.join("kept"))
+}
+
+fn check_machine() -> Result<(), LaunchError> {
+    let display = probe::display(|name| std::env::var_os(name)).ok_or(LaunchError::NoDisplay)?;
+    let search = LibrarySearch::of_this_machine();
+    match search.missing(probe::libraries(display)) {
+        Some((library, package)) => Err(LaunchError::MissingLibrary { library, package }),
+        None => Ok(()),
+    }
+}
+
+fn explain(error: &eframe::Error) -> LaunchError {
+    let mut reason = error.to_string();
+    if let eframe::Error::WinitEventLoop(winit_error) = error {
+        // winit puts a position in its own source before the message.
+        let words = winit_error.to_string();
+        reason = words.rsplit(": ").next().unwrap_or_default().to_owned();
+    }
+    match error {
+        eframe::Error::Wgpu(_) => LaunchError::NoGraphics { reason },
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            LaunchError::Display { reason }
+        }
+        _ => LaunchError::Setup { reason },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_names_the_way_without_a_window() {
+        let reason = String::from("reason");
+        let errors = [
+            LaunchError::NoDisplay,
+            LaunchError::MissingLibrary {
+                library: "libxkbcommon-x11.so.0",
+                package: "libxkbcommon-x11-0",
+            },
+            LaunchError::Display {
+                reason: reason.clone(),
+            },
+            LaunchError::NoGraphics {
+                reason: reason.clone(),
+            },
+            LaunchError::Setup { reason },
+        ];
+        for error in errors {
+            assert!(error.to_string().contains("genetide run"), "{error}");
+        }
+    }
+}

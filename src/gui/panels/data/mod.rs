@@ -1,0 +1,4 @@
+//! The Data panel.
+
+pub(crate) mod panel;
+pub(crate) mod settings;

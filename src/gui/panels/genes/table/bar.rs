@@ -1,0 +1,117 @@
+//! The bar above the table: number of genes shown, selection, columns, filters and copying.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{self, RichText, Ui};
+
+use crate::gui::panels::{View, genes::table::gene_table::GeneTable};
+use crate::gui::widgets::format;
+use crate::session::{GeneField, GeneFilter, ViewCommand};
+
+/// The condition set by the check box "Responsive genes only".
+const RESPONDS: &str = "=responds";
+
+impl GeneTable {
+    pub(super) fn bar_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(self.shown_text(view));
+            self.selection_ui(ui, view);
+        });
+        ui.horizontal_wrapped(|ui| {
+            if let Some(columns) = &mut self.columns {
+                columns.menu_ui(ui, view);
+            }
+            self.filter_ui(ui, view);
+            let rows = self.copy_count;
+            let copy = ui
+                .add_enabled(rows > 0, egui::Button::new("Copy as TSV"))
+                .on_hover_text(format!(
+                    "Copy {} with the visible columns at full precision: the selected rows, or \
+                     all rows in view if none is selected (Ctrl+C in the table)",
+                    format::counted(rows, "row")
+                ));
+            if copy.clicked() {
+                self.copy(ui, view.session, view.sender);
+            }
+        });
+        for (field, error) in self.fields.errors() {
+            let text = format!("{}: {error}", field.title());
+            let text = RichText::new(text).color(ui.visuals().error_fg_color);
+            ui.add(egui::Label::new(text).wrap());
+        }
+    }
+
+    fn shown_text(&self, view: &View<'_>) -> String {
+        let all = view.session.genes().len();
+        let shown = self.order.rows().len();
+        if shown == all {
+            format::counted(all, "gene")
+        } else {
+            format!(
+                "{} of {}",
+                format::count(shown),
+                format::counted(all, "gene")
+            )
+        }
+    }
+
+    fn selection_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let selected = view.session.selection().selected.len();
+        let label = format!("Selected genes only ({})", format::count(selected));
+        let possible = selected > 0 || self.selected_only;
+        let only = egui::Checkbox::new(&mut self.selected_only, label);
+        ui.add_enabled(possible, only)
+            .on_hover_text("Hide genes that are not selected")
+            .on_disabled_hover_text("Select genes first: click a cluster or a table row");
+        let shown = self.order.rows().len();
+        let all = ui
+            .add_enabled(shown > 0, egui::Button::new("Select all in view").small())
+            .on_hover_text("Select all genes that match the filters (Ctrl+A in the table)");
+        if all.clicked() {
+            self.select_shown(view);
+        }
+        if selected > 0 {
+            let none = ui.small_button("Clear selection");
+            if none.on_hover_text("Deselect all genes").clicked() {
+                self.select(view, BTreeSet::new());
+            }
+        }
+    }
+
+    fn filter_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let filter = view.session.filter();
+        let mut responds = filter.text(GeneField::Status) == RESPONDS;
+        let toggle = ui
+            .checkbox(&mut responds, "Responsive genes only")
+            .on_hover_text("Hide genes that did not pass the response test");
+        if toggle.changed() {
+            let mut filter = filter.clone();
+            let text = if responds { RESPONDS } else { "" };
+            if filter.set(GeneField::Status, text).is_ok() {
+                view.sender.send(ViewCommand::SetFilter(filter));
+            }
+        }
+        if filter.is_empty() && self.fields.errors().next().is_none() {
+            return;
+        }
+        let conditions: Vec<String> = filter
+            .fields()
+            .map(|field| format!("{} {}", field.title(), filter.text(field).trim()))
+            .collect();
+        let clear = ui.button("Clear filters").on_hover_text(format!(
+            "Show all genes. Current filters: {}",
+            conditions.join("; ")
+        ));
+        if clear.clicked() {
+            self.fields.clear();
+            view.sender
+                .send(ViewCommand::SetFilter(GeneFilter::default()));
+        }
+    }
+
+    /// Selects all genes that the table shows.
+    pub(super) fn select_shown(&mut self, view: &View<'_>) {
+        let shown = self.order.rows().iter().copied().collect();
+        self.select(view, shown);
+    }
+}

@@ -1,0 +1,190 @@
+//! The gene table as a widget.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use eframe::egui::{self, Align, Layout, Sense, Ui, scroll_area::ScrollAreaOutput};
+use egui_extras::{Column, TableBuilder};
+
+use crate::gui::frame::theme;
+use crate::gui::panels::View;
+use crate::gui::panels::genes::table::{
+    choice::Cursor,
+    columns::{self, Columns},
+    header::{self, Fields},
+    order::{Order, Sorting},
+    rows::{self, RowEvent},
+};
+use crate::session::{GeneField, SelectionCommand, Session};
+
+/// Space between columns, in points.
+const COLUMN_GAP: f32 = 4.0;
+
+#[derive(Default)]
+pub struct GeneTable {
+    /// Read at the first frame.
+    pub(super) columns: Option<Columns>,
+    pub(super) sorting: Sorting,
+    pub(super) fields: Fields,
+    pub(super) selected_only: bool,
+    pub(super) order: Order,
+    pub(super) cursor: Cursor,
+    /// The selection of the last frame.
+    pub(super) last_selection: Arc<BTreeSet<usize>>,
+    /// The number of rows that copying would copy.
+    pub(super) copy_count: usize,
+    /// Whether the selection was made in this table, which then does not scroll to it.
+    pub(super) selected_here: bool,
+    /// The row to bring into view, and its alignment.
+    pub(super) scroll_to: Option<(usize, Option<Align>)>,
+    /// The rows that were visible in the last frame.
+    pub(super) visible: Range<usize>,
+    /// Whether the rows take the keyboard focus, because one was clicked.
+    pub(super) wants_keyboard: bool,
+    /// Whether the hovered gene of the session comes from this table.
+    pub(super) hovers: bool,
+}
+
+impl GeneTable {
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let started = self.columns.is_none();
+        self.refresh(ui, view.session);
+        self.bar_ui(ui, view);
+        let mut sideways = egui::ScrollArea::horizontal().id_salt("table of genes");
+        if started {
+            // egui remembers the offset from the last start, when the window may have been smaller.
+            sideways = sideways.horizontal_scroll_offset(0.0);
+        }
+        sideways.show(ui, |ui| self.table_ui(ui, view));
+    }
+
+    /// Updates the table to the session.
+    pub(super) fn refresh(&mut self, ctx: &egui::Context, session: &Session) {
+        if self.columns.is_none() {
+            self.columns = Some(Columns::remembered(ctx));
+        }
+        let selected = &session.selection().selected;
+        let changed = !Arc::ptr_eq(&self.last_selection, selected);
+        if changed {
+            self.last_selection = Arc::clone(selected);
+        }
+        let only = self.selected_only.then_some(selected);
+        let made = self
+            .order
+            .refresh(session.genes(), self.sorting, session.filter(), only);
+        if made || changed {
+            self.copy_count = self.copied_rows(selected).len();
+        }
+        if changed && !std::mem::take(&mut self.selected_here) {
+            self.follow(selected);
+        }
+    }
+
+    /// The visible columns.
+    pub(super) fn shown(&self) -> Vec<GeneField> {
+        self.columns.as_ref().map_or_else(Vec::new, Columns::shown)
+    }
+
+    /// Brings the first selected row into view, if none is.
+    fn follow(&mut self, selected: &BTreeSet<usize>) {
+        let rows = self.order.rows();
+        let end = self.visible.end.min(rows.len());
+        let in_view = &rows[self.visible.start.min(end)..end];
+        if in_view.iter().any(|gene| selected.contains(gene)) {
+            return;
+        }
+        let first = self.order.first_of(selected);
+        self.scroll_to = first.map(|row| (row, Some(Align::Center)));
+    }
+
+    /// Replaces the selection without scrolling.
+    pub(super) fn select(&mut self, view: &View<'_>, selected: BTreeSet<usize>) {
+        self.selected_here = true;
+        view.sender.send(SelectionCommand::Select(selected));
+    }
+
+    fn table_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let shown = self.shown();
+        ui.spacing_mut().item_spacing.x = COLUMN_GAP;
+        let row_height = ui.text_style_height(&egui::TextStyle::Body) + 4.0;
+        let scale = theme::text_scale(ui.style());
+        let header_height = header::height(ui);
+        let mut table = TableBuilder::new(ui)
+            .id_salt(("genes", columns::key(&shown), scale.to_bits()))
+            .striped(true)
+            // Rows are not focusable: they take the keyboard focus as a whole.
+            .sense(Sense::CLICK)
+            .auto_shrink(false)
+            .animate_scrolling(false)
+            .cell_layout(Layout::left_to_right(Align::Center))
+            .min_scrolled_height(80.0)
+            .column(Column::exact(rows::PIN_WIDTH));
+        for &field in &shown {
+            let width = columns::width(field) * scale;
+            table = table.column(match field {
+                GeneField::Gene => Column::remainder().at_least(width).clip(true),
+                _ => Column::initial(width).clip(true).resizable(true),
+            });
+        }
+        if let Some((row, align)) = self.scroll_to.take() {
+            table = table.scroll_to_row(row, align);
+        }
+        let number = self.order.rows().len();
+        let mut frame_event = None;
+        let output = table
+            .header(header_height, |mut header| {
+                header.col(|_| {});
+                for &field in &shown {
+                    header.col(|ui| {
+                        self.fields.ui(ui, view, field, &mut self.sorting);
+                    });
+                }
+            })
+            .body(|body| {
+                body.rows(row_height, number, |mut row| {
+                    let gene = self.order.rows()[row.index()];
+                    let event = rows::row_ui(&mut row, view, &shown, gene);
+                    frame_event = frame_event.take().or(event);
+                });
+            });
+        self.visible = visible(ui, row_height, &output);
+        self.row_event(ui, view, output.inner_rect, frame_event);
+        self.keyboard_ui(ui, view, output.inner_rect);
+    }
+
+    fn row_event(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        rect: egui::Rect,
+        event: Option<RowEvent>,
+    ) {
+        if self.order.rows().is_empty() {
+            let text = "No genes match the filters.";
+            ui.put(rect, egui::Label::new(text).selectable(false));
+        }
+        let hovers = matches!(event, Some(RowEvent::Hover(_) | RowEvent::Click(..)));
+        match event {
+            Some(RowEvent::Hover(gene)) => view.hover(Some(gene)),
+            Some(RowEvent::Click(gene, click)) => {
+                let selected = &view.session.selection().selected;
+                let selected = self.cursor.click(&self.order, selected, gene, click);
+                self.select(view, selected);
+                self.wants_keyboard = true;
+            }
+            Some(RowEvent::TogglePin(gene)) => view.sender.send(SelectionCommand::TogglePin(gene)),
+            None if self.hovers => view.hover(None),
+            None => {}
+        }
+        self.hovers = hovers;
+    }
+}
+
+/// The rows that are fully visible.
+fn visible(ui: &Ui, row_height: f32, output: &ScrollAreaOutput<()>) -> Range<usize> {
+    let pitch = row_height + ui.spacing().item_spacing.y;
+    let first = (output.state.clamped_offset().y / pitch).ceil().max(0.0) as usize;
+    let fitting = (output.inner_rect.height() / pitch).floor().max(1.0) as usize;
+    first..first + fitting
+}

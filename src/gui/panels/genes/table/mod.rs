@@ -1,0 +1,13 @@
+//! The table of all genes: sorted and filtered once when something changes, only visible rows are
+//! laid out. A selection made elsewhere is brought into view; one made here does not scroll the table.
+
+mod bar;
+mod choice;
+mod columns;
+mod gene_table;
+mod header;
+mod keys;
+mod order;
+mod rows;
+
+pub use gene_table::GeneTable;

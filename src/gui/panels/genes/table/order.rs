@@ -1,0 +1,237 @@
+//! The genes that the table shows and their order, computed only when something changes.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::session::{GeneField, GeneFilter};
+use genetide_analysis::GeneRow;
+
+/// Sorting by one column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    pub field: GeneField,
+    pub descending: bool,
+}
+
+/// The sort column, and the previous one, which breaks ties.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sorting {
+    pub by: Sort,
+    before: Sort,
+}
+
+impl Sorting {
+    /// Sorts by a column, or reverses the order if the table is sorted by it already.
+    pub fn choose(&mut self, field: GeneField) {
+        if self.by.field == field {
+            self.by.descending = !self.by.descending;
+        } else {
+            self.before = self.by;
+            self.by = Sort {
+                field,
+                descending: false,
+            };
+        }
+    }
+}
+
+/// The state that the order was computed for.
+#[derive(Default)]
+struct OrderKey {
+    genes: Arc<Vec<GeneRow>>,
+    sorting: Sorting,
+    filter: GeneFilter,
+}
+
+/// The rows of the table.
+#[derive(Default)]
+pub struct Order {
+    key: OrderKey,
+    /// Genes that pass the filter, in order.
+    filtered: Vec<usize>,
+    /// The selection that `rows` is limited to.
+    limited_to: Option<Arc<BTreeSet<usize>>>,
+    rows: Vec<usize>,
+    /// The row of every gene; [`NOWHERE`] for a gene that is not shown.
+    places: Vec<usize>,
+}
+
+const NOWHERE: usize = usize::MAX;
+
+impl Order {
+    /// Computes the rows if something has changed; returns whether it has. `only` limits the rows
+    /// to selected genes.
+    pub fn refresh(
+        &mut self,
+        genes: &Arc<Vec<GeneRow>>,
+        sorting: Sorting,
+        filter: &GeneFilter,
+        only: Option<&Arc<BTreeSet<usize>>>,
+    ) -> bool {
+        let is_current = Arc::ptr_eq(&self.key.genes, genes)
+            && self.key.sorting == sorting
+            && self.key.filter == *filter;
+        if is_current && self.limited_to.as_ref().map(Arc::as_ptr) == only.map(Arc::as_ptr) {
+            return false;
+        }
+        if !is_current {
+            self.filtered = sorted(genes, sorting, filter);
+            self.key = OrderKey {
+                genes: genes.clone(),
+                sorting,
+                filter: filter.clone(),
+            };
+        }
+        self.limited_to = only.cloned();
+        self.rows.clone_from(&self.filtered);
+        if let Some(only) = only {
+            self.rows.retain(|gene| only.contains(gene));
+        }
+        self.places.clear();
+        self.places.resize(genes.len(), NOWHERE);
+        for (place, &gene) in self.rows.iter().enumerate() {
+            self.places[gene] = place;
+        }
+        true
+    }
+
+    /// The genes shown, in order.
+    pub fn rows(&self) -> &[usize] {
+        &self.rows
+    }
+
+    /// The row of a gene, if it is shown.
+    pub fn place(&self, gene: usize) -> Option<usize> {
+        let place = self.places.get(gene).copied();
+        place.filter(|&place| place != NOWHERE)
+    }
+
+    /// The first row with one of these genes.
+    pub fn first_of(&self, genes: &BTreeSet<usize>) -> Option<usize> {
+        genes.iter().filter_map(|&gene| self.place(gene)).min()
+    }
+}
+
+fn sorted(genes: &[GeneRow], sorting: Sorting, filter: &GeneFilter) -> Vec<usize> {
+    let mut rows: Vec<usize> = (0..genes.len())
+        .filter(|&gene| filter.shows(&genes[gene]))
+        .collect();
+    rows.sort_by(|&a, &b| {
+        let (a, b) = (&genes[a], &genes[b]);
+        compare(sorting.by, a, b)
+            .then_with(|| compare(sorting.before, a, b))
+            .then_with(|| a.gene.cmp(&b.gene))
+    });
+    rows
+}
+
+fn compare(sort: Sort, a: &GeneRow, b: &GeneRow) -> Ordering {
+    let field = sort.field;
+    if field.is_text() {
+        place_values(sort, field.word(a), field.word(b), Ord::cmp)
+    } else {
+        place_values(sort, field.number(a), field.number(b), |a, b| {
+            a.total_cmp(&b)
+        })
+    }
+}
+
+/// Rows without a value come last in either direction.
+fn place_values<T>(
+    sort: Sort,
+    a: Option<T>,
+    b: Option<T>,
+    compare: impl Fn(T, T) -> Ordering,
+) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) if sort.descending => compare(b, a),
+        (Some(a), Some(b)) => compare(a, b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::testing::fixtures;
+    use genetide_analysis::{Direction, Kinetics};
+
+    fn row(gene: &str, onset: Option<f64>, cluster: usize) -> GeneRow {
+        GeneRow {
+            cluster: Some(cluster),
+            kinetics: onset.map(|onset| Kinetics {
+                onset,
+                peak_time: 6.0,
+                amplitude: 1.0,
+                direction: Direction::Up,
+                return_time: None,
+            }),
+            ..fixtures::gene_row(gene)
+        }
+    }
+
+    fn genes() -> Arc<Vec<GeneRow>> {
+        Arc::new(vec![
+            row("B", None, 1),
+            row("C", Some(2.0), 2),
+            row("A", None, 2),
+            row("D", Some(1.0), 2),
+        ])
+    }
+
+    fn by(fields: &[GeneField]) -> Sorting {
+        let mut sorting = Sorting::default();
+        for &field in fields {
+            sorting.choose(field);
+        }
+        sorting
+    }
+
+    fn rows(sorting: Sorting) -> Vec<usize> {
+        sorted(&genes(), sorting, &GeneFilter::default())
+    }
+
+    #[test]
+    fn rows_without_a_value_come_last_in_both_directions() {
+        use GeneField::{Gene, Onset};
+        assert_eq!(rows(by(&[Onset])), [3, 1, 2, 0]);
+        assert_eq!(rows(by(&[Onset, Onset])), [1, 3, 2, 0]);
+        assert_eq!(rows(by(&[])), [2, 0, 1, 3]);
+        // The table is sorted by name at first, so choosing that column reverses the order.
+        assert_eq!(rows(by(&[Gene])), [3, 1, 0, 2]);
+    }
+
+    #[test]
+    fn equal_rows_keep_the_order_of_the_column_before() {
+        use GeneField::{Cluster, Gene, Onset};
+        assert_eq!(rows(by(&[Onset, Cluster])), [0, 3, 1, 2]);
+        assert_eq!(rows(by(&[Onset, Onset, Cluster])), [0, 1, 3, 2]);
+        assert_eq!(rows(by(&[Gene, Cluster])), [0, 3, 1, 2]);
+    }
+
+    #[test]
+    fn filter_and_selection_limit_the_rows_and_places_follow() {
+        let genes = genes();
+        let mut filter = GeneFilter::default();
+        filter.set(GeneField::Cluster, "2").unwrap();
+        let mut order = Order::default();
+        order.refresh(&genes, Sorting::default(), &filter, None);
+        assert_eq!(order.rows(), [2, 1, 3]);
+        let selected = Arc::new(BTreeSet::from([0, 3, 99]));
+        assert_eq!(order.first_of(&selected), Some(2));
+        order.refresh(&genes, Sorting::default(), &filter, Some(&selected));
+        assert_eq!(order.rows(), [3]);
+        assert_eq!(order.place(3), Some(0));
+        assert_eq!(
+            (order.place(0), order.place(1), order.place(99)),
+            (None, None, None)
+        );
+        assert!(!order.refresh(&genes, Sorting::default(), &filter, Some(&selected)));
+        let other = Arc::new(BTreeSet::from([1]));
+        assert!(order.refresh(&genes, Sorting::default(), &filter, Some(&other)));
+        assert_eq!(order.rows(), [1]);
+        order.refresh(&genes, Sorting::default(), &GeneFilter::default(), None);
+        assert_eq!(order.rows(), [2, 0, 1, 3]);
+    }
+}

@@ -1,0 +1,143 @@
+//! The Training panel.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{self, Ui};
+
+use crate::gui::frame::theme;
+use crate::gui::panels::View;
+use crate::gui::panels::training::{
+    buttons::{buttons_ui, live_ui},
+    curves::{Curves, Look},
+    overlays::Overlays,
+    plots::{self, LossPlots, Marks},
+    progress::progress_ui,
+    settings::TrainingSettingsForm,
+};
+use crate::session::RunId;
+use genetide_model::training::stop_progress::warmup_epochs;
+
+/// Width of the options of the loss curves on one line, at a text size of 100 %.
+const SWITCHES: f32 = 370.0;
+
+#[derive(Default)]
+pub struct TrainingPanel {
+    curves: Curves,
+    /// Display options of the curves, remembered from one start to the next.
+    pub look: Look,
+    overlays: Overlays,
+    settings: TrainingSettingsForm,
+}
+
+impl TrainingPanel {
+    /// Shows the panel.
+    ///
+    /// `overlaid` are other runs whose loss is drawn too.
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, overlaid: &BTreeSet<RunId>) {
+        let session = view.session;
+        egui::ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                buttons_ui(ui, view);
+                live_ui(ui, view);
+                egui::CollapsingHeader::new("Settings")
+                    .id_salt("settings")
+                    .show(ui, |ui| self.settings.ui(ui, view));
+                if session.needs_retraining() {
+                    ui.colored_label(
+                        ui.visuals().warn_fg_color,
+                        "Settings changed: train again to apply them.",
+                    );
+                }
+                progress_ui(ui, view);
+                if session.losses().is_empty() {
+                    theme::hint_ui(
+                        ui,
+                        "A neural network learns each gene's temporal profile; genes with similar \
+                         profiles are then clustered.",
+                    );
+                } else {
+                    self.curves_ui(ui, view, overlaid);
+                }
+            });
+    }
+
+    fn curves_ui(&mut self, ui: &mut Ui, view: &View<'_>, overlaid: &BTreeSet<RunId>) {
+        look_ui(ui, &mut self.look);
+        let session = view.session;
+        self.curves.follow(session.losses(), self.look);
+        self.overlays.follow(session, overlaid, self.look);
+        let plots = LossPlots {
+            losses: session.losses(),
+            curves: &self.curves,
+            overlays: self.overlays.curves(),
+            look: self.look,
+            marks: marks(view),
+        };
+        plots::losses_ui(ui, &plots);
+        ui.label("Loss components (nats)").on_hover_text(
+            "Reconstruction: error of the reconstructed profile (negative log-likelihood). KL: \
+             divergence of a gene's latent from its prediction from earlier time points.",
+        );
+        plots::parts_ui(ui, &plots);
+    }
+}
+
+/// The marks on the curves: best epoch and KL warm-up.
+fn marks(view: &View<'_>) -> Marks {
+    let session = view.session;
+    let best = match (session.view(), session.is_training()) {
+        (Some(run), false) => Some((run.training.best_epoch, "kept")),
+        (None, false) => None,
+        (_, true) => {
+            let stop = view.progress.stop();
+            let best = stop.best_epoch.filter(|_| !stop.warming_up);
+            best.map(|epoch| (epoch, "best"))
+        }
+    };
+    let warmup = session
+        .training_config()
+        .zip(session.training_prepared())
+        .map_or(0.0, |(config, prepared)| {
+            warmup_epochs(prepared.points.len(), &config.model)
+        });
+    Marks { best, warmup }
+}
+
+fn look_ui(ui: &mut Ui, look: &mut Look) {
+    ui.label("Loss per gene (nats)").on_hover_text(
+        "Reconstruction error plus weighted KL divergence (lower is better). Training and \
+         validation genes are disjoint; a rising validation loss with a falling training loss \
+         indicates overfitting. During KL warm-up (shaded), losses of different epochs are not \
+         comparable.",
+    );
+    // A slider does not wrap by itself, and would make the panel wider.
+    let fits = ui.available_width() >= SWITCHES * theme::text_scale(ui.style());
+    ui.horizontal_wrapped(|ui| {
+        ui.checkbox(&mut look.log_axis, "Log scale").on_hover_text(
+            "Logarithmic y-axis, linear between -1 and 1 since losses can be negative. Default: \
+             off",
+        );
+        ui.checkbox(&mut look.skip_start, "Hide first 10 %")
+            .on_hover_text(
+                "Hide the first 10 % of the epochs, where the loss falls steeply. Default: off",
+            );
+        if fits {
+            smoothing_ui(ui, look);
+        }
+    });
+    if !fits {
+        ui.horizontal(|ui| smoothing_ui(ui, look));
+    }
+}
+
+fn smoothing_ui(ui: &mut Ui, look: &mut Look) {
+    let label = ui.label("Smoothing");
+    ui.spacing_mut().slider_width = 60.0;
+    ui.add(egui::Slider::new(&mut look.smoothing, 0.0..=0.99).fixed_decimals(2))
+        .labelled_by(label.id)
+        .on_hover_text(
+            "Exponential moving average: weight of the previous epochs, from 0 (no smoothing) to \
+             0.99. The unsmoothed losses are drawn faintly behind. Default: 0",
+        );
+}

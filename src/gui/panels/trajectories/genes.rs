@@ -1,0 +1,91 @@
+//! The genes with a trajectory: pinned ones and selected ones.
+
+use crate::gui::panels::trajectories::limits::{FEW, MOST};
+use crate::session::Selection;
+use genetide_data::read::scatter;
+
+/// The genes drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlotGenes {
+    /// Pinned genes, in the order of pinning.
+    pub pinned: Vec<usize>,
+    /// Selected genes that are not pinned, if there are few.
+    pub few: Vec<usize>,
+    /// Some of the selected genes, if there are many.
+    pub faint: Vec<usize>,
+    /// All selected genes, if there are many; their mean is drawn.
+    pub many: Vec<usize>,
+}
+
+impl PlotGenes {
+    /// The genes drawn for a selection.
+    pub fn of(selection: &Selection) -> Self {
+        let is_pinned = |gene: &usize| selection.pinned.contains(gene);
+        let mut shown = Self {
+            pinned: selection.pinned.clone(),
+            ..Self::default()
+        };
+        let others = selection.selected.iter().copied();
+        let others: Vec<usize> = others.filter(|gene| !is_pinned(gene)).collect();
+        if others.len() <= FEW {
+            shown.few = others;
+            return shown;
+        }
+        shown.many = selection.selected.iter().copied().collect();
+        shown.faint = others;
+        if shown.faint.len() > MOST {
+            // This choice is the same whenever the selection is the same.
+            shown
+                .faint
+                .sort_unstable_by_key(|&gene| scatter(gene as u64));
+            shown.faint.truncate(MOST);
+        }
+        shown
+    }
+
+    /// Genes drawn with errors, single cells and bands.
+    pub fn in_full(&self) -> &[usize] {
+        if self.pinned.is_empty() {
+            &self.few
+        } else {
+            &self.pinned
+        }
+    }
+
+    /// Genes drawn one by one, in order.
+    pub fn singly(&self) -> impl Iterator<Item = usize> {
+        self.pinned.iter().chain(&self.few).copied()
+    }
+
+    /// Whether nothing is drawn.
+    pub fn is_empty(&self) -> bool {
+        self.pinned.is_empty() && self.few.is_empty() && self.many.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selection(pinned: &[usize], selected: std::ops::Range<usize>) -> Selection {
+        Selection {
+            hovered: None,
+            selected: std::sync::Arc::new(selected.collect()),
+            pinned: pinned.to_vec(),
+        }
+    }
+
+    #[test]
+    fn few_genes_are_drawn_one_by_one_and_many_faintly_with_their_mean() {
+        let few = PlotGenes::of(&selection(&[9, 2], 0..7));
+        assert_eq!(few.few, [0, 1, 3, 4, 5, 6]);
+        assert!(few.many.is_empty() && few.in_full() == [9, 2]);
+        let alone = PlotGenes::of(&selection(&[], 3..5));
+        assert_eq!(alone.in_full(), [3, 4]);
+        let many = PlotGenes::of(&selection(&[2], 0..1000));
+        assert_eq!((many.many.len(), many.faint.len()), (1000, MOST));
+        assert!(!many.faint.contains(&2) && many.few.is_empty());
+        assert_eq!(many, PlotGenes::of(&selection(&[2], 0..1000)));
+        assert!(PlotGenes::of(&selection(&[], 0..0)).is_empty());
+    }
+}

@@ -1,0 +1,70 @@
+//! The legend for lines other than those of pinned genes, which have chips.
+
+use eframe::egui::{self, Color32, Sense, Shape, Stroke, Ui, vec2};
+use egui_plot::LineStyle;
+
+use crate::gui::panels::View;
+use crate::gui::panels::trajectories::{chart::type_style, genes::PlotGenes};
+use crate::gui::widgets::{format, plot};
+
+/// Shows the legend on one line; nothing if the chips of the pinned genes say all.
+pub fn legend_ui(ui: &mut Ui, view: &View<'_>, genes: &PlotGenes, types: &[String], stacked: bool) {
+    if genes.few.is_empty() && genes.many.is_empty() && types.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        if !stacked {
+            for (i, &gene) in genes.few.iter().enumerate() {
+                let colour = plot::pin(ui.visuals(), view.pins.free(i));
+                sample_ui(ui, colour, LineStyle::Solid, 1.2);
+                small_ui(ui, view.gene_name(gene), "Selected, not pinned");
+            }
+        }
+        if !genes.many.is_empty() {
+            let colour = ui.visuals().weak_text_color();
+            sample_ui(ui, colour, LineStyle::Solid, 3.0);
+            let count = genes.many.len();
+            let text = format!("Mean of {} selected", format::count(count));
+            let drawn = format::count(genes.faint.len());
+            let tip = format!(
+                "Mean of the selected genes. Faint lines: {drawn} of them, in the colours of \
+                 their clusters."
+            );
+            small_ui(ui, &text, &tip);
+        }
+        for (i, name) in types.iter().enumerate() {
+            let visuals = ui.visuals();
+            let colour = if stacked {
+                plot::pin(visuals, i)
+            } else {
+                visuals.text_color()
+            };
+            let marker = plot::pin_marker(i).1;
+            sample_ui(ui, colour, type_style(i), 1.8);
+            small_ui(ui, &format!("{marker} {name}"), "Cell type");
+        }
+    });
+}
+
+fn small_ui(ui: &mut Ui, text: &str, tip: &str) {
+    ui.label(egui::RichText::new(text).small())
+        .on_hover_text(tip);
+    ui.add_space(4.0);
+}
+
+fn sample_ui(ui: &mut Ui, colour: Color32, style: LineStyle, width: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(24.0, 10.0), Sense::hover());
+    let (from, to) = (rect.left_center(), rect.right_center());
+    let stroke = Stroke::new(width, colour);
+    let shapes = match style {
+        LineStyle::Solid => vec![Shape::line_segment([from, to], stroke)],
+        LineStyle::Dashed { length } => {
+            Shape::dashed_line(&[from, to], stroke, length, length * 0.6)
+        }
+        LineStyle::Dotted { spacing } => {
+            Shape::dotted_line(&[from, to], colour, spacing, width / 1.5)
+        }
+    };
+    ui.painter().extend(shapes);
+}

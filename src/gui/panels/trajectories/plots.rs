@@ -1,0 +1,185 @@
+//! The plots, one above the other or all in one, and what the pointer does to them.
+
+use eframe::egui::{Response, ScrollArea, Ui};
+use egui_plot::PlotTransform;
+
+use crate::gui::frame::theme;
+use crate::gui::panels::View;
+use crate::gui::panels::trajectories::{
+    cache::{CacheKey, ChartCache},
+    chart::{self, AXIS_HEIGHT, Look},
+    curves::{self, Chart, Curve},
+    legend,
+    limits::READABLE,
+    options::Options,
+};
+use crate::session::{CurveCommand, SelectionCommand};
+use genetide_data::CellTransform;
+
+/// Smallest height of one of several plots, in points.
+const LEAST_HEIGHT: f32 = 74.0;
+
+#[derive(Default)]
+pub struct Trajectories {
+    /// Display options, remembered from one start to the next.
+    pub options: Options,
+    cache: Option<ChartCache>,
+    /// Whether the hovered gene of the session comes from these plots.
+    points_at_one: bool,
+}
+
+impl Trajectories {
+    /// Shows the plots in the available space.
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        self.options.ui(ui, view);
+        let key = CacheKey::of(view, self.options);
+        if self.cache.as_ref().is_none_or(|cache| cache.key != key) {
+            self.cache = ChartCache::new(view, key);
+        }
+        let Some(cache) = &self.cache else { return };
+        ask(view, cache);
+        let hovered = view.session.selection().hovered;
+        if cache.genes.is_empty() && hovered.is_none() {
+            theme::hint_ui(
+                ui,
+                "Hover over a gene on the map or in the table to see its trajectory. Pin or \
+                 select genes to keep them here: use the search field, or click the map, a \
+                 cluster or the circle of a table row.",
+            );
+            return;
+        }
+        legend::legend_ui(ui, view, &cache.genes, &cache.types, self.options.stacked);
+        hints_ui(ui, view, cache, &mut self.options);
+        let mut points_at_one = false;
+        let clicked = charts_ui(ui, view, cache, &mut points_at_one);
+        if self.points_at_one && !points_at_one {
+            view.hover(None);
+        }
+        self.points_at_one = points_at_one;
+        if let Some(gene) = clicked {
+            view.sender.send(SelectionCommand::TogglePin(gene));
+        }
+    }
+}
+
+/// Requests single cells and bands that are switched on and missing.
+fn ask(view: &View<'_>, cache: &ChartCache) {
+    let (session, options) = (view.session, cache.key.options);
+    let genes = cache.genes.in_full();
+    if options.cells && session.lacks_cells(genes) {
+        view.sender.send(CurveCommand::ReadCells(genes.to_vec()));
+    }
+    if options.band && session.lacks_bands(genes) {
+        view.sender.send(CurveCommand::MakeBands(genes.to_vec()));
+    }
+}
+
+fn hints_ui(ui: &mut Ui, view: &View<'_>, cache: &ChartCache, options: &mut Options) {
+    let singly = cache.genes.singly().count();
+    if singly > READABLE && !options.stacked {
+        ui.horizontal_wrapped(|ui| {
+            theme::hint_ui(ui, &format!("{singly} genes overlap."));
+            let stack = ui.small_button("Stack plots");
+            if stack.on_hover_text("One plot per gene").clicked() {
+                options.stacked = true;
+            }
+        });
+    }
+    if !cache.unscaled.is_empty() {
+        let names = cache.unscaled.join(", ");
+        let why = if view.session.prepared().is_some() {
+            "no value at one or more time points"
+        } else {
+            "the response test has not finished"
+        };
+        theme::hint_ui(ui, &format!("Cannot be scaled: {names} ({why})."));
+    }
+}
+
+/// Shows all plots; returns the gene clicked.
+fn charts_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    cache: &ChartCache,
+    points_at_one: &mut bool,
+) -> Option<usize> {
+    let table = view.session.table()?;
+    let options = cache.key.options;
+    let preview = preview(view, cache);
+    let count = cache.charts.len().max(1) as f32;
+    let room = (ui.available_height() - 4.0).max(LEAST_HEIGHT);
+    let each = ((room - AXIS_HEIGHT) / count - ui.spacing().item_spacing.y).max(LEAST_HEIGHT);
+    let mut look = Look {
+        height: room,
+        times: table.profiles.times(),
+        time_label: Some(table.profiles.time_label()),
+        value_label: value_label(view, options.scaled),
+        stacked: options.stacked,
+        preview: preview.as_ref(),
+    };
+    if !options.stacked {
+        let chart = cache.charts.first()?;
+        let (response, transform) = chart::chart_ui(ui, view, chart, &look);
+        return pointer_ui(view, chart, &look, (&response, &transform), points_at_one);
+    }
+    let mut clicked = None;
+    let label = look.time_label.take();
+    ScrollArea::vertical()
+        .id_salt("stacked")
+        .max_height(room)
+        .show(ui, |ui| {
+            for (i, chart) in cache.charts.iter().enumerate() {
+                let is_last = i + 1 == cache.charts.len();
+                look.time_label = label.clone().filter(|_| is_last);
+                look.height = if is_last { each + AXIS_HEIGHT } else { each };
+                let (response, transform) = chart::chart_ui(ui, view, chart, &look);
+                let here = (&response, &transform);
+                clicked = clicked.or(pointer_ui(view, chart, &look, here, points_at_one));
+            }
+        });
+    clicked
+}
+
+/// The curve of the gene under the pointer, if all genes share a plot and it is not among them.
+fn preview(view: &View<'_>, cache: &ChartCache) -> Option<Curve> {
+    let gene = view.session.selection().hovered?;
+    let options = cache.key.options;
+    let is_drawn = cache.genes.singly().any(|other| other == gene);
+    if is_drawn || (options.stacked && !cache.genes.is_empty()) {
+        return None;
+    }
+    curves::hovered(view, options, gene)
+}
+
+/// Tooltip, highlighting and click; returns the gene clicked.
+fn pointer_ui(
+    view: &View<'_>,
+    chart: &Chart,
+    look: &Look<'_>,
+    (response, transform): (&Response, &PlotTransform),
+    points_at_one: &mut bool,
+) -> Option<usize> {
+    let pointer = response.hover_pos()?;
+    let nearest = chart::nearest(chart.curves.iter(), transform, pointer);
+    let gene = nearest.as_ref().and_then(|nearest| nearest.curve.gene);
+    if let Some(gene) = gene {
+        view.hover(Some(gene));
+        *points_at_one = true;
+    }
+    let text = chart::tooltip(view, &nearest?, look.value_label == SCALED);
+    response.clone().on_hover_text_at_pointer(text);
+    gene.filter(|_| response.clicked())
+}
+
+const SCALED: &str = "Scaled";
+
+fn value_label(view: &View<'_>, scaled: bool) -> &'static str {
+    let table = view.session.table();
+    match table.map(|table| table.summary.transform) {
+        _ if scaled => SCALED,
+        Some(CellTransform::Normalise) => "Normalised",
+        Some(CellTransform::Log1p) => "ln(1 + x)",
+        Some(CellTransform::NormaliseLog1p) => "ln(1 + normalised)",
+        _ => "Mean",
+    }
+}

@@ -1,0 +1,78 @@
+//! The view of the program that every panel gets.
+
+use std::path::PathBuf;
+
+use eframe::egui::Color32;
+
+use crate::gui::app::command::Sender;
+use crate::gui::frame::theme;
+use crate::gui::widgets::{pin_slots::PinSlots, progress::Progress};
+use crate::session::{SelectionCommand, Session};
+use genetide_data::TimeUnit;
+use genetide_figure::palette;
+
+/// The view of the program that every panel gets.
+pub struct View<'a> {
+    /// The session that is shown.
+    pub session: &'a Session,
+    pub sender: &'a Sender,
+    /// Recent files, latest first.
+    pub recent: &'a [PathBuf],
+    /// Pace and progress of training.
+    pub progress: &'a Progress,
+    /// Colours and markers of the pinned genes.
+    pub pins: &'a PinSlots,
+}
+
+impl View<'_> {
+    /// The name of a gene.
+    pub fn gene_name(&self, gene: usize) -> &str {
+        let table = self.session.table();
+        table
+            .and_then(|table| table.profiles.genes().get(gene))
+            .map_or("?", String::as_str)
+    }
+
+    /// The unit of time, if it is known.
+    pub fn time_unit(&self) -> Option<TimeUnit> {
+        let table = self.session.table()?;
+        table.profiles.time_unit()
+    }
+
+    /// The colour of a cluster; grey for 0 and for no cluster.
+    pub fn cluster_colour(&self, label: Option<usize>) -> Color32 {
+        let slot = label.and_then(|label| {
+            let clusters = self.session.clusters()?;
+            clusters.colour_slots.get(label.checked_sub(1)?)
+        });
+        theme::colour(slot.map_or(palette::GREY, |&slot| palette::cluster(slot)))
+    }
+
+    /// The number of a cluster, and its name if it has one: "2", "2 fast".
+    pub fn cluster_title(&self, label: usize) -> String {
+        let clusters = self.session.clusters();
+        match clusters.and_then(|clusters| clusters.name(label)) {
+            Some(name) => format!("{label} {name}"),
+            None => label.to_string(),
+        }
+    }
+
+    /// The row of a gene in the scaled profiles used for training; `None` for an incomplete gene.
+    pub fn trained_row(&self, gene: usize) -> Option<usize> {
+        let trained_on = self.session.trained_on()?;
+        // Rows are the complete genes in input order.
+        trained_on.scaled.genes.binary_search(&gene).ok()
+    }
+
+    /// Whether a gene is pinned.
+    pub fn is_pinned(&self, gene: usize) -> bool {
+        self.session.selection().pinned.contains(&gene)
+    }
+
+    /// Sends the gene under the pointer if it has changed.
+    pub fn hover(&self, gene: Option<usize>) {
+        if gene != self.session.selection().hovered {
+            self.sender.send(SelectionCommand::Hover(gene));
+        }
+    }
+}

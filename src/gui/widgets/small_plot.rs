@@ -1,0 +1,181 @@
+//! A plot of one cluster, small enough for twenty of them in a panel.
+
+use eframe::egui::{
+    self, Align2, Color32, Mesh, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo,
+    pos2, vec2,
+};
+
+use crate::gui::frame::theme;
+
+/// The content of a small plot. All slices are `[T]`.
+pub struct SmallPlot<'a> {
+    /// Shown in the corner.
+    pub title: String,
+    /// Shown below the curve.
+    pub words: &'a str,
+    /// For the accessibility tree.
+    pub description: String,
+    pub times: &'a [f64],
+    pub mean: &'a [f64],
+    pub low: &'a [f64],
+    pub high: &'a [f64],
+    /// Selected genes, as thin lines.
+    pub thin: Vec<&'a [f32]>,
+    /// Pinned genes, as dashed lines on top.
+    pub dashed: Vec<(&'a [f32], Color32)>,
+    /// Colour of mean and band.
+    pub colour: Color32,
+    /// Values at the bottom and top of the y-axis.
+    pub range: (f64, f64),
+    /// Whether all genes of the cluster are selected.
+    pub selected: bool,
+}
+
+impl SmallPlot<'_> {
+    /// Paints the plot; its response senses clicks.
+    pub fn ui(&self, ui: &mut Ui, size: egui::Vec2) -> Response {
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &self.description));
+        if !ui.is_rect_visible(rect) {
+            return response;
+        }
+        let visuals = ui.visuals();
+        let stroke = if self.selected {
+            Stroke::new(2.0, visuals.strong_text_color())
+        } else if response.hovered() {
+            visuals.widgets.hovered.bg_stroke
+        } else {
+            visuals.widgets.noninteractive.bg_stroke
+        };
+        let painter = ui.painter_at(rect);
+        painter.rect(
+            rect,
+            3.0,
+            visuals.extreme_bg_color,
+            stroke,
+            egui::StrokeKind::Inside,
+        );
+        let small = theme::font(ui.style(), 11.0);
+        let title = painter.text(
+            rect.left_top() + vec2(6.0, 4.0),
+            Align2::LEFT_TOP,
+            &self.title,
+            theme::font(ui.style(), 12.0),
+            visuals.strong_text_color(),
+        );
+        let mut words = egui::text::LayoutJob::simple(
+            self.words.to_owned(),
+            small,
+            visuals.weak_text_color(),
+            rect.width() - 12.0,
+        );
+        words.wrap.max_rows = 2;
+        let words = painter.layout_job(words);
+        let bottom = rect.bottom() - 4.0 - words.size().y;
+        painter.galley(
+            pos2(rect.left() + 6.0, bottom),
+            words,
+            visuals.weak_text_color(),
+        );
+        let area = Rect::from_min_max(
+            pos2(rect.left() + 8.0, title.bottom() + 4.0),
+            pos2(rect.right() - 8.0, bottom - 5.0),
+        );
+        self.paint_curves(&painter, area, visuals.weak_text_color());
+        response
+    }
+
+    fn paint_curves(&self, painter: &egui::Painter, area: Rect, axis: Color32) {
+        let zero = self.place(area, self.times.first().copied().unwrap_or(0.0), 0.0);
+        let faint = Stroke::new(1.0, axis.gamma_multiply(0.4));
+        if area.y_range().contains(zero.y) {
+            painter.hline(area.x_range(), zero.y, faint);
+        }
+        for &time in self.times {
+            let x = self.place(area, time, 0.0).x;
+            painter.vline(x, area.bottom()..=area.bottom() + 3.0, faint);
+        }
+        painter.add(self.band(area));
+        let line = |values: &mut dyn Iterator<Item = f64>| -> Vec<Pos2> {
+            self.times
+                .iter()
+                .zip(values)
+                .map(|(&time, value)| self.place(area, time, value))
+                .collect()
+        };
+        // Behind the mean and fainter the more there are, so that it stays visible.
+        let faint = axis.gamma_multiply((6.0 / self.thin.len().max(1) as f32).clamp(0.35, 1.0));
+        for values in &self.thin {
+            let points = line(&mut values.iter().map(|&value| f64::from(value)));
+            painter.add(Shape::line(points, Stroke::new(0.8, faint)));
+        }
+        let mean = line(&mut self.mean.iter().copied());
+        painter.add(Shape::line(mean, Stroke::new(2.0, self.colour)));
+        for (values, colour) in &self.dashed {
+            let points = line(&mut values.iter().map(|&value| f64::from(value)));
+            painter.extend(Shape::dashed_line(
+                &points,
+                Stroke::new(1.5, *colour),
+                4.0,
+                3.0,
+            ));
+        }
+    }
+
+    /// The band between the lowest and highest values, as a strip of triangles.
+    fn band(&self, area: Rect) -> Shape {
+        let mut mesh = Mesh::default();
+        let fill = self.colour.gamma_multiply(0.25);
+        for ((&time, &low), &high) in self.times.iter().zip(self.low).zip(self.high) {
+            mesh.colored_vertex(self.place(area, time, low), fill);
+            mesh.colored_vertex(self.place(area, time, high), fill);
+        }
+        for step in 1..(mesh.vertices.len() / 2) as u32 {
+            let first = 2 * (step - 1);
+            mesh.add_triangle(first, first + 1, first + 2);
+            mesh.add_triangle(first + 1, first + 2, first + 3);
+        }
+        Shape::mesh(mesh)
+    }
+
+    fn place(&self, area: Rect, time: f64, value: f64) -> Pos2 {
+        let first = self.times.first().copied().unwrap_or(0.0);
+        let last = self.times.last().copied().unwrap_or(1.0);
+        pos2(
+            area.left() + area.width() * fraction(time, first, last),
+            area.bottom() - area.height() * fraction(value, self.range.0, self.range.1),
+        )
+    }
+}
+
+fn fraction(value: f64, low: f64, high: f64) -> f32 {
+    if high > low {
+        ((value - low) / (high - low)) as f32
+    } else {
+        0.5
+    }
+}
+
+/// The number of columns that fit, and the size of a cell.
+pub fn grid(available: f32, cells: usize) -> (usize, egui::Vec2) {
+    let columns = ((available + theme::GAP) / (104.0 + theme::GAP))
+        .floor()
+        .max(1.0);
+    let columns = columns.min(cells.max(1) as f32);
+    let width = (available - theme::GAP * (columns - 1.0)) / columns;
+    (columns as usize, vec2(width.min(220.0), 112.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_fill_the_width() {
+        let (columns, size) = grid(420.0, 7);
+        assert_eq!(columns, 3);
+        assert!(columns as f32 * size.x + 2.0 * theme::GAP <= 420.0 + 1e-3);
+        assert_eq!(grid(60.0, 7).0, 1);
+        assert_eq!(grid(1000.0, 2).0, 2);
+    }
+}

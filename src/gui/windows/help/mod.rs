@@ -1,0 +1,10 @@
+//! The help: one window with a page for each entry of the menu.
+
+mod about;
+mod glossary;
+mod methods;
+mod rows;
+mod shortcuts;
+mod window;
+
+pub use window::HelpWindow;

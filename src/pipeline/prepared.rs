@@ -1,0 +1,65 @@
+//! Profiles that were tested and scaled.
+
+use genetide_analysis::{ResponseTest, Status};
+use genetide_data::ScaledProfiles;
+
+/// Profiles tested and scaled: ready to train on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prepared {
+    /// The response test of every gene.
+    pub response: ResponseTest,
+    /// The scaled profiles of every complete gene.
+    pub scaled: ScaledProfiles,
+    /// Rows of `scaled` that are trained on, embedded and clustered.
+    pub points: Vec<usize>,
+    /// `[G]`: the point of each gene, where it is one.
+    pub point_of_gene: Vec<Option<usize>>,
+}
+
+impl Prepared {
+    /// A response test of every gene and the scaled profiles of the complete ones; the points are the
+    /// rows whose genes are to be clustered.
+    pub fn new(response: ResponseTest, scaled: ScaledProfiles) -> Self {
+        let points: Vec<usize> = (0..scaled.len())
+            .filter(|&row| response.genes[scaled.genes[row]].clustered)
+            .collect();
+        let mut point_of_gene = vec![None; response.genes.len()];
+        for (point, &row) in points.iter().enumerate() {
+            point_of_gene[scaled.genes[row]] = Some(point);
+        }
+        Self {
+            response,
+            scaled,
+            points,
+            point_of_gene,
+        }
+    }
+
+    /// How many genes were tested and what became of them, in a sentence.
+    pub fn describe(&self) -> String {
+        let count = |status| self.response.count(status);
+        let untested = count(Status::Untested);
+        if untested == self.scaled.len() {
+            return format!(
+                "too few replicates: response test skipped; all {} varying genes are clustered",
+                self.points.len()
+            );
+        }
+        if self.response.fdr >= 1.0 {
+            return format!(
+                "response test disabled (FDR 1): all {} varying genes are clustered, {} \
+                 incomplete genes excluded",
+                self.points.len(),
+                count(Status::Incomplete),
+            );
+        }
+        format!(
+            "response test (FDR {}): {} responsive genes, {} non-responsive, {untested} untested, \
+             {} incomplete",
+            self.response.fdr,
+            count(Status::Responds),
+            count(Status::NoResponse),
+            count(Status::Incomplete),
+        )
+    }
+}

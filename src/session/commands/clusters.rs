@@ -1,0 +1,123 @@
+//! Commands for clusters.
+
+use std::sync::Arc;
+
+use crate::pipeline::{ClusterEdit, ClusterOutcome, LogLevel};
+use crate::session::{Request, Session, commands::effect::Effect, state::Gesture};
+use genetide_analysis::{ClusterMethod, KChoice};
+use genetide_figure::palette;
+
+/// Commands for clusters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClusterCommand {
+    /// Set the number of clusters.
+    SetK(usize),
+    /// Set the clustering method.
+    SetMethod(ClusterMethod),
+    /// Use the suggested number of clusters.
+    UseSuggestedK,
+    /// Merge clusters, or split one.
+    Edit(ClusterEdit),
+    /// Restore the clusters of the method, without manual edits.
+    DiscardEdits,
+    /// Name a cluster; an empty name removes the name.
+    Rename(usize, String),
+    /// Give a cluster the colour of this slot of the palette; a cluster that has it gets the other.
+    Recolour(usize, usize),
+}
+
+impl ClusterCommand {
+    pub(super) fn effect(&self) -> Effect {
+        match self {
+            Self::SetK(k) => Effect::of_gesture(Gesture::K, format!("k = {k}")),
+            Self::SetMethod(_) => Effect::undoable("clustering method"),
+            Self::UseSuggestedK => Effect::undoable("suggested k"),
+            Self::Edit(ClusterEdit::Merge(_)) => Effect::undoable("merge clusters"),
+            Self::Edit(ClusterEdit::Split { .. }) => Effect::undoable("split cluster"),
+            Self::DiscardEdits => Effect::undoable("discard manual edits"),
+            Self::Rename(..) => Effect::undoable("rename cluster"),
+            Self::Recolour(..) => Effect::undoable("recolour cluster"),
+        }
+    }
+}
+
+impl Session {
+    pub(super) fn execute_clusters(&mut self, command: ClusterCommand) -> Vec<Request> {
+        let request = match command {
+            ClusterCommand::SetK(k) => {
+                self.choose_k(KChoice::Fixed(k.clamp(1, self.max_k())));
+                self.request_clusters()
+            }
+            ClusterCommand::UseSuggestedK => {
+                self.choose_k(KChoice::Auto);
+                self.request_clusters()
+            }
+            ClusterCommand::SetMethod(method) => {
+                self.choose_clustering(self.config.analysis.k, method);
+                let clusters = self.request_clusters();
+                return clusters.into_iter().chain(self.request_sweep()).collect();
+            }
+            ClusterCommand::Edit(edit) => {
+                // The labels of clusters that are computed now may differ.
+                if self.is_clustering() {
+                    let message = "Clustering in progress: edit clusters when it has finished";
+                    self.log.announce(LogLevel::Warning, message);
+                    return Vec::new();
+                }
+                self.request_edit(edit)
+            }
+            ClusterCommand::DiscardEdits => {
+                let are_edited = self.clusters().is_some_and(|clusters| clusters.by_hand);
+                if !are_edited {
+                    return Vec::new();
+                }
+                self.compute_clusters(false, true)
+            }
+            ClusterCommand::Rename(label, name) => {
+                self.rename_cluster(label, name.trim());
+                None
+            }
+            ClusterCommand::Recolour(label, slot) => {
+                self.recolour_cluster(label, slot);
+                None
+            }
+        };
+        request.into_iter().collect()
+    }
+
+    /// The clusters on view, to be changed in place.
+    fn clusters_mut(&mut self) -> Option<&mut Arc<ClusterOutcome>> {
+        self.view_mut()?.clusters.as_mut()
+    }
+
+    fn rename_cluster(&mut self, label: usize, name: &str) {
+        let Some(clusters) = self.clusters_mut() else {
+            return;
+        };
+        let is_new = clusters.name(label).unwrap_or_default() != name;
+        if !is_new || label == 0 || label > clusters.names.len() {
+            return;
+        }
+        Arc::make_mut(clusters).names[label - 1] = (!name.is_empty()).then(|| name.to_owned());
+    }
+
+    fn recolour_cluster(&mut self, label: usize, slot: usize) {
+        let Some(clusters) = self.clusters_mut() else {
+            return;
+        };
+        let Some(&before) = label
+            .checked_sub(1)
+            .and_then(|i| clusters.colour_slots.get(i))
+        else {
+            return;
+        };
+        if before == slot || slot >= palette::CLUSTER_SLOTS {
+            return;
+        }
+        let slots = &mut Arc::make_mut(clusters).colour_slots;
+        for other in slots.iter_mut().filter(|other| **other == slot) {
+            *other = before;
+        }
+        slots[label - 1] = slot;
+    }
+}

@@ -1,0 +1,25 @@
+//! Commands for single cells and posterior bands.
+
+use crate::session::{Request, Session};
+
+/// Commands for single cells and posterior bands. Genes are indices into the profiles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CurveCommand {
+    /// Read the single cells of these genes, where they are not known.
+    ReadCells(Vec<usize>),
+    /// Stop reading single cells.
+    CancelCells,
+    /// Compute the posterior bands of these genes, where they are not known.
+    MakeBands(Vec<usize>),
+}
+
+impl Session {
+    pub(super) fn execute_curves(&mut self, command: CurveCommand) -> Vec<Request> {
+        let request = match command {
+            CurveCommand::ReadCells(genes) => self.request_cells(&genes),
+            CurveCommand::CancelCells => self.cancel_cells(),
+            CurveCommand::MakeBands(genes) => self.request_bands(&genes),
+        };
+        request.into_iter().collect()
+    }
+}

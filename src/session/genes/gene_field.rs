@@ -1,0 +1,128 @@
+//! The columns of the gene table: to sort, filter and copy by.
+
+use serde::{Deserialize, Serialize};
+
+use genetide_analysis::GeneRow;
+
+/// The columns of the table of genes, in their order.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum GeneField {
+    /// Its name.
+    #[default]
+    Gene,
+    /// Its cluster.
+    Cluster,
+    /// Probability of its cluster.
+    Membership,
+    /// Time of half the largest change.
+    Onset,
+    /// Time of the largest change.
+    Peak,
+    /// Whether that change is up or down.
+    Direction,
+    /// Size of that change.
+    Amplitude,
+    /// Time at which half of that change is gone again.
+    Return,
+    /// Share of bootstrap repeats in which it stays in its cluster.
+    Stability,
+    /// Silhouette.
+    Silhouette,
+    /// Verdict of the response test.
+    Status,
+    /// p value.
+    P,
+    /// Adjusted p value.
+    Q,
+}
+
+impl GeneField {
+    /// All columns, in their order.
+    pub const ALL: [Self; 13] = [
+        Self::Gene,
+        Self::Cluster,
+        Self::Membership,
+        Self::Onset,
+        Self::Peak,
+        Self::Direction,
+        Self::Amplitude,
+        Self::Return,
+        Self::Stability,
+        Self::Silhouette,
+        Self::Status,
+        Self::P,
+        Self::Q,
+    ];
+
+    /// Its title.
+    pub fn title(self) -> &'static str {
+        self.names().0
+    }
+
+    /// Its header in a copied table: the one of the exported tables, where it is in those.
+    pub fn header(self) -> &'static str {
+        self.names().1
+    }
+
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Gene => ("Gene", "Gene"),
+            Self::Cluster => ("Cluster", "Cluster"),
+            Self::Membership => ("Membership", "membership"),
+            Self::Onset => ("Onset", "onset"),
+            Self::Peak => ("Peak", "peak_time"),
+            Self::Direction => ("Direction", "direction"),
+            Self::Amplitude => ("Amplitude", "amplitude"),
+            Self::Return => ("Return", "return_time"),
+            Self::Stability => ("Stability", "stability"),
+            Self::Silhouette => ("Silhouette", "silhouette"),
+            Self::Status => ("Status", "status"),
+            Self::P => ("p", "p"),
+            Self::Q => ("q", "q"),
+        }
+    }
+
+    /// Whether it holds words; else it holds numbers.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Gene | Self::Direction | Self::Status)
+    }
+
+    /// The word of a gene in a column of words; `None` where it has none.
+    pub fn word(self, row: &GeneRow) -> Option<&str> {
+        match self {
+            Self::Gene => Some(&row.gene),
+            Self::Direction => row.kinetics.as_ref().map(|k| k.direction.as_str()),
+            Self::Status => Some(row.status.as_str()),
+            _ => None,
+        }
+    }
+
+    /// The number of a gene in a column of numbers; `None` where it has none.
+    pub fn number(self, row: &GeneRow) -> Option<f64> {
+        let kinetics = row.kinetics.as_ref();
+        match self {
+            Self::Gene | Self::Direction | Self::Status => None,
+            Self::Cluster => row.cluster.map(|label| label as f64),
+            Self::Membership => row.membership,
+            Self::Onset => kinetics.map(|k| k.onset),
+            Self::Peak => kinetics.map(|k| k.peak_time),
+            Self::Amplitude => kinetics.map(|k| k.amplitude),
+            Self::Return => kinetics.and_then(|k| k.return_time),
+            Self::Stability => row.stability,
+            Self::Silhouette => row.silhouette,
+            Self::P => row.p,
+            Self::Q => row.q,
+        }
+    }
+
+    /// The value of a gene with all its digits, as the exported tables have it; empty where there
+    /// is none.
+    pub fn raw(self, row: &GeneRow) -> String {
+        match self.word(row) {
+            Some(word) => word.to_owned(),
+            None => self.number(row).map_or_else(String::new, |n| n.to_string()),
+        }
+    }
+}

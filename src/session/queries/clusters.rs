@@ -1,0 +1,74 @@
+//! The clusters on view, and their number.
+
+use std::collections::BTreeSet;
+
+use crate::session::{Run, Session};
+use genetide_analysis::{KChoice, cluster::quality, settings::LARGEST_K};
+
+/// Clusters computed while the suggested number is not known yet.
+pub const PROVISIONAL_K: usize = 6;
+
+impl Session {
+    /// The largest k that can be chosen.
+    pub fn max_k(&self) -> usize {
+        let prepared = self.prepared_on_view();
+        prepared.map_or(LARGEST_K, |own| own.points.len().clamp(1, LARGEST_K))
+    }
+
+    /// The number of clusters to compute now: the one chosen, or the suggested one once it is known.
+    pub fn k(&self) -> usize {
+        let k = match self.config.analysis.k {
+            KChoice::Fixed(k) => k,
+            KChoice::Auto => self.suggested_k().unwrap_or(PROVISIONAL_K),
+        };
+        k.clamp(1, self.max_k())
+    }
+
+    fn suggested_k(&self) -> Option<usize> {
+        let run = self.view()?;
+        if run.swept.is_some() {
+            return quality::suggested_k(&run.quality);
+        }
+        // A method with a BIC suggests its k before the sweep is complete.
+        let clustering = &run.clusters.as_ref()?.clustering;
+        clustering.method.has_bic().then_some(clustering.k)
+    }
+
+    /// The number of clusters to ask a worker for: left to the worker where it is to be suggested and
+    /// is not known here.
+    pub(in crate::session) fn requested_k(&self, run: &Run) -> KChoice {
+        let is_known = run.swept.is_some() || run.clusters.is_some();
+        if self.config.analysis.k == KChoice::Auto && !is_known {
+            return KChoice::Auto;
+        }
+        KChoice::Fixed(self.k())
+    }
+
+    /// Whether the sweep has estimated the stability of clusters.
+    pub(in crate::session) fn has_stability(&self) -> bool {
+        self.quality().iter().any(|of_k| of_k.stability.is_some())
+    }
+
+    /// Whether there are clusters to edit, and no others are on their way.
+    pub fn can_edit_clusters(&self) -> bool {
+        self.clusters().is_some() && !self.is_clustering()
+    }
+
+    /// The clusters whose genes are all selected, without cluster 0 (no response).
+    pub fn clusters_selected(&self) -> BTreeSet<usize> {
+        let Some(clusters) = self.clusters() else {
+            return BTreeSet::new();
+        };
+        let mut counts = vec![0; clusters.clustering.k + 1];
+        for &gene in self.selection.selected.iter() {
+            let label = clusters.genes.get(gene).and_then(|row| row.cluster);
+            if let Some(count) = label.and_then(|label| counts.get_mut(label)) {
+                *count += 1;
+            }
+        }
+        let all = clusters.clustering.clusters.iter();
+        all.filter(|own| own.size > 0 && counts[own.label] == own.size)
+            .map(|own| own.label)
+            .collect()
+    }
+}

@@ -1,0 +1,61 @@
+//! Single cells and posterior bands of the genes on view.
+
+use std::collections::BTreeSet;
+
+use crate::session::{Curves, Session};
+
+impl Session {
+    /// Single cells and posterior bands.
+    pub fn curves(&self) -> &Curves {
+        &self.curves
+    }
+
+    /// Whether cells of these genes should be asked for: some are not known, and reading has not
+    /// failed.
+    pub fn lacks_cells(&self, genes: &[usize]) -> bool {
+        self.curves.cells_failed.is_none() && !self.genes_without_cells(genes).is_empty()
+    }
+
+    /// Whether bands of these genes should be asked for: one that was trained on lacks it.
+    pub fn lacks_bands(&self, genes: &[usize]) -> bool {
+        !self.genes_without_bands(genes).is_empty()
+    }
+
+    pub(in crate::session) fn genes_without_cells(&self, genes: &[usize]) -> BTreeSet<usize> {
+        let curves = &self.curves;
+        let known = |gene| gene >= self.gene_count() || curves.cells.contains_key(&gene);
+        let awaited = curves.cells_awaited.as_ref().map(|(_, genes)| genes);
+        lacking(genes, known, awaited)
+    }
+
+    pub(in crate::session) fn genes_without_bands(&self, genes: &[usize]) -> BTreeSet<usize> {
+        let Some(run) = self.view() else {
+            return BTreeSet::new();
+        };
+        let bands = self.curves.bands.get(&run.id);
+        if bands.is_some_and(|bands| bands.failed) {
+            return BTreeSet::new();
+        }
+        let rows = &run.trained_on.scaled.genes;
+        let known = |gene| {
+            rows.binary_search(&gene).is_err()
+                || bands.is_some_and(|bands| bands.of_gene.contains_key(&gene))
+        };
+        let awaited = self.curves.bands_awaited.as_ref();
+        let awaited = awaited.filter(|(_, of, _)| *of == run.id);
+        lacking(genes, known, awaited.map(|(.., genes)| genes))
+    }
+}
+
+/// The genes that are neither known nor on their way.
+fn lacking(
+    genes: &[usize],
+    is_known: impl Fn(usize) -> bool,
+    awaited: Option<&BTreeSet<usize>>,
+) -> BTreeSet<usize> {
+    let lacking: BTreeSet<usize> = genes.iter().copied().filter(|&g| !is_known(g)).collect();
+    match awaited {
+        Some(awaited) if lacking.is_subset(awaited) => BTreeSet::new(),
+        _ => lacking,
+    }
+}

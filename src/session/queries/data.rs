@@ -1,0 +1,99 @@
+//! The data set that is open, and its genes.
+
+use std::sync::{Arc, LazyLock};
+
+use crate::pipeline::Prepared;
+use crate::session::state::{PrepareSettings, reads_differently};
+use crate::session::{GeneList, Session};
+use genetide_analysis::GeneRow;
+use genetide_data::read::{LoadedTable, Source};
+
+impl Session {
+    /// The data set that is open.
+    pub fn table(&self) -> Option<&Arc<LoadedTable>> {
+        self.table.as_ref().map(|open| &open.table)
+    }
+
+    /// Where the data set comes from that is being read, else the one that is open.
+    pub fn source(&self) -> Option<&Source> {
+        match &self.jobs.read {
+            Some(reading) => Some(&reading.source),
+            None => self.open_source(),
+        }
+    }
+
+    /// Where the data set that is open comes from.
+    pub(in crate::session) fn open_source(&self) -> Option<&Source> {
+        self.table.as_ref().map(|open| &open.source)
+    }
+
+    /// The source that could not be read last, until a data set is read.
+    pub fn unread(&self) -> Option<&Source> {
+        self.unread.as_ref()
+    }
+
+    /// Whether the data set was read with the settings shown.
+    pub(in crate::session) fn table_is_current(&self) -> bool {
+        let open = self.table.as_ref();
+        open.is_some_and(|open| !reads_differently(&open.settings, &self.config.data))
+    }
+
+    /// The data set tested and scaled.
+    pub fn prepared(&self) -> Option<&Arc<Prepared>> {
+        self.prepared.as_ref().map(|own| &own.prepared)
+    }
+
+    /// The settings that the data set was tested and scaled with.
+    pub(in crate::session) fn prepared_with(&self) -> Option<PrepareSettings> {
+        self.prepared.as_ref()?.settings
+    }
+
+    /// The profiles that panels show: what [`Self::trained_on`] gives, and before training, the data
+    /// set as it was tested and scaled last.
+    pub fn prepared_on_view(&self) -> Option<&Arc<Prepared>> {
+        self.trained_on().or(self.prepared())
+    }
+
+    /// Number of genes of the data set.
+    pub(in crate::session) fn gene_count(&self) -> usize {
+        self.gene_names().len()
+    }
+
+    /// Names of the genes of the data set.
+    pub fn gene_names(&self) -> &[String] {
+        self.table().map_or(&[], |table| table.profiles.genes())
+    }
+
+    /// Names of the pinned genes, in the order of pinning.
+    pub(in crate::session) fn pinned_names(&self) -> Vec<String> {
+        let names = self.gene_names();
+        let pinned = self.selection.pinned.iter();
+        pinned
+            .filter_map(|&gene| names.get(gene).cloned())
+            .collect()
+    }
+
+    /// The gene table, one row per gene: from the clusters on view or, before there are any, from
+    /// the response test.
+    pub fn genes(&self) -> &Arc<Vec<GeneRow>> {
+        static NONE: LazyLock<Arc<Vec<GeneRow>>> = LazyLock::new(Arc::default);
+        match (self.clusters(), self.table(), &self.prepared) {
+            (Some(clusters), _, _) => &clusters.genes,
+            (None, Some(table), Some(prepared)) => prepared.rows(table),
+            _ => &NONE,
+        }
+    }
+
+    /// The names of a list that are not among the genes: those that the gene filter removed, as the
+    /// data set spells them, and those that are not in the data set.
+    pub fn not_found(&self, list: &GeneList) -> (Vec<String>, Vec<String>) {
+        let (mut left_out, mut unknown) = (Vec::new(), Vec::new());
+        for name in &list.unknown {
+            match self.table().and_then(|table| table.left_out.find(name)) {
+                Some(own) => left_out.push(own.to_owned()),
+                None => unknown.push(name.clone()),
+            }
+        }
+        (left_out, unknown)
+    }
+}

@@ -1,0 +1,91 @@
+//! The training run in progress or, without one, that of the run on view.
+
+use std::sync::Arc;
+
+use crate::config::RunConfig;
+use crate::pipeline::Prepared;
+use crate::session::{JobId, Session, TrainingState, state::Training};
+use genetide_model::EpochLosses;
+
+impl Session {
+    /// The training run in progress.
+    fn training_in_progress(&self) -> Option<&Training> {
+        self.training
+            .as_ref()
+            .filter(|run| run.state.is_in_progress())
+    }
+
+    /// The training run in progress, if it is this job.
+    pub(in crate::session) fn training_job(&mut self, id: JobId) -> Option<&mut Training> {
+        let training = self.training.as_mut();
+        training.filter(|run| run.state.is_in_progress() && run.id == id)
+    }
+
+    /// Whether training is in progress: running, paused or about to stop.
+    pub fn is_training(&self) -> bool {
+        self.training_in_progress().is_some()
+    }
+
+    /// The state of training.
+    pub fn training_state(&self) -> &TrainingState {
+        match (&self.training, self.view()) {
+            (Some(training), _) => &training.state,
+            (None, Some(_)) => &TrainingState::Finished,
+            (None, None) => &TrainingState::Idle,
+        }
+    }
+
+    /// The device of the training run in progress or, without one, of the run on view.
+    pub fn training_device(&self) -> Option<&str> {
+        match (&self.training, self.view()) {
+            (Some(training), _) => training.device.as_deref(),
+            (None, run) => run.map(|run| run.training.device.as_str()),
+        }
+    }
+
+    /// The losses of the training run in progress or, without one, of the run on view. Those of a
+    /// failed run are shown until it is discarded.
+    pub fn losses(&self) -> &[EpochLosses] {
+        match (&self.training, self.view()) {
+            (Some(training), _) => &training.losses,
+            (None, Some(run)) => &run.training.losses,
+            (None, None) => &[],
+        }
+    }
+
+    /// The settings of the training run in progress or, without one, of the run on view.
+    pub fn training_config(&self) -> Option<&Arc<RunConfig>> {
+        match self.training_in_progress() {
+            Some(training) => Some(&training.config),
+            None => self.view().map(|run| &run.config),
+        }
+    }
+
+    /// What the training run in progress is trained on or, without one, what the run on view was.
+    pub fn training_prepared(&self) -> Option<&Arc<Prepared>> {
+        match self.training_in_progress() {
+            Some(training) => Some(&training.prepared),
+            None => self.view().map(|run| &run.trained_on),
+        }
+    }
+
+    /// What the run on view was trained on or, before there is one, what the training run in progress
+    /// is. Map and clusters always belong to these profiles.
+    pub fn trained_on(&self) -> Option<&Arc<Prepared>> {
+        match self.view() {
+            Some(run) => Some(&run.trained_on),
+            None => self.training_prepared(),
+        }
+    }
+
+    /// Whether the settings have changed since the training run in progress started or, without one,
+    /// since that of the run on view, so that they apply only after another one.
+    pub fn needs_retraining(&self) -> bool {
+        self.training_config().is_some_and(|trained| {
+            trained.data != self.config.data
+                || trained.model != self.config.model
+                || trained.analysis.fdr != self.config.analysis.fdr
+                || trained.seed != self.config.seed
+        })
+    }
+}

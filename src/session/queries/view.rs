@@ -1,0 +1,93 @@
+//! What the panels show.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use crate::config::RunConfig;
+use crate::session::{
+    ColourBy, GeneFilter, GeneList, GeneSearch, LogEntry, MapOnView, Selection, Session,
+};
+
+impl Session {
+    /// The settings, as the panels show them.
+    pub fn config(&self) -> &RunConfig {
+        &self.config
+    }
+
+    /// What is hovered over, selected and pinned.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// Which genes the gene table shows.
+    pub fn filter(&self) -> &GeneFilter {
+        &self.filter
+    }
+
+    /// What colours the map.
+    pub fn colour_by(&self) -> ColourBy {
+        self.colour_by
+    }
+
+    /// Clusters whose genes are hidden on the map.
+    pub fn hidden(&self) -> &BTreeSet<usize> {
+        &self.hidden
+    }
+
+    /// The gene lists.
+    pub fn lists(&self) -> &Arc<Vec<GeneList>> {
+        &self.lists
+    }
+
+    /// The gene search, with its hits.
+    pub fn search(&self) -> &GeneSearch {
+        &self.search
+    }
+
+    /// The arrangement of the panels, as the window wrote it.
+    pub fn layout(&self) -> &str {
+        &self.layout
+    }
+
+    /// The map on view: that of the training run in progress while it is watched, else of a result.
+    pub fn map_on_view(&self) -> Option<MapOnView<'_>> {
+        if let Some(map) = &self.live.map {
+            return Some(MapOnView {
+                embedding: &map.embedding,
+                prepared: &map.prepared,
+                epoch: Some(map.epoch),
+            });
+        }
+        let run = self.view()?;
+        Some(MapOnView {
+            embedding: run.embedding.as_ref()?,
+            prepared: &run.trained_on,
+            epoch: None,
+        })
+    }
+
+    /// Whether the training run in progress is on view, or the next one will be.
+    pub fn watches_training(&self) -> bool {
+        self.live.wanted && !self.live.looked_away
+    }
+
+    /// The log, oldest line first.
+    pub fn log(&self) -> &VecDeque<LogEntry> {
+        &self.log.entries
+    }
+
+    /// The entries shown as notifications, oldest first.
+    pub fn toasts(&self) -> &[LogEntry] {
+        &self.log.toasts
+    }
+
+    /// The change that undo would undo.
+    pub fn undo_text(&self) -> Option<&str> {
+        Some(&self.history.done.back()?.name)
+    }
+
+    /// The change that redo would make again.
+    pub fn redo_text(&self) -> Option<&str> {
+        Some(&self.history.undone.last()?.name)
+    }
+}

@@ -1,0 +1,8 @@
+//! What the workers are asked for.
+
+mod clusters;
+mod curves;
+mod data;
+mod files;
+mod runs;
+mod training;

@@ -1,0 +1,5 @@
+//! Drives a session in tests, with small fixtures.
+
+pub(crate) mod driver;
+pub(crate) mod fixtures;
+pub(crate) mod steps;
