@@ -23,8 +23,9 @@ use sha2::{Digest as _, Sha256};
 /// Begins every session.
 const MAGIC: [u8; 8] = *b"GENETIDE";
 
-/// The number of the format written now.
-pub(super) const FORMAT: u32 = 1;
+/// The number of the format written now. Format 1 named the colourings of the map and the preset
+/// `prototype` otherwise; it is read as well.
+pub(super) const FORMAT: u32 = 2;
 
 /// Bytes before the parts.
 pub(super) const HEADER: usize = 8 + 4 + 2 * 8 + 2 * 32;

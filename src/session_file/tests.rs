@@ -11,15 +11,17 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use crate::config::RunConfig;
 use crate::pipeline::{ClusterOutcome, Prepared};
 use crate::session::testing::fixtures;
-use crate::session::{GeneField, GeneFilter, GeneList, Run, RunState, SavedSession, SavedState};
-use crate::session_file::container::{self, ContainerError, HEADER, Header};
+use crate::session::{
+    ColourBy, GeneField, GeneFilter, GeneList, Run, RunState, SavedSession, SavedState,
+};
+use crate::session_file::container::{self, ContainerError, FORMAT, HEADER, Header};
 use crate::session_file::data::DataFile;
 use crate::session_file::file::{explain, from_bytes, to_bytes};
 use crate::session_file::state::StateFile;
 use crate::session_file::*;
 use genetide_analysis::{
-    ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, KChoice, ResponseTest,
-    Status,
+    ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, GeneValue, KChoice,
+    ResponseTest, Status,
 };
 use genetide_data::read::{CellSource, LoadedTable, Source, TableSummary};
 use genetide_data::{GeneProfiles, GeneScale, Matrix, Moments, ScaledProfiles, TimeUnit};
@@ -533,16 +535,28 @@ fn errors_name_the_file_and_what_to_try() {
     assert!(summary(&path).is_err());
 }
 
-/// Where a session of the first version lies.
-fn oldest() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sessions/v1.genetide")
+/// Where a session of a format lies.
+fn stored(format: u32) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/sessions/v{format}.genetide"))
 }
 
-/// Whatever is added to the format: this file was written by its first version and opens. Should a
-/// later version write another format, this file stays as it is.
+/// Whatever is added to a format: these files were written by its first version and open. Should a
+/// later version write another format, they stay as they are.
 #[test]
-fn a_session_of_the_first_version_opens() {
-    let opened = read(&oldest()).unwrap();
+fn sessions_of_every_format_open() {
+    for format in 1..=FORMAT {
+        let opened = read(&stored(format)).unwrap();
+        if format > 1 {
+            assert_eq!(opened.state.colour_by, ONSET);
+        }
+        opens_as_written(opened);
+    }
+}
+
+/// A colouring whose name in the file changed after format 1.
+const ONSET: ColourBy = ColourBy::Value(GeneValue::Onset);
+
+fn opens_as_written(opened: SavedSession) {
     assert_eq!(
         opened.state.source,
         Some(Source::File("/data/cells.csv".into()))
@@ -569,14 +583,15 @@ fn a_session_of_the_first_version_opens() {
     assert!(session.export_inputs().is_some());
 }
 
-/// Writes the file above anew. Only the first version of a format may: run it with
-/// `cargo test --lib write_the_first_version -- --ignored`.
+/// Writes the file of the present format anew. Only the first version of a format may: run it with
+/// `cargo test --release --lib write_the_present_format -- --ignored`.
 #[test]
 #[ignore = "it replaces a file that has to stay as it is"]
-fn write_the_first_version() {
+fn write_the_present_format() {
     use crate::session::testing::driver::Driver;
     use crate::session::{
         ClusterCommand, Command, ListCommand, RunCommand, SelectionCommand, TrainingCommand,
+        ViewCommand,
     };
     let mut driver = Driver::clustered();
     driver.settle(TrainingCommand::Start);
@@ -586,6 +601,7 @@ fn write_the_first_version() {
         Command::from(ClusterCommand::Rename(2, "late".into())),
         Command::from(SelectionCommand::Select([1, 2].into())),
         Command::from(ListCommand::Save("mine".into())),
+        Command::from(ViewCommand::SetColourBy(ONSET)),
         Command::from(SelectionCommand::ClearPins),
         Command::from(SelectionCommand::TogglePin(0)),
         Command::from(SelectionCommand::TogglePin(2)),
@@ -594,5 +610,5 @@ fn write_the_first_version() {
     }
     let mut saved = driver.session.saved();
     saved.state.source = Some(Source::File("/data/cells.csv".into()));
-    write(&oldest(), &saved).unwrap();
+    write(&stored(FORMAT), &saved).unwrap();
 }
