@@ -382,9 +382,12 @@ fn every_changed_byte_is_found() {
 #[test]
 fn a_newer_format_is_named() {
     let mut bytes = bytes_of(&small());
-    bytes[8..12].copy_from_slice(&2_u32.to_le_bytes());
-    assert_eq!(from_bytes(&bytes).unwrap_err(), ContainerError::Newer(2));
-    let said = explain(Path::new("a.genetide"), ContainerError::Newer(2)).to_string();
+    bytes[8..12].copy_from_slice(&(FORMAT + 1).to_le_bytes());
+    assert_eq!(
+        from_bytes(&bytes).unwrap_err(),
+        ContainerError::Newer(FORMAT + 1)
+    );
+    let said = explain(Path::new("a.genetide"), ContainerError::Newer(FORMAT + 1)).to_string();
     assert!(
         said.contains("a.genetide") && said.contains("newer"),
         "{said}"
