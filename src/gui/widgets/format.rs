@@ -4,6 +4,13 @@ use genetide_data::TimeUnit;
 
 pub use genetide_figure::words::{count, counted};
 
+/// The text with its first letter in upper case.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// A number with about three digits; very small and very large ones in scientific notation.
 pub fn short(value: f64) -> String {
     let size = value.abs();
@@ -64,6 +71,12 @@ pub fn duration(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_letter_is_raised() {
+        assert_eq!(capitalised("élan vital"), "Élan vital");
+        assert_eq!(capitalised(""), "");
+    }
 
     #[test]
     fn counts_have_separators() {

@@ -58,7 +58,7 @@ fn facts_ui(ui: &mut Ui, view: &View<'_>) {
     }
     if let Some(run) = session.view().filter(|_| !session.is_training()) {
         let training = &run.training;
-        let ending = training.ending.to_string();
+        let ending = format::capitalised(&training.ending.to_string());
         fact_ui(ui, "Finished", &ending, "Why training finished");
         let best = format!(
             "Epoch {} of {}, training time {}",

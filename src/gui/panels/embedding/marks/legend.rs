@@ -186,7 +186,7 @@ fn list_ui(ui: &mut Ui, name: &str, points: usize) {
 }
 
 fn rings_ui(ui: &mut Ui) {
-    ui.weak(format!("Open circles: membership < {BORDER}"))
+    ui.weak(format!("Open circles: membership\u{a0}<\u{a0}{BORDER}"))
         .on_hover_text(
             "Genes with an uncertain assignment: close to another cluster, or a poor fit to every \
              cluster. Hover over a gene for details.",
