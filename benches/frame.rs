@@ -204,7 +204,7 @@ fn swept_window() -> Harness<'static, GenetideApp> {
     let instant = InstantWorkers::new(Experiment::of_size("cells.csv", 334));
     let mut harness = Harness::builder().with_size(SIZE).build_eframe(|creation| {
         let workers = |wake| {
-            let engine = Engine::start(wake)?;
+            let engine = Engine::start(wake, None)?;
             Ok(Box::new(WithEngine { instant, engine }) as Box<dyn Workers>)
         };
         let picker = Box::new(ChosenPath("cells.csv".into()));

@@ -34,7 +34,7 @@ fn take_the_pictures_of_the_readme() {
         .with_render_cursor(false)
         .wgpu()
         .build_eframe(|creation| {
-            let engine = |wake| Ok(Box::new(Engine::start(wake)?) as Box<dyn Workers>);
+            let engine = |wake| Ok(Box::new(Engine::start(wake, None)?) as Box<dyn Workers>);
             let ctx = &creation.egui_ctx;
             let (session, remembered) = (Session::default(), PersistentState::default());
             let app = GenetideApp::new(ctx, session, engine, Box::new(NoPicker), remembered);

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::cli::report::{print_failure, print_line};
+use crate::cli::report::{print_line, print_outcome};
 use crate::config::RunConfig;
 use crate::pipeline::{PipelineError, steps};
 use genetide_data::read::{Source, read_profiles};
@@ -15,15 +15,9 @@ pub fn main() -> u8 {
     for (number, adapter) in found.iter().enumerate() {
         print_line(&format!("{:<7} {adapter}", format!("gpu:{number}")));
     }
-    match auto() {
-        Ok(description) => {
-            print_line(&format!(
-                "auto    selects, for the example data: {description}"
-            ));
-            0
-        }
-        Err(error) => print_failure(&error, error.exit_code()),
-    }
+    let line = |auto| format!("auto    selects, for the example data: {auto}");
+    let lines = auto().map(|auto| vec![line(auto)]);
+    print_outcome(lines, PipelineError::exit_code)
 }
 
 /// What `auto` takes to train on the embedded sample, and why.

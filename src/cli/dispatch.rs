@@ -6,8 +6,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::cli::args::{Cli, Command};
-use crate::cli::exit_code::EXIT_USAGE;
-use crate::cli::report::print_failure;
+use crate::cli::report::{EXIT_USAGE, print_failure};
 use crate::cli::{devices, render, run, score, simulate};
 
 /// Reads the arguments and carries them out; returns the exit code (0 done, 1 failed, 2 wrong

@@ -3,7 +3,6 @@
 pub mod args;
 mod devices;
 mod dispatch;
-mod exit_code;
 pub mod interrupt;
 mod render;
 pub mod report;

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::cli::exit_code::EXIT_USAGE;
-use crate::cli::report::{print_failure, print_line};
+use crate::cli::report::{EXIT_USAGE, print_outcome};
 use crate::cli::setting_args::choice;
 use crate::pipeline::{ExportInputs, ExportKind, PipelineError, files};
 use crate::session_file::{self, SessionFileError};
@@ -50,7 +49,7 @@ pub struct RenderArgs {
 
 /// Parses the name of a colouring.
 fn colour_by() -> impl TypedValueParser<Value = ColourBy> {
-    let names = ColourBy::<GeneSet>::NAMED.iter().map(ColourBy::id);
+    let names = ColourBy::<GeneSet>::without_lists().map(|colour| colour.id());
     PossibleValuesParser::new(names).map(|name| ColourBy::named(&name).unwrap_or_default())
 }
 
@@ -78,15 +77,9 @@ impl RenderError {
 
 /// Draws a figure of a saved session; returns the exit code.
 pub fn main(args: &RenderArgs) -> u8 {
-    match render(args) {
-        Ok(paths) => {
-            for path in paths {
-                print_line(&path.display().to_string());
-            }
-            0
-        }
-        Err(error) => print_failure(&error, error.exit_code()),
-    }
+    let shown = |path: &PathBuf| path.display().to_string();
+    let lines = render(args).map(|paths| paths.iter().map(shown).collect());
+    print_outcome(lines, RenderError::exit_code)
 }
 
 fn render(args: &RenderArgs) -> Result<Vec<PathBuf>, RenderError> {
@@ -98,11 +91,8 @@ fn render(args: &RenderArgs) -> Result<Vec<PathBuf>, RenderError> {
     if !args.highlight.is_empty() {
         inputs.highlight = named_genes(&inputs, &args.highlight)?;
     }
-    Ok(files::write_export(
-        ExportKind::Figure,
-        &args.output,
-        &inputs,
-    )?)
+    let written = files::write_export(ExportKind::Figure, &args.output, &inputs);
+    Ok(written?)
 }
 
 fn named_genes(inputs: &ExportInputs, names: &[String]) -> Result<Vec<usize>, RenderError> {

@@ -65,12 +65,11 @@ impl Reporter {
                 self.epochs = losses.epoch;
                 self.bar.set_message(epoch_text(losses));
             }
-            Event::Quality(quality) => self
-                .bar
-                .set_message(format!("clustering: k = {}", quality.k)),
-            Event::Repeat { done, of } => self
-                .bar
-                .set_message(format!("stability: bootstrap {done} of {of}")),
+            Event::Quality(of) => self.bar.set_message(format!("clustering: k = {}", of.k)),
+            Event::Repeat { done, of } => {
+                let message = format!("stability: bootstrap {done} of {of}");
+                self.bar.set_message(message);
+            }
         }
     }
 
@@ -82,15 +81,11 @@ impl Reporter {
             Mode::Json => print_line(&done_json(outcome).to_string()),
             Mode::Text => {
                 for cluster in &outcome.clusters.summaries {
-                    let name = match cluster.label {
-                        0 => "no response".to_owned(),
-                        label => format!("cluster {label}"),
+                    let (name, words) = match cluster.label {
+                        0 => ("no response".to_owned(), String::new()),
+                        label => (format!("cluster {label}"), format!("  {}", cluster.words)),
                     };
-                    let size = cluster.size;
-                    match cluster.label {
-                        0 => print_line(&format!("{name:<12} {size:>6} genes")),
-                        _ => print_line(&format!("{name:<12} {size:>6} genes  {}", cluster.words)),
-                    }
+                    print_line(&format!("{name:<12} {:>6} genes{words}", cluster.size));
                 }
                 for file in &outcome.files {
                     print_line(&file.display().to_string());
@@ -104,8 +99,7 @@ impl Reporter {
         self.bar.finish_and_clear();
         if self.mode == Mode::Json {
             let message = for_command_line(&error.to_string());
-            let line = json!({"event": "error", "message": message});
-            print_line(&line.to_string());
+            print_line(&json!({"event": "error", "message": message}).to_string());
         }
         print_message(&format!("error: {error}"));
     }
@@ -164,25 +158,20 @@ fn event_json(event: &Event) -> Value {
             "bytes_total": progress.bytes_total,
             "cells": progress.cells,
         }),
-        Event::Epoch(losses) => {
-            let mut value = json!(losses);
-            value["event"] = json!("epoch");
-            value
-        }
-        Event::Quality(quality) => {
-            let mut value = json!(quality);
-            value["event"] = json!("k_quality");
-            value
-        }
+        Event::Epoch(losses) => named("epoch", json!(losses)),
+        Event::Quality(quality) => named("k_quality", json!(quality)),
         Event::Repeat { done, of } => json!({"event": "repeat", "done": done, "of": of}),
     }
 }
 
+fn named(event: &str, mut value: Value) -> Value {
+    value["event"] = json!(event);
+    value
+}
+
 fn done_json(outcome: &RunOutcome) -> Value {
-    let clusters: Vec<Value> = outcome
-        .clusters
-        .summaries
-        .iter()
+    let summaries = outcome.clusters.summaries.iter();
+    let clusters: Vec<Value> = summaries
         .map(|c| json!({"cluster": c.label, "genes": c.size, "words": c.words}))
         .collect();
     json!({"event": "done", "clusters": clusters, "files": outcome.files})
@@ -198,8 +187,25 @@ pub fn print_message(message: &str) {
     let _ = writeln!(std::io::stderr(), "{}", for_command_line(message));
 }
 
+/// Exit code of wrong usage or input.
+pub(super) const EXIT_USAGE: u8 = 2;
+
 /// Prints why a command failed; returns `exit_code`.
 pub(super) fn print_failure(error: &impl Display, exit_code: u8) -> u8 {
     print_message(&format!("error: {error}"));
     exit_code
+}
+
+/// Prints what a command has to say, or why it failed; returns the exit code.
+pub(super) fn print_outcome<E: Display>(
+    outcome: Result<Vec<String>, E>,
+    exit_code: impl FnOnce(&E) -> u8,
+) -> u8 {
+    match outcome {
+        Ok(lines) => {
+            lines.iter().for_each(|line| print_line(line));
+            0
+        }
+        Err(error) => print_failure(&error, exit_code(&error)),
+    }
 }

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::exit_code::EXIT_USAGE;
-use crate::cli::report::{print_failure, print_line};
+use crate::cli::report::{EXIT_USAGE, print_outcome};
 use genetide_analysis::score::score_files;
 
 /// Options of `genetide score`.
@@ -24,11 +23,7 @@ pub struct ScoreArgs {
 
 /// Scores and prints one line of JSON; returns the exit code.
 pub fn main(args: &ScoreArgs) -> u8 {
-    match score_files(&args.clusters, &args.truth, &args.ignore) {
-        Ok(score) => {
-            print_line(&serde_json::json!(score).to_string());
-            0
-        }
-        Err(error) => print_failure(&error, EXIT_USAGE),
-    }
+    let score = score_files(&args.clusters, &args.truth, &args.ignore);
+    let lines = score.map(|score| vec![serde_json::json!(score).to_string()]);
+    print_outcome(lines, |_| EXIT_USAGE)
 }

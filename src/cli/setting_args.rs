@@ -74,12 +74,9 @@ fn option<S: Settings>(setting: &'static Setting<S>) -> Arg {
 /// Parses the name of a value of `T`.
 pub fn choice<T: Choice + Send + Sync>() -> impl TypedValueParser<Value = T> {
     names_of(T::options()).map(|name| {
-        let chosen = |value: &&T| value.option().is_named(&name);
-        T::VALUES
-            .iter()
-            .find(chosen)
-            .copied()
-            .unwrap_or(T::VALUES[0])
+        let mut values = T::VALUES.iter().copied();
+        let chosen = values.find(|value| value.option().is_named(&name));
+        chosen.unwrap_or(T::VALUES[0])
     })
 }
 

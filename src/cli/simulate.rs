@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::exit_code::EXIT_USAGE;
-use crate::cli::report::{print_failure, print_line};
+use crate::cli::report::{EXIT_USAGE, print_outcome};
 use genetide_data::simulate::{
     CellCounts, Mix, SimulationError, SimulationSettings, Times, simulate,
 };
@@ -50,21 +49,18 @@ pub struct SimulateArgs {
 
 /// Simulates and writes; returns the exit code.
 pub fn main(args: &SimulateArgs) -> u8 {
-    match try_simulate(args) {
-        Ok(()) => {
-            print_line(&args.output.display().to_string());
-            print_line(&args.truth.display().to_string());
-            0
-        }
-        Err(error @ SimulationError::Io { .. }) => print_failure(&error, 1),
-        Err(error) => print_failure(&error, EXIT_USAGE),
-    }
+    print_outcome(try_simulate(args), |error| match error {
+        SimulationError::Io { .. } => 1,
+        _ => EXIT_USAGE,
+    })
 }
 
-fn try_simulate(args: &SimulateArgs) -> Result<(), SimulationError> {
+fn try_simulate(args: &SimulateArgs) -> Result<Vec<String>, SimulationError> {
     let simulation = simulate(&settings(args))?;
     simulation.write_table(&args.output)?;
-    simulation.write_truth(&args.truth)
+    simulation.write_truth(&args.truth)?;
+    let written = [&args.output, &args.truth];
+    Ok(written.map(|path| path.display().to_string()).to_vec())
 }
 
 fn settings(args: &SimulateArgs) -> SimulationSettings {
@@ -74,11 +70,11 @@ fn settings(args: &SimulateArgs) -> SimulationSettings {
         Some(mix) => mix.0.clone(),
         None => Mix::of_programs(settings.programs).0,
     };
-    if let Some(times) = &args.times {
-        settings.times.clone_from(&times.0);
+    if let Some(Times(times)) = &args.times {
+        settings.times.clone_from(times);
     }
-    if let Some(cells) = &args.cells {
-        settings.cells.clone_from(&cells.0);
+    if let Some(CellCounts(cells)) = &args.cells {
+        settings.cells.clone_from(cells);
     }
     settings.genes = args.genes.unwrap_or(settings.genes);
     settings.depth = args.depth.unwrap_or(settings.depth);

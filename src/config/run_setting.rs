@@ -19,14 +19,14 @@ pub enum RunSetting {
     Analysis(&'static Setting<AnalysisSettings>),
 }
 
-/// Uses the setting, whatever it belongs to.
+/// Uses the setting, whatever it belongs to; where values are needed, with that part of `config`.
 macro_rules! of_any {
-    ($self:expr, |$setting:ident| $use:expr) => {
+    ($self:expr, |$setting:ident $(, $part:ident of $config:ident)?| $use:expr) => {
         match $self {
-            Self::Run($setting) => $use,
-            Self::Data($setting) => $use,
-            Self::Model($setting) => $use,
-            Self::Analysis($setting) => $use,
+            Self::Run($setting) => { $(let $part = $config;)? $use }
+            Self::Data($setting) => { $(let $part = &$config.data;)? $use }
+            Self::Model($setting) => { $(let $part = &$config.model;)? $use }
+            Self::Analysis($setting) => { $(let $part = &$config.analysis;)? $use }
         }
     };
 }
@@ -68,12 +68,7 @@ impl RunSetting {
 
     /// The value as the command line takes it.
     pub fn text(self, config: &RunConfig) -> String {
-        match self {
-            Self::Run(setting) => setting.text(config),
-            Self::Data(setting) => setting.text(&config.data),
-            Self::Model(setting) => setting.text(&config.model),
-            Self::Analysis(setting) => setting.text(&config.analysis),
-        }
+        of_any!(self, |setting, part of config| setting.text(part))
     }
 
     /// What the value may be, in words.
@@ -86,11 +81,6 @@ impl RunSetting {
     /// # Errors
     /// [`SettingError`] with the bounds.
     pub fn check(self, config: &RunConfig) -> Result<(), SettingError> {
-        match self {
-            Self::Run(setting) => setting.check(config),
-            Self::Data(setting) => setting.check(&config.data),
-            Self::Model(setting) => setting.check(&config.model),
-            Self::Analysis(setting) => setting.check(&config.analysis),
-        }
+        of_any!(self, |setting, part of config| setting.check(part))
     }
 }

@@ -6,16 +6,19 @@
 //! | `actions` | the table from which menus, shortcuts, help and palette are made |
 //! | [`desktop`] | start of the program, icon, and the thread that waits for file dialogs |
 //! | [`frame`] | around the panels: menu bar, layout, status bar, theme |
-//! | `panels` | each reads the session and sends an [`Action`](app::command::Action) |
+//! | `panels` | each reads the session and sends an `Action` |
 //! | [`windows`] | windows over the panels |
 //! | [`widgets`] | widgets and formats that the others share |
+//! | `titled` | enums of menus, panels and pages with their titles |
 
 mod actions;
 pub mod app;
 pub mod desktop;
 pub mod frame;
 mod panels;
+mod titled;
 pub mod widgets;
 pub mod windows;
 
-pub use app::{GenetideApp, PersistentState, Workers};
+pub use crate::worker::Workers;
+pub use app::{GenetideApp, PersistentState};

@@ -31,11 +31,8 @@ pub enum PipelineError {
     #[error(transparent)]
     Export(#[from] ExportError),
     /// A result would replace the table it was made from.
-    #[error("writing {} would overwrite the input data; choose another location", path.display())]
-    ReplacesInput {
-        /// The table.
-        path: PathBuf,
-    },
+    #[error("writing {} would overwrite the input data; choose another location", _0.display())]
+    ReplacesInput(PathBuf),
     /// More clusters than genes in the table.
     #[error("‹k {k}› exceeds the {table_genes} genes of the data set; choose a smaller ‹k›")]
     TooManyClusters {
@@ -63,8 +60,7 @@ impl PipelineError {
             Self::Data(error) if error.is_cancelled() => 130,
             Self::Model(ModelError::Cancelled) => 130,
             Self::Config(_) | Self::Data(_) | Self::TooManyClusters { .. } => 2,
-            Self::ReplacesInput { .. } => 2,
-            Self::Model(ModelError::NoSuchGpu { .. }) => 2,
+            Self::ReplacesInput(_) | Self::Model(ModelError::NoSuchGpu { .. }) => 2,
             Self::Export(error) if error.is_usage() => 2,
             Self::Model(_) | Self::Analysis(_) | Self::Export(_) | Self::TooFewGenes { .. } => 1,
         }

@@ -12,6 +12,7 @@ use genetide_figure::{ExportError, Results, figure, tables};
 
 /// Everything an export needs, borrowed as the tables and the figure want it.
 pub fn results(inputs: &ExportInputs) -> Results<'_> {
+    let clustering = &inputs.clusters.clustering;
     Results {
         profiles: &inputs.table.profiles,
         standard_errors: inputs.prepared.response.standard_errors.as_ref(),
@@ -21,10 +22,10 @@ pub fn results(inputs: &ExportInputs) -> Results<'_> {
         training: &inputs.training,
         embedding: inputs.embedding.as_deref(),
         quality: &inputs.quality,
-        k: inputs.clusters.clustering.k,
-        probability: &inputs.clusters.clustering.probability,
+        k: clustering.k,
+        probability: &clustering.probability,
         clusters: &inputs.clusters.summaries,
-        method: inputs.clusters.clustering.method,
+        method: clustering.method,
         by_hand: inputs.clusters.by_hand,
         colour_slots: &inputs.clusters.colour_slots,
         names: &inputs.clusters.names,
@@ -46,10 +47,8 @@ pub fn write_export(
         ExportKind::ClustersCsv => {
             check_csv(path)?;
             check_keeps_input(&inputs.source, [path])?;
-            write_file(
-                path,
-                tables::clusters_csv(results.genes, results.names).as_bytes(),
-            )?;
+            let text = tables::clusters_csv(results.genes, results.names);
+            write_file(path, text.as_bytes())?;
             Ok(vec![path.to_owned()])
         }
         ExportKind::Figure => {
@@ -58,15 +57,14 @@ pub fn write_export(
             write_file(path, &figure::render(&results, &inputs.figure, format)?)?;
             Ok(vec![path.to_owned()])
         }
-        ExportKind::ClusterFiles => {
+        ExportKind::ClusterFiles | ExportKind::AllTables => {
             let layout = OutputLayout::Folder(path.to_owned());
             layout.probe()?;
-            write_named(&inputs.source, &layout, cluster_files(&results))
-        }
-        ExportKind::AllTables => {
-            let layout = OutputLayout::Folder(path.to_owned());
-            layout.probe()?;
-            write_named(&inputs.source, &layout, run_files(inputs, &layout, false)?)
+            let files = match kind {
+                ExportKind::ClusterFiles => cluster_files(&results),
+                _ => run_files(inputs, &layout, false)?,
+            };
+            write_named(&inputs.source, &layout, files)
         }
     }
 }
@@ -122,28 +120,19 @@ pub fn check_keeps_input<'a>(
         return Ok(());
     };
     // What does not exist is not the input.
-    let Ok(input) = input.canonicalize() else {
-        return Ok(());
-    };
-    let replaced = |path: &&Path| path.canonicalize().is_ok_and(|path| path == input);
+    let input = input.canonicalize().ok();
+    let replaced = |path: &&Path| input.is_some() && path.canonicalize().ok() == input;
     match paths.into_iter().find(replaced) {
-        Some(path) => Err(PipelineError::ReplacesInput {
-            path: path.to_owned(),
-        }),
+        Some(path) => Err(PipelineError::ReplacesInput(path.to_owned())),
         None => Ok(()),
     }
 }
 
 fn check_csv(path: &Path) -> Result<(), ExportError> {
-    let is_csv = path
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    if is_csv {
-        return Ok(());
+    match path.extension() {
+        Some(ending) if ending.eq_ignore_ascii_case("csv") => Ok(()),
+        _ => Err(ExportError::NotCsv(path.to_owned())),
     }
-    Err(ExportError::NotCsv {
-        path: path.to_owned(),
-    })
 }
 
 fn write_named(
@@ -183,12 +172,10 @@ fn run_files(
 }
 
 fn cluster_files(results: &Results<'_>) -> NamedFiles {
-    results
-        .clusters
-        .iter()
-        .map(|cluster| {
-            let text = tables::cluster_file_csv(results.genes, results.names, cluster.label);
-            (cluster_file_name(cluster.label), text.into_bytes())
-        })
-        .collect()
+    let labels = results.clusters.iter().map(|cluster| cluster.label);
+    let file = |label| {
+        let text = tables::cluster_file_csv(results.genes, results.names, label);
+        (cluster_file_name(label), text.into_bytes())
+    };
+    labels.map(file).collect()
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::pipeline::Prepared;
 use genetide_analysis::cluster::{colours, summary};
-use genetide_analysis::genes::gene_row as genes;
 use genetide_analysis::{ClusterSummary, Clustering, GeneRow};
 use genetide_data::{Matrix, read::LoadedTable};
 use genetide_model::TrainingResult;
@@ -37,13 +36,8 @@ impl ClusterOutcome {
         training: &TrainingResult,
         clustering: Clustering,
     ) -> Self {
-        let genes = genes::gene_table(
-            &table.profiles,
-            &prepared.response,
-            &prepared.scaled,
-            &prepared.points,
-            Some((&clustering, &denoised(prepared, training, &clustering))),
-        );
+        let denoised = denoised(prepared, training, &clustering);
+        let genes = prepared.gene_table(table, Some((&clustering, &denoised)));
         let set_aside: Vec<usize> = (0..prepared.scaled.len())
             .filter(|&row| prepared.point_of_gene[prepared.scaled.genes[row]].is_none())
             .collect();

@@ -1,7 +1,8 @@
 //! Profiles that were tested and scaled.
 
-use genetide_analysis::{ResponseTest, Status};
-use genetide_data::ScaledProfiles;
+use genetide_analysis::genes::gene_row::gene_table;
+use genetide_analysis::{Clustering, GeneRow, ResponseTest, Status};
+use genetide_data::{Matrix, ScaledProfiles, read::LoadedTable};
 
 /// Profiles tested and scaled: ready to train on.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,17 @@ impl Prepared {
             points,
             point_of_gene,
         }
+    }
+
+    /// The gene table, before there are clusters or with the clusters of the points; see
+    /// [`gene_table`].
+    pub fn gene_table(
+        &self,
+        table: &LoadedTable,
+        clustering: Option<(&Clustering, &Matrix<f64>)>,
+    ) -> Vec<GeneRow> {
+        let (response, scaled) = (&self.response, &self.scaled);
+        gene_table(&table.profiles, response, scaled, &self.points, clustering)
     }
 
     /// How many genes were tested and what became of them, in a sentence.

@@ -14,7 +14,6 @@ use crate::pipeline::{
     steps,
 };
 use genetide_analysis::cluster::quality;
-use genetide_analysis::genes::gene_row as genes;
 use genetide_analysis::{KChoice, KQuality, SweepStep};
 use genetide_data::read::{LoadedTable, Source, read_profiles};
 use genetide_figure::figure::FigureSettings;
@@ -57,7 +56,13 @@ pub fn run(
     check_run_keeps_input(&request.source, &request.layout)?;
     let made = request.layout.missing_folders();
     request.layout.probe()?;
-    let outcome = run_steps(request, cancel, sink);
+    let mut run = Run {
+        request,
+        config: &request.config,
+        cancel,
+        sink,
+    };
+    let outcome = run.all_steps();
     if outcome.is_err() {
         // Only folders that this run made, and only where nothing was put into them.
         for folder in made {
@@ -67,58 +72,221 @@ pub fn run(
     outcome
 }
 
-fn run_steps(
-    request: &RunRequest,
-    cancel: &AtomicBool,
-    sink: &mut dyn FnMut(Event),
-) -> Result<RunOutcome, PipelineError> {
-    let config: &RunConfig = &request.config;
-    let mut seconds = StageSeconds::default();
-    let table = timed(&mut seconds.read, || read(request, cancel, sink))?;
-    let prepared = timed(&mut seconds.test, || prepare(request, &table, sink))?;
-    let training = timed(&mut seconds.train, || {
-        train(&prepared, config, cancel, sink)
-    })?;
-    sink(Event::Begin(Stage::Embed));
-    // Clusters do not need the map, and most of the map is made on one core.
-    let mut embedding = None;
-    let clustered = rayon::in_place_scope(|scope| {
-        scope.spawn(|_| {
-            let embed = || steps::embed(&prepared, &training, config.seed);
-            embedding = Some(timed(&mut seconds.embed, embed));
-        });
-        timed(&mut seconds.cluster, || {
-            cluster(&table, &prepared, &training, config, cancel, sink)
-        })
-    });
-    let embedding = embedding.transpose()?;
-    let (clusters, quality) = clustered?;
+/// A run in progress.
+struct Run<'a> {
+    request: &'a RunRequest,
+    config: &'a RunConfig,
+    cancel: &'a AtomicBool,
+    sink: &'a mut dyn FnMut(Event),
+}
 
-    sink(Event::Begin(Stage::Export));
-    let highlight = highlighted(&table, config, sink);
-    for message in steps::describe_pairs(&table, &prepared, &clusters, &highlight) {
-        sink(Event::Log(LogLevel::Info, message));
+impl Run<'_> {
+    fn all_steps(&mut self) -> Result<RunOutcome, PipelineError> {
+        let mut seconds = StageSeconds::default();
+        let table = timed(&mut seconds.read, || self.read())?;
+        let prepared = timed(&mut seconds.test, || self.prepare(&table))?;
+        let training = timed(&mut seconds.train, || self.train(&prepared))?;
+        self.begin(Stage::Embed);
+        // Clusters do not need the map, and most of the map is made on one core.
+        let (mut embedding, seed) = (None, self.config.seed);
+        let clustered = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| {
+                let embed = || steps::embed(&prepared, &training, seed);
+                embedding = Some(timed(&mut seconds.embed, embed));
+            });
+            timed(&mut seconds.cluster, || {
+                self.cluster(&table, &prepared, &training)
+            })
+        });
+        let embedding = embedding.transpose()?;
+        let (clusters, quality) = clustered?;
+
+        self.begin(Stage::Export);
+        let highlight = self.highlighted(&table);
+        for message in steps::describe_pairs(&table, &prepared, &clusters, &highlight) {
+            self.info(message);
+        }
+        let clusters = Arc::new(clusters);
+        let inputs = ExportInputs {
+            figure: FigureSettings::default(),
+            source: self.request.source.clone(),
+            config: Arc::new(self.config.clone()),
+            table,
+            prepared: Arc::new(prepared),
+            training: Arc::new(training),
+            embedding: embedding.map(Arc::new),
+            quality,
+            clusters: Arc::clone(&clusters),
+            highlight,
+            seconds: Some(seconds),
+        };
+        self.check_cancel()?;
+        let files = write_run(&inputs, &self.request.layout, self.request.split_clusters)?;
+        if let Some(warning) = leftover_warning(&files) {
+            self.warn(warning);
+        }
+        Ok(RunOutcome { files, clusters })
     }
-    let clusters = Arc::new(clusters);
-    let inputs = ExportInputs {
-        figure: FigureSettings::default(),
-        source: request.source.clone(),
-        config: Arc::new(config.clone()),
-        table,
-        prepared: Arc::new(prepared),
-        training: Arc::new(training),
-        embedding: embedding.map(Arc::new),
-        quality,
-        clusters: Arc::clone(&clusters),
-        highlight,
-        seconds: Some(seconds),
-    };
-    check_cancel(cancel)?;
-    let files = write_run(&inputs, &request.layout, request.split_clusters)?;
-    if let Some(warning) = leftover_warning(&files) {
-        sink(Event::Log(LogLevel::Warning, warning));
+
+    fn begin(&mut self, stage: Stage) {
+        (self.sink)(Event::Begin(stage));
     }
-    Ok(RunOutcome { files, clusters })
+
+    fn log(&mut self, level: LogLevel, message: String) {
+        (self.sink)(Event::Log(level, message));
+    }
+
+    fn info(&mut self, message: String) {
+        self.log(LogLevel::Info, message);
+    }
+
+    fn warn(&mut self, message: String) {
+        self.log(LogLevel::Warning, message);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    fn check_cancel(&self) -> Result<(), PipelineError> {
+        if self.is_cancelled() {
+            return Err(ModelError::Cancelled.into());
+        }
+        Ok(())
+    }
+
+    fn read(&mut self) -> Result<Arc<LoadedTable>, PipelineError> {
+        self.begin(Stage::Read);
+        let (source, settings) = (&self.request.source, &self.config.data);
+        let table = read_profiles(source, settings, &mut |progress| {
+            (self.sink)(Event::Read(progress));
+            continue_unless(self.is_cancelled())
+        })?;
+        self.info(describe(&table));
+        self.info(table.summary.transform_note.clone());
+        for warning in &table.summary.warnings {
+            self.warn(warning.clone());
+        }
+        Ok(Arc::new(table))
+    }
+
+    fn prepare(&mut self, table: &LoadedTable) -> Result<Prepared, PipelineError> {
+        self.begin(Stage::Test);
+        let prepared = steps::prepare(table, self.config);
+        self.info(prepared.describe());
+        let k = steps::smallest_k(self.config.analysis.k);
+        let check = steps::check_gene_count(&prepared, k);
+        if matches!(check, Err(PipelineError::TooFewGenes { .. })) {
+            let rows = prepared.gene_table(table, None);
+            let path = self.request.layout.path_of("clusters.csv");
+            write_file(&path, tables::clusters_csv(&rows, &[]).as_bytes())?;
+            self.warn(format!("the gene table was written to {}", path.display()));
+        }
+        check.map(|()| prepared)
+    }
+
+    fn train(&mut self, prepared: &Prepared) -> Result<TrainingResult, PipelineError> {
+        self.begin(Stage::Train);
+        let mut device = String::new();
+        let mut found = |description: &str| description.clone_into(&mut device);
+        let training = steps::train(prepared, self.config, &mut found, self)?;
+        self.info(format!("trained on {device}"));
+        let message = format!(
+            "training finished after {} epochs: {}; weights of epoch {} kept",
+            training.losses.len(),
+            training.ending,
+            training.best_epoch
+        );
+        self.log(LogLevel::of_ending(training.ending), message);
+        Ok(training)
+    }
+
+    fn cluster(
+        &mut self,
+        table: &LoadedTable,
+        prepared: &Prepared,
+        training: &TrainingResult,
+    ) -> Result<(ClusterOutcome, Vec<KQuality>), PipelineError> {
+        self.begin(Stage::Cluster);
+        let base = steps::cluster_base(prepared, training, self.config)?;
+        let quality = quality::sweep(&base, &mut |step| {
+            (self.sink)(match step {
+                SweepStep::Quality(quality) => Event::Quality(quality),
+                SweepStep::Repeat { done, of } => Event::Repeat { done, of },
+            });
+            continue_unless(self.is_cancelled())
+        })?;
+        self.check_cancel()?;
+        let suggested = quality::suggested_k(&quality);
+        let k = match self.config.analysis.k {
+            KChoice::Fixed(k) => k,
+            KChoice::Auto => {
+                let k = suggested.unwrap_or(1);
+                let reason = quality::suggestion_reason(&quality);
+                self.info(format!(
+                    "suggested k = {k}: number of clusters with {reason}"
+                ));
+                k
+            }
+        };
+        let clusters = steps::cluster(table, prepared, training, &base, k, None)?;
+        let mean = clusters.clustering.mean_silhouette;
+        let of_k = quality.iter().find(|quality| quality.k == k);
+        let stability = of_k
+            .and_then(|quality| quality.stability)
+            .map_or_else(String::new, |stability| {
+                format!(", stability {stability:.2}")
+            });
+        let other = suggested
+            .filter(|&suggested| suggested != k)
+            .map_or_else(String::new, |suggested| {
+                format!("; suggested k = {suggested}")
+            });
+        self.info(format!(
+            "k = {k}: mean silhouette {mean:.2}{stability}{other}"
+        ));
+        let strays = (0..clusters.clustering.labels.len())
+            .filter(|&point| clusters.clustering.probability_of_none(point) > 0.5)
+            .count();
+        if strays > 0 {
+            self.info(format!(
+                "clustered genes that fit no cluster well: {strays} (column none of membership.csv)"
+            ));
+        }
+        Ok((clusters, quality))
+    }
+
+    /// Indices of the genes to draw by name; a name that the user asked for and that is not there is
+    /// said.
+    fn highlighted(&mut self, table: &LoadedTable) -> Vec<usize> {
+        let names = &self.config.highlight;
+        let defaults = RunConfig::default().highlight;
+        let mut found = Vec::new();
+        for name in names {
+            match table.profiles.gene_index(name) {
+                Some(gene) => found.push(gene),
+                None if *names == defaults => {}
+                None => self.warn(format!(
+                    "‹highlight {name}›: gene not found (or removed by the gene filter)"
+                )),
+            }
+        }
+        found
+    }
+}
+
+impl TrainObserver for Run<'_> {
+    fn signal(&mut self) -> Signal {
+        if self.is_cancelled() {
+            Signal::Discard
+        } else {
+            Signal::Continue
+        }
+    }
+
+    fn epoch(&mut self, losses: &EpochLosses) {
+        (self.sink)(Event::Epoch(*losses));
+    }
 }
 
 /// Does `work`, and keeps in `seconds` how long it took.
@@ -127,25 +295,6 @@ fn timed<R>(seconds: &mut f64, work: impl FnOnce() -> R) -> R {
     let result = work();
     *seconds = started.elapsed().as_secs_f64();
     result
-}
-
-fn read(
-    request: &RunRequest,
-    cancel: &AtomicBool,
-    sink: &mut dyn FnMut(Event),
-) -> Result<Arc<LoadedTable>, PipelineError> {
-    sink(Event::Begin(Stage::Read));
-    let table = read_profiles(&request.source, &request.config.data, &mut |progress| {
-        sink(Event::Read(progress));
-        continue_unless(cancel.load(Ordering::Relaxed))
-    })?;
-    sink(Event::Log(LogLevel::Info, describe(&table)));
-    let note = table.summary.transform_note.clone();
-    sink(Event::Log(LogLevel::Info, note));
-    for warning in &table.summary.warnings {
-        sink(Event::Log(LogLevel::Warning, warning.clone()));
-    }
-    Ok(Arc::new(table))
 }
 
 /// What was read, in a sentence.
@@ -163,146 +312,4 @@ fn describe(table: &LoadedTable) -> String {
         profiles.time_count(),
         times.join(", ")
     )
-}
-
-fn prepare(
-    request: &RunRequest,
-    table: &LoadedTable,
-    sink: &mut dyn FnMut(Event),
-) -> Result<Prepared, PipelineError> {
-    sink(Event::Begin(Stage::Test));
-    let prepared = steps::prepare(table, &request.config);
-    sink(Event::Log(LogLevel::Info, prepared.describe()));
-    let k = steps::smallest_k(request.config.analysis.k);
-    let check = steps::check_gene_count(&prepared, k);
-    if matches!(check, Err(PipelineError::TooFewGenes { .. })) {
-        let (response, scaled) = (&prepared.response, &prepared.scaled);
-        let rows = genes::gene_table(&table.profiles, response, scaled, &prepared.points, None);
-        let path = request.layout.path_of("clusters.csv");
-        write_file(&path, tables::clusters_csv(&rows, &[]).as_bytes())?;
-        let message = format!("the gene table was written to {}", path.display());
-        sink(Event::Log(LogLevel::Warning, message));
-    }
-    check.map(|()| prepared)
-}
-
-fn train(
-    prepared: &Prepared,
-    config: &RunConfig,
-    cancel: &AtomicBool,
-    sink: &mut dyn FnMut(Event),
-) -> Result<TrainingResult, PipelineError> {
-    sink(Event::Begin(Stage::Train));
-    let mut device = String::new();
-    let mut observer = SinkObserver { cancel, sink };
-    let mut found = |description: &str| description.clone_into(&mut device);
-    let training = steps::train(prepared, config, &mut found, &mut observer)?;
-    sink(Event::Log(LogLevel::Info, format!("trained on {device}")));
-    let message = format!(
-        "training finished after {} epochs: {}; weights of epoch {} kept",
-        training.losses.len(),
-        training.ending,
-        training.best_epoch
-    );
-    sink(Event::Log(LogLevel::of_ending(training.ending), message));
-    Ok(training)
-}
-
-struct SinkObserver<'a> {
-    cancel: &'a AtomicBool,
-    sink: &'a mut dyn FnMut(Event),
-}
-
-impl TrainObserver for SinkObserver<'_> {
-    fn signal(&mut self) -> Signal {
-        if self.cancel.load(Ordering::Relaxed) {
-            Signal::Discard
-        } else {
-            Signal::Continue
-        }
-    }
-
-    fn epoch(&mut self, losses: &EpochLosses) {
-        (self.sink)(Event::Epoch(*losses));
-    }
-}
-
-fn cluster(
-    table: &LoadedTable,
-    prepared: &Prepared,
-    training: &TrainingResult,
-    config: &RunConfig,
-    cancel: &AtomicBool,
-    sink: &mut dyn FnMut(Event),
-) -> Result<(ClusterOutcome, Vec<KQuality>), PipelineError> {
-    sink(Event::Begin(Stage::Cluster));
-    let base = steps::cluster_base(prepared, training, config)?;
-    let quality = quality::sweep(&base, &mut |step| {
-        sink(match step {
-            SweepStep::Quality(quality) => Event::Quality(quality),
-            SweepStep::Repeat { done, of } => Event::Repeat { done, of },
-        });
-        continue_unless(cancel.load(Ordering::Relaxed))
-    })?;
-    check_cancel(cancel)?;
-    let k = match config.analysis.k {
-        KChoice::Fixed(k) => k,
-        KChoice::Auto => {
-            let k = quality::suggested_k(&quality).unwrap_or(1);
-            let reason = quality::suggestion_reason(&quality);
-            let message = format!("suggested k = {k}: number of clusters with {reason}");
-            sink(Event::Log(LogLevel::Info, message));
-            k
-        }
-    };
-    let clusters = steps::cluster(table, prepared, training, &base, k, None)?;
-    let suggested = quality::suggested_k(&quality)
-        .filter(|&suggested| suggested != k)
-        .map(|suggested| format!("; suggested k = {suggested}"))
-        .unwrap_or_default();
-    let mean = clusters.clustering.mean_silhouette;
-    let stability = quality
-        .iter()
-        .find(|quality| quality.k == k)
-        .and_then(|quality| quality.stability)
-        .map(|stability| format!(", stability {stability:.2}"))
-        .unwrap_or_default();
-    let message = format!("k = {k}: mean silhouette {mean:.2}{stability}{suggested}");
-    sink(Event::Log(LogLevel::Info, message));
-    let strays = (0..clusters.clustering.labels.len())
-        .filter(|&point| clusters.clustering.probability_of_none(point) > 0.5)
-        .count();
-    if strays > 0 {
-        let message = format!(
-            "clustered genes that fit no cluster well: {strays} (column none of membership.csv)"
-        );
-        sink(Event::Log(LogLevel::Info, message));
-    }
-    Ok((clusters, quality))
-}
-
-/// Indices of the genes to draw by name; a name that the user asked for and that is not there is
-/// said.
-fn highlighted(table: &LoadedTable, config: &RunConfig, sink: &mut dyn FnMut(Event)) -> Vec<usize> {
-    let defaults = RunConfig::default().highlight;
-    let mut found = Vec::new();
-    for name in &config.highlight {
-        match table.profiles.gene_index(name) {
-            Some(gene) => found.push(gene),
-            None if config.highlight == defaults => {}
-            None => {
-                let message =
-                    format!("‹highlight {name}›: gene not found (or removed by the gene filter)");
-                sink(Event::Log(LogLevel::Warning, message));
-            }
-        }
-    }
-    found
-}
-
-fn check_cancel(cancel: &AtomicBool) -> Result<(), PipelineError> {
-    if cancel.load(Ordering::Relaxed) {
-        return Err(ModelError::Cancelled.into());
-    }
-    Ok(())
 }

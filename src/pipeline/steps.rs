@@ -5,7 +5,7 @@ use crate::pipeline::error::LEAST_GENES;
 use crate::pipeline::outcome::follow_previous;
 use crate::pipeline::{ClusterOutcome, PipelineError, Prepared};
 use genetide_analysis::{ClusterBase, Embedding, KChoice, map::umap, significance::response};
-use genetide_data::{Matrix, ScaledProfiles, read::LoadedTable};
+use genetide_data::{ScaledProfiles, read::LoadedTable};
 use genetide_model::band::{self, Band};
 use genetide_model::device::{self, DeviceChoice, OpenDevice};
 use genetide_model::training::train;
@@ -17,7 +17,7 @@ const DESCRIBED_GENES: usize = 4;
 
 /// Tests and scales the profiles of `table`.
 pub fn prepare(table: &LoadedTable, config: &RunConfig) -> Prepared {
-    let response = response::test_response(&table.profiles, config.analysis.fdr);
+    let response = response::test_response(&table.profiles, &config.analysis);
     let scaled = ScaledProfiles::new(
         &table.profiles,
         response.standard_errors.as_ref(),
@@ -66,12 +66,10 @@ pub fn choose_device(prepared: &Prepared, config: &RunConfig) -> Result<OpenDevi
     if config.device != DeviceChoice::Auto {
         return Ok(device);
     }
+    let (scaled, points) = (&prepared.scaled, &prepared.points);
+    let (settings, seed) = (&config.model, config.seed);
     Ok(faster_of_gpu_and_cpu(
-        device,
-        &prepared.scaled,
-        &prepared.points,
-        &config.model,
-        config.seed,
+        device, scaled, points, settings, seed,
     )?)
 }
 
@@ -98,10 +96,6 @@ pub fn train(
     )?)
 }
 
-fn latents_of_points(prepared: &Prepared, training: &TrainingResult) -> Matrix<f32> {
-    training.latents.select(&prepared.points)
-}
-
 /// Embeds the latents of the points.
 ///
 /// # Errors
@@ -111,7 +105,8 @@ pub fn embed(
     training: &TrainingResult,
     seed: u64,
 ) -> Result<Embedding, PipelineError> {
-    Ok(umap::embed(&latents_of_points(prepared, training), seed)?)
+    let latents = training.latents.select(&prepared.points);
+    Ok(umap::embed(&latents, seed)?)
 }
 
 /// Makes the posterior bands of some genes, on the scale of the scaled profiles, each with its gene.

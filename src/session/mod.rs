@@ -6,14 +6,12 @@
 //! | folder | holds |
 //! |---|---|
 //! | `state` | the [`Session`] and everything it is made of |
-//! | `messages` | what the workers are asked for and report: [`Request`], [`Notice`] |
 //! | `queries` | what the session tells |
-//! | `requests` | asking the workers |
-//! | `answers` | what their answers change |
+//! | `jobs` | what the workers are asked for and report: [`Request`], [`Notice`] |
 //! | `commands` | what a user can ask for, in groups; undo |
 //! | `genes` | gene table, filter, search, lists |
 //!
-//! Imports run one way: commands, answers -> requests -> queries -> messages -> state -> genes.
+//! Imports run one way: commands -> jobs -> queries -> state -> genes.
 //!
 //! # What survives what
 //!
@@ -22,12 +20,10 @@
 //! it has a result of its own; discarded or failed, the previous result is the current one again. Only
 //! a data set that was read drops the results of the previous one, since it has other genes.
 
-mod answers;
 mod commands;
 mod genes;
-mod messages;
+mod jobs;
 mod queries;
-mod requests;
 mod state;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -45,8 +41,8 @@ pub use genes::gene_filter::{FilterError, GeneFilter};
 pub use genes::gene_list::GeneList;
 pub use genes::gene_tsv::gene_tsv;
 pub use genes::search::{GeneSearch, Match, matches, search};
-pub use messages::notice::Notice;
-pub use messages::request::{
+pub use jobs::notice::Notice;
+pub use jobs::request::{
     BandsJob, CellsJob, ClusterJob, ClusterTask, EmbedJob, ExportJob, ExportTarget, FileTask, Job,
     JobKind, PrepareJob, ReadJob, Request, SessionFileJob, SweepJob, TrainJob,
 };

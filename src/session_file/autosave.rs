@@ -7,8 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::session::{AutosavedSession, SavedSession};
-use crate::session_file::{ENDING, SessionFileError, read, summary, write};
-use genetide_figure::stage;
+use crate::session_file::{ENDING, Problem, SessionFileError, read, summary, write};
+use genetide_figure::stage::STAGING_PREFIX;
 
 const PREFIX: &str = "autosave-";
 const LOCK_ENDING: &str = "lock";
@@ -49,14 +49,9 @@ impl AutosaveFolder {
             Some(own) => own,
             None => self
                 .claim_own()
-                .map_err(|source| SessionFileError::Autosave {
-                    path: self.folder.clone(),
-                    source,
-                })?,
+                .map_err(|error| Problem::Autosave(error).of(&self.folder))?,
         };
-        let written = write(&own.file, session);
-        self.own = Some(own);
-        written
+        write(&self.own.insert(own).file, session)
     }
 
     /// Deletes the autosave of this program.
@@ -72,7 +67,7 @@ impl AutosaveFolder {
     pub fn find(&mut self) -> Vec<AutosavedSession> {
         let mut found = Vec::new();
         let mut others_are_running = false;
-        for lock in self.locks() {
+        for lock in self.entries(|name| name.starts_with(PREFIX) && name.ends_with(LOCK_ENDING)) {
             let file = lock.with_extension(ENDING);
             if self.owns(&file) {
                 continue;
@@ -92,7 +87,10 @@ impl AutosaveFolder {
             }
         }
         if !others_are_running {
-            self.clean_up();
+            // Of programs that ended while they wrote.
+            for staging in self.entries(|name| name.starts_with(STAGING_PREFIX)) {
+                log_refusal(fs::remove_dir_all(staging));
+            }
         }
         found.sort_by_key(|autosave| std::cmp::Reverse(autosave.saved_at));
         found
@@ -133,29 +131,12 @@ impl AutosaveFolder {
     fn claim_own(&self) -> io::Result<Claim> {
         fs::create_dir_all(&self.folder)?;
         let program = std::process::id();
-        for number in 0..1000 {
-            let file = self
-                .folder
-                .join(format!("{PREFIX}{program}-{number}.{ENDING}"));
-            if file.exists() {
-                continue;
-            }
-            if let Some(claim) = claim(&file)? {
-                return Ok(claim);
-            }
-        }
-        Err(io::Error::other("no free file name"))
-    }
-
-    fn locks(&self) -> Vec<PathBuf> {
-        self.entries(|name| name.starts_with(PREFIX) && name.ends_with(LOCK_ENDING))
-    }
-
-    /// Removes the staging folders of programs that ended while they wrote.
-    fn clean_up(&self) {
-        for staging in self.entries(|name| name.starts_with(stage::STAGING_PREFIX)) {
-            log_refusal(fs::remove_dir_all(staging));
-        }
+        let names = (0..1000).map(|number| format!("{PREFIX}{program}-{number}.{ENDING}"));
+        let files = names.map(|name| self.folder.join(name));
+        let claimed = files
+            .filter(|file| !file.exists())
+            .find_map(|file| claim(&file).transpose());
+        claimed.unwrap_or_else(|| Err(io::Error::other("no free file name")))
     }
 
     /// The entries of the folder with such names; none where there is no folder.

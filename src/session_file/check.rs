@@ -1,42 +1,22 @@
 //! Checks of what was read: of everything that the program relies on later.
 
-use genetide_data::Matrix;
-
-/// A contradiction in what was read, in words for an error message.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Inconsistency(pub String);
+use crate::session_file::error::Problem;
 
 /// Fails with `what` unless `holds`.
-pub(super) fn ensure(holds: bool, what: &str) -> Result<(), Inconsistency> {
+pub(super) fn ensure(holds: bool, what: &str) -> Result<(), Problem> {
     if holds {
         return Ok(());
     }
-    Err(Inconsistency(what.to_owned()))
+    Err(Problem::Inconsistent(what.to_owned()))
 }
 
 /// Checks that there are as many as the product of `dims`.
-pub(super) fn length<T>(name: &str, found: &[T], dims: &[usize]) -> Result<(), Inconsistency> {
-    let wanted = dims
-        .iter()
-        .try_fold(1_usize, |product, &dim| product.checked_mul(dim));
-    if wanted == Some(found.len()) {
+pub(super) fn length<T>(name: &str, found: &[T], dims: &[usize]) -> Result<(), Problem> {
+    let multiply = |product: usize, &dim: &usize| product.checked_mul(dim);
+    if dims.iter().try_fold(1, multiply) == Some(found.len()) {
         return Ok(());
     }
     let dims: Vec<String> = dims.iter().map(ToString::to_string).collect();
-    Err(Inconsistency(format!(
-        "{} {name} found, {} expected",
-        found.len(),
-        dims.join(" x ")
-    )))
-}
-
-/// The numbers as a matrix of `rows` x `columns`, where there are as many.
-pub(super) fn matrix<T>(
-    name: &str,
-    values: Vec<T>,
-    rows: usize,
-    columns: usize,
-) -> Result<Matrix<T>, Inconsistency> {
-    length(name, &values, &[rows, columns])?;
-    Ok(Matrix::new(rows, columns, values))
+    let (found, wanted) = (found.len(), dims.join(" x "));
+    ensure(false, &format!("{found} {name} found, {wanted} expected"))
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::{ClusterOutcome, Prepared};
-use crate::session_file::check::{Inconsistency, ensure, length, matrix};
-use crate::session_file::columns::Column;
+use crate::session_file::check::{ensure, length};
+use crate::session_file::{columns::Column, error::Problem};
 use genetide_analysis::{ClusterMethod, ClusterSummary, Clustering};
 use genetide_data::read::LoadedTable;
 use genetide_model::TrainingResult;
@@ -62,36 +62,28 @@ impl ClustersFile {
         table: &LoadedTable,
         prepared: &Prepared,
         training: &TrainingResult,
-    ) -> Result<Arc<ClusterOutcome>, Inconsistency> {
-        let slots = std::mem::take(&mut self.colour_slots).into_indices();
+    ) -> Result<Arc<ClusterOutcome>, Problem> {
+        let colour_slots = std::mem::take(&mut self.colour_slots).into_indices();
         let mut names = std::mem::take(&mut self.names);
         let by_hand = self.by_hand;
         let clustering = self.clustering(prepared)?;
-        length("colours", &slots, &[clustering.k])?;
+        length("colours", &colour_slots, &[clustering.k])?;
         names.resize(clustering.k, None);
         Ok(Arc::new(ClusterOutcome {
-            colour_slots: slots,
+            colour_slots,
             names,
             by_hand,
             ..ClusterOutcome::new(table, prepared, training, clustering)
         }))
     }
 
-    fn clustering(self, prepared: &Prepared) -> Result<Clustering, Inconsistency> {
+    fn clustering(self, prepared: &Prepared) -> Result<Clustering, Problem> {
         let (points, k) = (prepared.points.len(), self.clusters.len());
         let times = prepared.scaled.time_count();
         let labels = self.labels.into_indices();
         length("labels", &labels, &[points])?;
         let known = labels.iter().all(|label| (1..=k).contains(label));
         ensure(k > 0 && known, "labels and clusters do not match")?;
-        length("memberships", &self.membership.0, &[points])?;
-        let probability = matrix("probabilities", self.probability.0, points, k)?;
-        length("silhouettes", &self.silhouette.0, &[points])?;
-        if let Some(stability) = &self.stability {
-            length("stabilities", &stability.0, &[points])?;
-        }
-        let denoised = self.denoised;
-        let denoised = denoised.map(|of| matrix("denoised profiles", of.0, points, times));
         for (index, cluster) in self.clusters.iter().enumerate() {
             ensure(cluster.label == index + 1, "the clusters are not in order")?;
             let ranges = [&cluster.low, &cluster.high];
@@ -100,14 +92,18 @@ impl ClustersFile {
                 length("time points of a cluster", profile, &[times])?;
             }
         }
+        let stability = self.stability;
+        let stability = stability.map(|of| of.checked("stabilities", &[points]));
+        let denoised = self.denoised;
+        let denoised = denoised.map(|of| of.matrix("denoised profiles", points, times));
         Ok(Clustering {
             k,
             method: self.method.unwrap_or(ClusterMethod::Shapes),
             labels,
-            membership: self.membership.0,
-            probability,
-            silhouette: self.silhouette.0,
-            stability: self.stability.map(|stability| stability.0),
+            membership: self.membership.checked("memberships", &[points])?,
+            probability: self.probability.matrix("probabilities", points, k)?,
+            silhouette: self.silhouette.checked("silhouettes", &[points])?,
+            stability: stability.transpose()?,
             mean_silhouette: self.mean_silhouette,
             inertia: self.inertia,
             denoised: denoised.transpose()?,

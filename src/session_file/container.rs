@@ -20,6 +20,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
+use crate::session_file::error::Problem;
+
 /// Begins every session.
 const MAGIC: [u8; 8] = *b"GENETIDE";
 
@@ -33,17 +35,8 @@ pub(super) const HEADER: usize = 8 + 4 + 2 * 8 + 2 * 32;
 /// A part that unpacks to more than this is refused before it fills the memory.
 const LARGEST_PART: u64 = 4 << 30;
 
-/// Bytes that are no session.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum ContainerError {
-    NotASession,
-    Newer(u32),
-    Damaged(String),
-    Unknown(String),
-}
-
-fn damaged(what: impl Into<String>) -> ContainerError {
-    ContainerError::Damaged(what.into())
+fn damaged(what: &str) -> Problem {
+    Problem::Damaged(what.to_owned())
 }
 
 /// Lengths and checksums of the two parts.
@@ -55,17 +48,17 @@ pub(super) struct Header {
 
 impl Header {
     /// Reads the first [`HEADER`] bytes of a file, or all of a shorter one.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, ContainerError> {
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Problem> {
         let mut rest = bytes;
         if take(&mut rest) != Some(MAGIC) {
-            return Err(ContainerError::NotASession);
+            return Err(Problem::NotASession);
         }
         let short = || damaged("the header is truncated");
         let format = u32::from_le_bytes(take(&mut rest).ok_or_else(short)?);
         match format {
             0 => return Err(damaged("the format number is missing")),
             1..=FORMAT => {}
-            newer => return Err(ContainerError::Newer(newer)),
+            newer => return Err(Problem::Newer(newer)),
         }
         let mut lengths = [0; 2];
         for length in &mut lengths {
@@ -84,14 +77,14 @@ impl Header {
     }
 
     /// The state, from the bytes behind the header.
-    pub(super) fn state<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, ContainerError> {
+    pub(super) fn state<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, Problem> {
         let length = usize::try_from(self.lengths[0]).ok();
         let part = length.and_then(|length| bytes.get(..length));
         unpack(part, &self.hashes[0])
     }
 
     /// The data, from all bytes behind the header.
-    pub(super) fn data<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, ContainerError> {
+    pub(super) fn data<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, Problem> {
         let start = usize::try_from(self.lengths[0]).ok();
         let part = start.and_then(|start| bytes.get(start..));
         let whole = part.filter(|part| part.len() as u64 == self.lengths[1]);
@@ -105,7 +98,7 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
     Some(*first)
 }
 
-fn unpack<T: DeserializeOwned>(part: Option<&[u8]>, hash: &[u8; 32]) -> Result<T, ContainerError> {
+fn unpack<T: DeserializeOwned>(part: Option<&[u8]>, hash: &[u8; 32]) -> Result<T, Problem> {
     let part = part.ok_or_else(|| damaged("the length is wrong"))?;
     if Sha256::digest(part).as_slice() != hash {
         return Err(damaged("the checksum is wrong"));
@@ -113,7 +106,7 @@ fn unpack<T: DeserializeOwned>(part: Option<&[u8]>, hash: &[u8; 32]) -> Result<T
     // From here on a mistake is the writer's: nothing was changed since.
     let mut unpacked = GzDecoder::new(part).take(LARGEST_PART);
     ciborium::from_reader(BufReader::new(&mut unpacked)).map_err(|error| {
-        ContainerError::Unknown(match unpacked.limit() {
+        Problem::Inconsistent(match unpacked.limit() {
             0 => "the uncompressed size exceeds 4 GB".to_owned(),
             _ => format!("unexpected content ({error})"),
         })

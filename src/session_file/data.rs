@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::pipeline::Prepared;
 use crate::session::{Run, RunState, SavedSession};
-use crate::session_file::check::{Inconsistency, ensure};
+use crate::session_file::check::ensure;
 use crate::session_file::clusters::ClustersFile;
+use crate::session_file::error::Problem;
 use crate::session_file::prepared::PreparedFile;
+use crate::session_file::state::StateFile;
 use crate::session_file::table::TableFile;
 use crate::session_file::training::{EmbeddingFile, TrainingFile};
 use genetide_data::read::LoadedTable;
@@ -36,77 +38,56 @@ struct RunFile {
 impl DataFile {
     pub(super) fn new(saved: &SavedSession) -> Self {
         let mut shared: Vec<&Arc<Prepared>> = Vec::new();
-        let current = saved
-            .prepared
-            .as_ref()
-            .map(|prepared| number_of(&mut shared, prepared));
-        let runs = saved
-            .runs
-            .iter()
-            .map(|run| RunFile {
-                prepared: number_of(&mut shared, &run.trained_on),
-                training: TrainingFile::new(&run.training),
-                embedding: run.embedding.as_deref().map(EmbeddingFile::new),
-                clusters: run.clusters.as_deref().map(ClustersFile::new),
-            })
-            .collect();
+        let current = saved.prepared.as_ref();
+        let current = current.map(|prepared| number_of(&mut shared, prepared));
+        let runs = saved.runs.iter().map(|run| RunFile {
+            prepared: number_of(&mut shared, &run.trained_on),
+            training: TrainingFile::new(&run.training),
+            embedding: run.embedding.as_deref().map(EmbeddingFile::new),
+            clusters: run.clusters.as_deref().map(ClustersFile::new),
+        });
+        let runs = runs.collect();
         Self {
             table: saved.table.as_deref().map(TableFile::new),
-            prepared: shared
-                .iter()
-                .map(|prepared| PreparedFile::new(prepared))
-                .collect(),
+            prepared: shared.iter().map(|own| PreparedFile::new(own)).collect(),
             current,
             runs,
         }
     }
 
-    /// Genes of the table; 0 without one.
-    pub(super) fn gene_count(&self) -> usize {
-        self.table.as_ref().map_or(0, TableFile::gene_count)
-    }
-
-    /// The results, each checked against the table; `states` are those of the runs.
-    pub(super) fn into_results(self, states: Vec<RunState>) -> Result<Results, Inconsistency> {
+    /// The session of this state, everything checked against the table.
+    pub(super) fn into_session(self, state: StateFile) -> Result<SavedSession, Problem> {
+        let genes = self.table.as_ref().map_or(0, |table| table.genes.len());
+        state.check(genes)?;
         ensure(
-            self.runs.len() == states.len(),
+            self.runs.len() == state.runs.len(),
             "the number of results differs from the number of runs",
         )?;
         let Some(table) = self.table else {
             let none = self.runs.is_empty() && self.current.is_none();
             ensure(none, "it contains runs without a data set")?;
-            return Ok(Results::default());
+            return Ok(SavedSession {
+                state: state.session,
+                ..SavedSession::default()
+            });
         };
         let table = Arc::new(table.into_table()?);
-        let prepared = self
-            .prepared
-            .into_iter()
+        let prepared = self.prepared.into_iter();
+        let prepared = prepared
             .map(|prepared| prepared.into_prepared(&table).map(Arc::new))
             .collect::<Result<Vec<_>, _>>()?;
-        let runs = self
-            .runs
-            .into_iter()
-            .zip(states)
-            .map(|(run, state)| run.into_run(&table, &prepared, state))
-            .collect::<Result<Vec<_>, _>>()?;
-        let current = self
-            .current
-            .map(|number| find(&prepared, number))
-            .transpose()?;
-        Ok(Results {
-            prepared: current,
-            runs,
+        let runs = self.runs.into_iter().zip(state.runs);
+        let runs = runs.map(|(run, state)| run.into_run(&table, &prepared, state));
+        Ok(SavedSession {
+            state: state.session,
+            runs: runs.collect::<Result<_, _>>()?,
+            prepared: self
+                .current
+                .map(|number| find(&prepared, number))
+                .transpose()?,
             table: Some(table),
         })
     }
-}
-
-/// Everything large of a session.
-#[derive(Debug, Default)]
-pub(super) struct Results {
-    pub table: Option<Arc<LoadedTable>>,
-    pub prepared: Option<Arc<Prepared>>,
-    pub runs: Vec<Run>,
 }
 
 /// The number of `prepared` in `shared`, where it is put if it is new.
@@ -118,9 +99,9 @@ fn number_of<'a>(shared: &mut Vec<&'a Arc<Prepared>>, prepared: &'a Arc<Prepared
     })
 }
 
-fn find(prepared: &[Arc<Prepared>], number: usize) -> Result<Arc<Prepared>, Inconsistency> {
+fn find(prepared: &[Arc<Prepared>], number: usize) -> Result<Arc<Prepared>, Problem> {
     let found = prepared.get(number).cloned();
-    found.ok_or_else(|| Inconsistency("a run refers to a missing response test".to_owned()))
+    found.ok_or_else(|| Problem::Inconsistent("a run refers to a missing response test".to_owned()))
 }
 
 impl RunFile {
@@ -129,29 +110,18 @@ impl RunFile {
         table: &LoadedTable,
         prepared: &[Arc<Prepared>],
         state: RunState,
-    ) -> Result<Run, Inconsistency> {
-        let prepared = find(prepared, self.prepared)?;
-        let training = Arc::new(self.training.into_training(&prepared)?);
-        let embedding = self
-            .embedding
-            .map(|embedding| embedding.into_embedding(&prepared).map(Arc::new))
-            .transpose()?;
-        let clusters = self
-            .clusters
-            .map(|clusters| clusters.into_clusters(table, &prepared, &training))
-            .transpose()?;
+    ) -> Result<Run, Problem> {
+        let trained_on = find(prepared, self.prepared)?;
+        let training = Arc::new(self.training.into_training(&trained_on)?);
+        let embedding = self.embedding.map(|own| own.into_embedding(&trained_on));
+        let clusters = self.clusters;
+        let clusters = clusters.map(|own| own.into_clusters(table, &trained_on, &training));
         Ok(Run {
-            id: state.id,
-            name: state.name,
-            config: state.config,
-            trained_on: prepared,
+            state,
+            embedding: embedding.transpose()?.map(Arc::new),
+            clusters: clusters.transpose()?,
+            trained_on,
             training,
-            embedding,
-            clusters,
-            quality: state.quality,
-            swept: state.swept,
-            k: state.k,
-            method: state.method,
         })
     }
 }

@@ -1,14 +1,14 @@
 //! Reading and writing session files.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::session::{AutosavedSession, ExportInputs, RunState, SavedSession, Session};
-use crate::session_file::container::{self, ContainerError, HEADER, Header};
+use crate::session::{AutosavedSession, ExportInputs, SavedSession, Session};
+use crate::session_file::container::{self, HEADER, Header};
 use crate::session_file::data::DataFile;
-use crate::session_file::error::SessionFileError;
+use crate::session_file::error::{Problem, SessionFileError};
 use crate::session_file::state::StateFile;
 use genetide_figure::stage::write_file;
 
@@ -27,23 +27,20 @@ pub fn is_session(path: &Path) -> bool {
 /// Writes a session, all or nothing.
 ///
 /// # Errors
-/// [`SessionFileError::Encode`], [`SessionFileError::Write`]; an old file of that name survives.
+/// [`Problem::Encode`], [`SessionFileError::Write`]; an old file of that name survives.
 pub fn write(path: &Path, saved: &SavedSession) -> Result<(), SessionFileError> {
-    let bytes = to_bytes(saved).map_err(|error| SessionFileError::Encode {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    })?;
+    let bytes = to_bytes(saved).map_err(|error| Problem::Encode(error).of(path))?;
     Ok(write_file(path, &bytes)?)
 }
 
-pub(super) fn to_bytes(saved: &SavedSession) -> std::io::Result<Vec<u8>> {
+pub(super) fn to_bytes(saved: &SavedSession) -> io::Result<Vec<u8>> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let state = StateFile {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         saved_at: now.map_or(0, |since| since.as_secs()),
         table: saved.table.as_ref().map(|table| table.summary.name.clone()),
         session: saved.state.clone(),
-        runs: saved.runs.iter().map(RunState::of).collect(),
+        runs: saved.runs.iter().map(|run| run.state.clone()).collect(),
     };
     container::write(&state, &DataFile::new(saved))
 }
@@ -53,43 +50,29 @@ pub(super) fn to_bytes(saved: &SavedSession) -> std::io::Result<Vec<u8>> {
 /// # Errors
 /// [`SessionFileError`] names the file and what to try.
 pub fn read(path: &Path) -> Result<SavedSession, SessionFileError> {
-    let read = |error| unreadable(path, error);
-    let mut file = File::open(path).map_err(read)?;
-    // A large file that is no session is not read to its end.
-    let mut bytes = first_bytes(&mut file, HEADER as u64).map_err(read)?;
-    Header::read(&bytes).map_err(|error| explain(path, error))?;
-    file.read_to_end(&mut bytes).map_err(read)?;
-    from_bytes(&bytes).map_err(|error| explain(path, error))
+    let read = || {
+        let mut file = File::open(path)?;
+        // A large file that is no session is not read to its end.
+        let mut bytes = first_bytes(&mut file, HEADER as u64)?;
+        Header::read(&bytes)?;
+        file.read_to_end(&mut bytes)?;
+        from_bytes(&bytes)
+    };
+    read().map_err(|problem: Problem| problem.of(path))
 }
 
-fn unreadable(path: &Path, source: std::io::Error) -> SessionFileError {
-    SessionFileError::Read {
-        path: path.to_owned(),
-        source,
-    }
-}
-
-fn first_bytes(file: &mut File, limit: u64) -> std::io::Result<Vec<u8>> {
+fn first_bytes(file: &mut File, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-pub(super) fn from_bytes(bytes: &[u8]) -> Result<SavedSession, ContainerError> {
+pub(super) fn from_bytes(bytes: &[u8]) -> Result<SavedSession, Problem> {
     let header = Header::read(bytes)?;
     let parts = bytes.get(HEADER..).unwrap_or_default();
     let state: StateFile = header.state(parts)?;
     let data: DataFile = header.data(parts)?;
-    let results = state
-        .check(data.gene_count())
-        .and_then(|()| data.into_results(state.runs))
-        .map_err(|inconsistency| ContainerError::Unknown(inconsistency.0))?;
-    Ok(SavedSession {
-        state: state.session,
-        table: results.table,
-        prepared: results.prepared,
-        runs: results.runs,
-    })
+    data.into_session(state)
 }
 
 /// Tells of a session what its small part says.
@@ -97,14 +80,7 @@ pub(super) fn from_bytes(bytes: &[u8]) -> Result<SavedSession, ContainerError> {
 /// # Errors
 /// As [`read`], but for damage of the data, which is not looked at.
 pub fn summary(path: &Path) -> Result<AutosavedSession, SessionFileError> {
-    let read = |error| unreadable(path, error);
-    let explain = |error| explain(path, error);
-    let mut file = File::open(path).map_err(read)?;
-    let header = first_bytes(&mut file, HEADER as u64).map_err(read)?;
-    let header = Header::read(&header).map_err(explain)?;
-    let length = header.state_length().min(LARGEST_STATE);
-    let part = first_bytes(&mut file, length).map_err(read)?;
-    let state: StateFile = header.state(&part).map_err(explain)?;
+    let state = read_state(path).map_err(|problem| problem.of(path))?;
     Ok(AutosavedSession {
         file: path.to_owned(),
         saved_at: UNIX_EPOCH
@@ -116,25 +92,19 @@ pub fn summary(path: &Path) -> Result<AutosavedSession, SessionFileError> {
     })
 }
 
-pub(super) fn explain(path: &Path, error: ContainerError) -> SessionFileError {
-    let path = path.to_owned();
-    match error {
-        ContainerError::NotASession => SessionFileError::NotASession { path },
-        ContainerError::Newer(format) => SessionFileError::Newer { path, format },
-        ContainerError::Damaged(what) => SessionFileError::Damaged { path, what },
-        ContainerError::Unknown(what) => SessionFileError::Inconsistent { path, what },
-    }
+fn read_state(path: &Path) -> Result<StateFile, Problem> {
+    let mut file = File::open(path)?;
+    let header = Header::read(&first_bytes(&mut file, HEADER as u64)?)?;
+    let length = header.state_length().min(LARGEST_STATE);
+    header.state(&first_bytes(&mut file, length)?)
 }
 
 /// Reads what the run on view of a session holds, ready to be drawn and written.
 ///
 /// # Errors
-/// As [`read`], and [`SessionFileError::NoResult`] where nothing was clustered.
+/// As [`read`], and [`Problem::NoResult`] where nothing was clustered.
 pub fn read_results(path: &Path) -> Result<ExportInputs, SessionFileError> {
     let (session, _lacking) = Session::of_saved(read(path)?);
-    session
-        .export_inputs()
-        .ok_or_else(|| SessionFileError::NoResult {
-            path: path.to_owned(),
-        })
+    let results = session.export_inputs();
+    results.ok_or_else(|| Problem::NoResult.of(path))
 }

@@ -31,5 +31,5 @@ mod tests;
 mod training;
 
 pub use autosave::AutosaveFolder;
-pub use error::SessionFileError;
+pub use error::{Problem, SessionFileError};
 pub use file::{ENDING, is_session, read, read_results, summary, write};

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::Prepared;
-use crate::session_file::check::{Inconsistency, ensure, length, matrix};
+use crate::session_file::check::{ensure, length};
 use crate::session_file::columns::{Column, option};
+use crate::session_file::error::Problem;
 use genetide_analysis::{GeneResponse, ResponseTest, Status};
 use genetide_data::{ScaledProfiles, read::LoadedTable};
 
@@ -66,58 +67,54 @@ impl PreparedFile {
         }
     }
 
-    pub(super) fn into_prepared(self, table: &LoadedTable) -> Result<Prepared, Inconsistency> {
+    pub(super) fn into_prepared(mut self, table: &LoadedTable) -> Result<Prepared, Problem> {
         let response = self.response(table)?;
         let scaled = self.scaled(table)?;
         Ok(Prepared::new(response, scaled))
     }
 
-    fn response(&self, table: &LoadedTable) -> Result<ResponseTest, Inconsistency> {
+    fn response(&mut self, table: &LoadedTable) -> Result<ResponseTest, Problem> {
         let (genes, times) = (table.profiles.gene_count(), table.profiles.time_count());
         length("test results", &self.status.0, &[genes])?;
         length("p values", &self.p.0, &[genes])?;
         length("q values", &self.q.0, &[genes])?;
         length("flags of clustered genes", &self.clustered.0, &[genes])?;
-        let errors = self.standard_errors.as_ref();
-        let errors = errors.map(|errors| matrix("standard errors", errors.0.clone(), genes, times));
+        let errors = self.standard_errors.take();
+        let errors = errors.map(|errors| errors.matrix("standard errors", genes, times));
         let of_gene = |gene: usize| {
             let status = STATUS.get(usize::from(self.status.0[gene]));
-            Ok(GeneResponse {
-                status: *status
-                    .ok_or_else(|| Inconsistency("a test result is unknown".to_owned()))?,
+            status.map(|&status| GeneResponse {
+                status,
                 p: option(self.p.0[gene]),
                 q: option(self.q.0[gene]),
                 clustered: self.clustered.0[gene] != 0,
             })
         };
+        let tested: Option<Vec<_>> = (0..genes).map(of_gene).collect();
+        let unknown = || Problem::Inconsistent("a test result is unknown".to_owned());
         Ok(ResponseTest {
             fdr: self.fdr,
-            genes: (0..genes).map(of_gene).collect::<Result<_, _>>()?,
+            genes: tested.ok_or_else(unknown)?,
             standard_errors: errors.transpose()?,
         })
     }
 
-    fn scaled(self, table: &LoadedTable) -> Result<ScaledProfiles, Inconsistency> {
+    fn scaled(self, table: &LoadedTable) -> Result<ScaledProfiles, Problem> {
         let genes = self.rows.into_indices();
         let (rows, times) = (genes.len(), table.profiles.time_count());
         let ascending = genes.is_sorted_by(|a, b| a < b);
-        let inside = genes
-            .last()
-            .is_none_or(|&last| last < table.profiles.gene_count());
+        let known = table.profiles.gene_count();
+        let inside = genes.last().is_none_or(|&last| last < known);
         ensure(ascending && inside, "the genes are not in order")?;
-        let values = matrix("scaled values", self.values.0, rows, times)?;
         let errors = self.scaled_errors;
-        let errors = errors.map(|errors| matrix("scaled errors", errors.0, rows, times));
-        let standard_errors = errors.transpose()?;
-        length("offsets", &self.offset.0, &[rows])?;
-        length("scales", &self.scale.0, &[rows])?;
+        let errors = errors.map(|errors| errors.matrix("scaled errors", rows, times));
         Ok(ScaledProfiles {
             genes,
             times: table.profiles.times().to_vec(),
-            values,
-            standard_errors,
-            offset: self.offset.0,
-            scale: self.scale.0,
+            values: self.values.matrix("scaled values", rows, times)?,
+            standard_errors: errors.transpose()?,
+            offset: self.offset.checked("offsets", &[rows])?,
+            scale: self.scale.checked("scales", &[rows])?,
         })
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::RunConfig;
 use crate::session::{RunState, SavedState};
-use crate::session_file::check::{Inconsistency, ensure};
+use crate::session_file::{check::ensure, error::Problem};
 
 /// What can be told of a session without reading its data.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub(super) struct StateFile {
 
 impl StateFile {
     /// Checks settings, and that genes are among the first `genes`, those of the table.
-    pub(super) fn check(&self, genes: usize) -> Result<(), Inconsistency> {
+    pub(super) fn check(&self, genes: usize) -> Result<(), Problem> {
         let session = &self.session;
         check_settings(&session.config)?;
         for (place, run) in self.runs.iter().enumerate() {
@@ -48,9 +48,7 @@ impl StateFile {
     }
 }
 
-fn check_settings(config: &RunConfig) -> Result<(), Inconsistency> {
-    let checked = config.clone().check();
-    checked
-        .map(|_| ())
-        .map_err(|error| Inconsistency(format!("a setting is invalid: {error}")))
+fn check_settings(config: &RunConfig) -> Result<(), Problem> {
+    let checked = config.clone().check().map(|_| ());
+    checked.map_err(|error| Problem::Inconsistent(format!("a setting is invalid: {error}")))
 }

@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::session_file::check::{Inconsistency, ensure, length};
-use crate::session_file::columns::Column;
+use crate::session_file::check::{ensure, length};
+use crate::session_file::{columns::Column, error::Problem};
 use genetide_data::read::{CellSource, LeftOut, LoadedTable, TableSummary};
 use genetide_data::{GeneProfiles, Moments, TimeUnit};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct TableFile {
-    genes: Vec<String>,
+    pub genes: Vec<String>,
     times: Column<f64>,
     time_unit: Option<TimeUnit>,
     cell_types: Vec<String>,
@@ -33,6 +33,7 @@ impl TableFile {
         let profiles = &table.profiles;
         let (times, types) = (profiles.time_count(), profiles.cell_types().len());
         let groups = || (0..times).flat_map(move |t| (0..types).map(move |c| (t, c)));
+        let cells = groups().map(|(t, c)| profiles.cells_at_of_type(t, c));
         let moments: Vec<Moments> = (0..profiles.gene_count())
             .flat_map(|g| groups().map(move |(t, c)| profiles.moments_of_type(g, t, c)))
             .collect();
@@ -41,26 +42,18 @@ impl TableFile {
             times: Column(profiles.times().to_vec()),
             time_unit: profiles.time_unit(),
             cell_types: profiles.cell_types().to_vec(),
-            cells: Column(
-                groups()
-                    .map(|(t, c)| profiles.cells_at_of_type(t, c))
-                    .collect(),
-            ),
+            cells: Column(cells.collect()),
             counts: Column(moments.iter().map(|m| m.count).collect()),
             means: Column(moments.iter().map(|m| m.mean).collect()),
             m2: Column(moments.iter().map(|m| m.m2).collect()),
             summary: table.summary.clone(),
-            gene_columns: Column(table.cells.columns.iter().map(|&c| c as u32).collect()),
+            gene_columns: Column::of_indices(&table.cells.columns),
             cell_sizes: Column(table.cells.sizes.clone()),
             left_out: table.left_out.clone(),
         }
     }
 
-    pub(super) fn gene_count(&self) -> usize {
-        self.genes.len()
-    }
-
-    pub(super) fn into_table(self) -> Result<LoadedTable, Inconsistency> {
+    pub(super) fn into_table(self) -> Result<LoadedTable, Problem> {
         let (genes, times) = (self.genes.len(), self.times.0.len());
         let types = self.cell_types.len();
         ensure(genes > 0 && times > 0 && types > 0, "the data set is empty")?;
@@ -71,18 +64,12 @@ impl TableFile {
             "the time points are not in ascending order",
         )?;
         length("cells", &self.cells.0, &[times, types])?;
-        let sampled = self
-            .cells
-            .0
-            .chunks(types)
-            .all(|cells| cells.iter().any(|&n| n > 0));
+        let mut at_times = self.cells.0.chunks(types);
+        let sampled = at_times.all(|cells| cells.iter().any(|&n| n > 0));
         ensure(sampled, "a time point has no cells")?;
-        for (name, found) in [
-            ("means", self.means.0.len()),
-            ("sums of squares", self.m2.0.len()),
-        ] {
-            ensure(found == self.counts.0.len(), name)?;
-        }
+        let count = self.counts.0.len();
+        ensure(self.means.0.len() == count, "means")?;
+        ensure(self.m2.0.len() == count, "sums of squares")?;
         length("counts", &self.counts.0, &[genes, times, types])?;
         if !self.gene_columns.0.is_empty() {
             length("gene columns", &self.gene_columns.0, &[genes])?;
@@ -90,14 +77,9 @@ impl TableFile {
         if !self.cell_sizes.0.is_empty() {
             length("cell sizes", &self.cell_sizes.0, &[times])?;
         }
-        let moments = self
-            .counts
-            .0
-            .iter()
-            .zip(self.means.0.iter().zip(&self.m2.0));
-        let moments = moments
-            .map(|(&count, (&mean, &m2))| Moments { count, mean, m2 })
-            .collect();
+        let sums = self.means.0.into_iter().zip(self.m2.0);
+        let moments = self.counts.0.into_iter().zip(sums);
+        let moments = moments.map(|(count, (mean, m2))| Moments { count, mean, m2 });
         Ok(LoadedTable {
             profiles: GeneProfiles::from_times(
                 self.genes,
@@ -105,11 +87,11 @@ impl TableFile {
                 self.time_unit,
                 self.cell_types,
                 &self.cells.0,
-                moments,
+                moments.collect(),
             ),
             summary: self.summary,
             cells: CellSource {
-                columns: self.gene_columns.0.iter().map(|&c| c as usize).collect(),
+                columns: self.gene_columns.into_indices(),
                 sizes: self.cell_sizes.0,
             },
             left_out: self.left_out,

@@ -14,9 +14,9 @@ use crate::session::testing::fixtures;
 use crate::session::{
     ColourBy, GeneField, GeneFilter, GeneList, Run, RunState, SavedSession, SavedState,
 };
-use crate::session_file::container::{self, ContainerError, FORMAT, HEADER, Header};
+use crate::session_file::container::{self, FORMAT, HEADER, Header};
 use crate::session_file::data::DataFile;
-use crate::session_file::file::{explain, from_bytes, to_bytes};
+use crate::session_file::file::{from_bytes, to_bytes};
 use crate::session_file::state::StateFile;
 use crate::session_file::*;
 use genetide_analysis::{
@@ -213,13 +213,15 @@ impl Maker {
         let training = self.training(prepared);
         let clusters = self.clusters(table, prepared, &training);
         Run {
-            id,
-            name: format!("Run {id}"),
-            config: Arc::new(RunConfig::preset(Preset::Prototype)),
-            quality: vec![fixtures::quality(2, 0.5), fixtures::quality(3, 0.5)],
-            swept: Some(ClusterMethod::Kmeans),
-            k: KChoice::Fixed(self.size.k),
-            method: ClusterMethod::Gmm,
+            state: RunState {
+                id,
+                name: format!("Run {id}"),
+                config: Arc::new(RunConfig::preset(Preset::Prototype)),
+                quality: vec![fixtures::quality(2, 0.5), fixtures::quality(3, 0.5)],
+                swept: Some(ClusterMethod::Kmeans),
+                k: KChoice::Fixed(self.size.k),
+                method: ClusterMethod::Gmm,
+            },
             trained_on: Arc::clone(prepared),
             embedding: self.coin().then(|| {
                 Arc::new(Embedding {
@@ -355,16 +357,13 @@ fn every_cut_is_damage() {
     for end in 0..bytes.len() {
         let fault = from_bytes(&bytes[..end]).unwrap_err();
         let expected = match end {
-            0..8 => matches!(fault, ContainerError::NotASession),
-            _ => matches!(fault, ContainerError::Damaged(_)),
+            0..8 => matches!(fault, Problem::NotASession),
+            _ => matches!(fault, Problem::Damaged(_)),
         };
         assert!(expected, "cut at {end}: {fault:?}");
     }
     let longer = [&bytes[..], &[0]].concat();
-    assert!(matches!(
-        from_bytes(&longer),
-        Err(ContainerError::Damaged(_))
-    ));
+    assert!(matches!(from_bytes(&longer), Err(Problem::Damaged(_))));
 }
 
 #[test]
@@ -383,11 +382,9 @@ fn every_changed_byte_is_found() {
 fn a_newer_format_is_named() {
     let mut bytes = bytes_of(&small());
     bytes[8..12].copy_from_slice(&(FORMAT + 1).to_le_bytes());
-    assert_eq!(
-        from_bytes(&bytes).unwrap_err(),
-        ContainerError::Newer(FORMAT + 1)
-    );
-    let said = explain(Path::new("a.genetide"), ContainerError::Newer(FORMAT + 1)).to_string();
+    let problem = from_bytes(&bytes).unwrap_err();
+    assert!(matches!(problem, Problem::Newer(newer) if newer == FORMAT + 1));
+    let said = problem.of(Path::new("a.genetide")).to_string();
     assert!(
         said.contains("a.genetide") && said.contains("newer"),
         "{said}"
@@ -397,11 +394,7 @@ fn a_newer_format_is_named() {
 /// A file whose checksums are right and whose data are `data`.
 fn forged(data: &impl serde::Serialize) -> Vec<u8> {
     let state = StateFile {
-        runs: small()
-            .runs
-            .into_iter()
-            .map(|run| RunState::of(&run))
-            .collect(),
+        runs: runs_of(&small()),
         ..StateFile::default()
     };
     container::write(&state, data).unwrap()
@@ -466,7 +459,7 @@ fn wrong_content_with_right_checksums_never_panics() {
 }
 
 fn runs_of(saved: &SavedSession) -> Vec<RunState> {
-    saved.runs.iter().map(RunState::of).collect()
+    saved.runs.iter().map(|run| run.state.clone()).collect()
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::Prepared;
-use crate::session_file::check::{Inconsistency, ensure, length, matrix};
-use crate::session_file::columns::Column;
+use crate::session_file::check::ensure;
+use crate::session_file::{columns::Column, error::Problem};
 use genetide_analysis::Embedding;
 use genetide_model::{Ending, EpochLosses, TrainingResult};
 
@@ -40,10 +40,7 @@ impl TrainingFile {
         }
     }
 
-    pub(super) fn into_training(
-        self,
-        prepared: &Prepared,
-    ) -> Result<TrainingResult, Inconsistency> {
+    pub(super) fn into_training(self, prepared: &Prepared) -> Result<TrainingResult, Problem> {
         let (rows, times) = (prepared.scaled.len(), prepared.scaled.time_count());
         ensure(self.dims > 0, "the latents have no dimensions")?;
         Ok(TrainingResult {
@@ -52,8 +49,8 @@ impl TrainingFile {
             seconds: self.seconds,
             device: self.device,
             ending: self.ending.unwrap_or(Ending::Epochs),
-            latents: matrix("latents", self.latents.0, rows, self.dims)?,
-            reconstructed: matrix("reconstructions", self.reconstructed.0, rows, times)?,
+            latents: self.latents.matrix("latents", rows, self.dims)?,
+            reconstructed: self.reconstructed.matrix("reconstructions", rows, times)?,
             weights: self.weights.0,
         })
     }
@@ -77,11 +74,11 @@ impl EmbeddingFile {
         }
     }
 
-    pub(super) fn into_embedding(self, prepared: &Prepared) -> Result<Embedding, Inconsistency> {
-        length("map coordinates", &self.xy.0, &[prepared.points.len(), 2])?;
-        let (pairs, _) = self.xy.0.as_chunks::<2>();
+    pub(super) fn into_embedding(self, prepared: &Prepared) -> Result<Embedding, Problem> {
+        let points = prepared.points.len();
+        let xy = self.xy.checked("map coordinates", &[points, 2])?;
         Ok(Embedding {
-            xy: pairs.to_vec(),
+            xy: xy.as_chunks().0.to_vec(),
             trustworthiness: self.trustworthiness,
             neighbours: self.neighbours,
         })

@@ -6,8 +6,8 @@ use crate::session::{BandsJob, CellsJob, Request, TrainJob};
 use crate::worker::notify::Notifier;
 use crate::worker::queues::control::{Control, Latest};
 use crate::worker::queues::inbox::{Inbox, Work};
-use crate::worker::queues::map_job::MapJob;
-use crate::worker::queues::{file_queue::FileQueue, live::Live, mailbox::Mailbox};
+use crate::worker::queues::live::{Live, MapJob};
+use crate::worker::queues::queue::{FileQueue, Mailbox};
 use crate::worker::steps::Steps;
 use genetide_model::Signal;
 

@@ -11,6 +11,14 @@ use crate::worker::notify::{CHANNEL_ROOM, Notifier, Wake};
 use crate::worker::steps::{PipelineSteps, Steps};
 use crate::worker::threads::{analysis, curves, saver, trainer, umap};
 
+/// The worker threads as the window sees them; tests use a stand-in.
+pub trait Workers {
+    /// Hands a request to its thread; never blocks.
+    fn submit(&self, request: Request);
+    /// Takes a waiting notice; never blocks.
+    fn poll(&self) -> Option<Notice>;
+}
+
 /// The threads `trainer`, `analysis`, `umap`, `cells`, `bands` and `saver`.
 ///
 /// When it is dropped, training is discarded, reading and the sweep are stopped, and the exports and
@@ -24,19 +32,11 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Starts the threads.
-    ///
-    /// # Errors
-    /// When the system refuses a thread.
-    pub fn start(wake: Wake) -> std::io::Result<Self> {
-        Self::start_with_autosave(wake, None)
-    }
-
     /// Starts the threads; sessions are autosaved in `folder`, if there is one.
     ///
     /// # Errors
     /// When the system refuses a thread.
-    pub fn start_with_autosave(wake: Wake, folder: Option<PathBuf>) -> std::io::Result<Self> {
+    pub fn start(wake: Wake, folder: Option<PathBuf>) -> std::io::Result<Self> {
         let steps: Arc<dyn Steps> = Arc::new(PipelineSteps);
         Self::start_with(wake, &steps, CHANNEL_ROOM, folder)
     }
@@ -93,14 +93,14 @@ impl Engine {
             });
         })
     }
+}
 
-    /// Hands a request to its thread; never blocks.
-    pub fn submit(&self, request: Request) {
+impl Workers for Engine {
+    fn submit(&self, request: Request) {
         self.queues.submit(request);
     }
 
-    /// Takes one waiting notice; never blocks.
-    pub fn poll(&self) -> Option<Notice> {
+    fn poll(&self) -> Option<Notice> {
         self.notices.as_ref()?.try_recv().ok()
     }
 }

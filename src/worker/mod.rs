@@ -29,7 +29,7 @@ mod steps;
 mod tests;
 mod threads;
 
-pub use engine::Engine;
+pub use engine::{Engine, Workers};
 pub use notify::Wake;
-pub use queues::map_job::LiveMapJob;
+pub use queues::live::LiveMapJob;
 pub use steps::{PipelineSteps, Steps};

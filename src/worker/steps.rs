@@ -15,18 +15,24 @@ use genetide_data::read::{CellValues, LoadedTable, ReadProgress, read_cells, rea
 use genetide_figure::figure::Picture;
 use genetide_model::{Band, TrainObserver, TrainingResult};
 
-/// The steps that the threads carry out. Each may fail, as the function of the pipeline that does it,
-/// or panic; neither ends a thread.
+/// What a step gives.
+pub type Outcome<T> = Result<T, PipelineError>;
+
+/// Is told how far a step is, and says whether it goes on.
+pub type Report<'a, T> = &'a mut dyn FnMut(T) -> ControlFlow<()>;
+
+/// The steps that the threads carry out, as the pipeline does them. Each may fail or panic; neither
+/// ends a thread.
 pub trait Steps: Send + Sync {
     /// Reads a data set; `progress` can stop the reading.
-    fn read(
-        &self,
-        job: &ReadJob,
-        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
-    ) -> Result<LoadedTable, PipelineError>;
+    fn read(&self, job: &ReadJob, progress: Report<'_, ReadProgress>) -> Outcome<LoadedTable> {
+        Ok(read_profiles(&job.source, &job.settings, progress)?)
+    }
 
     /// Tests and scales.
-    fn prepare(&self, job: &PrepareJob) -> Prepared;
+    fn prepare(&self, job: &PrepareJob) -> Prepared {
+        steps::prepare(&job.table, &job.config)
+    }
 
     /// Trains.
     fn train(
@@ -34,10 +40,15 @@ pub trait Steps: Send + Sync {
         job: &TrainJob,
         device_found: &mut dyn FnMut(&str),
         observer: &mut dyn TrainObserver,
-    ) -> Result<TrainingResult, PipelineError>;
+    ) -> Outcome<TrainingResult> {
+        steps::train(&job.prepared, &job.config, device_found, observer)
+    }
 
     /// Computes the map of a result.
-    fn embed(&self, job: &EmbedJob) -> Result<Embedding, PipelineError>;
+    fn embed(&self, job: &EmbedJob) -> Outcome<Embedding> {
+        let network = &job.network;
+        steps::embed(&network.prepared, &network.training, network.config.seed)
+    }
 
     /// Computes a map of a training run in progress, beginning from the previous one; `None` once
     /// `is_wanted` returns false.
@@ -46,24 +57,41 @@ pub trait Steps: Send + Sync {
         job: &LiveMapJob,
         before: Option<&Embedding>,
         is_wanted: &dyn Fn() -> bool,
-    ) -> Result<Option<Embedding>, PipelineError>;
+    ) -> Outcome<Option<Embedding>> {
+        let before = before.map(|map| map.xy.as_slice());
+        Ok(umap::follow(&job.latents, before, job.seed, is_wanted)?)
+    }
 
     /// Computes what the clusterings of a network have in common, whatever k.
-    fn cluster_base(&self, network: &TrainedNetwork) -> Result<ClusterBase, PipelineError>;
+    fn cluster_base(&self, network: &TrainedNetwork) -> Outcome<ClusterBase> {
+        steps::cluster_base(&network.prepared, &network.training, &network.config)
+    }
 
     /// Clusters, or edits clusters; `base` is that of the job's network.
-    fn cluster(
-        &self,
-        job: &ClusterJob,
-        base: &ClusterBase,
-    ) -> Result<ClusterOutcome, PipelineError>;
+    fn cluster(&self, job: &ClusterJob, base: &ClusterBase) -> Outcome<ClusterOutcome> {
+        let (table, network) = (&job.table, &job.network);
+        let (prepared, training) = (&network.prepared, &network.training);
+        match &job.task {
+            ClusterTask::Compute(previous) => {
+                let provisional = PROVISIONAL_K.min(prepared.points.len());
+                let k = match network.config.analysis.k {
+                    KChoice::Fixed(k) => k,
+                    KChoice::Auto => base.suggested_k().unwrap_or(provisional),
+                };
+                steps::cluster(table, prepared, training, base, k, previous.as_deref())
+            }
+            ClusterTask::Edit(before, edit) => {
+                let config = &network.config;
+                edit_clusters(table, prepared, training, config, base, before, edit)
+            }
+        }
+    }
 
     /// Evaluates every k; `progress` can stop the sweep.
-    fn sweep(
-        &self,
-        base: &ClusterBase,
-        progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
-    ) -> Result<(), PipelineError>;
+    fn sweep(&self, base: &ClusterBase, progress: Report<'_, SweepStep>) -> Outcome<()> {
+        quality::sweep(base, progress)?;
+        Ok(())
+    }
 
     /// Writes results; returns the files written.
     fn export(
@@ -71,135 +99,36 @@ pub trait Steps: Send + Sync {
         kind: ExportKind,
         path: &Path,
         results: &ExportInputs,
-    ) -> Result<Vec<PathBuf>, PipelineError>;
-
-    /// Draws the figure of results.
-    fn draw(&self, results: &ExportInputs) -> Result<Picture, PipelineError>;
-
-    /// Reads single cells; `progress` can stop the reading.
-    fn cells(
-        &self,
-        job: &CellsJob,
-        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
-    ) -> Result<CellValues, PipelineError>;
-
-    /// Computes posterior bands, each with its gene.
-    fn bands(&self, job: &BandsJob) -> Result<Vec<(usize, Band)>, PipelineError>;
-}
-
-/// The steps of the pipeline.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PipelineSteps;
-
-impl Steps for PipelineSteps {
-    fn read(
-        &self,
-        job: &ReadJob,
-        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
-    ) -> Result<LoadedTable, PipelineError> {
-        Ok(read_profiles(&job.source, &job.settings, progress)?)
-    }
-
-    fn prepare(&self, job: &PrepareJob) -> Prepared {
-        steps::prepare(&job.table, &job.config)
-    }
-
-    fn train(
-        &self,
-        job: &TrainJob,
-        device_found: &mut dyn FnMut(&str),
-        observer: &mut dyn TrainObserver,
-    ) -> Result<TrainingResult, PipelineError> {
-        steps::train(&job.prepared, &job.config, device_found, observer)
-    }
-
-    fn embed(&self, job: &EmbedJob) -> Result<Embedding, PipelineError> {
-        let network = &job.network;
-        steps::embed(&network.prepared, &network.training, network.config.seed)
-    }
-
-    fn embed_live(
-        &self,
-        job: &LiveMapJob,
-        before: Option<&Embedding>,
-        is_wanted: &dyn Fn() -> bool,
-    ) -> Result<Option<Embedding>, PipelineError> {
-        let before = before.map(|map| map.xy.as_slice());
-        Ok(umap::follow(&job.latents, before, job.seed, is_wanted)?)
-    }
-
-    fn cluster_base(&self, network: &TrainedNetwork) -> Result<ClusterBase, PipelineError> {
-        steps::cluster_base(&network.prepared, &network.training, &network.config)
-    }
-
-    fn cluster(
-        &self,
-        job: &ClusterJob,
-        base: &ClusterBase,
-    ) -> Result<ClusterOutcome, PipelineError> {
-        let (table, network) = (&job.table, &job.network);
-        let (prepared, training) = (&network.prepared, &network.training);
-        match &job.task {
-            ClusterTask::Compute(previous) => {
-                let k = match network.config.analysis.k {
-                    KChoice::Fixed(k) => k,
-                    KChoice::Auto => base
-                        .suggested_k()
-                        .unwrap_or(PROVISIONAL_K.min(prepared.points.len())),
-                };
-                steps::cluster(table, prepared, training, base, k, previous.as_deref())
-            }
-            ClusterTask::Edit(before, edit) => edit_clusters(
-                table,
-                prepared,
-                training,
-                &network.config,
-                base,
-                before,
-                edit,
-            ),
-        }
-    }
-
-    fn sweep(
-        &self,
-        base: &ClusterBase,
-        progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
-    ) -> Result<(), PipelineError> {
-        quality::sweep(base, progress)?;
-        Ok(())
-    }
-
-    fn export(
-        &self,
-        kind: ExportKind,
-        path: &Path,
-        results: &ExportInputs,
-    ) -> Result<Vec<PathBuf>, PipelineError> {
+    ) -> Outcome<Vec<PathBuf>> {
         files::write_export(kind, path, results)
     }
 
-    fn draw(&self, results: &ExportInputs) -> Result<Picture, PipelineError> {
+    /// Draws the figure of results.
+    fn draw(&self, results: &ExportInputs) -> Outcome<Picture> {
         files::draw_figure(results)
     }
 
-    fn cells(
-        &self,
-        job: &CellsJob,
-        progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
-    ) -> Result<CellValues, PipelineError> {
+    /// Reads single cells; `progress` can stop the reading.
+    fn cells(&self, job: &CellsJob, progress: Report<'_, ReadProgress>) -> Outcome<CellValues> {
         let (source, settings) = (&job.source, &job.settings);
         Ok(read_cells(
             source, settings, &job.table, &job.genes, progress,
         )?)
     }
 
-    fn bands(&self, job: &BandsJob) -> Result<Vec<(usize, Band)>, PipelineError> {
+    /// Computes posterior bands, each with its gene.
+    fn bands(&self, job: &BandsJob) -> Outcome<Vec<(usize, Band)>> {
         let (network, genes) = (&job.network, &job.genes);
         let (prepared, training) = (&network.prepared, &network.training);
         steps::bands(prepared, training, &network.config, genes)
     }
 }
+
+/// The steps of the pipeline.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PipelineSteps;
+
+impl Steps for PipelineSteps {}
 
 #[cfg(test)]
 mod tests {

@@ -381,7 +381,7 @@ fn real_window(session: Session, folder: &Path) -> Harness<'static, GenetideApp>
     let mut harness = Harness::builder()
         .with_size([1280.0, 800.0])
         .build_eframe(|creation| {
-            let engine = |wake| Ok(Box::new(Engine::start(wake)?) as Box<dyn Workers>);
+            let engine = |wake| Ok(Box::new(Engine::start(wake, None)?) as Box<dyn Workers>);
             let ctx = &creation.egui_ctx;
             let remembered = PersistentState::default();
             GenetideApp::new(ctx, session, engine, Box::new(picker), remembered).unwrap()

@@ -125,15 +125,15 @@ fn an_autosave_of_a_program_that_closed_unexpectedly_is_offered_and_restored() {
     // As the made-up clusters say of themselves, so that nothing is left to be made.
     saved.state.config.analysis.method = ClusterMethod::Kmeans;
     for run in &mut saved.runs {
-        run.method = ClusterMethod::Kmeans;
-        run.swept = Some(ClusterMethod::Kmeans);
+        run.state.method = ClusterMethod::Kmeans;
+        run.state.swept = Some(ClusterMethod::Kmeans);
     }
     let mut autosaves = AutosaveFolder::new(place.path().to_owned());
     autosaves.save(&saved).unwrap();
     drop(autosaves);
     let engine = || {
         let wake = std::sync::Arc::new(|| {});
-        Engine::start_with_autosave(wake, Some(place.path().to_owned())).unwrap()
+        Engine::start(wake, Some(place.path().to_owned())).unwrap()
     };
     let offered = |answer: &str| {
         let mut next = window_over(Box::new(engine()), Path::new("cells.csv"));

@@ -224,7 +224,7 @@ fn table(last: &str) -> String {
 }
 
 fn real_window(path: &Path) -> Window {
-    let workers = Engine::start(std::sync::Arc::new(|| {})).unwrap();
+    let workers = Engine::start(std::sync::Arc::new(|| {}), None).unwrap();
     let mut harness = window(Box::new(workers));
     harness.state().open(Source::File(path.to_owned()));
     wait(&mut harness, "the table", |window| {

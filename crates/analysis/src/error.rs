@@ -72,15 +72,12 @@ pub enum AnalysisError {
          extreme values"
     )]
     PrincipalComponents,
-    /// A coordinate is infinite or NaN.
+    /// A coordinate of the point at this position, from 1, is infinite or NaN.
     #[error(
-        "gene {point} of those to cluster has a latent value that is not a finite number; train \
+        "gene {0} of those to cluster has a latent value that is not a finite number; train \
          again with a smaller ‹learning-rate›"
     )]
-    NotFinite {
-        /// Position among the points, from 1.
-        point: usize,
-    },
+    NotFinite(usize),
     /// The label of a cluster does not exist.
     #[error("there is no cluster {label} among the {k}; choose one from 1 to {k}")]
     NoSuchCluster {
@@ -100,12 +97,9 @@ pub enum AnalysisError {
         /// Profiles given.
         profiles: usize,
     },
-    /// Too few points for a map.
-    #[error("{genes} genes are too few for a map, which needs at least 3; raise ‹fdr›")]
-    TooFewToEmbed {
-        /// Genes to embed.
-        genes: usize,
-    },
+    /// So few points make no map.
+    #[error("{0} genes are too few for a map, which needs at least 3; raise ‹fdr›")]
+    TooFewToEmbed(usize),
     /// The UMAP library failed.
     #[error("UMAP failed on {genes} genes; try another ‹seed›")]
     Umap {

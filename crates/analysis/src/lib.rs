@@ -21,7 +21,6 @@ mod testing;
 
 pub use crate::cluster::clustering::{ClusterBase, Clustering};
 pub use crate::cluster::manual_edits::EditedClustering;
-pub use crate::cluster::methods::algorithm::ClusterSpace;
 pub use crate::cluster::methods::method::ClusterMethod;
 pub use crate::cluster::quality::{KQuality, SweepStep};
 pub use crate::cluster::summary::ClusterSummary;

@@ -35,14 +35,13 @@ impl FromStr for KChoice {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text == "auto" {
-            return Ok(Self::Auto);
+        match (text, text.parse()) {
+            ("auto", _) => Ok(Self::Auto),
+            (_, Ok(k @ 1..)) => Ok(Self::Fixed(k)),
+            _ => Err(format!(
+                "'{text}' is neither 'auto' nor a whole number of at least 1"
+            )),
         }
-        text.parse()
-            .ok()
-            .filter(|&k: &usize| k > 0)
-            .map(Self::Fixed)
-            .ok_or_else(|| format!("'{text}' is neither 'auto' nor a whole number of at least 1"))
     }
 }
 

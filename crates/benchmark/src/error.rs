@@ -35,7 +35,7 @@ pub enum BenchmarkError {
     #[error("‹methods {method}› needs simulated data; with ‹input› it may be {allowed}")]
     NeedsSimulation {
         /// Name of the method.
-        method: &'static str,
+        method: String,
         /// Methods that do without.
         allowed: String,
     },

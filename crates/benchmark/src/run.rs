@@ -1,6 +1,6 @@
 //! The studies requested, one after the other, and their files.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use crate::error::BenchmarkError;
@@ -47,19 +47,10 @@ pub fn run(
     cancel: &AtomicBool,
     sink: &mut dyn FnMut(Progress<'_>),
 ) -> Result<BenchmarkResults, BenchmarkError> {
-    match &request.output {
-        Some(folder) => run_into(folder, request, cancel, sink),
-        None => measure(request, cancel, sink),
-    }
-}
-
-fn run_into(
-    folder: &Path,
-    request: &BenchmarkRequest,
-    cancel: &AtomicBool,
-    sink: &mut dyn FnMut(Progress<'_>),
-) -> Result<BenchmarkResults, BenchmarkError> {
-    let layout = OutputLayout::Folder(folder.to_owned());
+    let Some(folder) = &request.output else {
+        return measure(request, cancel, sink);
+    };
+    let layout = OutputLayout::Folder(folder.clone());
     if let Some(labelled) = &request.labelled {
         for input in [&labelled.input, &labelled.truth] {
             let source = Source::File(input.clone());

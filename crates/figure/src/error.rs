@@ -1,5 +1,6 @@
 //! Errors of drawing and writing results.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -11,27 +12,18 @@ pub enum ExportError {
     #[error(
         "cannot write results to '{}': give a path that ends in .png or .svg (the figure, with the \
          tables beside it) or one without an extension (a folder)",
-        path.display()
+        .0.display()
     )]
-    UnknownEnding {
-        /// The path given.
-        path: PathBuf,
-    },
+    UnknownEnding(PathBuf),
     /// The path of a table has the wrong extension.
-    #[error("cannot write a table to '{}': give a path that ends in .csv", path.display())]
-    NotCsv {
-        /// The path given.
-        path: PathBuf,
-    },
+    #[error("cannot write a table to '{}': give a path that ends in .csv", .0.display())]
+    NotCsv(PathBuf),
     /// The path of a figure has the wrong extension.
     #[error(
         "cannot write a figure to '{}': give a path that ends in .svg, .pdf or .png",
-        path.display()
+        .0.display()
     )]
-    NotAPicture {
-        /// The path given.
-        path: PathBuf,
-    },
+    NotAPicture(PathBuf),
     /// A setting of a figure is out of range.
     #[error("the {what} of the figure cannot be {given}: {remedy}")]
     FigureSetting {
@@ -53,12 +45,9 @@ pub enum ExportError {
     /// There is a folder where a file is to be written.
     #[error(
         "cannot write {}: it is a folder; give another name, or remove the folder",
-        path.display()
+        .0.display()
     )]
-    IsFolder {
-        /// The path given.
-        path: PathBuf,
-    },
+    IsFolder(PathBuf),
     /// The output folder cannot be written to; found before any work was done.
     #[error(
         "cannot write to {}: {source}; choose another ‹output›, or make this one writable",
@@ -79,25 +68,18 @@ pub enum ExportError {
         source: std::io::Error,
     },
     /// The figure could not be drawn.
-    #[error("cannot draw the figure: {reason}")]
-    Figure {
-        /// The reason, from the SVG, font or PNG library.
-        reason: String,
-    },
+    #[error("cannot draw the figure: {0}")]
+    Figure(String),
 }
 
 impl ExportError {
+    /// The figure could not be drawn, for the reason that the SVG, font or PNG library gives.
+    pub(crate) fn figure(reason: impl Display) -> Self {
+        Self::Figure(reason.to_string())
+    }
+
     /// Whether the request is at fault, rather than the writing (exit code 2, not 1).
     pub fn is_usage(&self) -> bool {
-        match self {
-            Self::UnknownEnding { .. }
-            | Self::NotCsv { .. }
-            | Self::NotAPicture { .. }
-            | Self::FigureSetting { .. }
-            | Self::NothingToDraw { .. }
-            | Self::IsFolder { .. }
-            | Self::Unwritable { .. } => true,
-            Self::Io { .. } | Self::Figure { .. } => false,
-        }
+        !matches!(self, Self::Io { .. } | Self::Figure(_))
     }
 }

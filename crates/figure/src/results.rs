@@ -1,7 +1,6 @@
 //! Everything that tables and figures show.
 
-use crate::palette;
-use crate::palette::Rgb;
+use crate::palette::{self, Rgb};
 use genetide_analysis::{ClusterMethod, ClusterSummary, Embedding, GeneRow, KQuality};
 use genetide_data::{GeneProfiles, Matrix, ScaledProfiles};
 use genetide_model::TrainingResult;

@@ -1,7 +1,6 @@
 //! Colours for a value of each gene.
 
-use crate::palette;
-use crate::palette::Rgb;
+use crate::palette::{self, Rgb};
 use genetide_analysis::{GeneRow, GeneValue};
 
 /// A scale from the values of genes to colours.
@@ -29,13 +28,9 @@ impl Shades {
 
     /// The colour of a gene; grey where it has no such value.
     pub fn colour(&self, gene: &GeneRow) -> Rgb {
-        let span = if self.high > self.low {
-            self.high - self.low
-        } else {
-            1.0
-        };
-        self.value.of(gene).map_or(palette::GREY, |value| {
-            palette::sequential((value - self.low) / span)
-        })
+        let (low, high) = self.range();
+        let span = if high > low { high - low } else { 1.0 };
+        let value = self.value.of(gene);
+        value.map_or(palette::GREY, |v| palette::sequential((v - low) / span))
     }
 }

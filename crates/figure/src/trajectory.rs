@@ -2,7 +2,7 @@
 
 use crate::range::bounds;
 use genetide_data::read::CellValue;
-use genetide_data::{GeneProfiles, Matrix, ScaledProfiles};
+use genetide_data::{GeneProfiles, Matrix, Moments, ScaledProfiles};
 use genetide_model::Band;
 
 /// The results that trajectories are made from.
@@ -66,13 +66,10 @@ impl TrajectoryInputs<'_> {
     /// The trajectory over all cells, raw or `scaled` as the network sees it, with a `band` where it
     /// is given. `None` for a gene that cannot be scaled, or has no value at all.
     pub fn of_all(&self, gene: usize, scaled: bool, band: Option<&Band>) -> Option<Trajectory> {
-        let scaling = self.scaling(gene, scaled)?;
-        let observed = (0..self.profiles.time_count()).filter_map(|t| {
-            let moments = self.profiles.moments(gene, t);
+        let mut trajectory = self.observed(gene, scaled, |t| {
             let error = self.standard_errors.map_or(0.0, |errors| errors[(gene, t)]);
-            self.observed(t, moments.mean, error, moments.count, scaling)
-        });
-        let mut trajectory = Trajectory::new(observed.collect(), scaling)?;
+            (self.profiles.moments(gene, t), error)
+        })?;
         self.add_fit(gene, band, &mut trajectory);
         Some(trajectory)
     }
@@ -80,29 +77,39 @@ impl TrajectoryInputs<'_> {
     /// The trajectory in the cells of one type, with plain standard errors; on the scale of the gene
     /// over all cells, so that types can be compared. `None` as in [`Self::of_all`].
     pub fn of_type(&self, gene: usize, cell_type: usize, scaled: bool) -> Option<Trajectory> {
-        let scaling = self.scaling(gene, scaled)?;
-        let observed = (0..self.profiles.time_count()).filter_map(|t| {
+        self.observed(gene, scaled, |t| {
             let moments = self.profiles.moments_of_type(gene, t, cell_type);
             let variance = moments.variance().unwrap_or(0.0);
             let error = (variance / f64::from(moments.count.max(1))).sqrt();
-            self.observed(t, moments.mean, error, moments.count, scaling)
-        });
-        Trajectory::new(observed.collect(), scaling)
+            (moments, error)
+        })
     }
 
+    /// The time points with a value, from the moments and standard error at each.
     fn observed(
         &self,
-        t: usize,
-        mean: f64,
-        error: f64,
-        cells: u32,
-        (offset, scale): (f64, f64),
-    ) -> Option<Observed> {
-        (cells > 0).then(|| Observed {
-            time: self.profiles.times()[t],
-            mean: (mean - offset) / scale,
-            standard_error: error / scale,
-            cells,
+        gene: usize,
+        scaled: bool,
+        at: impl Fn(usize) -> (Moments, f64),
+    ) -> Option<Trajectory> {
+        let (offset, scale) = self.scaling(gene, scaled)?;
+        let times = self.profiles.times().iter().enumerate();
+        let observed = times.filter_map(|(t, &time)| {
+            let (moments, error) = at(t);
+            (moments.count > 0).then(|| Observed {
+                time,
+                mean: (moments.mean - offset) / scale,
+                standard_error: error / scale,
+                cells: moments.count,
+            })
+        });
+        let observed: Vec<Observed> = observed.collect();
+        (!observed.is_empty()).then_some(Trajectory {
+            observed,
+            reconstructed: Vec::new(),
+            band: Vec::new(),
+            offset,
+            scale,
         })
     }
 
@@ -114,30 +121,17 @@ impl TrajectoryInputs<'_> {
         };
         let (offset, scale) = (to.offset, to.scale);
         let drawn = |value: f32| (profiles.observed(row, f64::from(value)) - offset) / scale;
-        let times = || profiles.times.iter().copied();
-        let points = times()
-            .zip(reconstructed.row(row))
-            .map(|(time, &value)| [time, drawn(value)]);
-        to.reconstructed = points.collect();
-        if let Some(band) = band {
-            let ends = times().zip(band.low.iter().zip(&band.high));
-            let ends = ends.map(|(time, (&low, &high))| [time, drawn(low), drawn(high)]);
+        let points = profiles.times.iter().zip(reconstructed.row(row));
+        to.reconstructed = points.map(|(&time, &y)| [time, drawn(y)]).collect();
+        if let Some(Band { low, high }) = band {
+            let ends = profiles.times.iter().zip(low.iter().zip(high));
+            let ends = ends.map(|(&time, (&low, &high))| [time, drawn(low), drawn(high)]);
             to.band = ends.collect();
         }
     }
 }
 
 impl Trajectory {
-    fn new(observed: Vec<Observed>, (offset, scale): (f64, f64)) -> Option<Self> {
-        (!observed.is_empty()).then_some(Self {
-            observed,
-            reconstructed: Vec::new(),
-            band: Vec::new(),
-            offset,
-            scale,
-        })
-    }
-
     /// The value of one cell on the scale of the trajectory.
     pub fn cell(&self, cell: CellValue) -> f64 {
         (f64::from(cell.value) - self.offset) / self.scale
@@ -159,7 +153,7 @@ impl Trajectory {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use genetide_data::{GeneScale, Moments, TimeUnit};
+    use genetide_data::{GeneScale, TimeUnit};
 
     fn moments(values: &[f64]) -> Moments {
         let mut moments = Moments::default();

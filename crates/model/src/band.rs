@@ -1,14 +1,15 @@
 //! The uncertainty of the reconstruction of a gene that comes from z: a band of its curve over samples
 //! of z from the posterior.
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Device;
 
 use crate::error::ModelError;
 use crate::network::checkpoint;
 use crate::network::dataset::Dataset;
 use crate::network::noise::NoiseKey;
-use crate::network::random::{Stream, generator};
+use crate::network::random::Stream;
 use crate::network::vrnn::Vrnn;
+use crate::network::weights::read;
 use crate::settings::ModelSettings;
 use genetide_data::ScaledProfiles;
 
@@ -49,47 +50,37 @@ pub fn posterior_bands(
     seed: u64,
 ) -> Result<Vec<Band>, ModelError> {
     let dataset = Dataset::new(data, settings);
-    let mut random = generator(seed, Stream::Weights);
-    let device = Device::flex();
-    let with_errors = dataset.has_standard_errors();
-    let mut network = Vrnn::new(settings, with_errors, &mut random, &device);
+    let mut network = dataset.network(settings, seed);
     checkpoint::from_bytes(&mut network, weights.to_vec())?;
     let of_row = |&row: &usize| {
         let noise = NoiseKey::new(seed, Stream::Band, row);
-        band(&network, &dataset, row, settings.latent, &noise)
+        let mut band = Band {
+            low: Vec::with_capacity(dataset.times()),
+            high: Vec::with_capacity(dataset.times()),
+        };
+        for mut means in paths(&network, &dataset, row, settings.latent, &noise)? {
+            means.sort_unstable_by(f32::total_cmp);
+            band.low.push(quantile(&means, TAIL));
+            band.high.push(quantile(&means, 1.0 - TAIL));
+        }
+        Ok(band)
     };
     rows.iter().map(of_row).collect()
 }
 
-/// The band of one row: a batch that repeats this row, with different noise each.
-fn band(
+/// `[T, 256]`: decoder means of one row, from a batch that repeats this row, with different noise each.
+fn paths(
     network: &Vrnn,
     dataset: &Dataset<'_>,
     row: usize,
     latent: usize,
     noise: &NoiseKey,
-) -> Result<Band, ModelError> {
+) -> Result<Vec<Vec<f32>>, ModelError> {
     let device = Device::flex();
     let batch = dataset.batch(&[row; SAMPLES], &device);
     let noise = noise.tensor([dataset.times(), SAMPLES, latent], &device);
     let output = network.forward(&batch, dataset.gaps(), Some(&noise));
-    let mut band = Band {
-        low: Vec::with_capacity(dataset.times()),
-        high: Vec::with_capacity(dataset.times()),
-    };
-    for means in output.reconstruction {
-        let means = sorted(means)?;
-        band.low.push(quantile(&means, TAIL));
-        band.high.push(quantile(&means, 1.0 - TAIL));
-    }
-    Ok(band)
-}
-
-fn sorted(means: Tensor<2>) -> Result<Vec<f32>, ModelError> {
-    let values = means.into_data().try_to_vec::<f32>();
-    let mut values = values.map_err(|error| ModelError::Device(format!("{error:?}")))?;
-    values.sort_unstable_by(f32::total_cmp);
-    Ok(values)
+    output.reconstruction.into_iter().map(read).collect()
 }
 
 /// A quantile of ascending values, linear between neighbours (type 7 of Hyndman & Fan 1996).
@@ -108,19 +99,12 @@ mod tests {
     use super::*;
     use crate::network::readout::encode;
     use crate::settings::Preset;
-    use genetide_data::Matrix;
+    use crate::testing::profiles::sines;
 
     const SEED: u64 = 5;
 
     fn profiles() -> ScaledProfiles {
-        ScaledProfiles {
-            genes: (0..4).collect(),
-            times: vec![0.0, 1.0, 2.0, 6.0],
-            values: Matrix::from_fn(4, 4, |row, t| ((4 * row + t) as f32 * 0.7).sin()),
-            standard_errors: Some(Matrix::filled(4, 4, 0.2)),
-            offset: vec![0.0; 4],
-            scale: vec![1.0; 4],
-        }
+        sines(4, &[0.0, 1.0, 2.0, 6.0], 0.7)
     }
 
     fn settings() -> ModelSettings {
@@ -129,9 +113,8 @@ mod tests {
 
     /// A network with random weights, the posterior of which has this log-variance everywhere.
     fn network(log_variance: f32) -> Vrnn {
-        let settings = settings();
-        let mut random = generator(SEED, Stream::Weights);
-        let mut network = Vrnn::new(&settings, true, &mut random, &Device::flex());
+        let (data, settings) = (profiles(), settings());
+        let mut network = Dataset::new(&data, &settings).network(&settings, SEED);
         network.set_posterior_log_variance(log_variance);
         network
     }
@@ -143,9 +126,9 @@ mod tests {
 
     #[test]
     fn a_posterior_without_variance_has_no_band() {
-        let all: Vec<usize> = (0..profiles().len()).collect();
-        let (_, reconstructed) =
-            encode(&network(-10.0), &profiles(), &all, &settings(), SEED).unwrap();
+        let (network, data) = (network(-10.0), profiles());
+        let encoded = encode(&network, &data, &[0, 1, 2, 3], &settings(), SEED);
+        let (_, reconstructed) = encoded.unwrap();
         let width = |bands: &[Band]| {
             let pairs = bands
                 .iter()
@@ -161,13 +144,8 @@ mod tests {
                 assert!((band.high[t] - curve).abs() < 0.01, "{band:?} for {curve}");
             }
         }
-        let wide = bands(0.0, &[0, 1, 2, 3]);
-        assert!(
-            width(&wide) > 20.0 * width(&narrow) && width(&wide) > 0.05,
-            "{} and {}",
-            width(&wide),
-            width(&narrow)
-        );
+        let (wide, narrow) = (width(&bands(0.0, &[0, 1, 2, 3])), width(&narrow));
+        assert!(wide > 20.0 * narrow && wide > 0.05, "{wide} and {narrow}");
     }
 
     #[test]
@@ -178,12 +156,8 @@ mod tests {
         assert_eq!(bands(0.0, &[2]), all[2..3]);
         assert_eq!(bands(0.0, &[3, 0])[1], all[0]);
         for band in &all {
-            assert!(
-                band.low
-                    .iter()
-                    .zip(&band.high)
-                    .all(|(low, high)| low < high)
-            );
+            let mut ends = band.low.iter().zip(&band.high);
+            assert!(ends.all(|(low, high)| low < high));
         }
         assert_ne!(all[0], all[1]);
         // Paths of other noise: of 4 x 4 x 256 values, 90 % lie inside.
@@ -192,12 +166,8 @@ mod tests {
         let mut inside = 0;
         for (row, band) in all.iter().enumerate() {
             let other = NoiseKey::new(SEED + 1, Stream::Band, row);
-            let shape = [4, SAMPLES, settings.latent];
-            let noise = other.tensor(shape, &Device::flex());
-            let batch = dataset.batch(&[row; SAMPLES], &Device::flex());
-            let output = network.forward(&batch, dataset.gaps(), Some(&noise));
-            for (t, means) in output.reconstruction.into_iter().enumerate() {
-                let means: Vec<f32> = means.into_data().try_to_vec().unwrap();
+            let paths = paths(&network, &dataset, row, settings.latent, &other).unwrap();
+            for (t, means) in paths.iter().enumerate() {
                 let within = |mean: &&f32| (band.low[t]..=band.high[t]).contains(*mean);
                 inside += means.iter().filter(within).count();
             }

@@ -57,25 +57,17 @@ pub struct GpuAdapter {
     /// Whether it computes on the CPU (such as llvmpipe); `auto` never takes it.
     pub software: bool,
     api: WgpuBackend,
-    kind: AdapterKind,
-}
-
-/// The kind of an adapter, and its number among the adapters of that kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum AdapterKind {
-    Discrete(usize),
-    Integrated(usize),
-    Virtual(usize),
-    Software,
+    /// With its number among the adapters of that kind.
+    kind: DeviceKind,
 }
 
 impl fmt::Display for GpuAdapter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self.kind {
-            AdapterKind::Discrete(_) => "discrete GPU",
-            AdapterKind::Integrated(_) => "integrated GPU",
-            AdapterKind::Virtual(_) => "virtual GPU",
-            AdapterKind::Software => "software, computes on the CPU",
+            DeviceKind::DiscreteGpu(_) => "discrete GPU",
+            DeviceKind::IntegratedGpu(_) => "integrated GPU",
+            DeviceKind::VirtualGpu(_) => "virtual GPU",
+            _ => "software, computes on the CPU",
         };
         write!(f, "{} ({kind}, {:?})", self.name, self.api)
     }
@@ -107,30 +99,25 @@ fn adapters_on(backends: wgpu::Backends, api: WgpuBackend) -> Vec<GpuAdapter> {
         backends,
         ..wgpu::InstanceDescriptor::new_without_display_handle()
     });
-    let mut counts = [0; 3];
-    let mut next = |slot: usize| {
-        counts[slot] += 1;
-        counts[slot] - 1
-    };
-    pollster::block_on(instance.enumerate_adapters(backends))
-        .iter()
-        .map(wgpu::Adapter::get_info)
-        .filter_map(|info| {
-            let kind = match info.device_type {
-                wgpu::DeviceType::DiscreteGpu => AdapterKind::Discrete(next(0)),
-                wgpu::DeviceType::IntegratedGpu => AdapterKind::Integrated(next(1)),
-                wgpu::DeviceType::VirtualGpu => AdapterKind::Virtual(next(2)),
-                wgpu::DeviceType::Cpu => AdapterKind::Software,
-                wgpu::DeviceType::Other => return None,
-            };
-            Some(GpuAdapter {
-                name: info.name,
-                software: kind == AdapterKind::Software,
-                api,
-                kind,
-            })
+    let (mut discrete, mut integrated, mut virtual_ones) = (0.., 0.., 0..);
+    let adapters = pollster::block_on(instance.enumerate_adapters(backends));
+    let known = adapters.iter().filter_map(|adapter| {
+        let info = adapter.get_info();
+        let kind = match info.device_type {
+            wgpu::DeviceType::DiscreteGpu => DeviceKind::DiscreteGpu(discrete.next()?),
+            wgpu::DeviceType::IntegratedGpu => DeviceKind::IntegratedGpu(integrated.next()?),
+            wgpu::DeviceType::VirtualGpu => DeviceKind::VirtualGpu(virtual_ones.next()?),
+            wgpu::DeviceType::Cpu => DeviceKind::Cpu,
+            wgpu::DeviceType::Other => return None,
+        };
+        Some(GpuAdapter {
+            name: info.name,
+            software: kind == DeviceKind::Cpu,
+            api,
+            kind,
         })
-        .collect()
+    });
+    known.collect()
 }
 
 /// A device ready for use.
@@ -148,73 +135,53 @@ pub struct OpenDevice {
 /// # Errors
 /// [`ModelError::NoSuchGpu`] and [`ModelError::GpuUnavailable`], only for [`DeviceChoice::Gpu`].
 pub fn open(choice: DeviceChoice) -> Result<OpenDevice, ModelError> {
-    match choice {
-        DeviceChoice::Cpu => Ok(cpu("CPU")),
-        DeviceChoice::Auto => Ok(open_auto()),
-        DeviceChoice::Gpu(number) => {
-            let found = adapters();
-            let number = number.unwrap_or_else(|| {
-                found
-                    .iter()
-                    .position(|adapter| !adapter.software)
-                    .unwrap_or(0)
-            });
-            let adapter = found.get(number).ok_or(ModelError::NoSuchGpu {
-                number,
-                found: found.len(),
-            })?;
-            Ok(OpenDevice {
-                device: open_adapter(adapter)?,
-                description: adapter.to_string(),
-            })
-        }
-    }
-}
-
-fn open_auto() -> OpenDevice {
-    let Some(adapter) = adapters().into_iter().find(|adapter| !adapter.software) else {
-        return cpu("CPU (no GPU found)");
-    };
-    match open_adapter(&adapter) {
-        Ok(device) => OpenDevice {
-            device,
-            description: adapter.to_string(),
-        },
-        Err(error) => cpu(&format!("CPU ({error})")),
-    }
-}
-
-fn cpu(description: &str) -> OpenDevice {
-    OpenDevice {
+    let cpu = |description: String| OpenDevice {
         device: Device::flex(),
-        description: description.to_owned(),
+        description,
+    };
+    if choice == DeviceChoice::Cpu {
+        return Ok(cpu("CPU".to_owned()));
     }
+    let found = adapters();
+    let first = found.iter().position(|adapter| !adapter.software);
+    if let DeviceChoice::Gpu(number) = choice {
+        let number = number.or(first).unwrap_or(0);
+        let adapter = found.get(number).ok_or(ModelError::NoSuchGpu {
+            number,
+            found: found.len(),
+        })?;
+        return open_adapter(adapter);
+    }
+    let Some(first) = first else {
+        return Ok(cpu("CPU (no GPU found)".to_owned()));
+    };
+    Ok(open_adapter(&found[first]).unwrap_or_else(|error| cpu(format!("CPU ({error})"))))
 }
 
 /// Devices that are open: Burn refuses to initialise an adapter twice in a process.
 static OPENED: Mutex<Vec<(GpuAdapter, Device)>> = Mutex::new(Vec::new());
 
-fn open_adapter(adapter: &GpuAdapter) -> Result<Device, ModelError> {
+fn open_adapter(adapter: &GpuAdapter) -> Result<OpenDevice, ModelError> {
     let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, device)) = opened.iter().find(|(known, _)| known == adapter) {
-        return Ok(device.clone());
-    }
-    let kind = match adapter.kind {
-        AdapterKind::Discrete(n) => DeviceKind::DiscreteGpu(n),
-        AdapterKind::Integrated(n) => DeviceKind::IntegratedGpu(n),
-        AdapterKind::Virtual(n) => DeviceKind::VirtualGpu(n),
-        AdapterKind::Software => DeviceKind::Cpu,
+    let known = opened.iter().find(|(known, _)| known == adapter);
+    let device = if let Some((_, device)) = known {
+        device.clone()
+    } else {
+        let device = Device::wgpu_options()
+            .device_kind(adapter.kind.clone())
+            .graphics_api(adapter.api)
+            .init()
+            .map_err(|error| ModelError::GpuUnavailable {
+                name: adapter.name.clone(),
+                reason: error.to_string(),
+            })?;
+        opened.push((adapter.clone(), device.clone()));
+        device
     };
-    let device = Device::wgpu_options()
-        .device_kind(kind)
-        .graphics_api(adapter.api)
-        .init()
-        .map_err(|error| ModelError::GpuUnavailable {
-            name: adapter.name.clone(),
-            reason: error.to_string(),
-        })?;
-    opened.push((adapter.clone(), device.clone()));
-    Ok(device)
+    Ok(OpenDevice {
+        device,
+        description: adapter.to_string(),
+    })
 }
 
 #[cfg(test)]

@@ -4,111 +4,67 @@ use genetide_data::setting::{Choice, ChoiceOption, Group, Settings};
 use genetide_data::settings;
 use serde::{Deserialize, Serialize};
 
-/// A named set of settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Preset {
-    /// Clusters follow the shape of the response (default).
-    Shape,
-    /// The published prototype, as its document describes it.
-    #[serde(alias = "Seed")]
-    Prototype,
-}
+/// Makes the enums of choices. A row is `value = name, label, meaning;` below its documentation.
+macro_rules! choices {
+    ($(
+        $(#[$about:meta])*
+        pub enum $choice:ident {
+            $(
+                $(#[$of_value:meta])*
+                $value:ident = $name:literal $(or $alias:literal)?, $label:literal, $help:literal;
+            )+
+        }
+    )+) => {$(
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum $choice {
+            $($(#[$of_value])* $value,)+
+        }
 
-/// Which hidden state the decoder reads beside z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DecoderState {
-    /// h of the previous time: what x adds must come through z (Chung et al. 2015).
-    Previous,
-    /// h of this time, which already contains x (the prototype).
-    Current,
-}
+        impl Choice for $choice {
+            const VALUES: &'static [Self] = &[$(Self::$value),+];
 
-/// The variance of the decoder's Gaussian.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OutputVariance {
-    /// 1.
-    Unit,
-    /// One learned variance, plus the squared standard error of each mean where it is known.
-    LearnedPlusStandardError,
-}
-
-/// What is read out of the trained network for each gene.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Readout {
-    /// Posterior means of all times, concatenated: deterministic.
-    PosteriorMeans,
-    /// One sample of z a time, averaged over the times (the prototype).
-    SampleAverage,
-}
-
-impl Choice for Preset {
-    const VALUES: &'static [Self] = &[Self::Shape, Self::Prototype];
-
-    fn option(self) -> ChoiceOption {
-        match self {
-            Self::Shape => ChoiceOption::new(
-                "shape",
-                "Shape",
-                "Clusters follow the shape of the response",
-            ),
-            Self::Prototype => {
-                ChoiceOption::new("prototype", "Prototype", "As published, for comparison")
-                    .alias("seed")
+            fn option(self) -> ChoiceOption {
+                match self {
+                    $(Self::$value => ChoiceOption::new($name, $label, $help)$(.alias($alias))?,)+
+                }
             }
         }
-    }
+    )+};
 }
 
-impl Choice for DecoderState {
-    const VALUES: &'static [Self] = &[Self::Previous, Self::Current];
-
-    fn option(self) -> ChoiceOption {
-        match self {
-            Self::Previous => ChoiceOption::new(
-                "previous",
-                "Previous state",
-                "The state of the previous time point",
-            ),
-            Self::Current => ChoiceOption::new(
-                "current",
-                "Current state",
-                "The state of this time point, which already contains the input",
-            ),
-        }
+choices! {
+    /// A named set of settings.
+    pub enum Preset {
+        /// Clusters follow the shape of the response (default).
+        Shape = "shape", "Shape", "Clusters follow the shape of the response";
+        /// The published prototype, as its document describes it.
+        #[serde(alias = "Seed")]
+        Prototype = "prototype" or "seed", "Prototype", "As published, for comparison";
     }
-}
 
-impl Choice for OutputVariance {
-    const VALUES: &'static [Self] = &[Self::LearnedPlusStandardError, Self::Unit];
-
-    fn option(self) -> ChoiceOption {
-        match self {
-            Self::LearnedPlusStandardError => ChoiceOption::new(
-                "learned",
-                "Learned + standard error",
-                "One learned variance plus the squared standard error of each mean",
-            ),
-            Self::Unit => ChoiceOption::new("unit", "1", "A variance of 1"),
-        }
+    /// Which hidden state the decoder reads beside z.
+    pub enum DecoderState {
+        /// h of the previous time: what x adds must come through z (Chung et al. 2015).
+        Previous = "previous", "Previous state", "The state of the previous time point";
+        /// h of this time, which already contains x (the prototype).
+        Current = "current", "Current state", "The state of this time point, which already contains the input";
     }
-}
 
-impl Choice for Readout {
-    const VALUES: &'static [Self] = &[Self::PosteriorMeans, Self::SampleAverage];
+    /// The variance of the decoder's Gaussian.
+    pub enum OutputVariance {
+        /// One learned variance, plus the squared standard error of each mean where it is known.
+        LearnedPlusStandardError = "learned", "Learned + standard error", "One learned variance plus the squared standard error of each mean";
+        /// 1.
+        Unit = "unit", "1", "A variance of 1";
+    }
 
-    fn option(self) -> ChoiceOption {
-        match self {
-            Self::PosteriorMeans => ChoiceOption::new(
-                "posterior-means",
-                "Posterior means",
-                "Posterior means of all time points, concatenated",
-            ),
-            Self::SampleAverage => ChoiceOption::new(
-                "sample-average",
-                "Average of samples",
-                "One sample of z per time point, averaged over the time points",
-            ),
-        }
+    /// What is read out of the trained network for each gene.
+    pub enum Readout {
+        /// Posterior means of all times, concatenated: deterministic.
+        PosteriorMeans = "posterior-means", "Posterior means", "Posterior means of all time points, concatenated";
+        /// One sample of z a time, averaged over the times (the prototype).
+        SampleAverage = "sample-average", "Average of samples", "One sample of z per time point, averaged over the time points";
     }
 }
 

@@ -1,61 +1,76 @@
 //! Entries of the table of actions, and the menus that they are in.
 
-use eframe::egui::{self, KeyboardShortcut};
+use std::fmt::Display;
+use std::path::PathBuf;
+
+use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 
 use crate::gui::app::command::Action;
 use crate::gui::frame::{layout::Layout, theme::Appearance};
+use crate::gui::titled::titled;
 use crate::session::Session;
 
 /// The state that decides whether an action is enabled, and what exactly it does.
 #[derive(Clone, Copy)]
 pub struct ActionContext<'a> {
     pub session: &'a Session,
-    /// The arrangement of the panels.
     pub layout: &'a Layout,
-    /// Theme, contrast and text size.
     pub appearance: Appearance,
+    /// Recent files, latest first.
+    pub recent: &'a [PathBuf],
 }
 
-/// The menus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Menu {
-    File,
-    Edit,
-    Training,
-    Clusters,
-    Map,
-    View,
-    Help,
+titled! {
+    /// The menus, from left to right.
+    Menu {
+        File => "File",
+        Edit => "Edit",
+        Training => "Training",
+        Clusters => "Clusters",
+        Map => "Map",
+        View => "View",
+        Help => "Help",
+    }
 }
 
 impl Menu {
-    /// All menus, from left to right.
-    pub const ALL: [Self; 7] = [
-        Self::File,
-        Self::Edit,
-        Self::Training,
-        Self::Clusters,
-        Self::Map,
-        Self::View,
-        Self::Help,
-    ];
-
-    /// Its name in the menu bar.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::File => "File",
-            Self::Edit => "Edit",
-            Self::Training => "Training",
-            Self::Clusters => "Clusters",
-            Self::Map => "Map",
-            Self::View => "View",
-            Self::Help => "Help",
-        }
+    /// The key that opens it together with Alt: its first letter.
+    pub fn key(self) -> Option<Key> {
+        Key::from_name(self.title().get(..1)?)
     }
 
-    /// The key that opens it together with Alt: its first letter.
-    pub fn key(self) -> Option<egui::Key> {
-        egui::Key::from_name(self.title().get(..1)?)
+    /// An entry that always sends the same action; `id` is unique within the menu.
+    pub(super) fn entry(
+        self,
+        id: impl Display,
+        name: impl Into<String>,
+        action: impl Into<Action>,
+    ) -> Entry {
+        let action = action.into();
+        self.entry_by(id, name, move |_| action.clone())
+    }
+
+    /// An entry whose action depends on the context.
+    pub(super) fn entry_by<A: Into<Action>>(
+        self,
+        id: impl Display,
+        name: impl Into<String>,
+        action: impl Fn(&ActionContext<'_>) -> A + Send + Sync + 'static,
+    ) -> Entry {
+        Entry {
+            id: format!("{}.{id}", self.title().to_lowercase()),
+            name: name.into(),
+            menu: self,
+            under: None,
+            line_above: false,
+            tip: "",
+            keys: Vec::new(),
+            while_typing: true,
+            mark: None,
+            name_in_context: |_| None,
+            disabled: Vec::new(),
+            action: Box::new(move |now| action(now).into()),
+        }
     }
 }
 
@@ -68,19 +83,19 @@ pub enum Mark {
     Choice,
 }
 
+/// A reason to disable an entry, and whether it holds.
+pub(super) type Disabled = (&'static str, fn(&Session) -> bool);
+
 type ContextFn<T> = Box<dyn Fn(&ActionContext<'_>) -> T + Send + Sync>;
 
 /// An action: its name, menu and shortcuts, and the command that it sends.
 pub struct Entry {
     /// Stable and unique; never shown.
     pub id: String,
-    /// The name in menu and palette.
     pub name: String,
-    /// The menu that it is in.
     pub menu: Menu,
     /// The submenu that it is in.
     pub under: Option<&'static str>,
-    /// Whether the menu has a line above it.
     pub line_above: bool,
     /// Tooltip; empty where the name says all.
     pub tip: &'static str,
@@ -89,44 +104,21 @@ pub struct Entry {
     /// Whether the keys work while a text field has the focus.
     pub while_typing: bool,
     mark: Option<(Mark, ContextFn<bool>)>,
-    name_in_context: Option<ContextFn<Option<String>>>,
-    disabled_reason: ContextFn<Option<&'static str>>,
+    name_in_context: fn(&Session) -> Option<String>,
+    disabled: Vec<Disabled>,
     action: ContextFn<Action>,
 }
 
 impl Entry {
-    /// An action that is always enabled.
-    pub fn new(
-        id: impl Into<String>,
-        menu: Menu,
-        name: impl Into<String>,
-        action: impl Fn(&ActionContext<'_>) -> Action + Send + Sync + 'static,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            menu,
-            under: None,
-            line_above: false,
-            tip: "",
-            keys: Vec::new(),
-            while_typing: true,
-            mark: None,
-            name_in_context: None,
-            disabled_reason: Box::new(|_| None),
-            action: Box::new(action),
-        }
-    }
-
     /// Puts it in a submenu; entries of one submenu must be consecutive.
     pub(super) fn under(mut self, submenu: &'static str) -> Self {
         self.under = Some(submenu);
         self
     }
 
-    /// Puts a line above it in the menu.
-    pub(super) fn line_above(mut self) -> Self {
-        self.line_above = true;
+    /// Puts a line above it in the menu, or above the first of a group.
+    pub(super) fn line_above(mut self, is_first: bool) -> Self {
+        self.line_above = is_first;
         self
     }
 
@@ -135,7 +127,6 @@ impl Entry {
         self
     }
 
-    /// Adds a shortcut.
     pub(super) fn key(mut self, key: KeyboardShortcut) -> Self {
         self.keys.push(key);
         self
@@ -147,21 +138,20 @@ impl Entry {
         self
     }
 
-    /// Disables it while the function returns a reason.
-    pub(super) fn disabled(
-        mut self,
-        disabled_reason: impl Fn(&ActionContext<'_>) -> Option<&'static str> + Send + Sync + 'static,
-    ) -> Self {
-        self.disabled_reason = Box::new(disabled_reason);
+    /// Disables it for this reason while the function holds; of several reasons the first counts.
+    pub(super) fn disabled(self, reason: &'static str, holds: fn(&Session) -> bool) -> Self {
+        self.disabled_by((reason, holds))
+    }
+
+    /// Disables it for a reason that it shares with others.
+    pub(super) fn disabled_by(mut self, disabled: Disabled) -> Self {
+        self.disabled.push(disabled);
         self
     }
 
     /// Replaces its name while the function returns one.
-    pub(super) fn named(
-        mut self,
-        naming: impl Fn(&ActionContext<'_>) -> Option<String> + Send + Sync + 'static,
-    ) -> Self {
-        self.name_in_context = Some(Box::new(naming));
+    pub(super) fn named(mut self, naming: fn(&Session) -> Option<String>) -> Self {
+        self.name_in_context = naming;
         self
     }
 
@@ -184,24 +174,22 @@ impl Entry {
         }
     }
 
-    /// Its current name.
     pub fn name_now(&self, now: &ActionContext<'_>) -> String {
-        let named = self.name_in_context.as_ref().and_then(|naming| naming(now));
-        named.unwrap_or_else(|| self.name.clone())
+        (self.name_in_context)(now.session).unwrap_or_else(|| self.name.clone())
     }
 
     /// Why it is disabled; `None` if it is enabled.
     pub fn disabled_reason(&self, now: &ActionContext<'_>) -> Option<&'static str> {
-        (self.disabled_reason)(now)
+        let mut reasons = self.disabled.iter();
+        let (reason, _) = reasons.find(|(_, holds)| holds(now.session))?;
+        Some(reason)
     }
 
-    /// Its mark, and whether it is on.
     pub fn mark(&self, now: &ActionContext<'_>) -> Option<(Mark, bool)> {
         let (mark, is_on) = self.mark.as_ref()?;
         Some((*mark, is_on(now)))
     }
 
-    /// The action to perform in this state.
     pub fn action(&self, now: &ActionContext<'_>) -> Action {
         (self.action)(now)
     }
@@ -211,4 +199,18 @@ impl Entry {
         let key = self.keys.first();
         key.map_or_else(String::new, |key| ctx.format_shortcut(key))
     }
+}
+
+/// Ctrl (Command on a Mac) and a key.
+pub(super) fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+pub(super) fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, key)
+}
+
+/// A key without modifiers.
+pub(super) fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
 }

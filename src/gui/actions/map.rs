@@ -4,51 +4,47 @@ use crate::gui::actions::entry::{Entry, Mark, Menu};
 use crate::gui::app::command::{Action, MapAction};
 use crate::session::{ColourBy, ViewCommand};
 
+const MENU: Menu = Menu::Map;
+
 pub(super) fn entries() -> Vec<Entry> {
-    let colours = ColourBy::NAMED.iter().map(|&colour| {
+    let colours = ColourBy::without_lists().map(|colour| {
         let id = colour.id();
         let name = format!("Colour by {id}");
-        Entry::new(format!("map.colour-{id}"), Menu::Map, name, move |_| {
-            Action::session(ViewCommand::SetColourBy(colour))
-        })
+        MENU.entry(
+            format_args!("colour-{id}"),
+            name,
+            ViewCommand::SetColourBy(colour),
+        )
         .marked(Mark::Choice, move |now| now.session.colour_by() == colour)
     });
-    let show_all = Entry::new("map.show-all", Menu::Map, "Show all clusters", |_| {
-        Action::session(ViewCommand::ShowAllClusters)
-    });
-    let show_all = show_all.line_above().disabled(|now| {
-        let hidden = now.session.hidden();
-        hidden.is_empty().then_some("No hidden clusters")
-    });
+    let show_all = MENU
+        .entry(
+            "show-all",
+            "Show all clusters",
+            ViewCommand::ShowAllClusters,
+        )
+        .line_above(true)
+        .disabled("No hidden clusters", |session| session.hidden().is_empty());
     colours.chain(views()).chain([show_all]).collect()
 }
 
 /// The part of the map in view, and how it is drawn.
 fn views() -> impl Iterator<Item = Entry> {
-    [
+    let views = [
         ("reset", "Reset view", MapAction::ResetView),
         ("zoom", "Zoom to selection", MapAction::ZoomToSelection),
         ("nearest", "Toggle nearest genes", MapAction::NearestGenes),
         ("lasso", "Toggle lasso", MapAction::Lasso),
         ("markers", "Toggle marker shapes", MapAction::Markers),
-    ]
-    .into_iter()
-    .map(|(id, name, action)| {
-        let entry = Entry::new(format!("map.{id}"), Menu::Map, name, move |_| {
-            Action::Map(action)
-        });
-        let entry = entry.disabled(move |now| {
-            let unselected = now.session.selection().selected.is_empty();
-            if now.session.map_on_view().is_none() {
-                Some("No map yet")
-            } else if action == MapAction::ZoomToSelection && unselected {
-                Some("No genes selected")
-            } else {
-                None
-            }
-        });
+    ];
+    views.into_iter().map(|(id, name, action)| {
+        let entry = MENU.entry(id, name, Action::Map(action));
+        let entry = entry.disabled("No map yet", |session| session.map_on_view().is_none());
         match action {
-            MapAction::ResetView => entry.line_above(),
+            MapAction::ResetView => entry.line_above(true),
+            MapAction::ZoomToSelection => entry.disabled("No genes selected", |session| {
+                session.selection().selected.is_empty()
+            }),
             _ => entry,
         }
     })

@@ -8,7 +8,6 @@ mod edit;
 mod entry;
 mod file;
 mod help;
-mod keys;
 mod map;
 mod shortcuts;
 mod table;
@@ -18,6 +17,5 @@ mod training;
 mod view;
 
 pub use entry::{ActionContext, Entry, Mark, Menu};
-pub use file::SAMPLE;
 pub use shortcuts::shortcuts;
 pub use table::{all, of};

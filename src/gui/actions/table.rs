@@ -25,7 +25,6 @@ pub fn all() -> &'static [Entry] {
     &ENTRIES
 }
 
-/// The actions of one menu.
 pub fn of(menu: Menu) -> impl Iterator<Item = &'static Entry> {
     all().iter().filter(move |entry| entry.menu == menu)
 }

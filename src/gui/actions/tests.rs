@@ -2,8 +2,9 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{self, KeyboardShortcut};
 
-use crate::gui::actions::{ActionContext, Menu, all, keys::plain, of};
+use crate::gui::actions::{ActionContext, Menu, all, entry::plain, of};
 use crate::gui::app::command::{Action, HelpPage, ListTask, Zoom};
+use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::frame::{layout::Layout, pane::Pane, theme::Appearance};
 use crate::pipeline::LogLevel;
 use crate::session::{
@@ -72,14 +73,14 @@ fn reach(action: &Action) -> Reach {
     use Reach::{Control, Entry};
     match action {
         Action::Session(command) => reach_of_command(command),
-        Action::PickTable => Entry("file.open"),
-        Action::TypeTablePath => Entry("file.open-path"),
-        Action::PickSession => Entry("file.open-session"),
+        Action::Pick(Purpose::OpenTable) => Entry("file.open"),
+        Action::TypePath(Purpose::OpenTable | Purpose::OpenSession) => Entry("file.open-path"),
+        Action::Pick(Purpose::OpenSession) => Entry("file.open-session"),
         Action::SaveSession => Entry("file.save-session"),
-        Action::SaveSessionAs => Entry("file.save-session-as"),
-        Action::TypeSessionPath => Entry("file.save-session-path"),
-        Action::PickExport(_) => Entry("file.export-clusters"),
-        Action::TypeExportPath(_) => Entry("file.export-clusters-path"),
+        Action::Pick(Purpose::SaveSession) => Entry("file.save-session-as"),
+        Action::TypePath(Purpose::SaveSession) => Entry("file.save-session-path"),
+        Action::Pick(Purpose::Export(_)) => Entry("file.export-clusters"),
+        Action::TypePath(Purpose::Export(_)) => Entry("file.export-clusters-path"),
         Action::TogglePane(_) => Entry("view.show-data"),
         Action::ShowPane(_) => Control("tabs"),
         Action::ResetLayout => Entry("view.reset-layout"),
@@ -195,6 +196,9 @@ fn reach_of_files(command: &FileCommand) -> Reach {
 fn is_same(a: &Action, b: &Action) -> bool {
     match (a, b) {
         (Action::Session(a), Action::Session(b)) => kind(a) == kind(b),
+        (Action::Pick(a), Action::Pick(b)) | (Action::TypePath(a), Action::TypePath(b)) => {
+            std::mem::discriminant(a) == std::mem::discriminant(b)
+        }
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }
@@ -209,46 +213,46 @@ fn kind(command: &Command) -> [String; 2] {
 /// One of each action with an entry, and some without.
 fn examples() -> Vec<Action> {
     vec![
-        Action::session(DataCommand::Open(Source::Sample)),
-        Action::session(DataCommand::OpenWith(
+        Action::from(DataCommand::Open(Source::Sample)),
+        Action::from(DataCommand::OpenWith(
             Source::Sample,
             Box::<DataSettings>::default(),
         )),
-        Action::session(TrainingCommand::Start),
-        Action::session(TrainingCommand::SetPaused(true)),
-        Action::session(TrainingCommand::Stop),
-        Action::session(TrainingCommand::Discard),
-        Action::session(ClusterCommand::SetK(3)),
-        Action::session(ClusterCommand::SetMethod(
+        Action::from(TrainingCommand::Start),
+        Action::from(TrainingCommand::SetPaused(true)),
+        Action::from(TrainingCommand::Stop),
+        Action::from(TrainingCommand::Discard),
+        Action::from(ClusterCommand::SetK(3)),
+        Action::from(ClusterCommand::SetMethod(
             genetide_analysis::ClusterMethod::Gmm,
         )),
-        Action::session(ClusterCommand::UseSuggestedK),
-        Action::session(ViewCommand::SetColourBy(ColourBy::Value(GeneValue::Onset))),
-        Action::session(SelectionCommand::Select(BTreeSet::new())),
-        Action::session(SelectionCommand::SelectCluster(1)),
-        Action::session(SelectionCommand::ClearPins),
-        Action::session(LogCommand::Write(LogLevel::Info, String::new())),
-        Action::PickTable,
-        Action::TypeTablePath,
-        Action::PickSession,
+        Action::from(ClusterCommand::UseSuggestedK),
+        Action::from(ViewCommand::SetColourBy(ColourBy::Value(GeneValue::Onset))),
+        Action::from(SelectionCommand::Select(BTreeSet::new())),
+        Action::from(SelectionCommand::SelectCluster(1)),
+        Action::from(SelectionCommand::ClearPins),
+        Action::from(LogCommand::Write(LogLevel::Info, String::new())),
+        Action::Pick(Purpose::OpenTable),
+        Action::TypePath(Purpose::OpenTable),
+        Action::Pick(Purpose::OpenSession),
         Action::SaveSession,
-        Action::SaveSessionAs,
-        Action::TypeSessionPath,
+        Action::Pick(Purpose::SaveSession),
+        Action::TypePath(Purpose::SaveSession),
         Action::ShowFigureWindow,
-        Action::TypeExportPath(ExportKind::Figure),
+        Action::TypePath(Purpose::Export(ExportKind::Figure)),
         Action::TogglePane(Pane::Data),
         Action::ResetLayout,
         Action::FocusPane(Pane::Data),
         Action::FocusNextPane(true),
         Action::SetAppearance(Appearance::default()),
         Action::Zoom(Zoom::In),
-        Action::session(SelectionCommand::PinSelected),
-        Action::session(ViewCommand::SetFilter(GeneFilter::default())),
-        Action::session(TrainingCommand::SetLiveMap(true)),
-        Action::session(HistoryCommand::Undo),
-        Action::session(HistoryCommand::Redo),
-        Action::session(ViewCommand::ShowAllClusters),
-        Action::session(ClusterCommand::DiscardEdits),
+        Action::from(SelectionCommand::PinSelected),
+        Action::from(ViewCommand::SetFilter(GeneFilter::default())),
+        Action::from(TrainingCommand::SetLiveMap(true)),
+        Action::from(HistoryCommand::Undo),
+        Action::from(HistoryCommand::Redo),
+        Action::from(ViewCommand::ShowAllClusters),
+        Action::from(ClusterCommand::DiscardEdits),
         Action::CopyGeneNames,
         Action::CopyTable,
         Action::NameList(ListTask::Paste),
@@ -268,6 +272,7 @@ fn every_action_is_reached_by_the_entry_that_is_said_to_do_it() {
         session: &session,
         layout: &layout,
         appearance: Appearance::default(),
+        recent: &[],
     };
     for action in examples() {
         let id = match reach(&action) {
@@ -293,6 +298,7 @@ fn without_a_table_what_needs_one_says_why() {
         session: &session,
         layout: &layout,
         appearance: Appearance::default(),
+        recent: &[],
     };
     let is_disabled = |id: &str| {
         let entry = all().iter().find(|entry| entry.id == id).unwrap();

@@ -1,51 +1,28 @@
 //! The menu View: palette, panels, appearance.
 
+use std::fmt::Display;
+
 use eframe::egui::{Key, KeyboardShortcut, Modifiers, ThemePreference, gui_zoom::kb_shortcuts};
 
-use crate::gui::actions::{
-    entry::{Entry, Mark, Menu},
-    keys::{ctrl, ctrl_shift, plain},
-};
+use crate::gui::actions::entry::{Entry, Mark, Menu, ctrl, ctrl_shift, plain};
 use crate::gui::app::command::{Action, Zoom};
 use crate::gui::frame::{
     pane::Pane,
     theme::{Appearance, TEXT_SIZES},
 };
 
-/// With Ctrl, the shortcuts of the panels in the order of the menu.
-const NUMBERS: [Key; 9] = [
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num5,
-    Key::Num6,
-    Key::Num7,
-    Key::Num8,
-    Key::Num9,
-];
+const MENU: Menu = Menu::View;
 
 pub(super) fn entries() -> Vec<Entry> {
-    let palette = Entry::new("view.palette", Menu::View, "Command palette…", |_| {
-        Action::OpenPalette
-    });
     let mut entries = vec![
-        palette
+        MENU.entry("palette", "Command palette…", Action::OpenPalette)
             .key(ctrl(Key::P))
             .tip("Search commands, genes, clusters and recent files"),
-    ];
-    let dismiss = Entry::new("view.dismiss", Menu::View, "Dismiss notifications", |_| {
-        Action::DismissToasts
-    });
-    entries.push(
-        dismiss
+        MENU.entry("dismiss", "Dismiss notifications", Action::DismissToasts)
             .key(ctrl_shift(Key::M))
             .tip("Close all notifications; the messages stay in the log")
-            .disabled(|now| {
-                let toasts = now.session.toasts();
-                toasts.is_empty().then_some("No notifications")
-            }),
-    );
+            .disabled("No notifications", |session| session.toasts().is_empty()),
+    ];
     entries.extend(panels());
     entries.extend(appearance());
     entries.extend(zoom());
@@ -53,46 +30,33 @@ pub(super) fn entries() -> Vec<Entry> {
 }
 
 fn panels() -> Vec<Entry> {
-    let menu = Menu::View;
+    let id = |pane: Pane| pane.title().to_lowercase();
     let mut entries = Vec::new();
     for (i, pane) in Pane::ALL.into_iter().enumerate() {
-        let entry = Entry::new(
-            format!("view.show-{}", id_of(pane)),
-            menu,
-            pane.title(),
-            move |_| Action::TogglePane(pane),
-        )
-        .tip("Show or hide this panel")
-        .marked(Mark::Check, move |now| now.layout.is_shown(pane));
-        entries.push(if i == 0 { entry.line_above() } else { entry });
+        let show = Action::TogglePane(pane);
+        let entry = MENU.entry(format_args!("show-{}", id(pane)), pane.title(), show);
+        let entry = entry.line_above(i == 0).tip("Show or hide this panel");
+        entries.push(entry.marked(Mark::Check, move |now| now.layout.is_shown(pane)));
     }
-    let reset = Entry::new("view.reset-layout", menu, "Reset layout", |_| {
-        Action::ResetLayout
-    });
+    let reset = MENU.entry("reset-layout", "Reset layout", Action::ResetLayout);
     entries.push(reset.tip("Restore the default layout"));
-    for (pane, key) in Pane::ALL.into_iter().zip(NUMBERS) {
-        let entry = Entry::new(
-            format!("view.go-{}", id_of(pane)),
-            menu,
-            format!("Go to {}", pane.title()),
-            move |_| Action::FocusPane(pane),
-        );
-        entries.push(entry.under("Go to panel").key(ctrl(key)));
+    let go = |id: &str, name: &str, action: Action| {
+        let entry = MENU.entry(format_args!("go-{id}"), name, action);
+        entry.under("Go to panel")
+    };
+    for (number, pane) in (1..10).zip(Pane::ALL) {
+        let name = format!("Go to {}", pane.title());
+        let mut entry = go(&id(pane), &name, Action::FocusPane(pane));
+        let key = Key::from_name(&number.to_string());
+        entry.keys.extend(key.map(ctrl));
+        entries.push(entry);
     }
-    let next = Entry::new("view.go-next", menu, "Next panel", |_| {
-        Action::FocusNextPane(true)
-    });
-    entries.push(next.under("Go to panel").key(plain(Key::F6)));
     let shift_f6 = KeyboardShortcut::new(Modifiers::SHIFT, Key::F6);
-    let previous = Entry::new("view.go-previous", menu, "Previous panel", |_| {
-        Action::FocusNextPane(false)
-    });
-    entries.push(previous.under("Go to panel").key(shift_f6));
+    entries.extend([
+        go("next", "Next panel", Action::FocusNextPane(true)).key(plain(Key::F6)),
+        go("previous", "Previous panel", Action::FocusNextPane(false)).key(shift_f6),
+    ]);
     entries
-}
-
-fn id_of(pane: Pane) -> String {
-    pane.title().to_lowercase()
 }
 
 fn appearance() -> Vec<Entry> {
@@ -103,17 +67,12 @@ fn appearance() -> Vec<Entry> {
     ];
     let mut entries = Vec::new();
     for (i, (id, theme, name)) in themes.into_iter().enumerate() {
-        let entry = Entry::new(format!("view.theme-{id}"), Menu::View, name, move |now| {
-            Action::SetAppearance(Appearance {
-                theme,
-                ..now.appearance
-            })
-        })
-        .tip("Colour theme")
-        .marked(Mark::Choice, move |now| now.appearance.theme == theme);
-        entries.push(if i == 0 { entry.line_above() } else { entry });
+        let entry = option(format_args!("theme-{id}"), name.to_owned(), move |now| {
+            Appearance { theme, ..now }
+        });
+        entries.push(entry.line_above(i == 0).tip("Colour theme"));
     }
-    let contrast = Entry::new("view.contrast", Menu::View, "High contrast", |now| {
+    let contrast = MENU.entry_by("contrast", "High contrast", |now| {
         Action::SetAppearance(Appearance {
             contrast: !now.appearance.contrast,
             ..now.appearance
@@ -124,43 +83,44 @@ fn appearance() -> Vec<Entry> {
             .tip("Black on white or white on black, with strong outlines")
             .marked(Mark::Check, |now| now.appearance.contrast),
     );
-    for percent in TEXT_SIZES {
-        let entry = Entry::new(
-            format!("view.text-{percent}"),
-            Menu::View,
-            format!("{percent} %"),
-            move |now| {
-                Action::SetAppearance(Appearance {
-                    text_percent: percent,
-                    ..now.appearance
-                })
-            },
-        )
-        .under("Text size")
-        .marked(Mark::Choice, move |now| {
-            now.appearance.text_percent == percent
+    for text_percent in TEXT_SIZES {
+        let name = format!("{text_percent} %");
+        let entry = option(format_args!("text-{text_percent}"), name, move |now| {
+            Appearance {
+                text_percent,
+                ..now
+            }
         });
-        entries.push(entry);
+        entries.push(entry.under("Text size"));
     }
     entries
 }
 
-fn zoom() -> Vec<Entry> {
-    let zoom = |id: &str, name: &str, zoom: Zoom| {
-        Entry::new(format!("view.zoom-{id}"), Menu::View, name, move |_| {
-            Action::Zoom(zoom)
-        })
-    };
-    vec![
-        zoom("in", "Zoom in", Zoom::In)
-            .line_above()
+/// An entry that chooses one of several appearances, marked while that is in use.
+fn option(
+    id: impl Display,
+    name: String,
+    choose: impl Fn(Appearance) -> Appearance + Copy + Send + Sync + 'static,
+) -> Entry {
+    MENU.entry_by(id, name, move |now| {
+        Action::SetAppearance(choose(now.appearance))
+    })
+    .marked(Mark::Choice, move |now| {
+        choose(now.appearance) == now.appearance
+    })
+}
+
+fn zoom() -> [Entry; 3] {
+    [
+        MENU.entry("zoom-in", "Zoom in", Action::Zoom(Zoom::In))
+            .line_above(true)
             .tip("Enlarge the whole interface")
             .key(kb_shortcuts::ZOOM_IN)
             .key(kb_shortcuts::ZOOM_IN_SECONDARY),
-        zoom("out", "Zoom out", Zoom::Out)
+        MENU.entry("zoom-out", "Zoom out", Action::Zoom(Zoom::Out))
             .tip("Shrink the whole interface")
             .key(kb_shortcuts::ZOOM_OUT),
-        zoom("reset", "Reset zoom", Zoom::Reset)
+        MENU.entry("zoom-reset", "Reset zoom", Action::Zoom(Zoom::Reset))
             .tip("Restore the default size")
             .key(kb_shortcuts::ZOOM_RESET),
     ]

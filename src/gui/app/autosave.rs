@@ -128,35 +128,24 @@ mod tests {
     #[test]
     fn other_changes_wait_for_quiet_and_for_the_interval() {
         let (mut driver, start) = (Driver::clustered(), Instant::now());
+        let at = |seconds: u32| start + seconds * SECOND;
         let mut timer = AutosaveTimer::default();
         assert_eq!(follow(&mut timer, &mut driver, start), Some(0));
         // Autosaved at 0 s; a change at 1 s is saved at 30 s, not at 6 s.
         driver.settle(SelectionCommand::TogglePin(5));
-        assert_eq!(follow(&mut timer, &mut driver, start + SECOND), Some(29));
-        assert_eq!(
-            follow(&mut timer, &mut driver, start + 30 * SECOND),
-            Some(0)
-        );
+        assert_eq!(follow(&mut timer, &mut driver, at(1)), Some(29));
+        assert_eq!(follow(&mut timer, &mut driver, at(30)), Some(0));
         // Much later: a change at 100 s is saved at 105 s; one more at 103 s puts that off to 108 s.
         driver.settle(SelectionCommand::TogglePin(5));
-        assert_eq!(
-            follow(&mut timer, &mut driver, start + 100 * SECOND),
-            Some(5)
-        );
+        assert_eq!(follow(&mut timer, &mut driver, at(100)), Some(5));
         driver.settle(SelectionCommand::TogglePin(6));
-        assert_eq!(
-            follow(&mut timer, &mut driver, start + 103 * SECOND),
-            Some(5)
-        );
+        assert_eq!(follow(&mut timer, &mut driver, at(103)), Some(5));
         // Continual changes delay it by 30 s at most, to 130 s.
         for second in (106..130).step_by(3) {
             driver.settle(SelectionCommand::TogglePin(6));
-            let wait = follow(&mut timer, &mut driver, start + second * SECOND);
+            let wait = follow(&mut timer, &mut driver, at(second));
             assert_eq!(wait, Some(5.min(130 - u64::from(second))));
         }
-        assert_eq!(
-            follow(&mut timer, &mut driver, start + 130 * SECOND),
-            Some(0)
-        );
+        assert_eq!(follow(&mut timer, &mut driver, at(130)), Some(0));
     }
 }

@@ -2,45 +2,32 @@
 
 use std::cell::RefCell;
 
+use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::frame::{pane::Pane, theme::Appearance};
-use crate::session::{Command, ExportKind, RunId};
+use crate::gui::titled::titled;
+use crate::session::{Command, RunId};
 
 /// An action of a panel, a menu or a shortcut.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// A command for the session.
     Session(Command),
-    /// Choose a table in a file dialog.
-    PickTable,
-    /// Type the path of a table.
-    TypeTablePath,
-    /// Choose a session in a file dialog.
-    PickSession,
+    /// Choose in a file dialog what to open, or where to write.
+    Pick(Purpose),
+    /// Type the path of what to open, or where to write.
+    TypePath(Purpose),
     /// Save the session to its file, or to one chosen in a file dialog if it has none.
     SaveSession,
-    /// Choose in a file dialog where to save the session.
-    SaveSessionAs,
-    /// Type the path to save the session to.
-    TypeSessionPath,
-    /// Choose in a file dialog where to export to.
-    PickExport(ExportKind),
-    /// Type the path to export to.
-    TypeExportPath(ExportKind),
     /// Open the window in which a figure is configured.
     ShowFigureWindow,
-    /// Show or hide a panel.
     TogglePane(Pane),
     /// Show a panel and bring it to the front.
     ShowPane(Pane),
-    /// Restore the default layout.
     ResetLayout,
     /// Show a panel and give it the keyboard focus.
     FocusPane(Pane),
     /// Give the keyboard focus to the next panel, or to the previous one (false).
     FocusNextPane(bool),
-    /// Set theme, contrast and text size.
     SetAppearance(Appearance),
-    /// Scale the whole interface.
     Zoom(Zoom),
     /// Copy the names of the selected genes to the clipboard.
     CopyGeneNames,
@@ -50,25 +37,17 @@ pub enum Action {
     NameList(ListTask),
     /// Open the prompt for the name of a cluster or a run.
     Name(NameTarget),
-    /// Move the cursor to the gene search.
     FocusSearch,
-    /// Open the command palette.
     OpenPalette,
-    /// An action of the map of genes.
     Map(MapAction),
-    /// Start the tour.
     StartTour,
-    /// Dismiss all notifications.
     DismissToasts,
-    /// Open a page of the help.
     ShowHelp(HelpPage),
-    /// Close the program.
     Quit,
 }
 
-impl Action {
-    /// A command for the session.
-    pub fn session(command: impl Into<Command>) -> Self {
+impl<C: Into<Command>> From<C> for Action {
+    fn from(command: C) -> Self {
         Self::Session(command.into())
     }
 }
@@ -76,18 +55,14 @@ impl Action {
 /// A cluster or a run that gets a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameTarget {
-    /// The cluster with this number.
     Cluster(usize),
-    /// The run with this id.
     Run(RunId),
 }
 
 /// The task of the window for gene lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListTask {
-    /// Make a list of the selected genes.
     NewFromSelection,
-    /// Make a list of pasted names.
     Paste,
     /// Rename the list at this index.
     Rename(usize),
@@ -100,7 +75,6 @@ pub enum MapAction {
     Markers,
     /// Toggle between lasso and panning.
     Lasso,
-    /// Zoom to the selected genes.
     ZoomToSelection,
     /// Show the whole map.
     ResetView,
@@ -111,25 +85,19 @@ pub enum MapAction {
 /// Changes of the scale of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Zoom {
-    /// Larger.
     In,
-    /// Smaller.
     Out,
-    /// The default size.
     Reset,
 }
 
-/// The pages of the help menu.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HelpPage {
-    /// Keyboard shortcuts and mouse actions.
-    Shortcuts,
-    /// Summary of the methods.
-    Methods,
-    /// Explanations of terms.
-    Glossary,
-    /// Name, version and licence.
-    About,
+titled! {
+    /// The pages of the help, in the order of the menu.
+    HelpPage {
+        Shortcuts => "Keyboard shortcuts",
+        Methods => "Methods summary",
+        Glossary => "Glossary",
+        About => "About Genetide",
+    }
 }
 
 /// Collects the actions sent while the window is painted; the app performs them afterwards.
@@ -139,12 +107,10 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// Sends a command to the session.
     pub fn send(&self, command: impl Into<Command>) {
-        self.act(Action::session(command));
+        self.act(Action::Session(command.into()));
     }
 
-    /// Sends an action.
     pub fn act(&self, action: Action) {
         self.queue.borrow_mut().push(action);
     }

@@ -20,10 +20,7 @@ impl GenetideApp {
         match answer {
             Answer::Path(purpose, path) => self.use_path(purpose, path),
             Answer::Cancelled(_) => {}
-            Answer::NoDialog(purpose) => {
-                let prompt = PathPrompt::new(purpose, &self.proposed_path(purpose));
-                self.path_prompt = Some(prompt.without_dialog());
-            }
+            Answer::NoDialog(purpose) => self.prompt(purpose, true),
         }
     }
 
@@ -31,35 +28,25 @@ impl GenetideApp {
         if purpose.writes() {
             self.last_folder = path.parent().map(Path::to_path_buf);
         }
+        let path = match purpose {
+            Purpose::Export(ExportKind::Figure) => self.figure.choice.with_ending(path),
+            _ => purpose.with_ending(path),
+        };
         match purpose {
             Purpose::OpenTable => {
                 self.panels.data.path = path.display().to_string();
                 self.open(Source::File(path));
             }
             Purpose::OpenSession => self.sender.send(FileCommand::OpenSession(path)),
-            Purpose::SaveSession => {
-                let path = purpose.with_ending(path);
-                self.execute(FileCommand::SaveSession(path));
-            }
-            Purpose::Export(kind) => {
-                let path = match kind {
-                    ExportKind::Figure => self.figure.choice.with_ending(path),
-                    _ => purpose.with_ending(path),
-                };
-                self.sender.send(FileCommand::Export(kind, path));
-            }
+            Purpose::SaveSession => self.execute(FileCommand::SaveSession(path)),
+            Purpose::Export(kind) => self.sender.send(FileCommand::Export(kind, path)),
         }
     }
 
     /// Adds the file of a newly opened table to the recent files.
     pub(super) fn follow_table(&mut self) {
         let table = self.session.table();
-        let same = match (table, &self.recent_table) {
-            (Some(now), Some(before)) => Arc::ptr_eq(now, before),
-            (None, None) => true,
-            _ => false,
-        };
-        if same {
+        if table.map(Arc::as_ptr) == self.recent_table.as_ref().map(Arc::as_ptr) {
             return;
         }
         self.recent_table = table.cloned();
@@ -109,16 +96,19 @@ impl GenetideApp {
     }
 
     pub(super) fn pick(&self, purpose: Purpose) {
-        let name = self.proposed_name(purpose);
-        if !self.dialogs.ask(purpose, &name) {
-            let message = "A file dialog is already open.".to_owned();
-            self.sender
-                .send(LogCommand::Write(LogLevel::Warning, message));
+        if !self.dialogs.ask(purpose, &self.proposed_name(purpose)) {
+            self.warn("A file dialog is already open.".to_owned());
         }
     }
 
-    pub(super) fn prompt(&mut self, purpose: Purpose) {
-        self.path_prompt = Some(PathPrompt::new(purpose, &self.proposed_path(purpose)));
+    fn warn(&self, message: String) {
+        self.sender
+            .send(LogCommand::Write(LogLevel::Warning, message));
+    }
+
+    pub(super) fn prompt(&mut self, purpose: Purpose, without_dialog: bool) {
+        let proposed = self.proposed_path(purpose);
+        self.path_prompt = Some(PathPrompt::new(purpose, &proposed, without_dialog));
     }
 
     pub(super) fn dropped_files(&self, ctx: &egui::Context) {
@@ -133,9 +123,9 @@ impl GenetideApp {
         };
         self.open(Source::File(path));
         if number > 1 {
-            let message = format!("{number} files were dropped; only the first was opened.");
-            self.sender
-                .send(LogCommand::Write(LogLevel::Warning, message));
+            self.warn(format!(
+                "{number} files were dropped; only the first was opened."
+            ));
         }
     }
 }

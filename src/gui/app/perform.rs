@@ -6,7 +6,6 @@ use crate::gui::app::{
     command::{Action, Zoom},
     state::GenetideApp,
 };
-use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::frame::{layout::Layout, pane::Pane, theme};
 use crate::gui::panels::ListPrompt;
 use crate::gui::windows::name_prompt::NamePrompt;
@@ -20,15 +19,10 @@ impl GenetideApp {
                     self.execute(command);
                 }
             }
-            Action::PickSession => self.pick(Purpose::OpenSession),
+            Action::Pick(purpose) => self.pick(purpose),
+            Action::TypePath(purpose) => self.prompt(purpose, false),
             Action::SaveSession => self.save_session(),
-            Action::SaveSessionAs => self.pick(Purpose::SaveSession),
-            Action::TypeSessionPath => self.prompt(Purpose::SaveSession),
-            Action::PickTable => self.pick(Purpose::OpenTable),
-            Action::PickExport(kind) => self.pick(Purpose::Export(kind)),
-            Action::TypeTablePath => self.prompt(Purpose::OpenTable),
-            Action::TypeExportPath(kind) => self.prompt(Purpose::Export(kind)),
-            Action::ShowFigureWindow => self.figure.open(),
+            Action::ShowFigureWindow => self.figure.is_open = true,
             Action::TogglePane(pane) => self.change_layout(|layout| layout.toggle(pane)),
             Action::ShowPane(pane) => self.change_layout(|layout| layout.show(pane)),
             Action::ResetLayout => self.change_layout(Layout::reset),
@@ -49,7 +43,8 @@ impl GenetideApp {
             Action::CopyTable => {
                 self.panels
                     .genes
-                    .copy_table(ctx, &self.session, &self.sender);
+                    .table
+                    .copy(ctx, &self.session, &self.sender);
             }
             Action::NameList(task) => {
                 self.list_prompt = Some(ListPrompt::new(ctx, task, &self.session));
@@ -64,8 +59,12 @@ impl GenetideApp {
                 self.panels.embedding.act(action);
             }
             Action::OpenPalette => self.palette.open(),
-            Action::StartTour => self.tour.start(&self.session),
-            Action::DismissToasts => self.dismiss_toasts(),
+            Action::StartTour => self.tour.go(0, &self.session),
+            Action::DismissToasts => {
+                for toast in self.session.toasts() {
+                    self.sender.send(LogCommand::DismissToast(toast.id));
+                }
+            }
             Action::ShowHelp(page) => self.help.open(page),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -74,12 +73,6 @@ impl GenetideApp {
     fn change_layout(&mut self, change: impl FnOnce(&mut Layout) -> String) {
         let layout = change(&mut self.layout);
         self.execute(ViewCommand::SetLayout(layout));
-    }
-
-    fn dismiss_toasts(&self) {
-        for toast in self.session.toasts() {
-            self.sender.send(LogCommand::DismissToast(toast.id));
-        }
     }
 
     fn selected_names(&self) -> Vec<&str> {

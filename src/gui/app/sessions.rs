@@ -5,13 +5,10 @@ use std::time::Instant;
 
 use eframe::egui::{self, ViewportCommand};
 
-use crate::gui::app::{
-    state::GenetideApp,
-    unsaved_prompt::{NextStep, UnsavedPrompt},
-};
+use crate::gui::app::state::{GenetideApp, NextStep, UnsavedPrompt};
 use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::windows::session_windows::{self, Choice};
-use crate::session::{Command, DataCommand, FileCommand};
+use crate::session::{Command, DataCommand, FileCommand, Request};
 use crate::session_file;
 use genetide_data::read::Source;
 
@@ -45,12 +42,34 @@ impl GenetideApp {
         self.unsaved_prompt = Some(UnsavedPrompt { next, saves: false });
     }
 
-    /// Cancels the closing of the window while there are unsaved results, and asks about them.
+    /// Cancels the closing of the window during training, and while there are unsaved results, and
+    /// asks about them.
     pub(super) fn before_closing(&mut self, ctx: &egui::Context) {
-        let closing = ctx.input(|input| input.viewport().close_requested());
-        if closing && self.session.has_unsaved() && !self.may_close {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        if !ctx.input(|input| input.viewport().close_requested()) {
+            return;
+        }
+        if self.session.is_training() && !self.may_quit {
+            self.asks_to_quit = true;
+        } else if self.session.has_unsaved() && !self.may_close {
             self.ask_to_save(NextStep::Quit);
+        } else {
+            return;
+        }
+        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+    }
+
+    /// Asks whether to quit during training.
+    pub(super) fn quit_prompt_ui(&mut self, ctx: &egui::Context) {
+        if !self.asks_to_quit {
+            return;
+        }
+        match session_windows::quit_ui(ctx) {
+            Some(true) => {
+                self.may_quit = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+            Some(false) => self.asks_to_quit = false,
+            None => {}
         }
     }
 
@@ -62,29 +81,28 @@ impl GenetideApp {
         if prompt.saves {
             if !self.session.has_unsaved() {
                 self.proceed(prompt.next, ctx);
-            } else if self.session.is_saving() || self.asks_for_file() {
+            } else if self.session.is_saving()
+                || self.dialogs.is_open()
+                || self.path_prompt.is_some()
+            {
                 self.unsaved_prompt = Some(prompt);
             }
             // Otherwise saving was cancelled or failed, and the session stays open.
             return;
         }
         let reloads = matches!(&prompt.next, NextStep::Open(command) if is_of_settings(command));
-        if reloads && !self.session.has_unsaved() {
-            match session_windows::reread_ui(ctx) {
-                None => self.unsaved_prompt = Some(prompt),
-                Some(Choice::Discard) => self.proceed(prompt.next, ctx),
-                Some(Choice::Save | Choice::Cancel) => {}
-            }
-            return;
-        }
-        let what = match prompt.next {
-            NextStep::Quit => "quitting",
-            NextStep::Open(_) if reloads => "reloading the data set",
-            NextStep::Open(_) => "opening other data",
+        let choice = if reloads && !self.session.has_unsaved() {
+            session_windows::reread_ui(ctx)
+        } else {
+            let what = match prompt.next {
+                NextStep::Quit => "quitting",
+                NextStep::Open(_) if reloads => "reloading the data set",
+                NextStep::Open(_) => "opening other data",
+            };
+            let name = self.session.file_name();
+            session_windows::unsaved_ui(ctx, name.as_deref().unwrap_or("the session"), what)
         };
-        let name = self.session.file_name();
-        let name = name.unwrap_or_else(|| "the session".to_owned());
-        match session_windows::unsaved_ui(ctx, &name, what) {
+        match choice {
             None => self.unsaved_prompt = Some(prompt),
             Some(Choice::Cancel) => {}
             Some(Choice::Discard) => self.proceed(prompt.next, ctx),
@@ -94,10 +112,6 @@ impl GenetideApp {
                 self.unsaved_prompt = Some(prompt);
             }
         }
-    }
-
-    fn asks_for_file(&self) -> bool {
-        self.dialogs.is_open() || self.path_prompt.is_some()
     }
 
     fn proceed(&mut self, next: NextStep, ctx: &egui::Context) {
@@ -120,10 +134,15 @@ impl GenetideApp {
 
     /// Executes a command and submits the resulting requests to the workers.
     pub(super) fn execute(&mut self, command: impl Into<Command>) {
-        for request in self.session.execute(command) {
+        let requests = self.session.execute(command);
+        self.submit(requests);
+        self.autosave_if_due(Instant::now());
+    }
+
+    pub(super) fn submit(&self, requests: Vec<Request>) {
+        for request in requests {
             self.workers.submit(request);
         }
-        self.autosave_if_due(Instant::now());
     }
 
     /// Autosaves the session if it is due; otherwise has the window wake up when it will be.
@@ -132,9 +151,8 @@ impl GenetideApp {
             return;
         };
         if wait.is_zero() {
-            for request in self.session.execute(FileCommand::Autosave) {
-                self.workers.submit(request);
-            }
+            let requests = self.session.execute(FileCommand::Autosave);
+            self.submit(requests);
         } else {
             self.ctx.request_repaint_after(wait);
         }
@@ -149,10 +167,10 @@ impl GenetideApp {
             .file_name()
             .or_else(|| table.map(|table| table.summary.name.clone()));
         let mark = if self.session.has_unsaved() { "*" } else { "" };
-        let title = name.map_or_else(
-            || "Genetide".to_owned(),
-            |name| format!("{name}{mark} - Genetide"),
-        );
+        let title = match name {
+            Some(name) => format!("{name}{mark} - Genetide"),
+            None => "Genetide".to_owned(),
+        };
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;

@@ -1,35 +1,73 @@
-//! The state of the window.
+//! The state of the window, and what is remembered from one start to the next.
 
 use std::path::PathBuf;
-use std::sync::{Arc, atomic::AtomicBool};
-use std::time::Instant;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+use std::time::{Duration, Instant};
 
 use eframe::egui;
+use serde::{Deserialize, Serialize};
 
 use crate::gui::actions::ActionContext;
-use crate::gui::app::{
-    autosave::AutosaveTimer,
-    command::Sender,
-    persistent::{PersistentState, STORAGE_KEY},
-    unsaved_prompt::UnsavedPrompt,
-    workers::{Workers, paced_wake},
-};
+use crate::gui::app::{autosave::AutosaveTimer, command::Sender};
 use crate::gui::desktop::dialogs::{Dialogs, PathPicker};
 use crate::gui::frame::{
     layout::Layout,
     theme::{self, Appearance},
 };
-use crate::gui::panels::{ListPrompt, Panels};
+use crate::gui::panels::{ListPrompt, PanelOptions, Panels};
 use crate::gui::widgets::{
     focus_ring::FocusRing, notify::Toasts, pin_slots::PinSlots, progress::Progress,
 };
 use crate::gui::windows::{
-    figure_window::FigureWindow, help::HelpWindow, name_prompt::NamePrompt,
-    palette_window::PaletteWindow, path_prompt::PathPrompt, quit_prompt::QuitPrompt, tour::Tour,
+    figure_window::{FigureChoice, FigureWindow},
+    help::HelpWindow,
+    name_prompt::NamePrompt,
+    palette_window::PaletteWindow,
+    path_prompt::PathPrompt,
+    tour::Tour,
 };
-use crate::session::{DataCommand, Session, ViewCommand};
-use crate::worker::Wake;
+use crate::session::{Command, DataCommand, Session, ViewCommand};
+use crate::worker::{Wake, Workers};
 use genetide_data::read::{LoadedTable, Source};
+
+/// The state that is remembered from one start to the next.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PersistentState {
+    /// Recent files, latest first.
+    pub recent: Vec<PathBuf>,
+    /// The arrangement of the panels, in the form in which the session stores it.
+    pub layout: String,
+    /// Display options of the panels.
+    pub panels: PanelOptions,
+    /// The figure exported last.
+    pub figure: FigureChoice,
+    /// Theme, contrast and text size.
+    pub appearance: Appearance,
+    /// Whether the welcome window was shown.
+    pub welcomed: bool,
+}
+
+/// The key of this state in eframe's storage.
+pub(super) const STORAGE_KEY: &str = "genetide";
+
+/// What happens once unsaved results are saved or given up.
+#[derive(Debug)]
+pub(super) enum NextStep {
+    Quit,
+    Open(Command),
+}
+
+/// The question about unsaved results, until it is answered and the session is saved.
+#[derive(Debug)]
+pub(super) struct UnsavedPrompt {
+    pub(super) next: NextStep,
+    /// Whether the user chose to save: the file is being chosen or written.
+    pub(super) saves: bool,
+}
 
 /// The window.
 pub struct GenetideApp {
@@ -48,7 +86,9 @@ pub struct GenetideApp {
     pub(super) path_prompt: Option<PathPrompt>,
     pub(super) list_prompt: Option<ListPrompt>,
     pub(super) name_prompt: Option<NamePrompt>,
-    pub(super) quit_prompt: QuitPrompt,
+    /// Whether the question is open whether to quit during training, and whether it was affirmed.
+    pub(super) asks_to_quit: bool,
+    pub(super) may_quit: bool,
     pub(super) help: HelpWindow,
     pub(super) tour: Tour,
     /// Whether the welcome window is open, and whether it was ever shown.
@@ -70,7 +110,8 @@ pub struct GenetideApp {
     pub(super) appearance: Appearance,
     /// The table whose file was added to the recent files last.
     pub(super) recent_table: Option<Arc<LoadedTable>>,
-    pub(super) launched: Option<Instant>,
+    /// Since when the time to the first frame is measured, which is logged.
+    pub(in crate::gui) launched: Option<Instant>,
 }
 
 impl GenetideApp {
@@ -109,7 +150,8 @@ impl GenetideApp {
             path_prompt: None,
             list_prompt: None,
             name_prompt: None,
-            quit_prompt: QuitPrompt::default(),
+            asks_to_quit: false,
+            may_quit: false,
             help: HelpWindow::default(),
             tour: Tour::default(),
             welcome: false,
@@ -123,7 +165,10 @@ impl GenetideApp {
             last_folder: None,
             recent_session: None,
             palette: PaletteWindow::default(),
-            figure: FigureWindow::new(remembered.figure),
+            figure: FigureWindow {
+                choice: remembered.figure,
+                is_open: false,
+            },
             appearance: remembered.appearance,
             recent_table: None,
             launched: None,
@@ -135,11 +180,6 @@ impl GenetideApp {
         storage
             .and_then(|storage| eframe::get_value(storage, STORAGE_KEY))
             .unwrap_or_default()
-    }
-
-    /// Makes the first frame log the time since `launched`.
-    pub fn time_first_frame(&mut self, launched: Instant) {
-        self.launched = Some(launched);
     }
 
     /// Reads a table.
@@ -164,6 +204,19 @@ impl GenetideApp {
             session: &self.session,
             layout: &self.layout,
             appearance: self.appearance,
+            recent: &self.recent,
         }
     }
+}
+
+/// Wakes the window at once, or after 100 ms during training: without a graphics card, painting and
+/// training compete for the CPU, and several epochs fit into one repaint.
+fn paced_wake(ctx: egui::Context, training: Arc<AtomicBool>) -> Wake {
+    Arc::new(move || {
+        if training.load(Ordering::Relaxed) {
+            ctx.request_repaint_after(Duration::from_millis(100));
+        } else {
+            ctx.request_repaint();
+        }
+    })
 }

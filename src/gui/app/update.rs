@@ -7,10 +7,7 @@ use std::time::Instant;
 use eframe::egui::{self, ColorImage, Ui};
 
 use crate::gui::actions;
-use crate::gui::app::{
-    persistent::{PersistentState, STORAGE_KEY},
-    state::GenetideApp,
-};
+use crate::gui::app::state::{GenetideApp, PersistentState, STORAGE_KEY};
 use crate::gui::frame::{menu, status_bar};
 use crate::gui::panels::View;
 use crate::gui::windows::{session_windows, welcome};
@@ -19,9 +16,8 @@ use crate::session::{FileCommand, TrainingState, ViewCommand};
 impl GenetideApp {
     fn receive(&mut self, ctx: &egui::Context) {
         while let Some(notice) = self.workers.poll() {
-            for request in self.session.on_notice(notice) {
-                self.workers.submit(request);
-            }
+            let requests = self.session.on_notice(notice);
+            self.submit(requests);
         }
         if let Some(picture) = self.session.take_picture() {
             let size = [picture.width, picture.height];
@@ -41,28 +37,19 @@ impl GenetideApp {
     }
 
     fn panels_ui(&mut self, ui: &mut Ui) {
-        let Self {
-            session,
-            sender,
-            recent,
-            layout,
-            panels,
-            progress,
-            pins,
-            ..
-        } = self;
-        pins.follow(&session.selection().pinned);
+        self.pins.follow(&self.session.selection().pinned);
+        self.layout.follow(self.session.layout());
         let view = View {
-            session,
-            sender,
-            recent,
-            progress,
-            pins,
+            session: &self.session,
+            sender: &self.sender,
+            recent: &self.recent,
+            progress: &self.progress,
+            pins: &self.pins,
         };
-        layout.follow(session.layout());
-        let edited = layout.ui(ui, &mut |pane, ui| panels.ui(ui, pane, &view));
-        if let Some(written) = edited {
-            sender.send(ViewCommand::SetLayout(written));
+        let panels = &mut self.panels;
+        let show = &mut |pane, ui: &mut Ui| panels.ui(ui, pane, &view);
+        if let Some(layout) = self.layout.ui(ui, show) {
+            self.sender.send(ViewCommand::SetLayout(layout));
         }
     }
 
@@ -71,7 +58,7 @@ impl GenetideApp {
             match prompt.ui(ctx) {
                 None => self.path_prompt = Some(prompt),
                 Some(None) => {}
-                Some(Some(path)) => self.use_path(prompt.purpose(), path),
+                Some(Some(path)) => self.use_path(prompt.purpose, path),
             }
         }
         if let Some(prompt) = &mut self.list_prompt
@@ -84,10 +71,8 @@ impl GenetideApp {
         {
             self.name_prompt = None;
         }
-        let running = self.session.is_training();
-        if !self.quit_prompt.ui(ctx, running) {
-            self.before_closing(ctx);
-        }
+        self.before_closing(ctx);
+        self.quit_prompt_ui(ctx);
         self.unsaved_prompt_ui(ctx);
         session_windows::autosaves_ui(ctx, self.session.autosaves(), &self.sender);
         self.help.ui(ctx);
@@ -101,7 +86,7 @@ impl GenetideApp {
         self.tour = tour;
         self.figure.ui(ctx, &self.sender);
         let mut palette = std::mem::take(&mut self.palette);
-        palette.ui(ctx, &self.action_context(), &self.sender, &self.recent);
+        palette.ui(ctx, &self.action_context(), &self.sender);
         self.palette = palette;
         self.toasts.ui(ctx, self.session.toasts(), &self.sender);
     }
@@ -117,7 +102,7 @@ impl eframe::App for GenetideApp {
         actions::shortcuts(&ctx, &self.action_context(), &self.sender);
         self.dropped_files(&ctx);
         egui::Panel::top("menu").show(ui, |ui| {
-            menu::ui(ui, &self.action_context(), &self.sender, &self.recent);
+            menu::ui(ui, &self.action_context(), &self.sender);
         });
         egui::Panel::bottom("status").show(ui, |ui| {
             status_bar::ui(ui, &self.session, &self.progress, &self.sender);
@@ -144,9 +129,8 @@ impl eframe::App for GenetideApp {
 
     fn on_exit(&mut self) {
         // [`Self::execute`] might autosave again.
-        for request in self.session.execute(FileCommand::EndAutosave) {
-            self.workers.submit(request);
-        }
+        let requests = self.session.execute(FileCommand::EndAutosave);
+        self.submit(requests);
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

@@ -15,9 +15,6 @@ use crate::session_file;
 use crate::worker::Wake;
 use genetide_data::formats;
 
-/// Extensions of session files.
-const SESSION_ENDINGS: &[&str] = &[session_file::ENDING];
-
 /// The purpose of a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -58,6 +55,20 @@ impl Purpose {
         !matches!(self, Self::OpenTable | Self::OpenSession)
     }
 
+    /// Kinds of files to choose from, and their extensions.
+    fn filters(self) -> Vec<(&'static str, Vec<&'static str>)> {
+        match self {
+            Self::OpenTable => vec![
+                ("Data tables", formats::endings()),
+                ("All files", vec!["*"]),
+            ],
+            Self::OpenSession | Self::SaveSession => vec![("Sessions", vec![session_file::ENDING])],
+            Self::Export(ExportKind::Figure) => vec![("Images", vec!["png", "pdf", "svg"])],
+            Self::Export(ExportKind::ClustersCsv) => vec![("CSV", vec!["csv"])],
+            Self::Export(_) => Vec::new(),
+        }
+    }
+
     /// The file or folder name proposed for the data set named `stem`; empty for opening.
     pub fn proposed_name(self, stem: &str) -> String {
         match self {
@@ -72,21 +83,16 @@ impl Purpose {
 
     /// The path with the extension it needs, if the user gave none.
     pub fn with_ending(self, path: PathBuf) -> PathBuf {
-        if self == Self::SaveSession && !session_file::is_session(&path) {
-            let mut name = path.into_os_string();
-            name.push(".");
-            name.push(session_file::ENDING);
-            return name.into();
-        }
-        let ending = match self {
-            Self::Export(ExportKind::ClustersCsv) => "csv",
-            Self::Export(ExportKind::Figure) => "png",
+        let (has_one, ending) = match self {
+            Self::SaveSession => (session_file::is_session(&path), session_file::ENDING),
+            Self::Export(ExportKind::ClustersCsv) => (path.extension().is_some(), "csv"),
+            Self::Export(ExportKind::Figure) => (path.extension().is_some(), "png"),
             _ => return path,
         };
-        if path.extension().is_some() {
+        if has_one {
             path
         } else {
-            path.with_extension(ending)
+            path.with_added_extension(ending)
         }
     }
 }
@@ -106,38 +112,19 @@ pub struct SystemPicker;
 
 impl PathPicker for SystemPicker {
     fn pick(&self, purpose: Purpose, proposed_name: &str) -> PathFuture {
-        let dialog = rfd::AsyncFileDialog::new().set_title(purpose.title());
-        let path = |file: Option<rfd::FileHandle>| file.map(|file| file.path().to_path_buf());
-        if purpose.is_folder() {
-            let folder = dialog.set_can_create_directories(true).pick_folder();
-            return Box::pin(async move { path(folder.await) });
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(purpose.title());
+        for (kind, endings) in purpose.filters() {
+            dialog = dialog.add_filter(kind, &endings);
         }
-        match purpose {
-            Purpose::OpenSession => {
-                let file = dialog.add_filter("Sessions", SESSION_ENDINGS).pick_file();
-                Box::pin(async move { path(file.await) })
-            }
-            Purpose::SaveSession => {
-                let dialog = dialog.add_filter("Sessions", SESSION_ENDINGS);
-                let file = dialog.set_file_name(proposed_name).save_file();
-                Box::pin(async move { path(file.await) })
-            }
-            Purpose::OpenTable => {
-                let file = dialog
-                    .add_filter("Data tables", &formats::endings())
-                    .add_filter("All files", &["*"])
-                    .pick_file();
-                Box::pin(async move { path(file.await) })
-            }
-            Purpose::Export(kind) => {
-                let dialog = match kind {
-                    ExportKind::Figure => dialog.add_filter("Images", &["png", "pdf", "svg"]),
-                    _ => dialog.add_filter("CSV", &["csv"]),
-                };
-                let file = dialog.set_file_name(proposed_name).save_file();
-                Box::pin(async move { path(file.await) })
-            }
-        }
+        let chosen: Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
+            if purpose.is_folder() {
+                Box::pin(dialog.set_can_create_directories(true).pick_folder())
+            } else if purpose.writes() {
+                Box::pin(dialog.set_file_name(proposed_name).save_file())
+            } else {
+                Box::pin(dialog.pick_file())
+            };
+        Box::pin(async move { Some(chosen.await?.path().to_path_buf()) })
     }
 }
 
@@ -163,16 +150,13 @@ fn verdict(purpose: Purpose, path: Option<PathBuf>, after: Duration) -> Answer {
     }
 }
 
-struct DialogRequest {
-    purpose: Purpose,
-    path: PathFuture,
-    asked: Instant,
-}
+/// A dialog to await, and when it was asked for.
+type Pending = (Purpose, PathFuture, Instant);
 
 /// The thread `dialog` and the channels to and from it.
 pub struct Dialogs {
     picker: Box<dyn PathPicker>,
-    pending: SyncSender<DialogRequest>,
+    pending: SyncSender<Pending>,
     answers: Receiver<Answer>,
     open: Cell<bool>,
 }
@@ -183,17 +167,12 @@ impl Dialogs {
     /// # Errors
     /// When the system refuses a thread.
     pub fn start(picker: Box<dyn PathPicker>, wake: Wake) -> std::io::Result<Self> {
-        let (pending, to_await) = sync_channel::<DialogRequest>(1);
+        let (pending, to_await) = sync_channel::<Pending>(1);
         let (answer, answers) = sync_channel::<Answer>(4);
         std::thread::Builder::new()
             .name("dialog".to_owned())
             .spawn(move || {
-                for DialogRequest {
-                    purpose,
-                    path,
-                    asked,
-                } in to_await
-                {
+                for (purpose, path, asked) in to_await {
                     let path = pollster::block_on(path);
                     let verdict = verdict(purpose, path, asked.elapsed());
                     if answer.send(verdict).is_err() {
@@ -215,11 +194,8 @@ impl Dialogs {
         if self.open.get() {
             return false;
         }
-        let pending = DialogRequest {
-            purpose,
-            path: self.picker.pick(purpose, proposed_name),
-            asked: Instant::now(),
-        };
+        let path = self.picker.pick(purpose, proposed_name);
+        let pending = (purpose, path, Instant::now());
         let asked = self.pending.try_send(pending).is_ok();
         self.open.set(asked);
         asked

@@ -7,14 +7,10 @@ use genetide_figure::palette;
 const SIZE: u32 = 64;
 
 pub fn icon() -> IconData {
-    let mut rgba = Vec::with_capacity((SIZE * SIZE * 4) as usize);
-    for y in 0..SIZE {
-        for x in 0..SIZE {
-            rgba.extend(pixel(x as f32 / SIZE as f32, 1.0 - y as f32 / SIZE as f32));
-        }
-    }
+    let place = |pixel: u32| pixel as f32 / SIZE as f32;
+    let pixels = (0..SIZE * SIZE).map(|i| pixel(place(i % SIZE), 1.0 - place(i / SIZE)));
     IconData {
-        rgba,
+        rgba: pixels.flatten().collect(),
         width: SIZE,
         height: SIZE,
     }

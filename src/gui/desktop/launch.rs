@@ -13,7 +13,7 @@ use crate::gui::desktop::{
     probe::{self, LibrarySearch},
 };
 use crate::session::Session;
-use crate::worker::Engine;
+use crate::worker::{Engine, Workers};
 use genetide_data::read::Source;
 
 /// Why the window could not be shown. Each message says what is missing, how to get it, and that
@@ -26,42 +26,28 @@ pub enum LaunchError {
          desktop session, or over ssh with X forwarding (ssh -X). {WITHOUT}"
     )]
     NoDisplay,
-    /// A shared library is missing.
+    /// A shared library is missing; with its name, and the package that contains it.
     #[error(
-        "the library {library}, required by the window, is missing. On Debian and Ubuntu: sudo \
-         apt install {package}. {WITHOUT}"
+        "the library {0}, required by the window, is missing. On Debian and Ubuntu: sudo \
+         apt install {1}. {WITHOUT}"
     )]
-    MissingLibrary {
-        /// File name of the library.
-        library: &'static str,
-        /// The package that contains it.
-        package: &'static str,
-    },
-    /// The display is named but cannot be used.
+    MissingLibrary(&'static str, &'static str),
+    /// The display is named but cannot be used; with the message of the system.
     #[error(
-        "cannot open the display ({reason}). Check that DISPLAY or WAYLAND_DISPLAY names a \
+        "cannot open the display ({0}). Check that DISPLAY or WAYLAND_DISPLAY names a \
          running display to which you have access. {WITHOUT}"
     )]
-    Display {
-        /// The system's message.
-        reason: String,
-    },
-    /// No graphics adapter can draw the window.
+    Display(String),
+    /// No graphics adapter can draw the window; with the message of the graphics library.
     #[error(
-        "no graphics adapter can draw the window ({reason}). Install the driver of your graphics \
+        "no graphics adapter can draw the window ({0}). Install the driver of your graphics \
          card or a software renderer; on Debian and Ubuntu: sudo apt install mesa-vulkan-drivers. \
          {WITHOUT}"
     )]
-    NoGraphics {
-        /// The graphics library's message.
-        reason: String,
-    },
-    /// The window could not be set up.
-    #[error("cannot create the window ({reason}). {WITHOUT}")]
-    Setup {
-        /// The system's message.
-        reason: String,
-    },
+    NoGraphics(String),
+    /// The window could not be set up; with the message of the system.
+    #[error("cannot create the window ({0}). {WITHOUT}")]
+    Setup(String),
 }
 
 const WITHOUT: &str = "\"genetide run\" performs the same analysis without a window.";
@@ -91,7 +77,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), LaunchError> {
     let create: eframe::AppCreator<'_> = Box::new(move |creation| {
         let remembered = GenetideApp::remembered(creation.storage);
         let mut app = start(&creation.egui_ctx, remembered)?;
-        app.time_first_frame(launched);
+        app.launched = Some(launched);
         app.open(source);
         if is_alone {
             app.welcome();
@@ -103,18 +89,12 @@ pub fn run(file: Option<PathBuf>) -> Result<(), LaunchError> {
 }
 
 fn start(ctx: &egui::Context, remembered: PersistentState) -> std::io::Result<GenetideApp> {
-    GenetideApp::new(
-        ctx,
-        Session::default(),
-        |wake| {
-            Ok(Box::new(Engine::start_with_autosave(
-                wake,
-                autosave_folder(),
-            )?))
-        },
-        Box::new(SystemPicker),
-        remembered,
-    )
+    let workers = |wake| {
+        let engine = Engine::start(wake, autosave_folder())?;
+        Ok(Box::new(engine) as Box<dyn Workers>)
+    };
+    let session = Session::default();
+    GenetideApp::new(ctx, session, workers, Box::new(SystemPicker), remembered)
 }
 
 /// The folder of autosaves, in the program's storage folder.
@@ -123,27 +103,25 @@ fn autosave_folder() -> Option<PathBuf> {
 }
 
 fn check_machine() -> Result<(), LaunchError> {
-    let display = probe::display(|name| std::env::var_os(name)).ok_or(LaunchError::NoDisplay)?;
-    let search = LibrarySearch::of_this_machine();
-    match search.missing(probe::libraries(display)) {
-        Some((library, package)) => Err(LaunchError::MissingLibrary { library, package }),
+    let libraries = probe::libraries(|name| std::env::var_os(name));
+    let libraries = libraries.ok_or(LaunchError::NoDisplay)?;
+    match LibrarySearch::of_this_machine().missing(libraries) {
+        Some((library, package)) => Err(LaunchError::MissingLibrary(library, package)),
         None => Ok(()),
     }
 }
 
 fn explain(error: &eframe::Error) -> LaunchError {
-    let mut reason = error.to_string();
-    if let eframe::Error::WinitEventLoop(winit_error) = error {
-        // winit puts a position in its own source before the message.
-        let words = winit_error.to_string();
-        reason = words.rsplit(": ").next().unwrap_or_default().to_owned();
-    }
+    let reason = error.to_string();
     match error {
-        eframe::Error::Wgpu(_) => LaunchError::NoGraphics { reason },
-        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
-            LaunchError::Display { reason }
+        eframe::Error::Wgpu(_) => LaunchError::NoGraphics(reason),
+        eframe::Error::Winit(_) => LaunchError::Display(reason),
+        eframe::Error::WinitEventLoop(error) => {
+            // winit puts a position in its own source before the message.
+            let words = error.to_string();
+            LaunchError::Display(words.rsplit(": ").next().unwrap_or_default().to_owned())
         }
-        _ => LaunchError::Setup { reason },
+        _ => LaunchError::Setup(reason),
     }
 }
 
@@ -156,17 +134,10 @@ mod tests {
         let reason = String::from("reason");
         let errors = [
             LaunchError::NoDisplay,
-            LaunchError::MissingLibrary {
-                library: "libxkbcommon-x11.so.0",
-                package: "libxkbcommon-x11-0",
-            },
-            LaunchError::Display {
-                reason: reason.clone(),
-            },
-            LaunchError::NoGraphics {
-                reason: reason.clone(),
-            },
-            LaunchError::Setup { reason },
+            LaunchError::MissingLibrary("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+            LaunchError::Display(reason.clone()),
+            LaunchError::NoGraphics(reason.clone()),
+            LaunchError::Setup(reason),
         ];
         for error in errors {
             assert!(error.to_string().contains("genetide run"), "{error}");

@@ -3,47 +3,34 @@
 //! winit panics when it cannot load libxkbcommon-x11, and its other errors do not say what to
 //! install.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-
-/// The display server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Display {
-    Wayland,
-    X11,
-}
-
-/// The display server named in the environment, in the order in which winit tries them. `variable`
-/// reads an environment variable.
-pub fn display(variable: impl Fn(&str) -> Option<std::ffi::OsString>) -> Option<Display> {
-    let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
-    if is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET") {
-        Some(Display::Wayland)
-    } else if is_set("DISPLAY") {
-        Some(Display::X11)
-    } else {
-        None
-    }
-}
 
 /// A shared library, and the Debian package that contains it.
 pub type Library = (&'static str, &'static str);
 
-/// The libraries that winit requires for a display server.
-pub fn libraries(display: Display) -> &'static [Library] {
-    match display {
-        Display::Wayland => &[
-            ("libxkbcommon.so.0", "libxkbcommon0"),
-            ("libwayland-client.so.0", "libwayland-client0"),
-        ],
-        Display::X11 => &[
-            ("libX11.so.6", "libx11-6"),
-            ("libX11-xcb.so.1", "libx11-xcb1"),
-            ("libXcursor.so.1", "libxcursor1"),
-            ("libXi.so.6", "libxi6"),
-            ("libxkbcommon.so.0", "libxkbcommon0"),
-            ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
-        ],
+const WAYLAND: &[Library] = &[
+    ("libxkbcommon.so.0", "libxkbcommon0"),
+    ("libwayland-client.so.0", "libwayland-client0"),
+];
+
+const X11: &[Library] = &[
+    ("libX11.so.6", "libx11-6"),
+    ("libX11-xcb.so.1", "libx11-xcb1"),
+    ("libXcursor.so.1", "libxcursor1"),
+    ("libXi.so.6", "libxi6"),
+    ("libxkbcommon.so.0", "libxkbcommon0"),
+    ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+];
+
+/// The libraries that winit requires for the display server named in the environment, in the order
+/// in which it tries the servers; `None` if none is named. `variable` reads an environment variable.
+pub fn libraries(variable: impl Fn(&str) -> Option<OsString>) -> Option<&'static [Library]> {
+    let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
+    if is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET") {
+        Some(WAYLAND)
+    } else {
+        is_set("DISPLAY").then_some(X11)
     }
 }
 
@@ -106,13 +93,14 @@ mod tests {
 
     #[test]
     fn wayland_goes_before_x11() {
-        let environment =
-            |set: &'static [&str]| display(move |name| set.contains(&name).then(|| "value".into()));
+        let environment = |set: &'static [&str]| {
+            libraries(move |name| set.contains(&name).then(|| "value".into()))
+        };
         assert_eq!(environment(&[]), None);
-        assert_eq!(environment(&["DISPLAY"]), Some(Display::X11));
+        assert_eq!(environment(&["DISPLAY"]), Some(X11));
         let both = environment(&["DISPLAY", "WAYLAND_DISPLAY"]);
-        assert_eq!(both, Some(Display::Wayland));
-        assert_eq!(display(|_| Some("".into())), None);
+        assert_eq!(both, Some(WAYLAND));
+        assert_eq!(libraries(|_| Some("".into())), None);
     }
 
     #[test]

@@ -36,14 +36,11 @@ impl Layout {
     /// panel missing from it, because an older version wrote it, is added as a tab next to the
     /// others.
     pub fn follow(&mut self, written: &str) {
-        if written == self.written {
-            return;
+        if written != self.written {
+            let tree = serde_json::from_str(written).ok().and_then(with_all_panes);
+            self.tree = tree.unwrap_or_else(default_tree);
+            written.clone_into(&mut self.written);
         }
-        let tree = serde_json::from_str::<Tree<Pane>>(written)
-            .ok()
-            .and_then(with_all_panes);
-        self.tree = tree.unwrap_or_else(default_tree);
-        written.clone_into(&mut self.written);
     }
 
     /// Shows the panels; returns the serialised arrangement if the user changed it.
@@ -57,13 +54,13 @@ impl Layout {
         };
         self.tree.ui(&mut behavior, ui);
         let edited = behavior.edited;
-        let tabs: Vec<egui::Id> = self
-            .tree
-            .tiles
-            .tile_ids()
-            .map(|tile| tile.egui_id(self.tree.id()))
-            .collect();
-        panel_names::name_frames(ui, |id| tabs.contains(&id), tab_bar(ui.style()));
+        let tree = &self.tree;
+        let is_tab = |id| {
+            tree.tiles
+                .tile_ids()
+                .any(|tile| tile.egui_id(tree.id()) == id)
+        };
+        panel_names::name_frames(ui, is_tab, tab_bar(ui.style()));
         edited.then(|| self.write())
     }
 
@@ -85,9 +82,7 @@ impl Layout {
     pub fn show(&mut self, pane: Pane) -> String {
         if let Some(tile) = find(&self.tree, pane) {
             self.tree.set_visible(tile, true);
-            self.tree.make_active(
-                |_, candidate| matches!(candidate, egui_tiles::Tile::Pane(shown) if *shown == pane),
-            );
+            self.tree.make_active(|other, _| other == tile);
         }
         self.write()
     }
@@ -106,10 +101,8 @@ impl Layout {
 
     /// The visible panel after, or before, the one with the keyboard focus.
     pub fn next_to_focus(&self, ctx: &egui::Context, forward: bool) -> Option<Pane> {
-        let in_front: Vec<Pane> = Pane::ALL
-            .into_iter()
-            .filter(|pane| self.place(*pane).is_some())
-            .collect();
+        let mut in_front = Vec::from(Pane::ALL);
+        in_front.retain(|pane| self.place(*pane).is_some());
         let focused = ctx.memory(egui::Memory::focused);
         let at = focused.and_then(|id| Some(ctx.read_response(id)?.rect.center()));
         let has_it = |pane: &Pane| {
@@ -142,22 +135,13 @@ fn find(tree: &Tree<Pane>, pane: Pane) -> Option<TileId> {
     tree.tiles.find_pane(&pane)
 }
 
-/// The panel next to which a panel is added when an older arrangement lacks it.
-fn neighbour(pane: Pane) -> Pane {
-    match pane {
-        Pane::Runs => Pane::Clusters,
-        Pane::Lists | Pane::Log => Pane::Genes,
-        other => other,
-    }
-}
-
 /// Adds the panels that an arrangement lacks; `None` if one cannot be placed.
 fn with_all_panes(mut tree: Tree<Pane>) -> Option<Tree<Pane>> {
     for pane in Pane::ALL {
         if find(&tree, pane).is_some() {
             continue;
         }
-        let beside = find(&tree, neighbour(pane))?;
+        let beside = find(&tree, pane.beside()?)?;
         let tabs = tree.tiles.parent_of(beside)?;
         let tile = tree.tiles.insert_pane(pane);
         match tree.tiles.get_mut(tabs) {
@@ -168,31 +152,29 @@ fn with_all_panes(mut tree: Tree<Pane>) -> Option<Tree<Pane>> {
     Some(tree)
 }
 
-/// Left: Data above Training. Middle: Map above Clusters, with Runs as a tab. Right: Genes, with
-/// Lists and Log as tabs.
+/// A panel with the panels beside it as further tabs.
+fn tab_tile(tiles: &mut Tiles<Pane>, front: Pane) -> TileId {
+    let behind = Pane::ALL.into_iter();
+    let behind = behind.filter(|pane| pane.beside() == Some(front));
+    let tabs = std::iter::once(front).chain(behind);
+    let tabs = tabs.map(|pane| tiles.insert_pane(pane)).collect();
+    tiles.insert_tab_tile(tabs)
+}
+
+/// Left: Data above Training. Middle: Map above Clusters. Right: Genes. The other panels are tabs
+/// behind these.
 fn default_tree() -> Tree<Pane> {
     let mut tiles = Tiles::default();
     let mut column = |panes: [Pane; 2], fraction: f32| {
-        let children = panes.map(|pane| {
-            let mut tabs = vec![tiles.insert_pane(pane)];
-            if pane == Pane::Clusters {
-                tabs.push(tiles.insert_pane(Pane::Runs));
-            }
-            tiles.insert_tab_tile(tabs)
-        });
+        let children = panes.map(|pane| tab_tile(&mut tiles, pane));
         tiles.insert_container(Linear::new_binary(LinearDir::Vertical, children, fraction))
     };
     let left = column([Pane::Data, Pane::Training], 0.44);
     let middle = column([Pane::Embedding, Pane::Clusters], 0.47);
-    let genes = tiles.insert_pane(Pane::Genes);
-    let lists = tiles.insert_pane(Pane::Lists);
-    let log = tiles.insert_pane(Pane::Log);
-    let right = tiles.insert_tab_tile(vec![genes, lists, log]);
+    let right = tab_tile(&mut tiles, Pane::Genes);
     let columns = [(left, 0.27), (middle, 0.38), (right, 0.35)];
-    let mut row = Linear::new(
-        LinearDir::Horizontal,
-        columns.map(|(tile, _)| tile).to_vec(),
-    );
+    let children = columns.map(|(tile, _)| tile).to_vec();
+    let mut row = Linear::new(LinearDir::Horizontal, children);
     for (tile, share) in columns {
         row.shares.set_share(tile, share);
     }

@@ -5,13 +5,16 @@ use std::path::PathBuf;
 use eframe::egui::{self, Button, Key, Modifiers, Popup, Response, Ui};
 
 use crate::gui::actions::{self, ActionContext, Entry, Mark, Menu};
-use crate::gui::app::command::{Action, Sender};
+use crate::gui::app::command::Sender;
 use crate::session::DataCommand;
 use genetide_data::read::Source;
 
+/// The entry above which the menu lists the recent files.
+const BELOW_RECENT: &str = "file.sample";
+
 /// Shows the menu bar. Alt and the first letter open a menu, F10 the first one; the arrow keys move
 /// between menus.
-pub fn ui(ui: &mut Ui, now: &ActionContext<'_>, sender: &Sender, recent: &[PathBuf]) {
+pub fn ui(ui: &mut Ui, now: &ActionContext<'_>, sender: &Sender) {
     let asked = asked_for(ui.ctx());
     egui::MenuBar::new().ui(ui, |ui| {
         let buttons = Menu::ALL.map(|menu| {
@@ -23,7 +26,7 @@ pub fn ui(ui: &mut Ui, now: &ActionContext<'_>, sender: &Sender, recent: &[PathB
                 egui::ScrollArea::vertical()
                     .max_height(height)
                     .min_scrolled_height(height)
-                    .show(ui, |ui| entries_ui(ui, menu, now, sender, recent));
+                    .show(ui, |ui| entries_ui(ui, menu, now, sender));
             };
             ui.menu_button(menu.title(), content).response
         });
@@ -66,21 +69,15 @@ fn neighbour(ui: &Ui, buttons: &[Response]) -> Option<usize> {
     }
 }
 
-fn entries_ui(
-    ui: &mut Ui,
-    menu: Menu,
-    now: &ActionContext<'_>,
-    sender: &Sender,
-    recent: &[PathBuf],
-) {
+fn entries_ui(ui: &mut Ui, menu: Menu, now: &ActionContext<'_>, sender: &Sender) {
     let entries: Vec<&Entry> = actions::of(menu).collect();
     for group in entries.chunk_by(|a, b| a.under.is_some() && a.under == b.under) {
         let Some(first) = group.first() else { continue };
         if first.line_above {
             ui.separator();
         }
-        if first.id == actions::SAMPLE {
-            recent_ui(ui, sender, recent);
+        if first.id == BELOW_RECENT {
+            recent_ui(ui, sender, now.recent);
         }
         let Some(submenu) = first.under else {
             entry_ui(ui, first, now, sender);
@@ -125,7 +122,7 @@ fn recent_ui(ui: &mut Ui, sender: &Sender, recent: &[PathBuf]) {
             for path in recent {
                 if ui.button(path.display().to_string()).clicked() {
                     let source = Source::File(path.clone());
-                    sender.act(Action::session(DataCommand::Open(source)));
+                    sender.send(DataCommand::Open(source));
                     ui.close();
                 }
             }

@@ -2,51 +2,36 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The panels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Pane {
-    /// The data set and how it is read.
-    Data,
-    /// Training and loss curves.
-    Training,
-    /// The map of genes.
-    Embedding,
-    /// The clusters.
-    Clusters,
-    /// Search, trajectories and the table of genes.
-    Genes,
-    /// Named lists of genes.
-    Lists,
-    /// Messages.
-    Log,
-    /// Training runs with a result.
-    Runs,
+use crate::gui::titled::titled;
+
+titled! {
+    /// The panels, in the order of the menu.
+    #[derive(Serialize, Deserialize)]
+    Pane {
+        /// The data set and how it is read.
+        Data => "Data",
+        /// Training and loss curves.
+        Training => "Training",
+        /// The map of genes.
+        Embedding => "Map",
+        Clusters => "Clusters",
+        /// Search, trajectories and the table of genes.
+        Genes => "Genes",
+        /// Named lists of genes.
+        Lists => "Lists",
+        Log => "Log",
+        /// Training runs with a result.
+        Runs => "Runs",
+    }
 }
 
 impl Pane {
-    /// All panels, in the order of the menu.
-    pub const ALL: [Self; 8] = [
-        Self::Data,
-        Self::Training,
-        Self::Embedding,
-        Self::Clusters,
-        Self::Genes,
-        Self::Lists,
-        Self::Log,
-        Self::Runs,
-    ];
-
-    /// Its title.
-    pub fn title(self) -> &'static str {
+    /// The panel behind which it is a tab until it is moved; `None` for one with a place of its own.
+    pub fn beside(self) -> Option<Self> {
         match self {
-            Self::Data => "Data",
-            Self::Training => "Training",
-            Self::Embedding => "Map",
-            Self::Clusters => "Clusters",
-            Self::Genes => "Genes",
-            Self::Lists => "Lists",
-            Self::Log => "Log",
-            Self::Runs => "Runs",
+            Self::Data | Self::Training | Self::Embedding | Self::Clusters | Self::Genes => None,
+            Self::Runs => Some(Self::Clusters),
+            Self::Lists | Self::Log => Some(Self::Genes),
         }
     }
 }

@@ -36,10 +36,9 @@ pub fn name_frames(ui: &Ui, is_tab: impl Fn(Id) -> bool, bar: f32) {
         widgets.collect()
     });
     for widget in widgets.iter().filter(|widget| widget.is_frame) {
-        let name = if is_border(widget.rect) {
-            "Panel border (drag)"
-        } else {
-            "Tab bar (drag)"
+        let name = match is_border(widget.rect) {
+            true => "Panel border (drag)",
+            false => "Tab bar (drag)",
         };
         context.accesskit_node_builder(widget.id, |node| {
             if node.role() == Role::Unknown {
@@ -78,15 +77,11 @@ fn name_close_buttons(ui: &Ui, widgets: &[Widget]) {
 
 /// Moves the focus on if it is on a tab bar or a border.
 fn pass_over(ui: &Ui, widgets: &[Widget]) {
-    let Some(focused) = ui.memory(egui::Memory::focused) else {
+    let focused = ui.memory(egui::Memory::focused);
+    let is_there = |widget: &Widget| Some(widget.id) == focused && widget.is_frame;
+    let Some(here) = widgets.iter().position(is_there) else {
         return;
     };
-    let Some(here) = widgets.iter().position(|widget| widget.id == focused) else {
-        return;
-    };
-    if !widgets[here].is_frame {
-        return;
-    }
     let is_control = |widget: &&Widget| widget.is_focusable && !widget.is_frame;
     let backward = ui.input(|input| input.modifiers.shift);
     let next = if backward {
@@ -96,6 +91,6 @@ fn pass_over(ui: &Ui, widgets: &[Widget]) {
     };
     ui.memory_mut(|memory| match next {
         Some(next) => memory.request_focus(next.id),
-        None => memory.surrender_focus(focused),
+        None => memory.surrender_focus(widgets[here].id),
     });
 }

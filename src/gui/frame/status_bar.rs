@@ -78,15 +78,9 @@ fn training_ui(ui: &mut Ui, session: &Session, progress: &Progress) {
 }
 
 fn problems_ui(ui: &mut Ui, session: &Session, sender: &Sender) {
-    let count = |level| {
-        session
-            .log()
-            .iter()
-            .filter(|entry| entry.level == level)
-            .count()
-    };
     for (level, noun) in [(LogLevel::Error, "error"), (LogLevel::Warning, "warning")] {
-        let number = count(level);
+        let entries = session.log().iter();
+        let number = entries.filter(|entry| entry.level == level).count();
         if number > 0 {
             let colour = theme::level_colour(level, ui.visuals());
             let text = RichText::new(format::counted(number, noun)).color(colour);

@@ -1,45 +1,57 @@
 //! The content of a panel that has nothing to show yet.
 
-use eframe::egui::Ui;
+use eframe::egui::{Button, Ui};
 
 use crate::gui::app::command::Action;
+use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::frame::{pane::Pane, theme};
-use crate::gui::panels::{start_button::start_button_ui, view::View};
-use crate::session::DataCommand;
+use crate::gui::panels::{OnClick, View};
+use crate::session::{DataCommand, TrainingCommand};
 use genetide_data::read::Source;
 
 /// Says why a panel is empty, with a button for the next step.
 pub fn empty_ui(ui: &mut Ui, view: &View<'_>, what: &str) {
     let session = view.session;
+    let hint_ui = |ui: &mut Ui, next: &str| {
+        theme::hint_ui(ui, &format!("{what} {next}"));
+        ui.add_space(theme::GAP);
+    };
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() * 0.3).min(120.0));
         if session.reading().is_some() {
             theme::activity_ui(ui, "Reading data…");
         } else if session.table().is_none() {
-            theme::hint_ui(ui, &format!("{what} Open a data set to begin."));
-            ui.add_space(theme::GAP);
-            if ui.button("Open data…").clicked() {
-                view.sender.act(Action::PickTable);
-            }
-            if ui.button("Open example data").clicked() {
-                let sample = Source::Sample;
-                view.sender.send(DataCommand::Open(sample));
-            }
+            hint_ui(ui, "Open a data set to begin.");
+            ui.button("Open data…")
+                .sends(view, Action::Pick(Purpose::OpenTable));
+            ui.button("Open example data")
+                .sends(view, DataCommand::Open(Source::Sample));
         } else if session.is_training() {
-            theme::hint_ui(ui, &format!("{what} Training is in progress."));
+            hint_ui(ui, "Training is in progress.");
         } else if session.view().is_some() {
-            theme::hint_ui(
-                ui,
-                &format!("{what} An error occurred; see the log for details."),
-            );
-            ui.add_space(theme::GAP);
-            if ui.button("Show log").clicked() {
-                view.sender.act(Action::ShowPane(Pane::Log));
-            }
+            hint_ui(ui, "An error occurred; see the log for details.");
+            ui.button("Show log")
+                .sends(view, Action::ShowPane(Pane::Log));
         } else {
-            theme::hint_ui(ui, &format!("{what} Train the network first."));
-            ui.add_space(theme::GAP);
+            hint_ui(ui, "Train the network first.");
             start_button_ui(ui, view);
         }
     });
+}
+
+/// Says what a panel without content waits for.
+pub fn waiting_ui(ui: &mut Ui, activity: &str) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.3);
+        theme::activity_ui(ui, activity);
+    });
+}
+
+/// The button that starts training; its tooltip says why it is disabled.
+pub fn start_button_ui(ui: &mut Ui, view: &View<'_>) {
+    let ready = view.session.prepared().is_some();
+    ui.add_enabled(ready, Button::new("Start training"))
+        .on_hover_text("Train the network on the responsive genes (Ctrl+T)")
+        .on_disabled_hover_text("Open a data set with enough responsive genes first")
+        .sends(view, TrainingCommand::Start);
 }

@@ -23,7 +23,6 @@ pub struct PanelOptions {
     trajectories: Options,
 }
 
-/// The state of all panels.
 #[derive(Default)]
 pub struct Panels {
     pub data: DataPanel,
@@ -40,23 +39,21 @@ impl Panels {
     pub fn new(options: PanelOptions) -> Self {
         let mut panels = Self::default();
         panels.training.look = options.losses;
-        panels.embedding.set_markers(options.markers);
+        panels.embedding.map.by_form = options.markers;
         panels.clusters.options = options.grid;
-        panels.genes.set_options(options.trajectories);
+        panels.genes.trajectories.options = options.trajectories;
         panels
     }
 
-    /// The current display options.
     pub fn options(&self) -> PanelOptions {
         PanelOptions {
             losses: self.training.look,
-            markers: self.embedding.markers(),
+            markers: self.embedding.map.by_form,
             grid: self.clusters.options,
-            trajectories: self.genes.options(),
+            trajectories: self.genes.trajectories.options,
         }
     }
 
-    /// Shows one panel.
     pub fn ui(&mut self, ui: &mut Ui, pane: Pane, view: &View<'_>) {
         match pane {
             Pane::Data => self.data.ui(ui, view),

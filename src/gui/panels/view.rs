@@ -1,5 +1,6 @@
-//! The view of the program that every panel gets.
+//! What every panel gets to see of the program.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use eframe::egui::Color32;
@@ -13,7 +14,6 @@ use genetide_figure::palette;
 
 /// The view of the program that every panel gets.
 pub struct View<'a> {
-    /// The session that is shown.
     pub session: &'a Session,
     pub sender: &'a Sender,
     /// Recent files, latest first.
@@ -24,8 +24,7 @@ pub struct View<'a> {
     pub pins: &'a PinSlots,
 }
 
-impl View<'_> {
-    /// The name of a gene.
+impl<'a> View<'a> {
     pub fn gene_name(&self, gene: usize) -> &str {
         let table = self.session.table();
         table
@@ -37,6 +36,11 @@ impl View<'_> {
     pub fn time_unit(&self) -> Option<TimeUnit> {
         let table = self.session.table()?;
         table.profiles.time_unit()
+    }
+
+    /// The cluster of a gene; `None` for one that is in none.
+    pub fn cluster_of(&self, gene: usize) -> Option<usize> {
+        self.session.genes().get(gene)?.cluster
     }
 
     /// The colour of a cluster; grey for 0 and for no cluster.
@@ -64,9 +68,35 @@ impl View<'_> {
         trained_on.scaled.genes.binary_search(&gene).ok()
     }
 
-    /// Whether a gene is pinned.
+    /// The scaled profile of a gene; `None` for an incomplete gene.
+    pub fn profile(&self, gene: usize) -> Option<&'a [f32]> {
+        let row = self.trained_row(gene)?;
+        Some(self.session.trained_on()?.scaled.row(row))
+    }
+
     pub fn is_pinned(&self, gene: usize) -> bool {
         self.session.selection().pinned.contains(&gene)
+    }
+
+    /// The gene that is selected, if it is the only one.
+    pub fn only_selected(&self) -> Option<usize> {
+        let selected = &self.session.selection().selected;
+        selected.first().copied().filter(|_| selected.len() == 1)
+    }
+
+    pub fn select(&self, genes: impl IntoIterator<Item = usize>) {
+        let genes = genes.into_iter().collect();
+        self.sender.send(SelectionCommand::Select(genes));
+    }
+
+    /// Selects a gene alone or, to `extend` the selection, adds the gene or removes it.
+    pub fn select_one(&self, gene: usize, extend: bool) {
+        let mut genes = BTreeSet::from([gene]);
+        if extend {
+            // The symmetric difference adds the gene or removes it.
+            genes = &genes ^ &*self.session.selection().selected;
+        }
+        self.select(genes);
     }
 
     /// Sends the gene under the pointer if it has changed.

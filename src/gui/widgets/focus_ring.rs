@@ -29,33 +29,20 @@ impl FocusRing {
     }
 
     fn follow_input(&mut self, ctx: &egui::Context) {
+        use Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Enter, F6, F10, Space, Tab};
+        const MOVING: [Key; 9] = [
+            Tab, F6, F10, ArrowUp, ArrowDown, ArrowLeft, ArrowRight, Enter, Space,
+        ];
         ctx.input(|input| {
             for event in &input.events {
                 match event {
                     Event::Key {
                         pressed: true, key, ..
-                    } if is_for_moving(*key) => {
-                        self.by_keyboard = true;
-                    }
+                    } => self.by_keyboard |= MOVING.contains(key),
                     Event::PointerButton { pressed: true, .. } => self.by_keyboard = false,
                     _ => {}
                 }
             }
         });
     }
-}
-
-fn is_for_moving(key: Key) -> bool {
-    matches!(
-        key,
-        Key::Tab
-            | Key::F6
-            | Key::F10
-            | Key::ArrowUp
-            | Key::ArrowDown
-            | Key::ArrowLeft
-            | Key::ArrowRight
-            | Key::Enter
-            | Key::Space
-    )
 }

@@ -50,7 +50,6 @@ impl Draft {
     }
 }
 
-/// Label and tooltip of a setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Caption<'a> {
     pub label: &'a str,
@@ -59,7 +58,10 @@ pub struct Caption<'a> {
 }
 
 impl<'a> Caption<'a> {
-    /// The caption of a setting.
+    pub const fn new(label: &'a str, tip: &'a str) -> Self {
+        Self { label, tip }
+    }
+
     pub fn of<S>(setting: &'a Setting<S>) -> Self {
         Self {
             label: setting.label,
@@ -134,18 +136,10 @@ pub fn setting_ui<S: Settings>(
         Kind::Choice { get, set, options } => {
             let mut index = get(settings);
             let options = options();
-            let labels: Vec<(usize, &str)> = options
-                .iter()
-                .enumerate()
-                .map(|(index, option)| (index, option.label))
-                .collect();
-            choice_ui(
-                ui,
-                edits,
-                caption,
-                (&mut index, Some(&get(&default))),
-                &labels,
-            );
+            let labels = options.iter().map(|option| option.label);
+            let labels: Vec<(usize, &str)> = labels.enumerate().collect();
+            let choice = (&mut index, Some(&get(&default)));
+            choice_ui(ui, edits, caption, choice, &labels);
             set(settings, index);
         }
         Kind::Column { .. } | Kind::Names { .. } | Kind::Notation { .. } => {}
@@ -157,7 +151,6 @@ const DRAG_STEP: f64 = 0.03;
 /// The smallest number if 0 is out of range.
 const SMALLEST_NUMBER: f64 = 1e-6;
 
-/// A grid for rows of settings.
 pub fn grid_ui(ui: &mut Ui, name: &str, rows: impl FnOnce(&mut Ui)) {
     egui::Grid::new(name)
         .num_columns(2)
@@ -171,11 +164,10 @@ fn row_ui(
     default: &str,
     add: impl FnOnce(&mut Ui) -> Response,
 ) -> Response {
-    let tip = if default.is_empty() {
-        caption.tip.to_owned()
-    } else {
-        format!("{} Default: {default}.", caption.tip)
-    };
+    let mut tip = caption.tip.to_owned();
+    if !default.is_empty() {
+        tip += &format!(" Default: {default}.");
+    }
     let label = ui.label(caption.label).on_hover_text(&tip);
     let response = add(ui).labelled_by(label.id).on_hover_text(&tip);
     ui.end_row();
@@ -243,7 +235,6 @@ pub fn switch_ui(
     edits.committed |= response.changed();
 }
 
-/// A text field.
 pub fn text_ui(
     ui: &mut Ui,
     edits: &mut Edits,

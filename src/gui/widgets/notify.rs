@@ -13,12 +13,13 @@ use crate::session::{LogCommand, LogEntry, Session};
 /// The number of notifications shown at once; the others wait.
 const SHOWN: usize = 4;
 
-/// Seconds until a notification disappears; errors stay until dismissed.
-fn lifetime(level: LogLevel) -> Option<f64> {
+/// Seconds until a notification disappears, and its title. Errors stay until dismissed; messages that
+/// are one short line have no title.
+fn style_of(level: LogLevel) -> (Option<f64>, Option<&'static str>) {
     match level {
-        LogLevel::Info => Some(5.0),
-        LogLevel::Warning => Some(12.0),
-        LogLevel::Error => None,
+        LogLevel::Info => (Some(5.0), None),
+        LogLevel::Warning => (Some(12.0), Some("Warning")),
+        LogLevel::Error => (None, Some("Error")),
     }
 }
 
@@ -44,7 +45,7 @@ impl Toasts {
             .show(ctx, |ui| {
                 for toast in toasts.iter().take(SHOWN) {
                     let since = *self.since.entry(toast.id).or_insert(now);
-                    if let Some(lifetime) = lifetime(toast.level) {
+                    if let Some(lifetime) = style_of(toast.level).0 {
                         let left = since + lifetime - now;
                         if left <= 0.0 {
                             sender.send(LogCommand::DismissToast(toast.id));
@@ -58,13 +59,8 @@ impl Toasts {
     }
 }
 
-/// Errors and warnings have a title; other messages are one short line.
 fn toast_ui(ui: &mut Ui, toast: &LogEntry, sender: &Sender) {
-    let title = match toast.level {
-        LogLevel::Info => None,
-        LogLevel::Warning => Some("Warning"),
-        LogLevel::Error => Some("Error"),
-    };
+    let (_, title) = style_of(toast.level);
     let width = if title.is_some() { 320.0 } else { 260.0 };
     let colour = theme::level_colour(toast.level, ui.visuals());
     egui::Frame::popup(ui.style()).show(ui, |ui| {
@@ -103,19 +99,14 @@ fn announce(text: &egui::Response, level: LogLevel) {
     context.accesskit_node_builder(text.id, |node| node.set_live(live));
 }
 
-/// The log panel.
 pub fn log_ui(ui: &mut Ui, session: &Session) {
     if session.log().is_empty() {
         theme::hint_ui(ui, "Messages appear here.");
         return;
     }
     if ui.button("Copy all").clicked() {
-        let lines: Vec<&str> = session
-            .log()
-            .iter()
-            .map(|entry| entry.message.as_str())
-            .collect();
-        ui.ctx().copy_text(lines.join("\n"));
+        let lines = session.log().iter().map(|entry| entry.message.as_str());
+        ui.ctx().copy_text(lines.collect::<Vec<_>>().join("\n"));
     }
     egui::ScrollArea::vertical()
         .auto_shrink(false)

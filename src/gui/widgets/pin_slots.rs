@@ -3,7 +3,6 @@
 /// The slots of pinned genes in the sequence of colours and markers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PinSlots {
-    /// Genes with their slots.
     taken: Vec<(usize, usize)>,
 }
 
@@ -19,13 +18,11 @@ impl PinSlots {
         }
     }
 
-    /// The slot of a pinned gene.
     pub fn of(&self, gene: usize) -> Option<usize> {
         let own = self.taken.iter().find(|(other, _)| *other == gene);
         own.map(|&(_, slot)| slot)
     }
 
-    /// The `index`th free slot.
     pub fn free(&self, index: usize) -> usize {
         let is_free = |slot: &usize| self.taken.iter().all(|(_, other)| other != slot);
         (0..).filter(is_free).nth(index).unwrap_or(usize::MAX)

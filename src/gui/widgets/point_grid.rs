@@ -77,11 +77,9 @@ impl PointGrid {
 
     /// Indices of the points with coordinates from `low` to `high`, in no particular order.
     pub fn within(&self, low: [f32; 2], high: [f32; 2]) -> impl Iterator<Item = usize> + '_ {
-        let none = self.order.is_empty();
-        let rows = if none {
-            0..0
-        } else {
-            self.index(1, low[1])..self.index(1, high[1]) + 1
+        let rows = match self.order.is_empty() {
+            true => 0..0,
+            false => self.index(1, low[1])..self.index(1, high[1]) + 1,
         };
         let is_inside = move |at: [f32; 2]| {
             (low[0]..=high[0]).contains(&at[0]) && (low[1]..=high[1]).contains(&at[1])

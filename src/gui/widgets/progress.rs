@@ -36,7 +36,6 @@ impl Progress {
         self.stop = StopProgress::of(session.losses(), &config.model, prepared.points.len());
     }
 
-    /// The state of early stopping.
     pub fn stop(&self) -> StopProgress {
         self.stop
     }
@@ -49,7 +48,6 @@ impl Progress {
         (done, most)
     }
 
-    /// Genes processed per second.
     pub fn genes_per_second(&self, session: &Session) -> Option<usize> {
         let points = session.training_prepared()?.points.len();
         let pace = self.pace.epochs_per_second()?;
@@ -94,20 +92,15 @@ impl Progress {
         if model.patience == 0 {
             return Some("disabled (all epochs are run)".to_owned());
         }
-        let rule = format!(
-            "patience {} on the {loss} loss",
-            format::counted(model.patience, "epoch")
-        );
+        let epochs = format::counted(model.patience, "epoch");
+        let rule = format!("patience {epochs} on the {loss} loss");
         Some(if !session.is_training() {
             rule
         } else if self.stop.warming_up {
             format!("{rule}, counted after KL warm-up")
         } else {
-            let without = self.stop.without_better;
-            format!(
-                "{rule} ({without} of {} without improvement)",
-                model.patience
-            )
+            let (without, patience) = (self.stop.without_better, model.patience);
+            format!("{rule} ({without} of {patience} without improvement)")
         })
     }
 }

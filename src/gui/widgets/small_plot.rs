@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     self, Align2, Color32, Mesh, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo,
-    pos2, vec2,
+    pos2, text::LayoutJob, vec2,
 };
 
 use crate::gui::frame::theme;
@@ -23,7 +23,6 @@ pub struct SmallPlot<'a> {
     pub thin: Vec<&'a [f32]>,
     /// Pinned genes, as dashed lines on top.
     pub dashed: Vec<(&'a [f32], Color32)>,
-    /// Colour of mean and band.
     pub colour: Color32,
     /// Values at the bottom and top of the y-axis.
     pub range: (f64, f64),
@@ -48,14 +47,8 @@ impl SmallPlot<'_> {
             visuals.widgets.noninteractive.bg_stroke
         };
         let painter = ui.painter_at(rect);
-        painter.rect(
-            rect,
-            3.0,
-            visuals.extreme_bg_color,
-            stroke,
-            egui::StrokeKind::Inside,
-        );
-        let small = theme::font(ui.style(), 11.0);
+        let fill = visuals.extreme_bg_color;
+        painter.rect(rect, 3.0, fill, stroke, egui::StrokeKind::Inside);
         let title = painter.text(
             rect.left_top() + vec2(6.0, 4.0),
             Align2::LEFT_TOP,
@@ -63,25 +56,18 @@ impl SmallPlot<'_> {
             theme::font(ui.style(), 12.0),
             visuals.strong_text_color(),
         );
-        let mut words = egui::text::LayoutJob::simple(
-            self.words.to_owned(),
-            small,
-            visuals.weak_text_color(),
-            rect.width() - 12.0,
-        );
+        let (small, weak) = (theme::font(ui.style(), 11.0), visuals.weak_text_color());
+        let width = rect.width() - 12.0;
+        let mut words = LayoutJob::simple(self.words.to_owned(), small, weak, width);
         words.wrap.max_rows = 2;
         let words = painter.layout_job(words);
         let bottom = rect.bottom() - 4.0 - words.size().y;
-        painter.galley(
-            pos2(rect.left() + 6.0, bottom),
-            words,
-            visuals.weak_text_color(),
-        );
+        painter.galley(pos2(rect.left() + 6.0, bottom), words, weak);
         let area = Rect::from_min_max(
             pos2(rect.left() + 8.0, title.bottom() + 4.0),
             pos2(rect.right() - 8.0, bottom - 5.0),
         );
-        self.paint_curves(&painter, area, visuals.weak_text_color());
+        self.paint_curves(&painter, area, weak);
         response
     }
 
@@ -97,28 +83,21 @@ impl SmallPlot<'_> {
         }
         painter.add(self.band(area));
         let line = |values: &mut dyn Iterator<Item = f64>| -> Vec<Pos2> {
-            self.times
-                .iter()
-                .zip(values)
-                .map(|(&time, value)| self.place(area, time, value))
-                .collect()
+            let points = self.times.iter().zip(values);
+            let points = points.map(|(&time, value)| self.place(area, time, value));
+            points.collect()
         };
+        let gene = |values: &[f32]| line(&mut values.iter().map(|&value| f64::from(value)));
         // Behind the mean and fainter the more there are, so that it stays visible.
         let faint = axis.gamma_multiply((6.0 / self.thin.len().max(1) as f32).clamp(0.35, 1.0));
         for values in &self.thin {
-            let points = line(&mut values.iter().map(|&value| f64::from(value)));
-            painter.add(Shape::line(points, Stroke::new(0.8, faint)));
+            painter.add(Shape::line(gene(values), Stroke::new(0.8, faint)));
         }
         let mean = line(&mut self.mean.iter().copied());
         painter.add(Shape::line(mean, Stroke::new(2.0, self.colour)));
         for (values, colour) in &self.dashed {
-            let points = line(&mut values.iter().map(|&value| f64::from(value)));
-            painter.extend(Shape::dashed_line(
-                &points,
-                Stroke::new(1.5, *colour),
-                4.0,
-                3.0,
-            ));
+            let stroke = Stroke::new(1.5, *colour);
+            painter.extend(Shape::dashed_line(&gene(values), stroke, 4.0, 3.0));
         }
     }
 
@@ -158,10 +137,8 @@ fn fraction(value: f64, low: f64, high: f64) -> f32 {
 
 /// The number of columns that fit, and the size of a cell.
 pub fn grid(available: f32, cells: usize) -> (usize, egui::Vec2) {
-    let columns = ((available + theme::GAP) / (104.0 + theme::GAP))
-        .floor()
-        .max(1.0);
-    let columns = columns.min(cells.max(1) as f32);
+    let fitting = (available + theme::GAP) / (104.0 + theme::GAP);
+    let columns = fitting.floor().max(1.0).min(cells.max(1) as f32);
     let width = (available - theme::GAP * (columns - 1.0)) / columns;
     (columns as usize, vec2(width.min(220.0), 112.0))
 }

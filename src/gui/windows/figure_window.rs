@@ -1,13 +1,15 @@
 //! The window in which a figure is configured: content, format and size.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use eframe::egui::{self, Button, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::gui::app::command::{Action, Sender};
+use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::frame::theme;
 use crate::gui::widgets::form::{self, Caption, Edits};
+use crate::gui::windows::prompt;
 use crate::session::{ExportKind, FileCommand, ViewCommand};
 use genetide_data::setting::Choice;
 use genetide_figure::figure::{
@@ -36,12 +38,10 @@ impl FigureChoice {
     /// The path with the extension of the format, if it has none.
     pub fn with_ending(&self, path: PathBuf) -> PathBuf {
         if FigureFormat::of_path(&path).is_ok() {
-            return path;
+            path
+        } else {
+            path.with_added_extension(self.format.ending())
         }
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(".");
-        name.push(self.format.ending());
-        path.parent().unwrap_or(Path::new("")).join(name)
     }
 }
 
@@ -49,31 +49,16 @@ impl FigureChoice {
 pub struct FigureWindow {
     /// The figure chosen in it.
     pub choice: FigureChoice,
-    open: bool,
+    pub is_open: bool,
 }
 
 impl FigureWindow {
-    /// A window that starts with this choice.
-    pub fn new(choice: FigureChoice) -> Self {
-        Self {
-            choice,
-            open: false,
-        }
-    }
-
-    pub fn open(&mut self) {
-        self.open = true;
-    }
-
     /// Shows it while it is open.
     pub fn ui(&mut self, ctx: &egui::Context, sender: &Sender) {
-        if !self.open {
+        if !self.is_open {
             return;
         }
-        let modal = egui::Modal::new(egui::Id::unique("figure window")).show(ctx, |ui| {
-            ui.set_width(430.0);
-            ui.heading("Export figure");
-            ui.add_space(theme::GAP);
+        let modal = prompt::dialog(ctx, "figure window", 430.0, "Export figure", |ui| {
             form::grid_ui(ui, "figure settings", |ui| self.settings_ui(ui));
             ui.add_space(theme::GAP);
             theme::hint_ui(
@@ -89,7 +74,7 @@ impl FigureWindow {
             self.buttons_ui(ui, sender, wrong.is_none())
         });
         if modal.inner || modal.should_close() {
-            self.open = false;
+            self.is_open = false;
         }
     }
 
@@ -99,95 +84,73 @@ impl FigureWindow {
         let edits = &mut Edits::default();
         let settings = &mut self.choice.settings;
         let kinds = named::<FigureKind>();
-        let row = Caption {
-            label: "Figure",
-            tip: "Content of the figure.",
-        };
+        let row = Caption::new("Figure", "Content of the figure.");
         form::choice_ui(ui, edits, row, (&mut settings.kind, None), &kinds);
-        let formats = [
-            (FigureFormat::Png, "PNG (raster)"),
-            (FigureFormat::Pdf, "PDF (print)"),
-            (FigureFormat::Svg, "SVG (editable)"),
-        ];
-        let row = Caption {
-            label: "Format",
-            tip: "PDF and SVG are sharp at any size, and their text remains text.",
-        };
+        let formats = named::<FigureFormat>();
+        let row = Caption::new(
+            "Format",
+            "PDF and SVG are sharp at any size, and their text remains text.",
+        );
         form::choice_ui(ui, edits, row, (&mut self.choice.format, None), &formats);
-        let row = Caption {
-            label: "Width (mm)",
-            tip: "Width in print, in millimetres; a journal column is about 85 mm wide, a full page \
+        let row = Caption::new(
+            "Width (mm)",
+            "Width in print, in millimetres; a journal column is about 85 mm wide, a full page \
              180 mm.",
-        };
+        );
         let width = (&mut settings.width_mm, default.width_mm);
         form::number_ui(ui, edits, row, width, (SIDE_MM, 1.0));
         Self::height_ui(ui, edits, settings);
-        let row = Caption {
-            label: "Resolution (dpi)",
-            tip: "Pixels per inch of a PNG or a copied image.",
-        };
+        let row = Caption::new(
+            "Resolution (dpi)",
+            "Pixels per inch of a PNG or a copied image.",
+        );
         form::number_ui(ui, edits, row, (&mut settings.dpi, default.dpi), (DPI, 5.0));
-        let row = Caption {
-            label: "Minimum font size (pt)",
-            tip: "Smallest font size in print, in points; text below 6 pt is hard to read.",
-        };
+        let row = Caption::new(
+            "Minimum font size (pt)",
+            "Smallest font size in print, in points; text below 6 pt is hard to read.",
+        );
         let font = (&mut settings.font_pt, default.font_pt);
         form::number_ui(ui, edits, row, font, (FONT_PT, 0.1));
         let bands = named::<Band>();
-        let row = Caption {
-            label: "Band",
-            tip: "Spread shown by the band of each cluster.",
-        };
-        form::choice_ui(
-            ui,
-            edits,
-            row,
-            (&mut settings.band, Some(&Band::Range)),
-            &bands,
-        );
+        let row = Caption::new("Band", "Spread shown by the band of each cluster.");
+        let band = (&mut settings.band, Some(&Band::Range));
+        form::choice_ui(ui, edits, row, band, &bands);
     }
 
     fn height_ui(ui: &mut Ui, edits: &mut Edits, settings: &mut FigureSettings) {
         let mut own = settings.height_mm.is_some();
-        let row = Caption {
-            label: "Custom height",
-            tip: "Off: the height follows from the content.",
-        };
+        let row = Caption::new("Custom height", "Off: the height follows from the content.");
         form::switch_ui(ui, edits, row, (&mut own, false));
         settings.height_mm = own.then(|| settings.height_mm.unwrap_or(HEIGHT_MM));
         if let Some(height) = &mut settings.height_mm {
-            let row = Caption {
-                label: "Height (mm)",
-                tip: "Height in print, in millimetres.",
-            };
+            let row = Caption::new("Height (mm)", "Height in print, in millimetres.");
             form::number_ui(ui, edits, row, (height, HEIGHT_MM), (SIDE_MM, 1.0));
         }
     }
 
     /// Returns whether the window closes.
     fn buttons_ui(&self, ui: &mut Ui, sender: &Sender, valid: bool) -> bool {
-        let chosen = || ViewCommand::SetFigure(Box::new(self.choice.settings.clone()));
-        let button = |ui: &mut Ui, text: &str| {
-            ui.add_enabled(valid, Button::new(text))
-                .on_disabled_hover_text("Correct the sizes first")
-                .clicked()
-        };
+        let choices = [
+            ("Browse…", Action::Pick(Purpose::Export(ExportKind::Figure))),
+            (
+                "Enter path…",
+                Action::TypePath(Purpose::Export(ExportKind::Figure)),
+            ),
+            ("Copy as image", FileCommand::DrawFigure.into()),
+        ];
         ui.horizontal_wrapped(|ui| {
             let mut done = false;
-            if button(ui, "Browse…") {
-                sender.send(chosen());
-                sender.act(Action::PickExport(ExportKind::Figure));
-                done = true;
-            }
-            if button(ui, "Enter path…") {
-                sender.send(chosen());
-                sender.act(Action::TypeExportPath(ExportKind::Figure));
-                done = true;
-            }
-            if button(ui, "Copy as image") {
-                sender.send(chosen());
-                sender.send(FileCommand::DrawFigure);
-                done = true;
+            for (text, action) in choices {
+                let button = ui.add_enabled(valid, Button::new(text));
+                if button
+                    .on_disabled_hover_text("Correct the sizes first")
+                    .clicked()
+                {
+                    let settings = Box::new(self.choice.settings.clone());
+                    sender.send(ViewCommand::SetFigure(settings));
+                    sender.act(action);
+                    done = true;
+                }
             }
             done | ui.button("Cancel").clicked()
         })

@@ -4,8 +4,10 @@ use eframe::egui::{self, Button};
 
 use crate::gui::app::command::{NameTarget, Sender};
 use crate::gui::frame::theme;
-use crate::gui::windows::prompt_field::PromptField;
+use crate::gui::windows::prompt::{self, PromptField};
 use crate::session::{ClusterCommand, Command, RunCommand, Session};
+
+const NOTE: &str = "Exported along with the cluster number. Leave empty for no name.";
 
 /// The prompt for a name.
 pub struct NamePrompt {
@@ -37,29 +39,20 @@ impl NamePrompt {
 
     /// Shows the prompt; returns whether it stays open.
     pub fn ui(&mut self, ctx: &egui::Context, sender: &Sender) -> bool {
-        let modal = egui::Modal::new(egui::Id::unique("name prompt")).show(ctx, |ui| {
-            ui.set_width(320.0);
-            ui.heading(&self.title);
-            ui.add_space(theme::GAP);
-            let hint = self.hint();
-            let typed = self.field.ui(ui, "Name", hint);
-            if let NameTarget::Cluster(_) = self.target {
-                theme::hint_ui(
-                    ui,
-                    "Exported along with the cluster number. Leave empty for no name.",
-                );
+        let title = self.title.clone();
+        let modal = prompt::dialog(ctx, "name prompt", 320.0, &title, |ui| {
+            let (hint, note) = match self.target {
+                NameTarget::Cluster(_) => ("e.g. fast", Some(NOTE)),
+                NameTarget::Run(_) => ("e.g. seed 2", None),
+            };
+            let (_, entered) = self.field.ui(ui, "Name", hint);
+            if let Some(note) = note {
+                theme::hint_ui(ui, note);
             }
             ui.add_space(theme::GAP);
-            self.buttons_ui(ui, sender, typed.entered)
+            self.buttons_ui(ui, sender, entered)
         });
         !(modal.inner || modal.should_close())
-    }
-
-    fn hint(&self) -> &'static str {
-        match self.target {
-            NameTarget::Cluster(_) => "e.g. fast",
-            NameTarget::Run(_) => "e.g. seed 2",
-        }
     }
 
     /// Returns whether the prompt closes.

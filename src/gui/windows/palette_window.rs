@@ -1,12 +1,12 @@
 //! The command palette: actions, genes, clusters, gene lists, runs and recent files by name.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::{self, Align2, Button, Key, Modifiers, RichText, Ui, vec2};
 
-use crate::gui::actions::{self, ActionContext};
+use crate::gui::actions::{self, ActionContext, Entry};
 use crate::gui::app::command::{Action, Sender};
 use crate::gui::frame::{pane::Pane, theme};
 use crate::pipeline::ClusterOutcome;
@@ -17,14 +17,14 @@ use genetide_data::read::{LoadedTable, Source};
 /// The largest number of hits of each kind.
 const LISTED: usize = 40;
 
-/// A search hit.
+/// What a hit stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hit {
+enum Target {
     /// Index into the table of actions.
     Action(usize),
     /// Index into the genes of the data set.
     Gene(usize),
-    /// Label of a cluster.
+    /// Index into the summaries of the clusters.
     Cluster(usize),
     /// Index into the gene lists.
     List(usize),
@@ -34,8 +34,13 @@ enum Hit {
     Recent(usize),
 }
 
+/// A search hit and the name by which it was found.
+struct Hit {
+    target: Target,
+    name: String,
+}
+
 /// The state that the hits were computed for.
-#[derive(Default)]
 struct SearchKey {
     text: String,
     table: Option<Arc<LoadedTable>>,
@@ -65,13 +70,7 @@ impl PaletteWindow {
     }
 
     /// Shows it while it is open.
-    pub fn ui(
-        &mut self,
-        ctx: &egui::Context,
-        now: &ActionContext<'_>,
-        sender: &Sender,
-        recent: &[PathBuf],
-    ) {
+    pub fn ui(&mut self, ctx: &egui::Context, now: &ActionContext<'_>, sender: &Sender) {
         if !self.is_open {
             return;
         }
@@ -81,15 +80,15 @@ impl PaletteWindow {
         let modal = egui::Modal::new(id).area(area).show(ctx, |ui| {
             ui.set_width((ctx.content_rect().width() - 40.0).min(560.0));
             let entered = self.field_ui(ui);
-            self.find(now, recent);
+            self.find(now);
             let last = self.hits.len().saturating_sub(1);
             self.chosen = self.chosen.saturating_add_signed(step).min(last);
-            let clicked = self.hits_ui(ui, now, recent, step != 0);
-            clicked.or_else(|| self.hits.get(self.chosen).copied().filter(|_| entered))
+            let clicked = self.hits_ui(ui, now, step != 0);
+            clicked.or_else(|| Some(self.hits.get(self.chosen).filter(|_| entered)?.target))
         });
         self.is_open = !modal.should_close();
-        let Some(hit) = modal.inner else { return };
-        if let Some(actions) = actions_of(hit, now, recent) {
+        let Some(target) = modal.inner else { return };
+        if let Some(actions) = actions_of(target, now) {
             self.is_open = false;
             for action in actions {
                 sender.act(action);
@@ -122,12 +121,12 @@ impl PaletteWindow {
     }
 
     /// Searches again if the text, or what is searched, has changed.
-    fn find(&mut self, now: &ActionContext<'_>, recent: &[PathBuf]) {
+    fn find(&mut self, now: &ActionContext<'_>) {
         let session = now.session;
         let is_current = self.key.as_ref().is_some_and(|key| {
             key.text == self.text
-                && same(key.table.as_ref(), session.table())
-                && same(key.clusters.as_ref(), session.clusters())
+                && key.table.as_ref().map(Arc::as_ptr) == session.table().map(Arc::as_ptr)
+                && key.clusters.as_ref().map(Arc::as_ptr) == session.clusters().map(Arc::as_ptr)
         });
         if is_current {
             return;
@@ -137,21 +136,16 @@ impl PaletteWindow {
             table: session.table().cloned(),
             clusters: session.clusters().cloned(),
         });
-        let hits = hits(&self.text, now, recent);
-        if hits != self.hits {
-            self.hits = hits;
+        let hits = hits(&self.text, now);
+        let targets = |hits: &[Hit]| hits.iter().map(|hit| hit.target).collect::<Vec<_>>();
+        if targets(&hits) != targets(&self.hits) {
             self.chosen = 0;
         }
+        self.hits = hits;
     }
 
-    /// The list; returns the hit that was clicked.
-    fn hits_ui(
-        &mut self,
-        ui: &mut Ui,
-        now: &ActionContext<'_>,
-        recent: &[PathBuf],
-        moved: bool,
-    ) -> Option<Hit> {
+    /// The list; returns what was clicked.
+    fn hits_ui(&mut self, ui: &mut Ui, now: &ActionContext<'_>, moved: bool) -> Option<Target> {
         if self.hits.is_empty() {
             theme::hint_ui(ui, "No matches.");
             return None;
@@ -164,14 +158,13 @@ impl PaletteWindow {
             .min_scrolled_height(height)
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
-                for (i, &hit) in self.hits.iter().enumerate() {
-                    let row = Row::of(hit, now, recent, ui.ctx());
-                    let response = row.ui(ui, i == self.chosen);
+                for (i, hit) in self.hits.iter().enumerate() {
+                    let response = hit_ui(ui, hit, now, i == self.chosen);
                     if moved && i == self.chosen {
                         response.scroll_to_me(None);
                     }
                     if response.clicked() {
-                        clicked = Some(hit);
+                        clicked = Some(hit.target);
                     }
                 }
             });
@@ -188,53 +181,35 @@ fn step(ctx: &egui::Context) -> isize {
         (Key::PageUp, -10),
     ];
     ctx.input_mut(|input| {
-        let mut steps = 0;
-        for (key, step) in keys {
-            steps += input.count_and_consume_key(Modifiers::NONE, key) as isize * step;
-        }
-        steps
+        let mut presses = |key| input.count_and_consume_key(Modifiers::NONE, key) as isize;
+        keys.map(|(key, step)| presses(key) * step).iter().sum()
     })
 }
 
-fn same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-        (None, None) => true,
-        _ => false,
-    }
-}
-
 /// The hits for a text, best first; for an empty text, all actions and recent files.
-fn hits(text: &str, now: &ActionContext<'_>, recent: &[PathBuf]) -> Vec<Hit> {
-    let names: Vec<String> = actions::all()
-        .iter()
-        .map(|entry| format!("{} {}", entry.full_name_now(now), entry.menu.title()))
-        .collect();
-    let files: Vec<String> = recent
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
+fn hits(text: &str, now: &ActionContext<'_>) -> Vec<Hit> {
+    let session = now.session;
+    let full_name = |entry: &Entry| format!("{} {}", entry.full_name_now(now), entry.menu.title());
+    let names: Vec<String> = actions::all().iter().map(full_name).collect();
+    let files = now.recent.iter().map(|path| path.display().to_string());
+    let files: Vec<String> = files.collect();
     if text.trim().is_empty() {
-        let recent = (0..files.len()).map(Hit::Recent);
-        return (0..names.len()).map(Hit::Action).chain(recent).collect();
+        let actions = (0..).map(Target::Action).zip(names);
+        let all = actions.chain((0..).map(Target::Recent).zip(files));
+        return all.map(|(target, name)| Hit { target, name }).collect();
     }
-    let genes = now.session.table();
-    let genes = genes.map_or(&[][..], |table| table.profiles.genes());
-    let summaries = summaries(now.session);
-    let clusters: Vec<String> = summaries.iter().map(cluster_name).collect();
-    let lists: Vec<String> = now.session.lists().iter().map(list_name).collect();
-    let runs = now.session.runs().iter();
-    let runs: Vec<String> = runs.map(|run| run.name.clone()).collect();
-    let mut all = found(&names, text, Hit::Action);
-    all.extend(found(&clusters, text, |index| {
-        Hit::Cluster(summaries.get(index).map_or(0, |summary| summary.label))
-    }));
-    all.extend(found(genes, text, Hit::Gene));
-    all.extend(found(&lists, text, Hit::List));
-    all.extend(found(&runs, text, Hit::Run));
-    all.extend(found(&files, text, Hit::Recent));
+    let clusters: Vec<String> = summaries(session).iter().map(cluster_name).collect();
+    let lists = session.lists().iter().map(|list| list.name.clone());
+    let runs = session.runs().iter().map(|run| run.name.clone());
+    let (lists, runs): (Vec<_>, Vec<_>) = (lists.collect(), runs.collect());
+    let mut all = found(&names, text, Target::Action);
+    all.extend(found(&clusters, text, Target::Cluster));
+    all.extend(found(session.gene_names(), text, Target::Gene));
+    all.extend(found(&lists, text, Target::List));
+    all.extend(found(&runs, text, Target::Run));
+    all.extend(found(&files, text, Target::Recent));
     // The sort is stable, so equally good hits stay in the order of their kinds.
-    all.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+    all.sort_by_key(|(rank, _)| Reverse(*rank));
     all.into_iter().map(|(_, hit)| hit).collect()
 }
 
@@ -242,7 +217,7 @@ fn hits(text: &str, now: &ActionContext<'_>, recent: &[PathBuf]) -> Vec<Hit> {
 type Rank = (bool, bool, u32);
 
 /// The best hits of one kind. Names that contain the text rank equally and keep their order.
-fn found(names: &[String], text: &str, hit: impl Fn(usize) -> Hit) -> Vec<(Rank, Hit)> {
+fn found(names: &[String], text: &str, target: fn(usize) -> Target) -> Vec<(Rank, Hit)> {
     let matches = session::matches(names.iter().map(String::as_str), text);
     let text = text.trim().to_lowercase();
     let ranked = matches.into_iter().map(|found| {
@@ -251,10 +226,14 @@ fn found(names: &[String], text: &str, hit: impl Fn(usize) -> Hit) -> Vec<(Rank,
         ((found.exact, holds, score), found.index)
     });
     let mut ranked: Vec<(Rank, usize)> = ranked.collect();
-    ranked.sort_by_key(|&(rank, index)| (std::cmp::Reverse(rank), index));
+    ranked.sort_by_key(|&(rank, index)| (Reverse(rank), index));
     ranked.truncate(LISTED);
-    let hits = ranked.into_iter();
-    hits.map(|(rank, index)| (rank, hit(index))).collect()
+    let hit = |index: usize| Hit {
+        target: target(index),
+        name: names[index].clone(),
+    };
+    let ranked = ranked.into_iter();
+    ranked.map(|(rank, index)| (rank, hit(index))).collect()
 }
 
 fn summaries(session: &Session) -> &[ClusterSummary] {
@@ -266,114 +245,68 @@ fn cluster_name(summary: &ClusterSummary) -> String {
     format!("Cluster {}: {}", summary.label, summary.words)
 }
 
-fn list_name(list: &session::GeneList) -> String {
-    list.name.clone()
-}
-
 /// The actions of a hit; `None` if it is disabled.
-fn actions_of(hit: Hit, now: &ActionContext<'_>, recent: &[PathBuf]) -> Option<Vec<Action>> {
+fn actions_of(target: Target, now: &ActionContext<'_>) -> Option<Vec<Action>> {
     let session = now.session;
-    match hit {
-        Hit::Action(index) => {
+    let action = match target {
+        Target::Action(index) => {
             let entry = actions::all().get(index)?;
             let possible = entry.disabled_reason(now).is_none();
-            possible.then(|| vec![entry.action(now)])
+            possible.then(|| entry.action(now))?
         }
-        Hit::Gene(gene) => {
+        Target::Gene(gene) => {
             let mut actions = vec![
                 Action::ShowPane(Pane::Genes),
-                Action::session(SelectionCommand::Select(BTreeSet::from([gene]))),
+                SelectionCommand::Select(BTreeSet::from([gene])).into(),
             ];
             if !session.selection().pinned.contains(&gene) {
-                actions.push(Action::session(SelectionCommand::TogglePin(gene)));
+                actions.push(SelectionCommand::TogglePin(gene).into());
             }
-            Some(actions)
+            return Some(actions);
         }
-        Hit::Cluster(label) => Some(vec![Action::session(SelectionCommand::SelectCluster(
-            label,
-        ))]),
-        Hit::List(index) => Some(vec![Action::session(SelectionCommand::SelectList(index))]),
-        Hit::Run(index) => {
-            let run = session.runs().get(index)?;
-            Some(vec![Action::session(RunCommand::Switch(run.id))])
+        Target::Cluster(index) => {
+            SelectionCommand::SelectCluster(summaries(session).get(index)?.label).into()
         }
-        Hit::Recent(index) => {
-            let source = Source::File(recent.get(index)?.clone());
-            Some(vec![Action::session(DataCommand::Open(source))])
+        Target::List(index) => SelectionCommand::SelectList(index).into(),
+        Target::Run(index) => RunCommand::Switch(session.runs().get(index)?.id).into(),
+        Target::Recent(index) => {
+            DataCommand::Open(Source::File(now.recent.get(index)?.clone())).into()
         }
-    }
+    };
+    Some(vec![action])
 }
 
-/// A row of the list.
-struct Row {
-    name: String,
-    /// The kind of hit, shown after the name.
-    kind: &'static str,
-    /// Shown on the right: its shortcut, or what choosing it does.
-    right: String,
-    /// Why it is disabled.
-    disabled_reason: Option<&'static str>,
-}
-
-impl Row {
-    fn of(hit: Hit, now: &ActionContext<'_>, recent: &[PathBuf], ctx: &egui::Context) -> Self {
-        let row = |name: String, kind, right: &str| Self {
-            name,
-            kind,
-            right: right.to_owned(),
-            disabled_reason: None,
-        };
-        match hit {
-            Hit::Action(index) => {
-                let entry = &actions::all()[index];
-                Self {
-                    name: entry.full_name_now(now),
-                    kind: entry.menu.title(),
-                    right: entry.shortcut_text(ctx),
-                    disabled_reason: entry.disabled_reason(now),
-                }
-            }
-            Hit::Gene(gene) => {
-                let table = now.session.table();
-                let name = table.and_then(|table| table.profiles.genes().get(gene));
-                row(name.cloned().unwrap_or_default(), "Gene", "Select and pin")
-            }
-            Hit::Cluster(label) => {
-                let mut all = summaries(now.session).iter();
-                let summary = all.find(|summary| summary.label == label);
-                let name = summary.map(cluster_name).unwrap_or_default();
-                row(name, "Cluster", "Select genes")
-            }
-            Hit::List(index) => {
-                let name = now.session.lists().get(index).map(list_name);
-                row(name.unwrap_or_default(), "List", "Select genes")
-            }
-            Hit::Run(index) => {
-                let run = now.session.runs().get(index);
-                let name = run.map(|run| run.name.clone()).unwrap_or_default();
-                row(name, "Run", "Show results")
-            }
-            Hit::Recent(index) => {
-                let path = recent.get(index).map(|path| path.display().to_string());
-                row(path.unwrap_or_default(), "Recent file", "Open")
-            }
+/// A row of the list: name, kind, and on the right the shortcut, what choosing it does, or why it is
+/// disabled.
+fn hit_ui(ui: &mut Ui, hit: &Hit, now: &ActionContext<'_>, chosen: bool) -> egui::Response {
+    let mut disabled_reason = None;
+    let mut name = hit.name.clone();
+    let shortcut;
+    let (kind, right) = match hit.target {
+        Target::Action(index) => {
+            let entry = &actions::all()[index];
+            disabled_reason = entry.disabled_reason(now);
+            name = entry.full_name_now(now);
+            shortcut = entry.shortcut_text(ui.ctx());
+            (entry.menu.title(), disabled_reason.unwrap_or(&shortcut))
         }
+        Target::Gene(_) => ("Gene", "Select and pin"),
+        Target::Cluster(_) => ("Cluster", "Select genes"),
+        Target::List(_) => ("List", "Select genes"),
+        Target::Run(_) => ("Run", "Show results"),
+        Target::Recent(_) => ("Recent file", "Open"),
+    };
+    let spoken = match disabled_reason {
+        Some(reason) => format!("{name}, {kind}, unavailable: {reason}"),
+        None => format!("{name}, {kind}, {right}"),
+    };
+    let mut name = RichText::new(name);
+    if disabled_reason.is_some() {
+        name = name.weak();
     }
-
-    fn ui(&self, ui: &mut Ui, chosen: bool) -> egui::Response {
-        let mut name = RichText::new(&self.name);
-        if self.disabled_reason.is_some() {
-            name = name.weak();
-        }
-        let right = self.disabled_reason.unwrap_or(&self.right);
-        let button = Button::selectable(chosen, (name, RichText::new(self.kind).small().weak()))
-            .right_text(RichText::new(right).small().weak())
-            .truncate()
-            .min_size(vec2(ui.available_width(), 0.0));
-        let spoken = match self.disabled_reason {
-            Some(reason) => format!("{}, {}, unavailable: {reason}", self.name, self.kind),
-            None => format!("{}, {}, {right}", self.name, self.kind),
-        };
-        ui.add(button).accessible_name(spoken)
-    }
+    let button = Button::selectable(chosen, (name, RichText::new(kind).small().weak()))
+        .right_text(RichText::new(right).small().weak())
+        .truncate()
+        .min_size(vec2(ui.available_width(), 0.0));
+    ui.add(button).accessible_name(spoken)
 }

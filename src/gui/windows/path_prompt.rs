@@ -6,137 +6,109 @@ use eframe::egui::{self, Button};
 
 use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::frame::theme;
-use crate::gui::windows::prompt_field::PromptField;
+use crate::gui::windows::prompt::{self, PromptField};
 
 /// The prompt for a path.
 pub struct PathPrompt {
-    purpose: Purpose,
+    pub purpose: Purpose,
     field: PromptField,
-    /// What exists at the path, checked when the text changes.
-    place: Place,
+    /// Updated when the text changes.
+    check: PathCheck,
     /// Whether the user was asked about a missing folder or an existing file.
     asked: bool,
+    /// Whether it says that the system has no file dialog.
     without_dialog: bool,
 }
 
-/// What exists at a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
-    /// Nothing, in an existing folder.
-    Free,
-    /// A file.
-    File,
-    /// A folder.
-    Folder,
-    /// Nothing, and this folder does not exist either.
-    NoFolder(PathBuf),
-    /// Nothing is possible here: this file is in the place of a folder.
-    InFile(PathBuf),
+/// What the user should know about a path before it is used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct PathCheck {
+    hint: Option<String>,
+    /// Whether the path cannot be used.
+    is_wrong: bool,
+    /// What the user has to confirm before something is written there.
+    first_step: Option<&'static str>,
 }
 
-impl Place {
+impl PathCheck {
     fn of(purpose: Purpose, text: &str) -> Self {
         let typed = text.trim();
         let path = purpose.with_ending(PathBuf::from(typed));
-        if path.is_dir() || typed.ends_with(std::path::is_separator) && !purpose.is_folder() {
-            return Self::Folder;
+        let (writes, is_folder) = (purpose.writes(), purpose.is_folder());
+        if path.is_dir() || typed.ends_with(std::path::is_separator) && !is_folder {
+            return if is_folder {
+                Self::hint("Files with the same names in this folder will be replaced.")
+            } else {
+                Self::wrong("This is a folder; enter the path of a file.")
+            };
         }
         if path.exists() {
-            return Self::File;
+            return match (writes, is_folder) {
+                (false, _) => Self::default(),
+                (true, true) => Self::wrong("This is a file; enter the path of a folder."),
+                (true, false) => {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    let hint = format!("{name} already exists and will be replaced.");
+                    Self::hint(hint).after("Replace")
+                }
+            };
         }
         if let Some(file) = path.ancestors().find(|part| part.is_file()) {
-            return Self::InFile(file.to_path_buf());
+            return Self::wrong(format!("{} is not a folder.", file.display()));
         }
-        match path.parent() {
-            Some(folder) if folder != Path::new("") && !folder.is_dir() => {
-                Self::NoFolder(folder.to_path_buf())
-            }
-            _ => Self::Free,
-        }
-    }
-
-    /// What the user has to confirm before something is written here.
-    fn first_step(&self, purpose: Purpose) -> Option<&'static str> {
-        match self {
-            _ if !purpose.writes() => None,
-            Self::NoFolder(_) => Some("Create folder"),
-            Self::File if !purpose.is_folder() => Some("Replace"),
-            _ => None,
+        let is_missing = |folder: &&Path| *folder != Path::new("") && !folder.is_dir();
+        if !writes {
+            Self::hint("There is no such file.")
+        } else if let Some(folder) = path.parent().filter(is_missing) {
+            let hint = format!("The folder {} does not exist yet.", folder.display());
+            Self::hint(hint).after("Create folder")
+        } else if is_folder {
+            Self::hint("A new folder will be created.")
+        } else if path.as_os_str() != typed {
+            Self::hint(format!("Will be written to {}.", path.display()))
+        } else {
+            Self::default()
         }
     }
 
-    /// Whether the path cannot be used.
-    fn is_wrong(&self, purpose: Purpose) -> bool {
-        match self {
-            Self::InFile(_) => true,
-            Self::Folder => !purpose.is_folder(),
-            Self::File => purpose.is_folder(),
-            Self::Free | Self::NoFolder(_) => false,
+    fn hint(hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..Self::default()
         }
     }
 
-    /// A hint about the path.
-    fn hint(&self, purpose: Purpose, text: &str) -> Option<String> {
-        match (self, purpose.writes(), purpose.is_folder()) {
-            (Self::InFile(file), ..) => Some(format!("{} is not a folder.", file.display())),
-            (Self::NoFolder(folder), true, _) => Some(format!(
-                "The folder {} does not exist yet.",
-                folder.display()
-            )),
-            (Self::File, true, true) => Some("This is a file; enter the path of a folder.".into()),
-            (Self::Folder, true, true) => {
-                Some("Files with the same names in this folder will be replaced.".into())
-            }
-            (Self::Free, true, true) => Some("A new folder will be created.".into()),
-            (Self::File, true, false) => {
-                let name = purpose.with_ending(PathBuf::from(text.trim()));
-                let name = name.file_name().unwrap_or_default().to_string_lossy();
-                Some(format!("{name} already exists and will be replaced."))
-            }
-            (Self::Folder, _, false) => Some("This is a folder; enter the path of a file.".into()),
-            (Self::Free | Self::NoFolder(_), false, _) => Some("There is no such file.".into()),
-            (Self::Free, true, false) => {
-                let whole = purpose.with_ending(PathBuf::from(text.trim()));
-                let is_longer = whole.as_os_str() != text.trim();
-                is_longer.then(|| format!("Will be written to {}.", whole.display()))
-            }
-            (Self::File | Self::Folder, false, _) => None,
+    fn wrong(hint: impl Into<String>) -> Self {
+        Self {
+            is_wrong: true,
+            ..Self::hint(hint)
         }
+    }
+
+    fn after(mut self, first_step: &'static str) -> Self {
+        self.first_step = Some(first_step);
+        self
     }
 }
 
 impl PathPrompt {
     /// A prompt that starts with `proposed`.
-    pub fn new(purpose: Purpose, proposed: &Path) -> Self {
+    pub fn new(purpose: Purpose, proposed: &Path, without_dialog: bool) -> Self {
         let text = proposed.display().to_string();
         Self {
             purpose,
-            place: Place::of(purpose, &text),
+            check: PathCheck::of(purpose, &text),
             field: PromptField::new(text),
             asked: false,
-            without_dialog: false,
+            without_dialog,
         }
-    }
-
-    /// Makes the prompt say that the system has no file dialog.
-    #[must_use]
-    pub fn without_dialog(mut self) -> Self {
-        self.without_dialog = true;
-        self
-    }
-
-    /// The purpose of the path.
-    pub fn purpose(&self) -> Purpose {
-        self.purpose
     }
 
     /// Shows the prompt. Returns `None` while it is open, `Some(None)` if it was cancelled, and
     /// `Some(Some(path))` once a path was entered.
     pub fn ui(&mut self, ctx: &egui::Context) -> Option<Option<PathBuf>> {
-        let modal = egui::Modal::new(egui::Id::unique("path prompt")).show(ctx, |ui| {
-            ui.set_width(460.0);
-            ui.heading(self.purpose.title());
-            ui.add_space(theme::GAP);
+        let title = self.purpose.title();
+        let modal = prompt::dialog(ctx, "path prompt", 460.0, title, |ui| {
             if self.without_dialog {
                 theme::hint_ui(
                     ui,
@@ -162,29 +134,29 @@ impl PathPrompt {
         } else {
             "File path"
         };
-        let typed = self.field.ui(ui, what, what);
-        if typed.changed {
-            self.place = Place::of(self.purpose, &self.field.text);
+        let (field, entered) = self.field.ui(ui, what, what);
+        if field.changed() {
+            self.check = PathCheck::of(self.purpose, &self.field.text);
             self.asked = false;
         }
-        typed.entered
+        entered
     }
 
     /// The hint about the path, in the colour of warnings once the user was asked.
     fn hint_ui(&self, ui: &mut egui::Ui) {
-        let hint = self.place.hint(self.purpose, &self.field.text);
+        let hint = self.check.hint.as_ref();
         let Some(hint) = hint.filter(|_| !self.field.text.trim().is_empty()) else {
             return;
         };
         if self.asked {
             let colour = ui.visuals().warn_fg_color;
-            let more = match self.place.is_wrong(self.purpose) {
+            let more = match self.check.is_wrong {
                 true => "",
                 false => " Press Enter again to continue.",
             };
             ui.colored_label(colour, format!("{hint}{more}"));
         } else {
-            theme::hint_ui(ui, &hint);
+            theme::hint_ui(ui, hint);
         }
     }
 
@@ -195,14 +167,14 @@ impl PathPrompt {
             Purpose::SaveSession => "Save",
             Purpose::Export(_) => "Export",
         };
-        let first = self.place.first_step(self.purpose);
+        let first = self.check.first_step;
         let text = match first {
             Some(step) => format!("{step} and {}", verb.to_lowercase()),
             None => verb.to_owned(),
         };
         let mut outcome = None;
         ui.horizontal(|ui| {
-            let is_ready = !typed.is_empty() && !self.place.is_wrong(self.purpose);
+            let is_ready = !typed.is_empty() && !self.check.is_wrong;
             let done = ui
                 .add_enabled(is_ready, Button::new(text))
                 .on_disabled_hover_text("Enter a different path first");
@@ -235,9 +207,7 @@ mod tests {
         let path = |name: &str| folder.path().join(name).display().to_string();
         std::fs::write(path("there.csv"), "").unwrap();
         let (file, tables) = (ExportKind::ClustersCsv, ExportKind::AllTables);
-        let place =
-            |purpose, name: &str| Place::of(purpose, &path(name)).hint(purpose, &path(name));
-        let hint = |kind, name: &str| place(Purpose::Export(kind), name);
+        let hint = |kind, name: &str| PathCheck::of(Purpose::Export(kind), &path(name)).hint;
         assert_eq!(hint(file, "new.csv"), None);
         assert!(hint(file, "there.csv").unwrap().contains("replaced"));
         // The extension is added on writing, so the path is checked with it.
@@ -252,14 +222,12 @@ mod tests {
         );
         let missing = format!("The folder {} does not exist yet.", path("no"));
         assert_eq!(hint(file, "no/new.csv"), Some(missing));
-        let opened = |name: &str| place(Purpose::OpenTable, name);
+        let opened = |name: &str| PathCheck::of(Purpose::OpenTable, &path(name)).hint;
         assert_eq!(opened("there.csv"), None);
         assert!(opened("").unwrap().contains("is a folder"));
         assert!(opened("no/new.csv").unwrap().contains("no such file"));
         // A bare name is in the working folder, which exists.
-        assert_eq!(
-            Place::of(Purpose::OpenTable, "surely not here.csv"),
-            Place::Free
-        );
+        let bare = PathCheck::of(Purpose::Export(file), "surely not here.csv");
+        assert_eq!(bare, PathCheck::default());
     }
 }

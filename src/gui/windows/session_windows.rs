@@ -1,4 +1,4 @@
-//! Questions about sessions: unsaved results, reloading, and autosaves.
+//! Questions about sessions: unsaved results, reloading, quitting, and autosaves.
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -7,79 +7,59 @@ use eframe::egui::{self, Ui};
 
 use crate::gui::app::command::Sender;
 use crate::gui::frame::theme;
+use crate::gui::widgets::format;
+use crate::gui::windows::prompt;
 use crate::session::{AutosavedSession, FileCommand};
 
 /// The answer to a question about unsaved results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Choice {
     /// Save, then continue.
     Save,
     /// Continue without saving.
     Discard,
     /// Do nothing.
+    #[default]
     Cancel,
 }
 
 /// Asks whether to save before `what`.
 pub fn unsaved_ui(ctx: &egui::Context, name: &str, what: &str) -> Option<Choice> {
-    let modal = egui::Modal::new(egui::Id::unique("unsaved prompt")).show(ctx, |ui| {
-        ui.set_width(340.0);
-        ui.heading(format!("Save {name} before {what}?"));
-        ui.add_space(theme::GAP);
-        ui.label(
-            "You have unsaved changes. Save the data, training runs, clusters and gene lists to a \
-             .genetide session?",
-        );
-        ui.add_space(theme::GAP);
-        ui.horizontal(|ui| {
-            let choices = [
-                (
-                    "Save",
-                    Choice::Save,
-                    "Save the session to a .genetide file first",
-                ),
-                (
-                    "Discard changes",
-                    Choice::Discard,
-                    "Continue without saving",
-                ),
-                ("Cancel", Choice::Cancel, "Keep the session open (Esc)"),
-            ];
-            let clicked = choices.map(|(text, choice, tip)| {
-                ui.button(text)
-                    .on_hover_text(tip)
-                    .clicked()
-                    .then_some(choice)
-            });
-            clicked.into_iter().flatten().next()
-        })
-        .inner
-    });
-    let closed = modal.should_close().then_some(Choice::Cancel);
-    modal.inner.or(closed)
+    let text = "You have unsaved changes. Save the data, training runs, clusters and gene lists to a \
+                .genetide session?";
+    let save = "Save the session to a .genetide file first";
+    let answers = [
+        ("Save", save, Choice::Save),
+        (
+            "Discard changes",
+            "Continue without saving",
+            Choice::Discard,
+        ),
+        ("Cancel", "Keep the session open (Esc)", Choice::Cancel),
+    ];
+    let heading = format!("Save {name} before {what}?");
+    let place = ("unsaved prompt", 340.0);
+    prompt::ask(ctx, place, (&heading, text), answers)
 }
 
 /// Asks whether to reload the data set when its runs are saved.
 pub fn reread_ui(ctx: &egui::Context) -> Option<Choice> {
-    let modal = egui::Modal::new(egui::Id::unique("reread prompt")).show(ctx, |ui| {
-        ui.set_width(340.0);
-        ui.heading("Reload the data set?");
-        ui.add_space(theme::GAP);
-        ui.label(
-            "The current training runs and clusters will be closed; they remain in the saved \
-             session. Pinned genes and gene lists are kept. Train again after reloading.",
-        );
-        ui.add_space(theme::GAP);
-        ui.horizontal(|ui| {
-            if ui.button("Reload").clicked() {
-                return Some(Choice::Discard);
-            }
-            ui.button("Cancel").clicked().then_some(Choice::Cancel)
-        })
-        .inner
-    });
-    let closed = modal.should_close().then_some(Choice::Cancel);
-    modal.inner.or(closed)
+    let text = "The current training runs and clusters will be closed; they remain in the saved \
+                session. Pinned genes and gene lists are kept. Train again after reloading.";
+    let answers = [
+        ("Reload", "", Choice::Discard),
+        ("Cancel", "", Choice::Cancel),
+    ];
+    let question = ("Reload the data set?", text);
+    prompt::ask(ctx, ("reread prompt", 340.0), question, answers)
+}
+
+/// Asks whether to quit during training.
+pub fn quit_ui(ctx: &egui::Context) -> Option<bool> {
+    let text = "If you quit now, this training run will be lost.";
+    let answers = [("Continue training", "", false), ("Quit", "", true)];
+    let question = ("Training in progress", text);
+    prompt::ask(ctx, ("quit prompt", 300.0), question, answers)
 }
 
 /// Offers the autosaves of programs that closed unexpectedly.
@@ -87,10 +67,8 @@ pub fn autosaves_ui(ctx: &egui::Context, autosaves: &[AutosavedSession], sender:
     if autosaves.is_empty() {
         return;
     }
-    let modal = egui::Modal::new(egui::Id::unique("autosave prompt")).show(ctx, |ui| {
-        ui.set_width(460.0);
-        ui.heading("Genetide closed unexpectedly");
-        ui.add_space(theme::GAP);
+    let heading = "Genetide closed unexpectedly";
+    let modal = prompt::dialog(ctx, "autosave prompt", 460.0, heading, |ui| {
         let now = SystemTime::now();
         egui::ScrollArea::vertical()
             .max_height(320.0)
@@ -112,20 +90,17 @@ pub fn autosaves_ui(ctx: &egui::Context, autosaves: &[AutosavedSession], sender:
 
 fn session_ui(ui: &mut Ui, session: &AutosavedSession, now: SystemTime, sender: &Sender) {
     ui.label(describe(session, now));
+    let file = || session.file.clone();
     ui.horizontal(|ui| {
         let restore = ui.button("Restore");
-        if restore
-            .on_hover_text("Open this session; save it afterwards to keep it")
-            .clicked()
-        {
-            sender.send(FileCommand::RestoreAutosave(session.file.clone()));
+        let tip = "Open this session; save it afterwards to keep it";
+        if restore.on_hover_text(tip).clicked() {
+            sender.send(FileCommand::RestoreAutosave(file()));
         }
         let discard = ui.button("Discard");
-        if discard
-            .on_hover_text("Delete this session permanently")
-            .clicked()
-        {
-            sender.send(FileCommand::DeleteAutosave(session.file.clone()));
+        let tip = "Delete this session permanently";
+        if discard.on_hover_text(tip).clicked() {
+            sender.send(FileCommand::DeleteAutosave(file()));
         }
     });
 }
@@ -135,8 +110,7 @@ fn describe(session: &AutosavedSession, now: SystemTime) -> String {
     let table = session.table.as_deref().unwrap_or("no data set");
     let runs = match session.runs {
         0 => "no completed run".to_owned(),
-        1 => "1 run".to_owned(),
-        more => format!("{more} runs"),
+        runs => format::counted(runs, "run"),
     };
     let name = session.path.as_deref().and_then(Path::file_name);
     let name = name.map_or_else(String::new, |name| format!(" ({})", name.to_string_lossy()));
@@ -155,8 +129,7 @@ fn ago(age: Duration) -> String {
         60..1440 => (minutes / 60, "hour"),
         _ => (minutes / 1440, "day"),
     };
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{s} ago")
+    format!("{} ago", format::counted(count as usize, unit))
 }
 
 #[cfg(test)]

@@ -11,18 +11,10 @@ use crate::gui::frame::{pane::Pane, theme};
 use crate::session::{DataCommand, Session, TrainingCommand};
 use genetide_data::read::Source;
 
-/// A goal at which the tour continues by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Goal {
-    Table,
-    Training,
-}
-
 struct Step {
     pane: Option<Pane>,
     title: &'static str,
     text: &'static str,
-    goal: Option<Goal>,
 }
 
 const STEPS: [Step; 7] = [
@@ -31,21 +23,18 @@ const STEPS: [Step; 7] = [
         title: "The data set",
         text: "A data set has one row per cell, with its time point, and one column per gene. \
                This panel summarises the data and shows how many genes respond.",
-        goal: Some(Goal::Table),
     },
     Step {
         pane: Some(Pane::Training),
         title: "Training",
         text: "A neural network learns how genes change over time. Press Start training: the loss \
                curves fall as it learns, and the tour continues when training has finished.",
-        goal: Some(Goal::Training),
     },
     Step {
         pane: Some(Pane::Embedding),
         title: "The map",
         text: "Each point is a gene; nearby genes have similar responses. Hover over a gene to \
                see its name, double-click to pin it, and choose the colouring above the map.",
-        goal: None,
     },
     Step {
         pane: Some(Pane::Clusters),
@@ -53,21 +42,18 @@ const STEPS: [Step; 7] = [
         text: "Groups of genes with similar responses, ordered from early to late. The number of \
                clusters is suggested; move the slider to change it. Click a cluster to select its \
                genes.",
-        goal: None,
     },
     Step {
         pane: Some(Pane::Genes),
         title: "Genes",
         text: "Type a name such as IRF1 in the search field and press Enter to pin the gene. \
                Pinned genes are plotted together for comparison; the table below lists all genes.",
-        goal: None,
     },
     Step {
         pane: Some(Pane::Clusters),
         title: "Export",
         text: "Export CSV saves the cluster of every gene. The File menu also exports all tables \
                and figures. Press Ctrl+Z to undo.",
-        goal: None,
     },
     Step {
         pane: None,
@@ -75,9 +61,22 @@ const STEPS: [Step; 7] = [
         text: "Press Ctrl+P to find any command or gene by name, and F1 for the keyboard \
                shortcuts. The Help menu has a methods summary and a glossary. Open your own data \
                set with Ctrl+O.",
-        goal: None,
     },
 ];
+
+/// After the last step: the tour is over.
+const END: usize = STEPS.len();
+
+impl Step {
+    /// Whether its goal is met, at which the tour continues by itself; steps without one are done.
+    fn is_done(&self, session: &Session) -> bool {
+        match self.pane {
+            Some(Pane::Data) => session.prepared().is_some(),
+            Some(Pane::Training) => !session.is_training() && session.clusters().is_some(),
+            _ => true,
+        }
+    }
+}
 
 /// The width of a card, and its assumed height until it is painted.
 const CARD: Vec2 = vec2(320.0, 190.0);
@@ -93,28 +92,13 @@ pub struct Tour {
     size: Option<Vec2>,
 }
 
-/// A move of the user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Move {
-    Back,
-    Next,
-    End,
-}
-
 impl Tour {
-    /// Starts with the first card.
-    pub fn start(&mut self, session: &Session) {
-        self.go(0, session);
-    }
-
-    fn go(&mut self, step: usize, session: &Session) {
-        let Some(card) = STEPS.get(step) else {
-            self.step = None;
-            return;
-        };
-        self.step = Some(step);
+    /// Goes to a card; starts the tour with the first one.
+    pub fn go(&mut self, step: usize, session: &Session) {
+        let card = STEPS.get(step);
+        self.step = card.map(|_| step);
         self.is_new = true;
-        self.waits = card.goal.is_some_and(|goal| !is_there(session, goal));
+        self.waits = card.is_some_and(|card| !card.is_done(session));
     }
 
     /// Shows the card of the step, and outlines the panel it describes.
@@ -137,17 +121,15 @@ impl Tour {
             .fixed_pos(corner)
             .show(ctx, |ui| self.card_ui(ui, place, now, sender));
         self.size = Some(area.response.rect.size());
-        let arrived = self.waits && step.goal.is_some_and(|goal| is_there(now.session, goal));
-        let asked = if arrived {
-            Some(Move::Next)
+        let arrived = self.waits && step.is_done(now.session);
+        let next = if arrived {
+            Some(place + 1)
         } else {
-            area.inner.or_else(|| keys(ctx, area.response.layer_id))
+            let card = area.response.layer_id;
+            area.inner.or_else(|| keys(ctx, card, place))
         };
-        match asked {
-            Some(Move::Next) => self.go(place + 1, now.session),
-            Some(Move::Back) => self.go(place.saturating_sub(1), now.session),
-            Some(Move::End) => self.step = None,
-            None => {}
+        if let Some(next) = next {
+            self.go(next, now.session);
         }
     }
 
@@ -157,7 +139,7 @@ impl Tour {
         place: usize,
         now: &ActionContext<'_>,
         sender: &Sender,
-    ) -> Option<Move> {
+    ) -> Option<usize> {
         let step = &STEPS[place];
         let is_new = std::mem::take(&mut self.is_new);
         egui::Frame::popup(ui.style())
@@ -178,24 +160,24 @@ impl Tour {
 
     /// What is still to be done at this step, with a button that does it.
     fn goal_ui(&self, ui: &mut Ui, step: &Step, now: &ActionContext<'_>, sender: &Sender) {
-        let Some(goal) = step.goal.filter(|_| self.waits) else {
+        if !self.waits {
             return;
-        };
+        }
         let session = now.session;
         ui.add_space(theme::GAP);
-        match goal {
-            Goal::Table if session.reading().is_some() || session.is_preparing() => {
+        match step.pane {
+            Some(Pane::Data) if session.reading().is_some() || session.is_preparing() => {
                 theme::activity_ui(ui, "Reading data…");
             }
-            Goal::Table => {
+            Some(Pane::Data) => {
                 if ui.button("Open example data").clicked() {
                     sender.send(DataCommand::Open(Source::Sample));
                 }
             }
-            Goal::Training if session.is_training() || session.is_clustering() => {
+            _ if session.is_training() || session.is_clustering() => {
                 theme::activity_ui(ui, "Training…");
             }
-            Goal::Training => {
+            _ => {
                 let ready = session.prepared().is_some();
                 let start = ui
                     .add_enabled(ready, Button::new("Start training now"))
@@ -208,33 +190,26 @@ impl Tour {
     }
 }
 
-fn moves_ui(ui: &mut Ui, place: usize, is_new: bool) -> Option<Move> {
+/// Buttons that move the tour; returns the step that they lead to.
+fn moves_ui(ui: &mut Ui, place: usize, is_new: bool) -> Option<usize> {
     let back = ui.add_enabled(place > 0, Button::new("Back"));
-    let is_last = place + 1 == STEPS.len();
+    let is_last = place + 1 == END;
     let next = ui.button(if is_last { "Done" } else { "Next" });
     let end = (!is_last).then(|| ui.button("Skip tour"));
     if is_new {
         next.request_focus();
     }
     if back.clicked() {
-        Some(Move::Back)
+        Some(place - 1)
     } else if next.clicked() {
-        Some(Move::Next)
+        Some(place + 1)
     } else {
-        end.filter(egui::Response::clicked).map(|_| Move::End)
-    }
-}
-
-/// Whether a goal is met.
-fn is_there(session: &Session, goal: Goal) -> bool {
-    match goal {
-        Goal::Table => session.prepared().is_some(),
-        Goal::Training => !session.is_training() && session.clusters().is_some(),
+        end.filter(egui::Response::clicked).map(|_| END)
     }
 }
 
 /// Esc ends the tour. Arrow keys and Enter move it unless a control outside the card has the focus.
-fn keys(ctx: &egui::Context, card: egui::LayerId) -> Option<Move> {
+fn keys(ctx: &egui::Context, card: egui::LayerId, place: usize) -> Option<usize> {
     if ctx.memory(|memory| memory.top_modal_layer().is_some()) || egui::Popup::is_any_open(ctx) {
         return None;
     }
@@ -249,13 +224,13 @@ fn keys(ctx: &egui::Context, card: egui::LayerId) -> Option<Move> {
     };
     ctx.input(|input| {
         if pressed(input, Key::Escape) {
-            Some(Move::End)
+            Some(END)
         } else if is_free && pressed(input, Key::ArrowRight) {
-            Some(Move::Next)
+            Some(place + 1)
         } else if is_free && pressed(input, Key::ArrowLeft) {
-            Some(Move::Back)
+            Some(place.saturating_sub(1))
         } else {
-            (focused.is_none() && pressed(input, Key::Enter)).then_some(Move::Next)
+            (focused.is_none() && pressed(input, Key::Enter)).then_some(place + 1)
         }
     })
 }
@@ -272,24 +247,19 @@ fn outline(ctx: &egui::Context, target: Rect) {
 fn corner(window: Rect, target: Option<Rect>, size: Vec2) -> egui::Pos2 {
     let gap = 10.0;
     let Some(target) = target else {
-        return Align2::CENTER_CENTER
-            .align_size_within_rect(size, window)
-            .min;
+        let centred = Align2::CENTER_CENTER.align_size_within_rect(size, window);
+        return centred.min;
     };
-    let top = target.top().clamp(
-        window.top() + gap,
-        (window.bottom() - size.y - gap).max(window.top() + gap),
-    );
+    let highest = window.top() + gap;
+    let lowest = (window.bottom() - size.y - gap).max(highest);
+    let top = target.top().clamp(highest, lowest);
     if target.right() + gap + size.x <= window.right() {
         pos2(target.right() + gap, top)
     } else if target.left() - gap - size.x >= window.left() {
         pos2(target.left() - gap - size.x, top)
     } else {
         let left = (target.center().x - size.x / 2.0).max(window.left() + gap);
-        pos2(
-            left,
-            (target.bottom() - gap - size.y).max(window.top() + gap),
-        )
+        pos2(left, (target.bottom() - gap - size.y).max(highest))
     }
 }
 
@@ -319,7 +289,7 @@ mod tests {
     fn a_step_that_has_what_it_waits_for_does_not_wait() {
         let mut tour = Tour::default();
         let session = Session::default();
-        tour.start(&session);
+        tour.go(0, &session);
         assert!(tour.waits, "there is no table");
         tour.go(2, &session);
         assert!(!tour.waits);

@@ -1,16 +1,16 @@
 //! The welcome window of the first start.
 
-use eframe::egui::{self, RichText};
+use eframe::egui;
 
 use crate::gui::app::command::{Action, Sender};
+use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::frame::theme;
+use crate::gui::windows::prompt;
 
 /// Shows the window; returns whether it stays open.
 pub fn ui(ctx: &egui::Context, sender: &Sender) -> bool {
-    let modal = egui::Modal::new(egui::Id::unique("welcome")).show(ctx, |ui| {
-        ui.set_width((ctx.content_rect().width() - 60.0).min(440.0));
-        ui.label(RichText::new("Welcome to Genetide").heading());
-        ui.add_space(theme::GAP);
+    let width = (ctx.content_rect().width() - 60.0).min(440.0);
+    let modal = prompt::dialog(ctx, "welcome", width, "Welcome to Genetide", |ui| {
         ui.label(
             "Genetide clusters genes with similar responses over time, from single-cell \
              expression data with a time point for every cell.",
@@ -28,7 +28,7 @@ pub fn ui(ctx: &egui::Context, sender: &Sender) -> bool {
             sender.act(Action::StartTour);
         }
         if open.clicked() {
-            sender.act(Action::PickTable);
+            sender.act(Action::Pick(Purpose::OpenTable));
         }
         tour.clicked() || open.clicked() || stay.clicked()
     });

@@ -66,21 +66,10 @@ impl Session {
                 }
                 self.request_edit(edit)
             }
-            ClusterCommand::DiscardEdits => {
-                let are_edited = self.clusters().is_some_and(|clusters| clusters.by_hand);
-                if !are_edited {
-                    return Vec::new();
-                }
-                self.compute_clusters(false, true)
-            }
-            ClusterCommand::Rename(label, name) => {
-                self.rename_cluster(label, name.trim());
-                None
-            }
-            ClusterCommand::Recolour(label, slot) => {
-                self.recolour_cluster(label, slot);
-                None
-            }
+            ClusterCommand::DiscardEdits if !self.clusters_are_edited() => None,
+            ClusterCommand::DiscardEdits => self.compute_clusters(false, true),
+            ClusterCommand::Rename(label, name) => self.rename_cluster(label, name.trim()),
+            ClusterCommand::Recolour(label, slot) => self.recolour_cluster(label, slot),
         };
         request.into_iter().collect()
     }
@@ -90,34 +79,29 @@ impl Session {
         self.view_mut()?.clusters.as_mut()
     }
 
-    fn rename_cluster(&mut self, label: usize, name: &str) {
-        let Some(clusters) = self.clusters_mut() else {
-            return;
-        };
-        let is_new = clusters.name(label).unwrap_or_default() != name;
-        if !is_new || label == 0 || label > clusters.names.len() {
-            return;
+    /// Names a cluster, which asks for nothing.
+    fn rename_cluster(&mut self, label: usize, name: &str) -> Option<Request> {
+        let clusters = self.clusters_mut()?;
+        let place = label.checked_sub(1)?;
+        let name = (!name.is_empty()).then(|| name.to_owned());
+        if *clusters.names.get(place)? != name {
+            Arc::make_mut(clusters).names[place] = name;
         }
-        Arc::make_mut(clusters).names[label - 1] = (!name.is_empty()).then(|| name.to_owned());
+        None
     }
 
-    fn recolour_cluster(&mut self, label: usize, slot: usize) {
-        let Some(clusters) = self.clusters_mut() else {
-            return;
-        };
-        let Some(&before) = label
-            .checked_sub(1)
-            .and_then(|i| clusters.colour_slots.get(i))
-        else {
-            return;
-        };
-        if before == slot || slot >= palette::CLUSTER_SLOTS {
-            return;
+    /// Colours a cluster, which asks for nothing.
+    fn recolour_cluster(&mut self, label: usize, slot: usize) -> Option<Request> {
+        let clusters = self.clusters_mut()?;
+        let place = label.checked_sub(1)?;
+        let before = *clusters.colour_slots.get(place)?;
+        if before != slot && slot < palette::CLUSTER_SLOTS {
+            let slots = &mut Arc::make_mut(clusters).colour_slots;
+            for other in slots.iter_mut().filter(|other| **other == slot) {
+                *other = before;
+            }
+            slots[place] = slot;
         }
-        let slots = &mut Arc::make_mut(clusters).colour_slots;
-        for other in slots.iter_mut().filter(|other| **other == slot) {
-            *other = before;
-        }
-        slots[label - 1] = slot;
+        None
     }
 }

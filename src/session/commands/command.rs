@@ -33,7 +33,7 @@ macro_rules! commands {
         impl Session {
             fn dispatch(&mut self, command: Command) -> Vec<Request> {
                 match command {
-                    $(Command::$group(command) => self.$execute(command),)*
+                    $(Command::$group(command) => self.$execute(command).into_iter().collect(),)*
                 }
             }
         }

@@ -14,12 +14,11 @@ pub enum CurveCommand {
 }
 
 impl Session {
-    pub(super) fn execute_curves(&mut self, command: CurveCommand) -> Vec<Request> {
-        let request = match command {
+    pub(super) fn execute_curves(&mut self, command: CurveCommand) -> Option<Request> {
+        match command {
             CurveCommand::ReadCells(genes) => self.request_cells(&genes),
             CurveCommand::CancelCells => self.cancel_cells(),
             CurveCommand::MakeBands(genes) => self.request_bands(&genes),
-        };
-        request.into_iter().collect()
+        }
     }
 }

@@ -55,8 +55,8 @@ impl Session {
     fn cancel_reading(&mut self) -> Option<Request> {
         let reading = self.jobs.read.take()?;
         self.jobs.train_when_prepared = false;
-        self.log.write(LogLevel::Info, "Reading cancelled");
-        Some(Request::CancelRead(reading.id))
+        self.log.info("Reading cancelled");
+        Some(Request::CancelRead(reading.job.id))
     }
 
     /// Applies new settings, and asks for everything that follows from them without training.
@@ -122,7 +122,7 @@ impl Session {
         let source = self.source();
         if source.is_some() && source == open && self.table_is_current() {
             let superseded = self.jobs.read.take()?;
-            return Some(Request::CancelRead(superseded.id));
+            return Some(Request::CancelRead(superseded.job.id));
         }
         let source = source.or(self.unread.as_ref())?.clone();
         Some(self.request_read(source, self.config.data.clone()))

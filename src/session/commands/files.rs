@@ -47,28 +47,30 @@ impl FileCommand {
 }
 
 impl Session {
-    pub(super) fn execute_files(&mut self, command: FileCommand) -> Vec<Request> {
-        let request = match command {
-            FileCommand::Export(kind, path) => self.request_export(ExportTarget::Files(kind, path)),
-            FileCommand::DrawFigure => self.request_export(ExportTarget::Clipboard),
-            FileCommand::SaveSession(path) => self.save_session(path),
-            FileCommand::OpenSession(path) => Some(self.request_opening(FileTask::Open(path))),
-            FileCommand::Autosave => self.autosave(),
-            FileCommand::FindAutosaves => Some(self.request_file(FileTask::FindAutosaves)),
+    pub(super) fn execute_files(&mut self, command: FileCommand) -> Option<Request> {
+        let task = match command {
+            FileCommand::Export(kind, path) => {
+                return self.request_export(ExportTarget::Files(kind, path));
+            }
+            FileCommand::DrawFigure => return self.request_export(ExportTarget::Clipboard),
+            FileCommand::SaveSession(path) => return self.save_session(path),
+            FileCommand::OpenSession(path) => FileTask::Open(path),
+            FileCommand::Autosave => return self.autosave(),
+            FileCommand::FindAutosaves => FileTask::FindAutosaves,
             FileCommand::RestoreAutosave(file) => {
                 self.autosaves.retain(|other| other.file != file);
-                Some(self.request_opening(FileTask::RestoreAutosave(file)))
+                FileTask::RestoreAutosave(file)
             }
             FileCommand::DeleteAutosave(file) => {
                 self.autosaves.retain(|other| other.file != file);
-                Some(self.request_file(FileTask::DeleteAutosave(file)))
+                FileTask::DeleteAutosave(file)
             }
             FileCommand::ReleaseAutosaves => {
                 self.autosaves.clear();
-                Some(self.request_file(FileTask::ReleaseAutosaves))
+                FileTask::ReleaseAutosaves
             }
-            FileCommand::EndAutosave => Some(self.end_autosave()),
+            FileCommand::EndAutosave => FileTask::EndAutosave,
         };
-        request.into_iter().collect()
+        Some(self.request_file(task))
     }
 }

@@ -24,14 +24,15 @@ const STEPS: usize = 100;
 
 impl Session {
     pub(super) fn execute_history(&mut self, command: HistoryCommand) -> Vec<Request> {
-        match command {
+        let requests = match command {
             HistoryCommand::Undo => self.undo(),
             HistoryCommand::Redo => self.redo(),
             HistoryCommand::EndGesture => {
                 self.history.gesture = None;
-                Vec::new()
+                None
             }
-        }
+        };
+        requests.unwrap_or_default()
     }
 
     /// Everything that undo covers, as it is now.
@@ -70,40 +71,30 @@ impl Session {
         }
     }
 
-    fn undo(&mut self) -> Vec<Request> {
+    fn undo(&mut self) -> Option<Vec<Request>> {
         let now = self.snapshot();
         // A change that failed left everything as it was: it is skipped.
-        while let Some(change) = self.history.done.pop_back() {
+        while let Some(mut change) = self.history.done.pop_back() {
             if change.before.differs_from(&now) {
-                let requests = self.restore(&change);
-                let undone = Change {
-                    before: now,
-                    ..change
-                };
-                self.history.undone.push(undone);
-                return requests;
+                let before = std::mem::replace(&mut change.before, now);
+                let requests = self.restore(&before, change.is_saved);
+                self.history.undone.push(change);
+                return Some(requests);
             }
         }
-        Vec::new()
+        None
     }
 
-    fn redo(&mut self) -> Vec<Request> {
-        let Some(change) = self.history.undone.pop() else {
-            return Vec::new();
-        };
-        let now = self.snapshot();
-        let requests = self.restore(&change);
-        let done = Change {
-            before: now,
-            ..change
-        };
-        self.history.done.push_back(done);
-        requests
+    fn redo(&mut self) -> Option<Vec<Request>> {
+        let mut change = self.history.undone.pop()?;
+        let before = std::mem::replace(&mut change.before, self.snapshot());
+        let requests = self.restore(&before, change.is_saved);
+        self.history.done.push_back(change);
+        Some(requests)
     }
 
-    fn restore(&mut self, change: &Change) -> Vec<Request> {
-        let snapshot = &change.before;
-        if change.is_saved {
+    fn restore(&mut self, snapshot: &Snapshot, is_saved: bool) -> Vec<Request> {
+        if is_saved {
             self.revisions.change();
         }
         self.history.gesture = None;

@@ -19,7 +19,7 @@ impl Session {
         match command {
             LogCommand::Write(level, message) => self.log.write_foreign(level, &message),
             LogCommand::Announce(message) => self.log.announce(LogLevel::Info, message),
-            LogCommand::DismissToast(id) => self.log.dismiss(id),
+            LogCommand::DismissToast(id) => self.log.toasts.retain(|toast| toast.id != id),
         }
         Vec::new()
     }

@@ -1,6 +1,5 @@
 //! Commands for the training run in progress.
 
-use crate::pipeline::LogLevel;
 use crate::session::{Request, Session, TrainingState};
 use genetide_model::Signal;
 
@@ -22,7 +21,7 @@ pub enum TrainingCommand {
 impl Session {
     pub(super) fn execute_training(&mut self, command: TrainingCommand) -> Vec<Request> {
         match command {
-            TrainingCommand::Start => self.start_training(),
+            TrainingCommand::Start => self.start_training().unwrap_or_default(),
             TrainingCommand::SetPaused(paused) => self.set_paused(paused).into_iter().collect(),
             TrainingCommand::Stop => self.stop_training().into_iter().collect(),
             TrainingCommand::Discard => self.discard_training().into_iter().collect(),
@@ -43,17 +42,12 @@ impl Session {
 
     fn stop_training(&mut self) -> Option<Request> {
         self.jobs.train_when_prepared = false;
-        let training = self.training.as_mut()?;
-        match training.state {
-            TrainingState::Running | TrainingState::Paused => {
-                training.state = TrainingState::Stopping;
-                Some(Request::Signal(Signal::StopKeepBest))
-            }
-            TrainingState::Idle
-            | TrainingState::Stopping
-            | TrainingState::Finished
-            | TrainingState::Failed(_) => None,
+        let state = &mut self.training.as_mut()?.state;
+        if !state.is_in_progress() || *state == TrainingState::Stopping {
+            return None;
         }
+        *state = TrainingState::Stopping;
+        Some(Request::Signal(Signal::StopKeepBest))
     }
 
     /// Forgets the training run that is in progress or has failed. The trainer need not be waited for:
@@ -65,7 +59,7 @@ impl Session {
         if !was_in_progress {
             return None;
         }
-        self.log.write(LogLevel::Info, "Training run discarded");
+        self.log.info("Training run discarded");
         Some(Request::Signal(Signal::Discard))
     }
 }

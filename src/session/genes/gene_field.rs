@@ -4,86 +4,65 @@ use serde::{Deserialize, Serialize};
 
 use genetide_analysis::GeneRow;
 
-/// The columns of the table of genes, in their order.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-pub enum GeneField {
+macro_rules! fields {
+    ($($(#[$attribute:meta])* $field:ident: $title:literal, $header:literal;)*) => {
+        /// The columns of the table of genes, in their order.
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        pub enum GeneField {
+            $($(#[$attribute])* $field,)*
+        }
+
+        impl GeneField {
+            /// All columns, in their order.
+            pub const ALL: [Self; 13] = [$(Self::$field),*];
+
+            /// Its title.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$field => $title,)* }
+            }
+
+            /// Its header in a copied table: the one of the exported tables, where it is in those.
+            pub fn header(self) -> &'static str {
+                match self { $(Self::$field => $header,)* }
+            }
+        }
+    };
+}
+
+// With each column: its title, and its header in a copied table.
+fields! {
     /// Its name.
     #[default]
-    Gene,
+    Gene: "Gene", "Gene";
     /// Its cluster.
-    Cluster,
+    Cluster: "Cluster", "Cluster";
     /// Probability of its cluster.
-    Membership,
+    Membership: "Membership", "membership";
     /// Time of half the largest change.
-    Onset,
+    Onset: "Onset", "onset";
     /// Time of the largest change.
-    Peak,
+    Peak: "Peak", "peak_time";
     /// Whether that change is up or down.
-    Direction,
+    Direction: "Direction", "direction";
     /// Size of that change.
-    Amplitude,
+    Amplitude: "Amplitude", "amplitude";
     /// Time at which half of that change is gone again.
-    Return,
+    Return: "Return", "return_time";
     /// Share of bootstrap repeats in which it stays in its cluster.
-    Stability,
+    Stability: "Stability", "stability";
     /// Silhouette.
-    Silhouette,
+    Silhouette: "Silhouette", "silhouette";
     /// Verdict of the response test.
-    Status,
+    Status: "Status", "status";
     /// p value.
-    P,
+    P: "p", "p";
     /// Adjusted p value.
-    Q,
+    Q: "q", "q";
 }
 
 impl GeneField {
-    /// All columns, in their order.
-    pub const ALL: [Self; 13] = [
-        Self::Gene,
-        Self::Cluster,
-        Self::Membership,
-        Self::Onset,
-        Self::Peak,
-        Self::Direction,
-        Self::Amplitude,
-        Self::Return,
-        Self::Stability,
-        Self::Silhouette,
-        Self::Status,
-        Self::P,
-        Self::Q,
-    ];
-
-    /// Its title.
-    pub fn title(self) -> &'static str {
-        self.names().0
-    }
-
-    /// Its header in a copied table: the one of the exported tables, where it is in those.
-    pub fn header(self) -> &'static str {
-        self.names().1
-    }
-
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Gene => ("Gene", "Gene"),
-            Self::Cluster => ("Cluster", "Cluster"),
-            Self::Membership => ("Membership", "membership"),
-            Self::Onset => ("Onset", "onset"),
-            Self::Peak => ("Peak", "peak_time"),
-            Self::Direction => ("Direction", "direction"),
-            Self::Amplitude => ("Amplitude", "amplitude"),
-            Self::Return => ("Return", "return_time"),
-            Self::Stability => ("Stability", "stability"),
-            Self::Silhouette => ("Silhouette", "silhouette"),
-            Self::Status => ("Status", "status"),
-            Self::P => ("p", "p"),
-            Self::Q => ("q", "q"),
-        }
-    }
-
     /// Whether it holds words; else it holds numbers.
     pub fn is_text(self) -> bool {
         matches!(self, Self::Gene | Self::Direction | Self::Status)

@@ -1,6 +1,8 @@
 //! Conditions on the columns of the table of genes: which genes it shows.
 
 use std::collections::BTreeMap;
+use std::ops::Bound::{self, Excluded, Included};
+use std::ops::RangeBounds as _;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -38,14 +40,8 @@ enum Test {
     Word(Vec<Word>, bool),
 }
 
-/// The numbers from `low` to `high`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Span {
-    low: f64,
-    high: f64,
-    /// Whether `low` and `high` themselves belong to it.
-    closed: (bool, bool),
-}
+/// The numbers from one bound to another.
+type Span = (Bound<f64>, Bound<f64>);
 
 /// Some text, in small letters, that is part of a value or all of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,11 +80,7 @@ impl GeneFilter {
         if text.trim().is_empty() {
             return Ok(());
         }
-        let test = if field.is_text() {
-            word_test(text.trim())?
-        } else {
-            number_test(text.trim())?
-        };
+        let test = Test::parse(field, text.trim())?;
         let text = text.to_owned();
         self.conditions.insert(field, Condition { text, test });
         Ok(())
@@ -139,11 +131,33 @@ impl From<GeneFilter> for BTreeMap<GeneField, String> {
 }
 
 impl Test {
+    fn parse(field: GeneField, text: &str) -> Result<Self, FilterError> {
+        let (rest, wanted) = match text.strip_prefix('!') {
+            Some(rest) => (rest, false),
+            None => (text, true),
+        };
+        let parts = rest.split(',').map(str::trim);
+        let parts = parts.filter(|part| !part.is_empty());
+        let unfinished = |example| Err(FilterError::Unfinished(text.to_owned(), example));
+        if field.is_text() {
+            let words = parts.map(Word::parse).filter(|word| !word.text.is_empty());
+            match words.collect::<Vec<_>>() {
+                words if words.is_empty() => unfinished("irf"),
+                words => Ok(Self::Word(words, wanted)),
+            }
+        } else {
+            match parts.map(span).collect::<Result<Vec<_>, _>>()? {
+                spans if spans.is_empty() => unfinished("3"),
+                spans => Ok(Self::Number(spans, wanted)),
+            }
+        }
+    }
+
     fn is_met(&self, field: GeneField, row: &GeneRow) -> bool {
         match self {
             Self::Number(spans, wanted) => field
                 .number(row)
-                .is_some_and(|value| spans.iter().any(|span| span.holds(value)) == *wanted),
+                .is_some_and(|value| spans.iter().any(|span| span.contains(&value)) == *wanted),
             Self::Word(words, wanted) => field.word(row).is_some_and(|value| {
                 let value = plain(value);
                 words.iter().any(|word| word.matches(&value)) == *wanted
@@ -152,15 +166,15 @@ impl Test {
     }
 }
 
-impl Span {
-    fn holds(self, value: f64) -> bool {
-        let above = value > self.low || (self.closed.0 && value == self.low);
-        let below = value < self.high || (self.closed.1 && value == self.high);
-        above && below
-    }
-}
-
 impl Word {
+    fn parse(text: &str) -> Self {
+        let whole = text.strip_prefix('=');
+        Self {
+            text: plain(whole.unwrap_or(text)),
+            whole: whole.is_some(),
+        }
+    }
+
     fn matches(&self, value: &str) -> bool {
         if self.whole {
             value == self.text
@@ -175,94 +189,42 @@ fn plain(text: &str) -> String {
     text.trim().to_lowercase().replace('_', " ")
 }
 
-fn word_test(text: &str) -> Result<Test, FilterError> {
-    let (rest, wanted) = match text.strip_prefix('!') {
-        Some(rest) => (rest, false),
-        None => (text, true),
-    };
-    let words: Vec<Word> = rest
-        .split(',')
-        .map(|part| match part.trim().strip_prefix('=') {
-            Some(whole) => (plain(whole), true),
-            None => (plain(part), false),
-        })
-        .filter(|(text, _)| !text.is_empty())
-        .map(|(text, whole)| Word { text, whole })
-        .collect();
-    if words.is_empty() {
-        return Err(FilterError::Unfinished(text.to_owned(), "irf"));
-    }
-    Ok(Test::Word(words, wanted))
-}
-
-fn number_test(text: &str) -> Result<Test, FilterError> {
-    let (rest, wanted) = match text.strip_prefix('!') {
-        Some(rest) => (rest, false),
-        None => (text, true),
-    };
-    let parts = rest.split(',').map(str::trim);
-    let spans: Vec<Span> = parts
-        .filter(|part| !part.is_empty())
-        .map(span)
-        .collect::<Result<_, _>>()?;
-    if spans.is_empty() {
-        return Err(FilterError::Unfinished(text.to_owned(), "3"));
-    }
-    Ok(Test::Number(spans, wanted))
-}
-
 fn span(text: &str) -> Result<Span, FilterError> {
+    let missing = |sign: &str, example| Err(FilterError::Unfinished(sign.to_owned(), example));
     if let Some((low, high)) = text.split_once("..") {
-        if low.trim().is_empty() && high.trim().is_empty() {
-            return Err(FilterError::Unfinished(text.to_owned(), "6"));
+        let [low, high] = [low, high].map(str::trim);
+        if low.is_empty() && high.is_empty() {
+            return missing(text, "6");
         }
-        let span = closed(end(low, f64::NEG_INFINITY)?, end(high, f64::INFINITY)?);
-        return if span.low > span.high {
-            let [low, high] = [low, high].map(|end| end.trim().to_owned());
-            Err(FilterError::EmptyRange(low, high))
-        } else {
-            Ok(span)
-        };
+        let (first, last) = (end(low, f64::NEG_INFINITY)?, end(high, f64::INFINITY)?);
+        if first > last {
+            return Err(FilterError::EmptyRange(low.to_owned(), high.to_owned()));
+        }
+        return Ok((Included(first), Included(last)));
     }
-    let Some(sign) = ["<=", ">=", "<", ">", "="]
-        .into_iter()
-        .find(|&sign| text.starts_with(sign))
-    else {
+    let mut signs = ["<=", ">=", "<", ">", "="].into_iter();
+    let Some(sign) = signs.find(|&sign| text.starts_with(sign)) else {
         return equal_to(text);
     };
-    let rest = text[sign.len()..].trim();
-    if rest.is_empty() {
-        return Err(FilterError::Unfinished(sign.to_owned(), "3"));
+    let rest = &text[sign.len()..];
+    if rest.trim().is_empty() {
+        return missing(sign, "3");
     }
-    let open = |low, high| Span {
-        low,
-        high,
-        closed: (false, false),
-    };
     Ok(match sign {
-        "<=" => closed(f64::NEG_INFINITY, number(rest)?),
-        ">=" => closed(number(rest)?, f64::INFINITY),
-        "<" => open(f64::NEG_INFINITY, number(rest)?),
-        ">" => open(number(rest)?, f64::INFINITY),
-        _ => equal_to(rest)?,
+        "<=" => (Included(f64::NEG_INFINITY), Included(number(rest)?)),
+        ">=" => (Included(number(rest)?), Included(f64::INFINITY)),
+        "<" => (Excluded(f64::NEG_INFINITY), Excluded(number(rest)?)),
+        ">" => (Excluded(number(rest)?), Excluded(f64::INFINITY)),
+        _ => equal_to(rest.trim())?,
     })
 }
 
 /// An end of a range; without one, the range goes on for ever.
 fn end(text: &str, open: f64) -> Result<f64, FilterError> {
-    if text.trim().is_empty() {
-        Ok(open)
-    } else {
-        number(text)
+    if text.is_empty() {
+        return Ok(open);
     }
-}
-
-fn closed(low: f64, high: f64) -> Span {
-    Span {
-        low,
-        high,
-        closed: (true, true),
-    }
+    number(text)
 }
 
 /// A whole number is meant exactly; one with decimals as the table shows it, that is rounded.
@@ -270,14 +232,10 @@ fn equal_to(text: &str) -> Result<Span, FilterError> {
     let value = number(text)?;
     let decimals = text.split_once('.').map_or("", |(_, decimals)| decimals);
     if decimals.is_empty() || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(closed(value, value));
+        return Ok((Included(value), Included(value)));
     }
     let half = 0.5 * 10_f64.powi(-(decimals.len() as i32));
-    Ok(Span {
-        low: value - half,
-        high: value + half,
-        closed: (true, false),
-    })
+    Ok((Included(value - half), Excluded(value + half)))
 }
 
 fn number(text: &str) -> Result<f64, FilterError> {

@@ -34,7 +34,9 @@ impl GeneList {
     }
 
     fn find<'a>(name: &str, names: impl Iterator<Item = &'a str>, table: &[String]) -> Self {
-        let exact: HashMap<&str, usize> = by_name(table.iter().map(String::as_str));
+        // Of genes of the same name the first one.
+        let backwards = table.iter().enumerate().rev();
+        let exact: HashMap<&str, usize> = backwards.map(|(g, name)| (&**name, g)).collect();
         let folded: Vec<String> = table.iter().map(|gene| gene.to_lowercase()).collect();
         let mut without_case: HashMap<&str, Option<usize>> = HashMap::new();
         for (gene, folded) in folded.iter().enumerate() {
@@ -62,15 +64,6 @@ impl GeneList {
         }
         list
     }
-}
-
-/// The first gene of each name.
-fn by_name<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
-    let mut index = HashMap::new();
-    for (gene, name) in names.enumerate() {
-        index.entry(name).or_insert(gene);
-    }
-    index
 }
 
 fn names_in(text: &str) -> impl Iterator<Item = &str> {

@@ -10,30 +10,21 @@ pub fn gene_tsv(
     rows: impl IntoIterator<Item = usize>,
     fields: &[GeneField],
 ) -> String {
-    let headers: Vec<&str> = fields.iter().map(|field| field.header()).collect();
-    let mut text = headers.join("\t");
-    text.push('\n');
-    for row in rows.into_iter().filter_map(|row| genes.get(row)) {
-        for (column, field) in fields.iter().enumerate() {
-            if column > 0 {
-                text.push('\t');
-            }
-            push_cell(&mut text, &field.raw(row));
-        }
-        text.push('\n');
-    }
-    text
+    let line = |cell: &dyn Fn(&GeneField) -> String| {
+        let cells: Vec<String> = fields.iter().map(cell).collect();
+        cells.join("\t") + "\n"
+    };
+    let rows = rows.into_iter().filter_map(|row| genes.get(row));
+    let rows = rows.map(|row| line(&|field| quoted(field.raw(row))));
+    line(&|field| field.header().to_owned()) + &rows.collect::<String>()
 }
 
 /// Quoted, as spreadsheets expect it, where a tab, line end or quote is in it.
-fn push_cell(text: &mut String, cell: &str) {
+fn quoted(cell: String) -> String {
     if cell.contains(['\t', '\n', '\r', '"']) {
-        text.push('"');
-        text.push_str(&cell.replace('"', "\"\""));
-        text.push('"');
-    } else {
-        text.push_str(cell);
+        return format!("\"{}\"", cell.replace('"', "\"\""));
     }
+    cell
 }
 
 #[cfg(test)]
@@ -44,26 +35,12 @@ mod tests {
     use crate::session::testing::fixtures;
     use genetide_analysis::{Direction, Kinetics, Status};
 
-    /// Cells of every line; a quoted cell may hold tabs, line ends and doubled quotes.
+    /// Cells of every line.
     fn parse(text: &str) -> Vec<Vec<String>> {
-        let mut lines = vec![vec![String::new()]];
-        let mut quoted = false;
-        let mut letters = text.chars().peekable();
-        while let Some(letter) = letters.next() {
-            let line = lines.last_mut().unwrap();
-            match letter {
-                '"' if quoted && letters.peek() == Some(&'"') => {
-                    line.last_mut().unwrap().push('"');
-                    letters.next();
-                }
-                '"' => quoted = !quoted,
-                '\t' if !quoted => line.push(String::new()),
-                '\n' if !quoted => lines.push(vec![String::new()]),
-                _ => line.last_mut().unwrap().push(letter),
-            }
-        }
-        assert_eq!(lines.pop(), Some(vec![String::new()]), "no last line end");
-        lines
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.delimiter(b'\t').has_headers(false);
+        let lines = reader.from_reader(text.as_bytes()).into_deserialize();
+        lines.collect::<Result<_, _>>().unwrap()
     }
 
     fn number() -> impl Strategy<Value = Option<f64>> {

@@ -1,14 +1,51 @@
-//! The clusters on view, and their number.
+//! The results of all training runs, one of which is on view, and its clusters.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::session::{Run, Session};
-use genetide_analysis::{KChoice, cluster::quality, settings::LARGEST_K};
+use crate::pipeline::ClusterOutcome;
+use crate::session::{Run, RunId, Session};
+use genetide_analysis::{KChoice, KQuality, cluster::quality, settings::LARGEST_K};
 
 /// Clusters computed while the suggested number is not known yet.
 pub const PROVISIONAL_K: usize = 6;
 
 impl Session {
+    /// The runs, oldest first.
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// The run with this number.
+    pub fn run(&self, id: RunId) -> Option<&Run> {
+        self.runs.iter().find(|run| run.id == id)
+    }
+
+    /// The run on view.
+    pub fn view(&self) -> Option<&Run> {
+        self.run(self.on_view?)
+    }
+
+    pub(in crate::session) fn view_mut(&mut self) -> Option<&mut Run> {
+        let on_view = self.on_view?;
+        self.runs.iter_mut().find(|run| run.id == on_view)
+    }
+
+    /// The clusters on view.
+    pub fn clusters(&self) -> Option<&Arc<ClusterOutcome>> {
+        self.view()?.clusters.as_ref()
+    }
+
+    /// Quality per k of the run on view so far, ascending in k.
+    pub fn quality(&self) -> &[KQuality] {
+        self.view().map_or(&[], |run| &run.quality)
+    }
+
+    /// Whether there is something to export.
+    pub fn can_export(&self) -> bool {
+        self.clusters().is_some()
+    }
+
     /// The largest k that can be chosen.
     pub fn max_k(&self) -> usize {
         let prepared = self.prepared_on_view();
@@ -52,6 +89,11 @@ impl Session {
     /// Whether there are clusters to edit, and no others are on their way.
     pub fn can_edit_clusters(&self) -> bool {
         self.clusters().is_some() && !self.is_clustering()
+    }
+
+    /// Whether the clusters on view were merged or split.
+    pub(in crate::session) fn clusters_are_edited(&self) -> bool {
+        self.clusters().is_some_and(|clusters| clusters.by_hand)
     }
 
     /// The clusters whose genes are all selected, without cluster 0 (no response).

@@ -16,10 +16,8 @@ impl Session {
 
     /// Where the data set comes from that is being read, else the one that is open.
     pub fn source(&self) -> Option<&Source> {
-        match &self.jobs.read {
-            Some(reading) => Some(&reading.source),
-            None => self.open_source(),
-        }
+        let reading = self.jobs.read.as_ref().map(|reading| &reading.job.source);
+        reading.or(self.open_source())
     }
 
     /// Where the data set that is open comes from.
@@ -67,10 +65,8 @@ impl Session {
     /// Names of the pinned genes, in the order of pinning.
     pub(in crate::session) fn pinned_names(&self) -> Vec<String> {
         let names = self.gene_names();
-        let pinned = self.selection.pinned.iter();
-        pinned
-            .filter_map(|&gene| names.get(gene).cloned())
-            .collect()
+        let pinned = self.selection.pinned.iter().map(|&gene| names.get(gene));
+        pinned.flatten().cloned().collect()
     }
 
     /// The gene table, one row per gene: from the clusters on view or, before there are any, from

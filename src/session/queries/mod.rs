@@ -3,9 +3,6 @@
 pub(super) mod clusters;
 mod curves;
 mod data;
-mod exports;
 mod files;
-mod progress;
-mod runs;
 mod training;
 mod view;

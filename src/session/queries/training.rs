@@ -10,15 +10,14 @@ use genetide_model::EpochLosses;
 impl Session {
     /// The training run in progress.
     fn training_in_progress(&self) -> Option<&Training> {
-        self.training
-            .as_ref()
-            .filter(|run| run.state.is_in_progress())
+        let training = self.training.as_ref();
+        training.filter(|run| run.state.is_in_progress())
     }
 
     /// The training run in progress, if it is this job.
     pub(in crate::session) fn training_job(&mut self, id: JobId) -> Option<&mut Training> {
         let training = self.training.as_mut();
-        training.filter(|run| run.state.is_in_progress() && run.id == id)
+        training.filter(|run| run.state.is_in_progress() && run.job.id == id)
     }
 
     /// Whether training is in progress: running, paused or about to stop.
@@ -55,27 +54,21 @@ impl Session {
 
     /// The settings of the training run in progress or, without one, of the run on view.
     pub fn training_config(&self) -> Option<&Arc<RunConfig>> {
-        match self.training_in_progress() {
-            Some(training) => Some(&training.config),
-            None => self.view().map(|run| &run.config),
-        }
+        let in_progress = self.training_in_progress().map(|run| &run.job.config);
+        in_progress.or_else(|| self.view().map(|run| &run.config))
     }
 
     /// What the training run in progress is trained on or, without one, what the run on view was.
     pub fn training_prepared(&self) -> Option<&Arc<Prepared>> {
-        match self.training_in_progress() {
-            Some(training) => Some(&training.prepared),
-            None => self.view().map(|run| &run.trained_on),
-        }
+        let in_progress = self.training_in_progress().map(|run| &run.job.prepared);
+        in_progress.or_else(|| self.view().map(|run| &run.trained_on))
     }
 
     /// What the run on view was trained on or, before there is one, what the training run in progress
     /// is. Map and clusters always belong to these profiles.
     pub fn trained_on(&self) -> Option<&Arc<Prepared>> {
-        match self.view() {
-            Some(run) => Some(&run.trained_on),
-            None => self.training_prepared(),
-        }
+        let on_view = self.view().map(|run| &run.trained_on);
+        on_view.or_else(|| self.training_prepared())
     }
 
     /// Whether the settings have changed since the training run in progress started or, without one,

@@ -43,24 +43,4 @@ impl Curves {
     pub fn is_reading(&self) -> bool {
         self.cells_awaited.is_some()
     }
-
-    /// Ends the wait for cells; returns false if another job is awaited.
-    pub(in crate::session) fn fail_cells(&mut self, id: JobId, message: &str) -> bool {
-        if self.cells_awaited.take_if(|own| own.0 == id).is_none() {
-            return false;
-        }
-        self.cells_failed = Some(message.to_owned());
-        self.version += 1;
-        true
-    }
-
-    /// Ends the wait for bands; returns false if another job is awaited.
-    pub(in crate::session) fn fail_bands(&mut self, id: JobId) -> bool {
-        let Some((_, run, _)) = self.bands_awaited.take_if(|own| own.0 == id) else {
-            return false;
-        };
-        self.bands.entry(run).or_default().failed = true;
-        self.version += 1;
-        true
-    }
 }

@@ -26,12 +26,8 @@ pub(in crate::session) struct Snapshot {
 
 impl Snapshot {
     pub fn differs_from(&self, other: &Self) -> bool {
-        let same_clusters = match (&self.clusters, &other.clusters) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            (None, None) => true,
-            _ => false,
-        };
-        !(same_clusters
+        let pointer = |of: &Self| of.clusters.as_ref().map(Arc::as_ptr);
+        !(pointer(self) == pointer(other)
             && self.selected == other.selected
             && self.pinned == other.pinned
             && self.colour_by == other.colour_by

@@ -1,12 +1,10 @@
 //! Which answers are awaited.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use crate::session::state::PrepareSettings;
+use crate::session::{ReadJob, state::PrepareSettings};
 use genetide_analysis::ClusterMethod;
-use genetide_data::DataSettings;
-use genetide_data::read::{ReadProgress, Source};
+use genetide_data::read::ReadProgress;
 
 /// Numbers jobs, so that a late answer to an old request can be told from the current one.
 pub type JobId = u64;
@@ -34,9 +32,7 @@ pub(in crate::session) struct Jobs {
 /// A data set being read.
 #[derive(Debug)]
 pub(in crate::session) struct Reading {
-    pub id: JobId,
-    pub source: Source,
-    pub settings: Arc<DataSettings>,
+    pub job: ReadJob,
     pub progress: ReadProgress,
 }
 

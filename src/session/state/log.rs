@@ -22,7 +22,6 @@ pub struct LogEntry {
     pub message: String,
 }
 
-/// The log, and the entries shown as notifications.
 #[derive(Debug, Default)]
 pub(in crate::session) struct Log {
     pub entries: VecDeque<LogEntry>,
@@ -32,24 +31,24 @@ pub(in crate::session) struct Log {
 }
 
 impl Log {
-    /// Adds a line.
-    pub fn write(&mut self, level: LogLevel, message: impl Into<String>) {
-        self.add(level, &message.into(), false);
+    /// Adds a line about what was done.
+    pub fn info(&mut self, message: impl AsRef<str>) {
+        self.add(LogLevel::Info, message.as_ref(), false);
+    }
+
+    /// Adds a line about what the user should know.
+    pub fn warn(&mut self, message: impl AsRef<str>) {
+        self.add(LogLevel::Warning, message.as_ref(), false);
     }
 
     /// Adds a line and shows it as a notification: errors, and what the user waited for.
-    pub fn announce(&mut self, level: LogLevel, message: impl Into<String>) {
-        self.add(level, &message.into(), true);
+    pub fn announce(&mut self, level: LogLevel, message: impl AsRef<str>) {
+        self.add(level, message.as_ref(), true);
     }
 
     /// Adds a line that comes from outside the session; only errors are shown as notifications.
     pub fn write_foreign(&mut self, level: LogLevel, message: &str) {
         self.add(level, message, level == LogLevel::Error);
-    }
-
-    /// Closes a notification.
-    pub fn dismiss(&mut self, id: u64) {
-        self.toasts.retain(|toast| toast.id != id);
     }
 
     fn add(&mut self, level: LogLevel, message: &str, toast: bool) {
@@ -66,9 +65,8 @@ impl Log {
             self.toasts.drain(..surplus);
         }
         self.entries.push_back(entry);
-        while self.entries.len() > LOG_LINES {
-            self.entries.pop_front();
-        }
+        let surplus = self.entries.len().saturating_sub(LOG_LINES);
+        self.entries.drain(..surplus);
     }
 }
 

@@ -1,11 +1,15 @@
-//! Training runs with a result.
+//! Training runs: the one in progress, and those with a result.
 
+use std::ops::Deref;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::config::RunConfig;
 use crate::pipeline::{ClusterOutcome, Prepared};
+use crate::session::TrainJob;
 use genetide_analysis::{ClusterMethod, Embedding, KChoice, KQuality};
-use genetide_model::TrainingResult;
+use genetide_model::{EpochLosses, TrainingResult};
 
 /// Numbers the runs with a result, from 1.
 pub type RunId = u64;
@@ -13,12 +17,8 @@ pub type RunId = u64;
 /// A training run with its result, and everything that was made from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// Its number.
-    pub id: RunId,
-    /// Its name.
-    pub name: String,
-    /// The settings it was trained with.
-    pub config: Arc<RunConfig>,
+    /// What is small of it; its fields are read as those of the run.
+    pub state: RunState,
     /// What it was trained on.
     pub trained_on: Arc<Prepared>,
     /// The result of training.
@@ -27,6 +27,18 @@ pub struct Run {
     pub embedding: Option<Arc<Embedding>>,
     /// The clusters, once they are computed.
     pub clusters: Option<Arc<ClusterOutcome>>,
+}
+
+/// A run without its results. A field that a file lacks has its default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunState {
+    /// Its number.
+    pub id: RunId,
+    /// Its name.
+    pub name: String,
+    /// The settings it was trained with.
+    pub config: Arc<RunConfig>,
     /// Quality per k so far, ascending in k.
     pub quality: Vec<KQuality>,
     /// The method of `quality`, once it is complete.
@@ -35,6 +47,35 @@ pub struct Run {
     pub k: KChoice,
     /// The clustering method chosen.
     pub method: ClusterMethod,
+}
+
+impl Default for RunState {
+    fn default() -> Self {
+        Self::new(0, String::new(), Arc::default())
+    }
+}
+
+impl RunState {
+    /// A run with the clusters that its settings choose, and without quality.
+    pub fn new(id: RunId, name: String, config: Arc<RunConfig>) -> Self {
+        Self {
+            id,
+            name,
+            quality: Vec::new(),
+            swept: None,
+            k: config.analysis.k,
+            method: config.analysis.method,
+            config,
+        }
+    }
+}
+
+impl Deref for Run {
+    type Target = RunState;
+
+    fn deref(&self) -> &RunState {
+        &self.state
+    }
 }
 
 impl Run {
@@ -61,4 +102,42 @@ pub struct TrainedNetwork {
     pub training: Arc<TrainingResult>,
     /// The settings of the training run, with the clustering that is asked for.
     pub config: Arc<RunConfig>,
+}
+
+/// The state of training.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum TrainingState {
+    /// Nothing was trained.
+    #[default]
+    Idle,
+    /// In progress.
+    Running,
+    /// Waiting for the user.
+    Paused,
+    /// Told to stop; finishing its batch.
+    Stopping,
+    /// Finished with a result.
+    Finished,
+    /// Finished without one; the message is in the log too.
+    Failed(String),
+}
+
+impl TrainingState {
+    /// Whether training is in progress: running, paused or about to stop.
+    pub fn is_in_progress(&self) -> bool {
+        match self {
+            Self::Running | Self::Paused | Self::Stopping => true,
+            Self::Idle | Self::Finished | Self::Failed(_) => false,
+        }
+    }
+}
+
+/// A training run that has no result: it is in progress or has failed.
+#[derive(Debug)]
+pub(in crate::session) struct Training {
+    pub job: TrainJob,
+    pub state: TrainingState,
+    /// The device, once it is known.
+    pub device: Option<String>,
+    pub losses: Vec<EpochLosses>,
 }

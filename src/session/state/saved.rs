@@ -1,4 +1,4 @@
-//! A session as it is saved: a small state, and the results that it refers to.
+//! A session as it is saved: a small state, and the results that it refers to; what is in which file.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -11,7 +11,6 @@ use crate::config::RunConfig;
 use crate::pipeline::Prepared;
 use crate::session::state::{ColourBy, PrepareSettings, Run, RunId};
 use crate::session::{GeneFilter, GeneList};
-use genetide_analysis::{ClusterMethod, KChoice, KQuality};
 use genetide_data::DataSettings;
 use genetide_data::read::{LoadedTable, Source};
 
@@ -77,52 +76,33 @@ pub struct AutosavedSession {
     pub path: Option<PathBuf>,
 }
 
-/// A run without its results.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct RunState {
-    /// Its number.
-    pub id: RunId,
-    /// Its name.
-    pub name: String,
-    /// The settings that made it.
-    pub config: Arc<RunConfig>,
-    /// Quality per k.
-    pub quality: Vec<KQuality>,
-    /// The method of the quality curves, once they are complete.
-    pub swept: Option<ClusterMethod>,
-    /// The number of clusters chosen.
-    pub k: KChoice,
-    /// The clustering method chosen.
-    pub method: ClusterMethod,
+/// How often something changed that is saved, and which of these states are in a file.
+#[derive(Debug, Default)]
+pub(in crate::session) struct Revisions {
+    pub current: u64,
+    /// The state in the file of the session.
+    pub saved: Option<u64>,
+    /// The state that was autosaved last.
+    pub autosaved: Option<u64>,
 }
 
-impl Default for RunState {
-    fn default() -> Self {
-        let config = Arc::<RunConfig>::default();
-        Self {
-            id: 0,
-            name: String::new(),
-            quality: Vec::new(),
-            swept: None,
-            k: config.analysis.k,
-            method: config.analysis.method,
-            config,
+impl Revisions {
+    /// Something changed that is saved.
+    pub fn change(&mut self) {
+        self.current += 1;
+    }
+
+    /// A result arrived that follows from what is in the file, as the map of a run does after the
+    /// session was opened: a saved session stays saved.
+    pub fn follow_up(&mut self) {
+        let was_saved = self.is_saved();
+        self.current += 1;
+        if was_saved {
+            self.saved = Some(self.current);
         }
     }
-}
 
-impl RunState {
-    /// What is small of a run.
-    pub fn of(run: &Run) -> Self {
-        Self {
-            id: run.id,
-            name: run.name.clone(),
-            config: Arc::clone(&run.config),
-            quality: run.quality.clone(),
-            swept: run.swept,
-            k: run.k,
-            method: run.method,
-        }
+    pub fn is_saved(&self) -> bool {
+        self.saved == Some(self.current)
     }
 }

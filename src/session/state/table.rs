@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::RunConfig;
 use crate::pipeline::Prepared;
-use genetide_analysis::{GeneRow, genes::gene_row::gene_table};
+use genetide_analysis::GeneRow;
 use genetide_data::read::{LoadedTable, Source};
 use genetide_data::{DataSettings, GeneScale};
 
@@ -38,15 +38,8 @@ impl PreparedTable {
     }
 
     pub fn rows(&self, table: &LoadedTable) -> &Arc<Vec<GeneRow>> {
-        self.rows.get_or_init(|| {
-            let Prepared {
-                response,
-                scaled,
-                points,
-                ..
-            } = &*self.prepared;
-            Arc::new(gene_table(&table.profiles, response, scaled, points, None))
-        })
+        let make = || Arc::new(self.prepared.gene_table(table, None));
+        self.rows.get_or_init(make)
     }
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::pipeline::{ClusterOutcome, Prepared};
-use genetide_analysis::genes::gene_row as genes;
 use genetide_analysis::{
     ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, GeneRow, KQuality,
     ResponseTest, Status,
@@ -177,13 +176,7 @@ pub(crate) fn clusters(
         clusters: summaries.clone(),
     };
     let denoised = prepared.scaled.values.map(f64::from);
-    let genes = genes::gene_table(
-        &table.profiles,
-        &prepared.response,
-        &prepared.scaled,
-        &prepared.points,
-        Some((&clustering, &denoised)),
-    );
+    let genes = prepared.gene_table(table, Some((&clustering, &denoised)));
     Arc::new(ClusterOutcome {
         clustering: Arc::new(clustering),
         summaries,

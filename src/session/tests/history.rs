@@ -222,7 +222,7 @@ fn stability_of_a_run_shown_again_is_found_again() {
         stability: Some(0.9),
         ..fixtures::quality(k, 0.5)
     };
-    driver.session.runs[0].quality = vec![stable(2), stable(3)];
+    driver.session.runs[0].state.quality = vec![stable(2), stable(3)];
     driver.ask(RunCommand::Switch(1));
     let requests = driver.session.execute(ClusterCommand::SetK(3));
     assert_eq!(kinds(&requests), ["cluster"]);

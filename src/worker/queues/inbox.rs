@@ -1,11 +1,9 @@
 //! The jobs that wait for the thread `analysis`.
 
-use std::collections::VecDeque;
-
-use crate::session::{ClusterJob, ExportJob, JobId, PrepareJob, ReadJob, SweepJob};
+use crate::session::JobKind::{self, Cluster, Export, Prepare, Read, Sweep};
+use crate::session::{ClusterJob, ExportJob, Job, JobId, PrepareJob, ReadJob, SweepJob};
 use crate::worker::queues::queue::Queue;
 
-/// A job of the thread.
 #[derive(Debug)]
 pub(in crate::worker) enum Work {
     Read(ReadJob),
@@ -15,17 +13,30 @@ pub(in crate::worker) enum Work {
     Export(ExportJob),
 }
 
+impl Work {
+    pub fn job(&self) -> Job {
+        match self {
+            Self::Read(job) => Read.job(job.id),
+            Self::Prepare(job) => Prepare.job(job.id),
+            Self::Cluster(job) => Cluster.job(job.id),
+            Self::Sweep(job) => Sweep.job(job.id),
+            Self::Export(job) => Export.job(job.id),
+        }
+    }
+}
+
+/// Kinds of jobs in the order in which they are done: first what the user waits for. The sweep, which
+/// takes long, comes after them.
+const URGENT: [JobKind; 4] = [Cluster, Prepare, Export, Read];
+
 /// Holds the latest job of each kind, and every export.
 #[derive(Debug, Default)]
 pub(in crate::worker) struct Inbox(Queue<Waiting>);
 
 #[derive(Debug, Default)]
 struct Waiting {
-    read: Option<ReadJob>,
-    prepare: Option<PrepareJob>,
-    cluster: Option<ClusterJob>,
-    sweep: Option<SweepJob>,
-    exports: VecDeque<ExportJob>,
+    /// As they came.
+    jobs: Vec<Work>,
     /// The reading in progress.
     reading: Option<JobId>,
     /// Whether it is no longer wanted.
@@ -33,25 +44,19 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// The most urgent job: first what the user waits for, last what takes long.
-    fn urgent(&mut self) -> Option<Work> {
-        if let Some(job) = self.cluster.take() {
-            return Some(Work::Cluster(job));
-        }
-        if let Some(job) = self.prepare.take() {
-            return Some(Work::Prepare(job));
-        }
-        if let Some(job) = self.exports.pop_front() {
-            return Some(Work::Export(job));
-        }
-        let job = self.read.take()?;
-        self.reading = Some(job.id);
-        self.reading_cancelled = false;
-        Some(Work::Read(job))
+    /// Takes the first job of a kind.
+    fn take(&mut self, kind: JobKind) -> Option<Work> {
+        let place = self.jobs.iter().position(|work| work.job().kind == kind)?;
+        Some(self.jobs.remove(place))
     }
 
-    fn next(&mut self) -> Option<Work> {
-        self.urgent().or_else(|| self.sweep.take().map(Work::Sweep))
+    fn urgent(&mut self) -> Option<Work> {
+        let work = URGENT.into_iter().find_map(|kind| self.take(kind))?;
+        if let Work::Read(job) = &work {
+            self.reading = Some(job.id);
+            self.reading_cancelled = false;
+        }
+        Some(work)
     }
 }
 
@@ -59,22 +64,21 @@ impl Inbox {
     /// Leaves a job. Exports are carried out in turn; any other job replaces the one of its kind that
     /// waits, and a reading stops the one in progress.
     pub fn put(&self, work: Work) {
-        self.0.change(|waiting| match work {
-            Work::Read(job) => {
-                waiting.reading_cancelled = true;
-                waiting.read = Some(job);
+        let kind = work.job().kind;
+        self.0.change(|waiting| {
+            if kind != Export {
+                waiting.take(kind);
             }
-            Work::Prepare(job) => waiting.prepare = Some(job),
-            Work::Cluster(job) => waiting.cluster = Some(job),
-            Work::Sweep(job) => waiting.sweep = Some(job),
-            Work::Export(job) => waiting.exports.push_back(job),
+            waiting.reading_cancelled |= kind == Read;
+            waiting.jobs.push(work);
         });
     }
 
     /// Stops the reading `id`, waiting or in progress.
     pub fn cancel_read(&self, id: JobId) {
+        let reading = Read.job(id);
         self.0.change(|waiting| {
-            waiting.read.take_if(|read| read.id == id);
+            waiting.jobs.retain(|work| work.job() != reading);
             waiting.reading_cancelled |= waiting.reading == Some(id);
         });
     }
@@ -83,9 +87,10 @@ impl Inbox {
     pub fn next(&self) -> Option<Work> {
         self.0.wait(|waiting, closed| {
             if closed {
-                return Some(waiting.exports.pop_front().map(Work::Export));
+                return Some(waiting.take(Export));
             }
-            waiting.next().map(Some)
+            let work = waiting.urgent().or_else(|| waiting.take(Sweep));
+            work.map(Some)
         })
     }
 
@@ -97,8 +102,9 @@ impl Inbox {
 
     /// Whether the sweep in progress is no longer wanted.
     pub fn sweep_is_superseded(&self) -> bool {
+        let is_sweep = |work: &Work| matches!(work, Work::Sweep(_));
         self.0
-            .look(|waiting, closed| closed || waiting.sweep.is_some())
+            .look(|waiting, closed| closed || waiting.jobs.iter().any(is_sweep))
     }
 
     /// Whether the reading in progress is no longer wanted.

@@ -1,13 +1,45 @@
-//! When maps of a training run in progress are made: seldom enough to hardly slow it.
+//! The maps that wait for the thread `umap`, and when those of a training run in progress are made:
+//! seldom enough to hardly slow it.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::session::JobId;
-use crate::worker::queues::{control::Latest, queue::lock};
+use crate::session::{EmbedJob, JobId};
+use crate::worker::queues::control::{Control, Latest};
+use crate::worker::queues::queue::{Mailbox, lock};
 use genetide_analysis::Embedding;
+use genetide_data::Matrix;
 use genetide_model::Signal;
+
+#[derive(Debug)]
+pub(in crate::worker) enum MapJob {
+    /// Of a result.
+    Result(EmbedJob),
+    /// Of a training run in progress, which can be discarded.
+    Live(LiveMapJob, Arc<Control>),
+}
+
+/// Latents of a training run in progress, to be embedded.
+#[derive(Debug)]
+pub struct LiveMapJob {
+    /// Number of the training job.
+    pub id: JobId,
+    /// The epoch they belong to, 1-based.
+    pub epoch: usize,
+    /// `[N, dims]`: latents of the points.
+    pub latents: Matrix<f32>,
+    /// Seed of the map.
+    pub seed: u64,
+}
+
+impl Mailbox<MapJob> {
+    /// Leaves a map of a training run in progress, unless that of a result waits.
+    pub fn put_live(&self, job: LiveMapJob, live: &Live) {
+        let is_live = |waiting: &MapJob| matches!(waiting, MapJob::Live(..));
+        let control = live.latest.next(job.id);
+        self.put_over(MapJob::Live(job, control), is_live);
+    }
+}
 
 /// From the start of training to its first map.
 pub(in crate::worker) const FIRST: Duration = Duration::from_secs(1);
@@ -19,56 +51,49 @@ const MAPS: u32 = 4;
 const ENCODINGS: u32 = 20;
 
 /// What window, trainer and umap share about live maps.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::worker) struct Live {
-    wanted: AtomicBool,
-    /// Whether a map is being made.
-    busy: AtomicBool,
-    /// What the last map took, in microseconds.
-    took: AtomicU64,
     /// The map that was requested last.
     pub latest: Latest,
-    /// The last map, with the number of its training job.
-    last: Mutex<Option<(JobId, Arc<Embedding>)>>,
+    state: Mutex<State>,
 }
 
-impl Default for Live {
-    fn default() -> Self {
-        Self {
-            wanted: AtomicBool::new(true),
-            busy: AtomicBool::default(),
-            took: AtomicU64::default(),
-            latest: Latest::default(),
-            last: Mutex::default(),
-        }
-    }
+#[derive(Debug, Default)]
+struct State {
+    /// Whether no maps are wanted.
+    ignored: bool,
+    busy: bool,
+    took: Duration,
+    /// The last map, with the number of its training job.
+    last: Option<(JobId, Arc<Embedding>)>,
 }
 
 impl Live {
     /// Whether maps are wanted from now on.
     pub fn watch(&self, wanted: bool) {
-        self.wanted.store(wanted, Ordering::Release);
+        let mut state = lock(&self.state);
+        state.ignored = !wanted;
         if !wanted {
             self.latest.signal(Signal::Discard);
-            *lock(&self.last) = None;
+            state.last = None;
         }
     }
 
     /// The last map of a training job.
     pub fn last_map(&self, id: JobId) -> Option<Arc<Embedding>> {
-        let last = lock(&self.last);
-        let (_, map) = last.as_ref().filter(|(of, _)| *of == id)?;
+        let state = lock(&self.state);
+        let (_, map) = state.last.as_ref().filter(|(of, _)| *of == id)?;
         Some(Arc::clone(map))
     }
 
     /// Keeps a map, for the next one of this training job to begin with.
     pub fn keep_map(&self, id: JobId, map: &Arc<Embedding>) {
-        *lock(&self.last) = Some((id, Arc::clone(map)));
+        lock(&self.state).last = Some((id, Arc::clone(map)));
     }
 
     /// Measures how long a map takes, and marks it as in progress meanwhile.
     pub fn time<T>(&self, make: impl FnOnce() -> T) -> T {
-        self.busy.store(true, Ordering::Release);
+        lock(&self.state).busy = true;
         let _progress = Progress {
             live: self,
             started: Instant::now(),
@@ -85,9 +110,9 @@ struct Progress<'a> {
 
 impl Drop for Progress<'_> {
     fn drop(&mut self) {
-        let took = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        self.live.took.store(took, Ordering::Release);
-        self.live.busy.store(false, Ordering::Release);
+        let mut state = lock(&self.live.state);
+        state.took = self.started.elapsed();
+        state.busy = false;
     }
 }
 
@@ -106,7 +131,7 @@ pub(in crate::worker) struct Throttle<'a> {
 impl<'a> Throttle<'a> {
     /// For training that starts now. What maps of another training run took says nothing about it.
     pub fn start(live: &'a Live, now: Instant) -> Self {
-        live.took.store(0, Ordering::Release);
+        lock(&live.state).took = Duration::ZERO;
         Self {
             live,
             last: now,
@@ -118,10 +143,11 @@ impl<'a> Throttle<'a> {
 
     /// Whether latents are wanted now; if so, they are being made from now on.
     pub fn is_due(&mut self, now: Instant) -> bool {
-        if !self.live.wanted.load(Ordering::Acquire) || self.live.busy.load(Ordering::Acquire) {
+        let state = lock(&self.live.state);
+        if state.ignored || state.busy {
             return false;
         }
-        let due = now.duration_since(self.last) >= self.wait();
+        let due = now.duration_since(self.last) >= self.wait(state.took);
         if due {
             self.begun = Some(now);
             self.last = now;
@@ -130,11 +156,11 @@ impl<'a> Throttle<'a> {
         due
     }
 
-    fn wait(&self) -> Duration {
+    /// From one map to the next, where the last one took so long.
+    fn wait(&self, map: Duration) -> Duration {
         if self.is_first {
             return FIRST;
         }
-        let map = Duration::from_micros(self.live.took.load(Ordering::Acquire));
         SHORTEST
             .max(map.saturating_mul(MAPS))
             .max(self.encoding.saturating_mul(ENCODINGS))
@@ -142,10 +168,8 @@ impl<'a> Throttle<'a> {
 
     /// The latents are made.
     pub fn done(&mut self, now: Instant) {
-        self.encoding = self
-            .begun
-            .take()
-            .map_or(Duration::ZERO, |begun| now.duration_since(begun));
+        let begun = self.begun.take();
+        self.encoding = begun.map_or(Duration::ZERO, |begun| now.duration_since(begun));
         self.last = now;
     }
 }
@@ -169,7 +193,7 @@ mod tests {
         assert!(!throttle.is_due(at(9349)) && throttle.is_due(at(9350)));
         // A map that took 2.5 s: 4 times that is 10 s.
         throttle.done(at(9351));
-        live.took.store(2_500_000, Ordering::Release);
+        lock(&live.state).took = Duration::from_millis(2500);
         assert!(!throttle.is_due(at(19_350)) && throttle.is_due(at(19_351)));
         // Another training begins anew.
         let mut other = Throttle::start(&live, start);

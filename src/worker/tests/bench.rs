@@ -12,7 +12,7 @@ use crate::session::{
 };
 use crate::worker::notify::CHANNEL_ROOM;
 use crate::worker::tests::fake::{DEADLINE, Fake};
-use crate::worker::{Engine, LiveMapJob, Steps, Wake};
+use crate::worker::{Engine, LiveMapJob, Steps, Wake, Workers};
 use genetide_analysis::{ClusterMethod, KChoice};
 use genetide_data::read::{LoadedTable, Source};
 use genetide_model::Signal;

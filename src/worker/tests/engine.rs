@@ -9,6 +9,7 @@ use crate::session::{
     ClusterCommand, Command, DataCommand, ExportKind, FileCommand, JobId, JobKind, Notice, Request,
     Session, TrainingCommand, TrainingState,
 };
+use crate::worker::Workers;
 use crate::worker::tests::bench::{Bench, tell};
 use crate::worker::tests::fake::{DEADLINE, ENDLESS};
 use genetide_analysis::KChoice;

@@ -1,16 +1,17 @@
 //! The thread `trainer`: owns device, network and optimiser of one training run at a time.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
 use crate::pipeline::PipelineError;
-use crate::session::{JobId, JobKind, Notice, TrainJob};
+use crate::session::{JobKind, Notice, TrainJob};
 use crate::worker::context::Context;
 use crate::worker::notify::Notifier;
 use crate::worker::queues::control::Control;
-use crate::worker::queues::live::Throttle;
-use crate::worker::queues::map_job::LiveMapJob;
+use crate::worker::queues::live::{LiveMapJob, Throttle};
+use crate::worker::steps::Outcome;
 use genetide_data::Matrix;
 use genetide_model::{EpochLosses, ModelError, Signal, TrainObserver};
 
@@ -26,20 +27,14 @@ pub(in crate::worker) fn train(job: &TrainJob, control: &Control, context: Conte
     context.notifier.report(JobKind::Train.job(job.id), outcome);
 }
 
-fn outcome(
-    job: &TrainJob,
-    control: &Control,
-    context: Context<'_>,
-) -> Result<Option<Notice>, PipelineError> {
+fn outcome(job: &TrainJob, control: &Control, context: Context<'_>) -> Outcome<Option<Notice>> {
     // Discarded while it waited: the device need not be touched.
     if control.is_discarded() {
         return Ok(Some(Notice::Discarded(job.id)));
     }
     let outbox = Outbox {
-        id: job.id,
         notifier: context.notifier,
-        device: RefCell::new(None),
-        epochs: RefCell::new(Vec::new()),
+        waiting: RefCell::default(),
     };
     let mut observer = Observer {
         job,
@@ -48,7 +43,7 @@ fn outcome(
         context,
         throttle: Throttle::start(&context.queues.live, Instant::now()),
     };
-    let mut device_found = |device: &str| outbox.add_device(device);
+    let mut device_found = |device: &str| outbox.add(Notice::Device(job.id, device.to_owned()));
     let result = context.steps.train(job, &mut device_found, &mut observer);
     outbox.send_rest();
     match result {
@@ -61,44 +56,32 @@ fn outcome(
 /// Notices of training. It never waits for the window: what finds no room is sent with what comes next,
 /// in order.
 struct Outbox<'a> {
-    id: JobId,
     notifier: &'a Notifier,
-    device: RefCell<Option<String>>,
-    epochs: RefCell<Vec<EpochLosses>>,
+    waiting: RefCell<VecDeque<Notice>>,
 }
 
 impl Outbox<'_> {
-    fn add_device(&self, device: &str) {
-        self.device.replace(Some(device.to_owned()));
-        self.send(|notice| self.notifier.try_send(notice));
-    }
-
-    fn add_epoch(&self, losses: EpochLosses) {
-        self.epochs.borrow_mut().push(losses);
-        self.send(|notice| self.notifier.try_send(notice));
+    fn add(&self, notice: Notice) {
+        let mut waiting = self.waiting.borrow_mut();
+        if let Notice::Epochs(_, epochs) = &notice
+            && let Some(Notice::Epochs(_, before)) = waiting.back_mut()
+        {
+            before.extend_from_slice(epochs);
+        } else {
+            waiting.push_back(notice);
+        }
+        while let Some(notice) = waiting.pop_front() {
+            if let Err(notice) = self.notifier.try_send(notice) {
+                waiting.push_front(notice);
+                return;
+            }
+        }
     }
 
     /// Sends what is left, waiting for room: training is over.
     fn send_rest(&self) {
-        self.send(|notice| {
+        for notice in self.waiting.take() {
             self.notifier.send(notice);
-            Ok(())
-        });
-    }
-
-    /// Keeps what `send` gives back.
-    fn send(&self, send: impl Fn(Notice) -> Result<(), Notice>) {
-        if let Some(device) = self.device.take()
-            && let Err(Notice::Device(_, device)) = send(Notice::Device(self.id, device))
-        {
-            self.device.replace(Some(device));
-            return;
-        }
-        let epochs = self.epochs.take();
-        if !epochs.is_empty()
-            && let Err(Notice::Epochs(_, epochs)) = send(Notice::Epochs(self.id, epochs))
-        {
-            self.epochs.replace(epochs);
         }
     }
 }
@@ -118,7 +101,8 @@ impl TrainObserver for Observer<'_> {
     }
 
     fn epoch(&mut self, losses: &EpochLosses) {
-        self.outbox.add_epoch(*losses);
+        let epochs = vec![*losses];
+        self.outbox.add(Notice::Epochs(self.job.id, epochs));
     }
 
     fn wants_latents(&mut self) -> bool {

@@ -7,7 +7,7 @@ use crate::pipeline::PipelineError;
 use crate::session::{EmbedJob, JobKind, Notice};
 use crate::worker::context::Context;
 use crate::worker::queues::control::Control;
-use crate::worker::queues::map_job::{LiveMapJob, MapJob};
+use crate::worker::queues::live::{LiveMapJob, MapJob};
 
 /// Computes maps until the mailbox is closed.
 pub(in crate::worker) fn run(context: Context<'_>) {

@@ -1,14 +1,18 @@
 //! Clusters of genes with similar responses, in the order in which they respond.
 
-use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use crate::cluster::partition::{Partition, Partitioner};
+use ndarray::Array2;
+
+use crate::cluster::methods::algorithm::{
+    ClusterAlgorithm, ClusterFit, ClusterInput, ClusterSpace, MethodInfo,
+};
 use crate::cluster::shapes::Bootstrap;
 use crate::cluster::silhouette::silhouettes;
 use crate::cluster::summary::{order_of_response, summarise};
+use crate::numeric::records::{check_finite, distinct, records};
 use crate::settings::LARGEST_K;
-use crate::{AnalysisError, ClusterMethod, ClusterSpace, ClusterSummary};
+use crate::{AnalysisError, ClusterMethod, ClusterSummary};
 use genetide_data::{Matrix, ScaledProfiles, TimeUnit};
 
 /// The cluster of every point, and how well the point fits it.
@@ -56,11 +60,8 @@ impl Clustering {
 
     /// The points of cluster `label`, ascending.
     pub fn members(&self, label: usize) -> Vec<usize> {
-        let points = self.labels.iter().enumerate();
-        points
-            .filter(|(_, own)| **own == label)
-            .map(|(point, _)| point)
-            .collect()
+        let points = 0..self.labels.len();
+        points.filter(|&i| self.labels[i] == label).collect()
     }
 }
 
@@ -68,24 +69,18 @@ impl Clustering {
 ///
 /// For a mixture of shapes this is most of the work; each k after that is quick.
 pub struct ClusterBase {
-    pub(crate) partitioner: Partitioner,
+    pub(crate) algorithm: Box<dyn ClusterAlgorithm>,
     /// `[N, dims]` or `[N, T]`: the space in which silhouettes are measured.
     pub(crate) space: Matrix<f32>,
+    /// The same in double precision, in which inertia is measured.
+    pub(crate) records: Arc<Array2<f64>>,
+    /// Number of distinct points.
+    pub(crate) distinct: usize,
     profiles: ScaledProfiles,
     pub(crate) method: ClusterMethod,
     pub(crate) seed: u64,
     /// Replicates of the experiment, once a sweep has drawn them.
     pub(crate) bootstrap: OnceLock<Bootstrap>,
-}
-
-impl fmt::Debug for ClusterBase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClusterBase")
-            .field("genes", &self.profiles.len())
-            .field("method", &self.method)
-            .field("seed", &self.seed)
-            .finish_non_exhaustive()
-    }
 }
 
 impl ClusterBase {
@@ -106,14 +101,25 @@ impl ClusterBase {
                 profiles: profiles.len(),
             });
         }
-        let partitioner = Partitioner::new(&points, &profiles, method, seed)?;
-        let space = match method.space() {
-            ClusterSpace::Profiles => profiles.values.clone(),
-            ClusterSpace::Latents => points,
+        check_finite(&points)?;
+        let input = ClusterInput {
+            latents: Arc::new(records(&points)),
+            profile_rows: Arc::new(records(&profiles.values)),
+            profiles: &profiles,
+            seed,
+        };
+        let MethodInfo { prepare, space, .. } = method.info();
+        let algorithm = prepare(&input)?;
+        let distinct = distinct(&input.latents);
+        let (space, records) = match space {
+            ClusterSpace::Latents => (points, input.latents),
+            ClusterSpace::Profiles => (profiles.values.clone(), input.profile_rows),
         };
         Ok(Self {
-            partitioner,
+            algorithm,
             space,
+            records,
+            distinct,
             profiles,
             method,
             seed,
@@ -124,7 +130,10 @@ impl ClusterBase {
     /// The k from 2 to [`LARGEST_K`] with the lowest Bayesian information criterion, known before
     /// any sweep; `None` for methods without one, and for fewer than three distinct points.
     pub fn suggested_k(&self) -> Option<usize> {
-        self.partitioner.lowest_bic(LARGEST_K)
+        (2..=LARGEST_K.min(self.distinct.saturating_sub(1)))
+            .filter_map(|k| Some((k, self.algorithm.bic(k, self.seed)?)))
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(k, _)| k)
     }
 
     /// Makes k clusters; their descriptions give times in `time_unit`.
@@ -143,35 +152,53 @@ impl ClusterBase {
         k: usize,
         time_unit: Option<TimeUnit>,
     ) -> Result<Clustering, AnalysisError> {
-        let partition = self.partitioner.partition(k)?;
-        let (mut clustering, _) = self.describe(partition, time_unit, k);
-        clustering.stability = self
-            .bootstrap
-            .get()
-            .and_then(|bootstrap| bootstrap.stability_of_genes(k, &clustering.labels));
+        let (mut clustering, _) = self.describe(self.partition(k)?, time_unit);
+        if let Some(bootstrap) = self.bootstrap.get() {
+            clustering.stability = bootstrap.stability_of_genes(k, &clustering.labels);
+        }
         Ok(clustering)
     }
 
-    /// Orders and describes the k clusters of `partition`; also returns the number, from 0, that
-    /// each of the clusters 1..=k has in `partition`.
+    /// Orders and describes the clusters of `fit`; also returns the number that each of the clusters
+    /// 1..=k has in `fit`.
     pub(crate) fn describe(
         &self,
-        partition: Partition,
+        fit: ClusterFit,
         time_unit: Option<TimeUnit>,
-        k: usize,
     ) -> (Clustering, Vec<usize>) {
-        let clusters = ordered(&partition, &self.profiles, time_unit, k);
+        let k = fit.probability.columns();
+        let mut members = vec![Vec::new(); k];
+        for (point, &component) in fit.labels.iter().enumerate() {
+            members[component].push(point);
+        }
+        let summary = |component: usize| {
+            let members = &members[component];
+            let own = members.iter().map(|&i| fit.probability[(i, component)]);
+            let sum: f64 = own.sum();
+            let mean = (!members.is_empty()).then(|| sum / members.len() as f64);
+            (
+                component,
+                summarise(1, members, &self.profiles, time_unit, mean),
+            )
+        };
+        let mut clusters: Vec<(usize, ClusterSummary)> = (0..k).map(summary).collect();
+        clusters.sort_by(|(a, of_a), (b, of_b)| {
+            let timing = order_of_response(of_a, of_b);
+            timing.then_with(|| members[*a].first().cmp(&members[*b].first()))
+        });
         let mut labels = vec![0; self.profiles.len()];
-        for cluster in &clusters {
-            for &point in &cluster.members {
-                labels[point] = cluster.summary.label;
+        for (index, (component, summary)) in clusters.iter_mut().enumerate() {
+            summary.label = index + 1;
+            for &point in &members[*component] {
+                labels[point] = index + 1;
             }
         }
-        let order: Vec<usize> = clusters.iter().map(|cluster| cluster.component).collect();
-        let unordered = &partition.probability;
-        let probability = Matrix::from_fn(unordered.rows(), k, |point, index| {
-            unordered[(point, order[index])]
+        let (order, clusters): (Vec<usize>, Vec<ClusterSummary>) = clusters.into_iter().unzip();
+        let probability = Matrix::from_fn(labels.len(), k, |point, index| {
+            fit.probability[(point, order[index])]
         });
+        let own = |(point, &label): (usize, &usize)| probability[(point, label - 1)];
+        let membership = labels.iter().enumerate().map(own).collect();
         let silhouette = silhouettes(&self.space, &labels);
         let clustering = Clustering {
             k,
@@ -179,67 +206,15 @@ impl ClusterBase {
             mean_silhouette: silhouette.iter().sum::<f64>() / silhouette.len().max(1) as f64,
             silhouette,
             stability: None,
-            membership: own_probability(&probability, &labels),
+            membership,
             labels,
             probability,
-            inertia: partition.inertia,
-            denoised: partition.denoised,
-            clusters: clusters
-                .into_iter()
-                .map(|cluster| cluster.summary)
-                .collect(),
+            inertia: fit.inertia,
+            denoised: fit.denoised,
+            clusters,
         };
         (clustering, order)
     }
-}
-
-/// `[N]`: entry label - 1 of each row of `probability` `[N, k]`.
-fn own_probability(probability: &Matrix<f64>, labels: &[usize]) -> Vec<f64> {
-    let rows = probability.iter_rows().zip(labels);
-    rows.map(|(row, &label)| row[label - 1]).collect()
-}
-
-/// A cluster with its place in the order of response.
-struct OrderedCluster {
-    summary: ClusterSummary,
-    members: Vec<usize>,
-    /// Its number in the partition, from 0.
-    component: usize,
-}
-
-/// The clusters, labelled 1..=k in the order of response.
-fn ordered(
-    partition: &Partition,
-    profiles: &ScaledProfiles,
-    time_unit: Option<TimeUnit>,
-    k: usize,
-) -> Vec<OrderedCluster> {
-    let membership = own_probability(&partition.probability, &partition.labels);
-    let mut members = vec![Vec::new(); k];
-    for (point, &label) in partition.labels.iter().enumerate() {
-        members[label - 1].push(point);
-    }
-    let mut clusters: Vec<OrderedCluster> = members
-        .into_iter()
-        .enumerate()
-        .map(|(component, members)| {
-            let sum: f64 = members.iter().map(|&point| membership[point]).sum();
-            let mean = (!members.is_empty()).then(|| sum / members.len() as f64);
-            OrderedCluster {
-                summary: summarise(1, &members, profiles, time_unit, mean),
-                members,
-                component,
-            }
-        })
-        .collect();
-    clusters.sort_by(|a, b| {
-        order_of_response(&a.summary, &b.summary)
-            .then_with(|| a.members.first().cmp(&b.members.first()))
-    });
-    for (index, cluster) in clusters.iter_mut().enumerate() {
-        cluster.summary.label = index + 1;
-    }
-    clusters
 }
 
 #[cfg(test)]
@@ -248,6 +223,7 @@ mod tests {
 
     use super::*;
     use crate::testing::profiles::five_times;
+    use crate::testing::threads::with_threads;
 
     fn cluster(
         points: &Matrix<f32>,
@@ -302,11 +278,9 @@ mod tests {
         let points = &profiles.values;
         for method in ClusterMethod::ALL {
             let with = |threads| {
-                rayon::ThreadPoolBuilder::new()
-                    .num_threads(threads)
-                    .build()
-                    .unwrap()
-                    .install(|| cluster(points, &profiles, None, 5, method, 11).unwrap())
+                with_threads(threads, || {
+                    cluster(points, &profiles, None, 5, method, 11).unwrap()
+                })
             };
             assert_eq!(with(1), with(4));
         }
@@ -317,10 +291,8 @@ mod tests {
         let profiles = known();
         let points = profiles.values.select(&[0, 1]);
         let result = cluster(&points, &profiles, None, 2, ClusterMethod::Kmeans, 0);
-        assert!(matches!(
-            result,
-            Err(AnalysisError::Mismatch { points: 2, .. })
-        ));
+        let two = matches!(result, Err(AnalysisError::Mismatch { points: 2, .. }));
+        assert!(two, "{result:?}");
     }
 
     proptest! {

@@ -46,9 +46,8 @@ pub fn fit(
 ) -> Result<GaussianMixtureFit, AnalysisError> {
     let mut failure = String::new();
     let fits = (0..RESTARTS).filter_map(|start| {
-        fit_once(records, k, seed.wrapping_add(start))
-            .map_err(|reason| failure = reason)
-            .ok()
+        let fit = fit_once(records, k, seed.wrapping_add(start));
+        fit.map_err(|reason| failure = reason).ok()
     });
     let best = first_max_by(fits, |fit| fit.log_likelihood);
     best.ok_or(AnalysisError::NotFitted {
@@ -65,17 +64,12 @@ fn fit_once(records: &Array2<f64>, k: usize, seed: u64) -> Result<GaussianMixtur
         .tolerance(TOLERANCE)
         .fit(&DatasetBase::from(records.view()))
         .map_err(|error| reason(&error))?;
-    let components: Vec<Component<'_>> = (0..k)
-        .map(|c| {
-            Component::new(
-                model.weights()[c],
-                model.means().row(c),
-                model.covariances().index_axis(Axis(0), c),
-            )
-        })
-        .collect::<Option<_>>()
-        .ok_or("a component is flat")?;
-    evaluate(records, &components)
+    let component = |c| {
+        let covariance = model.covariances().index_axis(Axis(0), c);
+        Component::new(model.weights()[c], model.means().row(c), covariance)
+    };
+    let components: Option<Vec<Component<'_>>> = (0..k).map(component).collect();
+    evaluate(records, &components.ok_or("a component is flat")?)
 }
 
 fn reason(error: &GmmError) -> String {
@@ -94,10 +88,8 @@ fn evaluate(
     records: &Array2<f64>,
     components: &[Component<'_>],
 ) -> Result<GaussianMixtureFit, String> {
-    let of_components: Vec<Vec<f64>> = components
-        .iter()
-        .map(|component| component.log_densities(records))
-        .collect();
+    let of_component = |component: &Component<'_>| component.log_densities(records);
+    let of_components: Vec<Vec<f64>> = components.iter().map(of_component).collect();
     let (mut labels, mut probability) = (Vec::new(), Vec::new());
     let mut log_likelihood = 0.0;
     let mut used = vec![false; components.len()];

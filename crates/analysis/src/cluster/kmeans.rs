@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::AnalysisError;
 use crate::distance::euclidean::{Euclidean, squared_distance};
-use crate::numeric::stats::{argmin, first_max_by};
+use crate::numeric::stats::{argmin, counts, first_max_by};
 
 /// Number of starts, of which the best is kept.
 const RESTARTS: usize = 10;
@@ -46,19 +46,11 @@ pub fn fit(records: &Array2<f64>, k: usize, seed: u64) -> Result<KMeansFit, Anal
     fit_best_of(RESTARTS, records, k, seed)
 }
 
-/// As [`fit`] with a single start, for labels that only initialise another fit.
+/// As [`fit`] with another number of starts.
 ///
 /// # Errors
 /// As [`fit`].
-pub(crate) fn fit_once(
-    records: &Array2<f64>,
-    k: usize,
-    seed: u64,
-) -> Result<KMeansFit, AnalysisError> {
-    fit_best_of(1, records, k, seed)
-}
-
-fn fit_best_of(
+pub(crate) fn fit_best_of(
     restarts: usize,
     records: &Array2<f64>,
     k: usize,
@@ -75,10 +67,8 @@ fn fit_best_of(
             .tolerance((TOLERANCE * spread).max(f64::MIN_POSITIVE))
             .fit(&dataset)
     };
-    let models: Vec<_> = starts(records, k, restarts, seed)
-        .into_par_iter()
-        .map(fit)
-        .collect();
+    let starts = starts(records, k, restarts, seed);
+    let models: Vec<_> = starts.into_par_iter().map(fit).collect();
     let mut failure = KMeansError::InertiaError;
     let fitted = models
         .into_iter()
@@ -127,7 +117,10 @@ fn converge(records: &Array2<f64>, mut centroids: Array2<f64>) -> KMeansFit {
     let mut labels = Vec::new();
     for _ in 0..MOST_STEPS {
         let mut next = nearest_centroids(records, &centroids);
-        fill_empty(records, &centroids, &mut next);
+        // As scikit-learn does: the point that is farthest from its own centroid.
+        fill_empty(&mut next, centroids.nrows(), |i, label, _| {
+            squared_distance(records.row(i), centroids.row(label))
+        });
         if next == labels {
             break;
         }
@@ -139,39 +132,29 @@ fn converge(records: &Array2<f64>, mut centroids: Array2<f64>) -> KMeansFit {
 
 /// `[N]`: the nearest centroid of every row of `records`, the first of equals.
 pub fn nearest_centroids(records: &Array2<f64>, centroids: &Array2<f64>) -> Vec<usize> {
-    (0..records.nrows())
-        .into_par_iter()
-        .map(|i| {
-            let row = records.row(i);
-            argmin(
-                centroids
-                    .rows()
-                    .into_iter()
-                    .map(|centroid| squared_distance(row, centroid)),
-            )
-        })
-        .collect()
+    let nearest = |i| {
+        let row = records.row(i);
+        let centroids = centroids.rows().into_iter();
+        argmin(centroids.map(|centroid| squared_distance(row, centroid)))
+    };
+    let points = (0..records.nrows()).into_par_iter();
+    points.map(nearest).collect()
 }
 
-/// Gives every empty cluster the point that is farthest from its own centroid, among clusters of
-/// two or more points, as scikit-learn does.
-fn fill_empty(records: &Array2<f64>, centroids: &Array2<f64>, labels: &mut [usize]) {
-    let mut sizes = vec![0; centroids.nrows()];
-    for &label in labels.iter() {
-        sizes[label] += 1;
-    }
-    for empty in 0..sizes.len() {
+/// Gives every empty one of `k` clusters the point of greatest `merit`(point, its label, empty cluster)
+/// among clusters of two or more points, the first of equals.
+pub(crate) fn fill_empty(
+    labels: &mut [usize],
+    k: usize,
+    merit: impl Fn(usize, usize, usize) -> f64,
+) {
+    let mut sizes = counts(labels.iter().copied(), k);
+    for empty in 0..k {
         if sizes[empty] > 0 {
             continue;
         }
-        let mut farthest = None;
-        for (i, &label) in labels.iter().enumerate() {
-            let distance = squared_distance(records.row(i), centroids.row(label));
-            if sizes[label] > 1 && farthest.is_none_or(|(most, _)| distance > most) {
-                farthest = Some((distance, i));
-            }
-        }
-        if let Some((_, i)) = farthest {
+        let free = (0..labels.len()).filter(|&i| sizes[labels[i]] > 1);
+        if let Some(i) = first_max_by(free, |&i| merit(i, labels[i], empty)) {
             sizes[labels[i]] -= 1;
             labels[i] = empty;
             sizes[empty] = 1;
@@ -182,14 +165,13 @@ fn fill_empty(records: &Array2<f64>, centroids: &Array2<f64>, labels: &mut [usiz
 /// Mean of the rows of each cluster, `[k, dims]`; zeros for an empty one.
 pub(crate) fn means(records: &Array2<f64>, labels: &[usize], k: usize) -> Array2<f64> {
     let mut means = Array2::zeros((k, records.ncols()));
-    let mut sizes = vec![0.0_f64; k];
     for (row, &label) in records.rows().into_iter().zip(labels) {
         let mut mean = means.row_mut(label);
         mean += &row;
-        sizes[label] += 1.0;
     }
+    let sizes = counts(labels.iter().copied(), k);
     for (mut mean, size) in means.rows_mut().into_iter().zip(sizes) {
-        mean /= size.max(1.0);
+        mean /= size.max(1) as f64;
     }
     means
 }

@@ -43,9 +43,8 @@ impl ClusterBase {
             .chain(others.map(|label| vec![label]))
             .collect();
         let group_of = |label: usize| origins.iter().position(|group| group.contains(&label));
-        let labels: Vec<usize> = clustering
-            .labels
-            .iter()
+        let labels = clustering.labels.iter();
+        let labels: Vec<usize> = labels
             .map(|&label| group_of(label).unwrap_or_default())
             .collect();
         let before = &clustering.probability;
@@ -100,15 +99,13 @@ impl ClusterBase {
         origins: &[Vec<usize>],
         time_unit: Option<TimeUnit>,
     ) -> EditedClustering {
-        let k = origins.len();
-        let fit = ClusterFit {
+        let fit = self.measured(ClusterFit {
             labels,
             probability,
-            bic: None,
             denoised: before.denoised.clone(),
-        };
-        let partition = self.partitioner.measured(fit, k);
-        let (clustering, order) = self.describe(partition, time_unit, k);
+            ..ClusterFit::default()
+        });
+        let (clustering, order) = self.describe(fit, time_unit);
         let origins = order.iter().map(|&group| origins[group].clone()).collect();
         EditedClustering {
             clustering,
@@ -133,23 +130,20 @@ fn split_probability(
     members: &[usize],
     parts: &Clustering,
 ) -> Matrix<f64> {
-    let by_size: Vec<f64> = parts
-        .clusters
-        .iter()
-        .map(|part| part.size as f64 / members.len() as f64)
-        .collect();
-    let mut place = vec![None; clustering.labels.len()];
-    for (place_in_parts, &point) in members.iter().enumerate() {
-        place[point] = Some(place_in_parts);
-    }
+    let sizes = parts.clusters.iter().map(|part| part.size as f64);
+    let by_size: Vec<f64> = sizes.map(|size| size / members.len() as f64).collect();
     let mut split = Vec::new();
-    for (row, place) in clustering.probability.iter_rows().zip(&place) {
-        let shares = place.map_or_else(|| by_size.clone(), |at| shares(parts, at));
+    for (point, row) in clustering.probability.iter_rows().enumerate() {
+        // The members are in ascending order.
+        let shares = match members.binary_search(&point) {
+            Ok(place) => shares(parts, place),
+            Err(_) => by_size.clone(),
+        };
         split.extend_from_slice(&row[..label - 1]);
         split.extend(shares.iter().map(|share| share * row[label - 1]));
         split.extend_from_slice(&row[label..]);
     }
-    Matrix::new(place.len(), clustering.k - 1 + parts.k, split)
+    Matrix::new(clustering.labels.len(), clustering.k - 1 + parts.k, split)
 }
 
 /// `[parts]`: shares of the gene at `place` in the parts, summing to 1; its own part takes all if
@@ -175,9 +169,8 @@ mod tests {
     /// Three genes that rise early, three that rise late, three that fall.
     fn profiles() -> ScaledProfiles {
         let shapes = [[-1.0, 1.0, 0.5], [-1.0, -0.8, 1.5], [1.0, 0.2, -1.0]];
-        let rows: Vec<[f32; 3]> = (0..9)
-            .map(|i| shapes[i / 3].map(|x: f32| x + (i % 3) as f32 * 0.02 * (x + 2.0)))
-            .collect();
+        let shift = |x: f32, i: usize| x + (i % 3) as f32 * 0.02 * (x + 2.0);
+        let rows: Vec<[f32; 3]> = (0..9).map(|i| shapes[i / 3].map(|x| shift(x, i))).collect();
         scaled_profiles(&[0.0, 3.0, 6.0], rows.concat())
     }
 
@@ -202,10 +195,8 @@ mod tests {
         assert_eq!(two.clustering.clusters[merged - 1].size, 6);
         assert_eq!(two.origins[merged - 1], Vec::from_iter(pair.clone()));
         for point in 0..9 {
-            let before: f64 = pair
-                .iter()
-                .map(|&l| three.probability[(point, l - 1)])
-                .sum();
+            let parts = pair.iter().map(|&l| three.probability[(point, l - 1)]);
+            let before: f64 = parts.sum();
             let after = two.clustering.probability[(point, merged - 1)];
             assert!((before - after).abs() < 1e-12);
         }
@@ -228,10 +219,10 @@ mod tests {
             let row = three.clustering.probability.row(point);
             assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-9);
         }
-        let parts: BTreeSet<usize> = (1..=3)
-            .filter(|&label| three.origins[label - 1] == [large])
-            .collect();
-        let again = base.merge(&three.clustering, &parts, None).unwrap();
+        let parts = (1..=3).filter(|&label| three.origins[label - 1] == [large]);
+        let again = base
+            .merge(&three.clustering, &parts.collect(), None)
+            .unwrap();
         assert_eq!(again.clustering.labels, two.labels);
         assert_eq!(again.clustering.clusters, two.clusters);
     }
@@ -242,20 +233,19 @@ mod tests {
         let two = base.cluster(2, None).unwrap();
         let of = |labels: &[usize]| base.merge(&two, &labels.iter().copied().collect(), None);
         assert!(matches!(of(&[1]), Err(AnalysisError::NothingToMerge)));
+        let missing = of(&[1, 3]);
         assert!(matches!(
-            of(&[1, 3]),
+            missing,
             Err(AnalysisError::NoSuchCluster { label: 3, k: 2 })
         ));
         // Parts of three genes do not split the cluster of six.
         let parts = self::base(&[0, 1, 2]).cluster(2, None).unwrap();
         let large = if two.members(1).len() == 6 { 1 } else { 2 };
-        assert!(matches!(
-            base.split(&two, large, &parts, None),
-            Err(AnalysisError::Mismatch {
-                points: 6,
-                profiles: 3
-            })
-        ));
+        let other = base
+            .split(&two, large, &parts, None)
+            .unwrap_err()
+            .to_string();
+        assert_eq!(other, "6 points were given with the profiles of 3 genes");
         assert!(base.split(&two, 0, &parts, None).is_err());
     }
 }

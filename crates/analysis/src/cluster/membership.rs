@@ -3,6 +3,7 @@
 use ndarray::Array2;
 
 use crate::distance::euclidean::squared_distance;
+use crate::numeric::stats::counts;
 use genetide_data::Matrix;
 
 /// Probability `[N, k]` of every cluster for each point under Gaussians at the centroids.
@@ -18,24 +19,29 @@ pub(crate) fn spherical(
 ) -> Matrix<f64> {
     let (count, dims) = records.dim();
     let clusters = centroids.nrows();
-    let mut sizes = vec![0.0_f64; clusters];
-    let mut within = 0.0;
-    for (row, &label) in records.rows().into_iter().zip(labels) {
-        sizes[label] += 1.0;
-        within += squared_distance(row, centroids.row(label));
-    }
+    let sizes = counts(labels.iter().copied(), clusters);
+    let within = inertia(records, labels, centroids);
     let variance = within / (count * dims).max(1) as f64;
     if variance <= 0.0 {
         return Matrix::from_fn(count, clusters, |i, c| f64::from(u8::from(c == labels[i])));
     }
     let of_row = |row| {
         let log_density: Vec<f64> = (0..clusters)
-            .map(|c| sizes[c].ln() - squared_distance(row, centroids.row(c)) / (2.0 * variance))
+            .map(|c| {
+                (sizes[c] as f64).ln() - squared_distance(row, centroids.row(c)) / (2.0 * variance)
+            })
             .collect();
         responsibilities(&log_density)
     };
     let probability = records.rows().into_iter().flat_map(of_row);
     Matrix::new(count, clusters, probability.collect())
+}
+
+/// Sum of squared distances of the rows of `records` to their centroids.
+pub(crate) fn inertia(records: &Array2<f64>, labels: &[usize], centroids: &Array2<f64>) -> f64 {
+    let rows = records.rows().into_iter().zip(labels);
+    rows.map(|(row, &label)| squared_distance(row, centroids.row(label)))
+        .sum()
 }
 
 /// exp(log_density) divided by their sum, in [0, 1], without overflow.

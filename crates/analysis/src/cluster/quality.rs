@@ -9,11 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::AnalysisError;
 use crate::cluster::clustering::ClusterBase;
-use crate::cluster::partition::Partition;
+use crate::cluster::methods::algorithm::ClusterFit;
 use crate::cluster::shapes::Bootstrap;
 use crate::cluster::silhouette::silhouettes_of_each;
 use crate::numeric::stats::first_max_by;
-use crate::settings::LARGEST_K;
 use genetide_data::Matrix;
 
 /// The quality of one k.
@@ -55,7 +54,7 @@ const MOST_POINTS: usize = 6000;
 /// Points in that sample.
 const SAMPLE: usize = 4000;
 
-/// Clusters for every k from 2 to [`LARGEST_K`] (or to the number of distinct points less one),
+/// Clusters for every k from 2 to [`LARGEST_K`](crate::settings::LARGEST_K) (or to the number of distinct points less one),
 /// then, for methods that have one, a parametric bootstrap.
 ///
 /// `progress` receives each k in ascending order, then the replicates, then each k again with its
@@ -77,10 +76,10 @@ pub fn sweep(
         labels.push(of_points);
         progress(SweepStep::Quality(quality))
     })?;
-    if !completed || !draw_bootstrap(base, &done, progress)? {
+    if !completed {
         return Ok(done);
     }
-    let Some(bootstrap) = base.bootstrap.get() else {
+    let Some(bootstrap) = draw_bootstrap(base, &done, progress)? else {
         return Ok(done);
     };
     for (quality, labels) in done.iter_mut().zip(&labels) {
@@ -98,12 +97,7 @@ fn sweep_k(
     base: &ClusterBase,
     progress: &mut dyn FnMut(KQuality, Vec<usize>) -> ControlFlow<()>,
 ) -> Result<bool, AnalysisError> {
-    let partitioner = &base.partitioner;
-    let largest = partitioner
-        .largest_k()
-        .min(partitioner.distinct().saturating_sub(1))
-        .min(LARGEST_K);
-    let ks: Vec<usize> = (2..=largest).collect();
+    let ks: Vec<usize> = (2..=base.largest_swept()).collect();
     if ks.is_empty() {
         return Ok(true);
     }
@@ -111,10 +105,8 @@ fn sweep_k(
     let space = base.space.select(&sample);
     let (mut any, mut failure) = (false, None);
     for batch in ks.chunks(rayon::current_num_threads().max(KS_AT_ONCE)) {
-        let partitions: Vec<_> = batch
-            .par_iter()
-            .map(|&k| (k, partitioner.partition(k)))
-            .collect();
+        let partitions = batch.par_iter().map(|&k| (k, base.partition(k)));
+        let partitions: Vec<_> = partitions.collect();
         let mut silhouettes = mean_silhouettes(&space, &sample, &partitions).into_iter();
         for (k, partition) in partitions {
             match partition {
@@ -147,57 +139,48 @@ fn sweep_k(
 fn mean_silhouettes(
     space: &Matrix<f32>,
     sample: &[usize],
-    partitions: &[(usize, Result<Partition, AnalysisError>)],
+    partitions: &[(usize, Result<ClusterFit, AnalysisError>)],
 ) -> Vec<f64> {
-    let labels: Vec<Vec<usize>> = partitions
-        .iter()
-        .filter_map(|(_, partition)| partition.as_ref().ok())
-        .map(|partition| sample.iter().map(|&i| partition.labels[i]).collect())
-        .collect();
-    let clusterings: Vec<&[usize]> = labels.iter().map(Vec::as_slice).collect();
-    silhouettes_of_each(space, &clusterings)
-        .iter()
-        .map(|silhouettes| silhouettes.iter().sum::<f64>() / space.rows().max(1) as f64)
-        .collect()
+    let fits = partitions.iter().filter_map(|(_, fit)| fit.as_ref().ok());
+    let labels = fits.map(|fit| sample.iter().map(|&i| fit.labels[i]).collect());
+    let silhouettes = silhouettes_of_each(space, &labels.collect::<Vec<_>>());
+    let mean = |of: &Vec<f64>| of.iter().sum::<f64>() / space.rows().max(1) as f64;
+    silhouettes.iter().map(mean).collect()
 }
 
-/// Fills the bootstrap of `base`, with the clusters of the suggested k as the truth. Returns false
-/// if the method has no bootstrap, or `progress` stopped it.
-fn draw_bootstrap(
-    base: &ClusterBase,
+/// The bootstrap of `base`, with the clusters of the suggested k as the truth; drawn unless it is known.
+/// `None` if the method has no bootstrap, or `progress` stopped it.
+fn draw_bootstrap<'a>(
+    base: &'a ClusterBase,
     quality: &[KQuality],
     progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
-) -> Result<bool, AnalysisError> {
-    if base.bootstrap.get().is_some() {
-        return Ok(true);
+) -> Result<Option<&'a Bootstrap>, AnalysisError> {
+    if let Some(known) = base.bootstrap.get() {
+        return Ok(Some(known));
     }
     let Some(k) = suggested_k(quality) else {
-        return Ok(false);
+        return Ok(None);
     };
-    let Some(experiment) = base.partitioner.experiment(k)? else {
-        return Ok(false);
+    let Some(experiment) = base.algorithm.experiment(k, base.seed)? else {
+        return Ok(None);
     };
     let mut bootstrap = Bootstrap::default();
     let indices: Vec<usize> = (0..Bootstrap::REPLICATES).collect();
     for batch in indices.chunks(rayon::current_num_threads().max(1)) {
-        let replicates: Vec<_> = batch
-            .par_iter()
-            .map(|&index| experiment.replicate(index))
-            .collect();
-        for replicate in replicates {
-            bootstrap.add(replicate?);
+        let replicates = batch.par_iter().map(|&index| experiment.replicate(index));
+        for replicate in replicates.collect::<Vec<_>>() {
+            bootstrap.replicates.push(replicate?);
             let step = SweepStep::Repeat {
-                done: bootstrap.len(),
+                done: bootstrap.replicates.len(),
                 of: Bootstrap::REPLICATES,
             };
             if progress(step).is_break() {
-                return Ok(false);
+                return Ok(None);
             }
         }
     }
     // Another sweep may have finished first; its replicates are the same.
-    let _same = base.bootstrap.set(bootstrap);
-    Ok(true)
+    Ok(Some(base.bootstrap.get_or_init(|| bootstrap)))
 }
 
 /// The points whose silhouettes are averaged: all, or a sample in ascending order.
@@ -239,11 +222,8 @@ mod tests {
         ClusterBase::new(points.clone(), as_profiles(points), method, seed).unwrap()
     }
 
-    fn sweep_all(points: &Matrix<f32>, method: ClusterMethod, seed: u64) -> Vec<KQuality> {
-        sweep(&base(points, method, seed), &mut |_| {
-            ControlFlow::Continue(())
-        })
-        .unwrap()
+    fn sweep_all(base: &ClusterBase) -> Vec<KQuality> {
+        sweep(base, &mut |_| ControlFlow::Continue(())).unwrap()
     }
 
     #[test]
@@ -267,7 +247,7 @@ mod tests {
         let points = grouped(3, 15);
         let base = base(&points, ClusterMethod::Kmeans, 9);
         let exact = base.cluster(4, None).unwrap().mean_silhouette;
-        let swept = sweep(&base, &mut |_| ControlFlow::Continue(())).unwrap();
+        let swept = sweep_all(&base);
         assert!((swept[2].silhouette - exact).abs() < 1e-6);
     }
 
@@ -276,7 +256,7 @@ mod tests {
         // 40 points: a path of 5 components, and 15 more k that start on their own.
         for groups in [4, 8] {
             let base = base(&grouped(groups, 40 / groups), ClusterMethod::Shapes, 1);
-            let swept = sweep(&base, &mut |_| ControlFlow::Continue(())).unwrap();
+            let swept = sweep_all(&base);
             assert_eq!(base.suggested_k(), suggested_k(&swept));
             assert_eq!(swept.last().map(|quality| quality.k), Some(20));
         }
@@ -295,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_mixture_is_swept_as_far_as_it_goes() {
-        let swept = sweep_all(&grouped(3, 20), ClusterMethod::Gmm, 1);
+        let swept = sweep_all(&base(&grouped(3, 20), ClusterMethod::Gmm, 1));
         assert!(swept.iter().all(|quality| (2..=6).contains(&quality.k)));
         assert_eq!(suggested_k(&swept), Some(3));
     }
@@ -304,7 +284,7 @@ mod tests {
     fn nothing_to_sweep() {
         let same = Matrix::filled(10, 2, 1.0);
         for method in [ClusterMethod::Kmeans, ClusterMethod::Shapes] {
-            assert_eq!(sweep_all(&same, method, 0), []);
+            assert_eq!(sweep_all(&base(&same, method, 0)), []);
         }
         assert_eq!(suggested_k(&[]), None);
     }

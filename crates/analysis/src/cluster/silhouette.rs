@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::distance::tiles::{LANES, TileWork, Tiles};
+use crate::distance::tiles::{LANES, Tiles};
+use crate::numeric::stats::counts;
 use genetide_data::Matrix;
 
 /// Silhouette of each of the `points` `[N, dims]`, Euclidean, for `labels` 1..=k; 0 in a cluster of
@@ -11,16 +12,24 @@ use genetide_data::Matrix;
 /// Distances are in single precision, which changes a silhouette by about 1e-7, and are not stored:
 /// memory grows with the number of points only.
 pub fn silhouettes(points: &Matrix<f32>, labels: &[usize]) -> Vec<f64> {
-    silhouettes_of_each(points, &[labels]).concat()
+    silhouettes_of_each(points, &[labels.to_vec()]).concat()
 }
 
 /// As [`silhouettes`], for several clusterings of the same points, which share the distances.
-pub(crate) fn silhouettes_of_each(points: &Matrix<f32>, clusterings: &[&[usize]]) -> Vec<Vec<f64>> {
+pub(crate) fn silhouettes_of_each(
+    points: &Matrix<f32>,
+    clusterings: &[Vec<usize>],
+) -> Vec<Vec<f64>> {
     if clusterings.is_empty() {
         return Vec::new();
     }
     let sums = ClusterSums::new(clusterings, points.rows());
-    let of_tiles = Tiles::new(points).map(1, &sums);
+    let tiles = Tiles::new(points);
+    let of_tiles = tiles.map(
+        1,
+        #[inline(always)]
+        |tile| sums.of_tile(&tiles, tile),
+    );
     (0..clusterings.len())
         .map(|c| of_tiles.iter().flat_map(|tile| &tile[c]).copied().collect())
         .collect()
@@ -28,7 +37,7 @@ pub(crate) fn silhouettes_of_each(points: &Matrix<f32>, clusterings: &[&[usize]]
 
 /// The sums of distances to each cluster of each clustering.
 struct ClusterSums<'a> {
-    clusterings: &'a [&'a [usize]],
+    clusterings: &'a [Vec<usize>],
     /// For each clustering the points in each cluster; entry 0 is unused.
     sizes: Vec<Vec<usize>>,
     /// For each clustering the place of its cluster 0 among the sums.
@@ -40,8 +49,12 @@ struct ClusterSums<'a> {
 }
 
 impl<'a> ClusterSums<'a> {
-    fn new(clusterings: &'a [&'a [usize]], points: usize) -> Self {
-        let sizes: Vec<Vec<usize>> = clusterings.iter().map(|labels| sizes(labels)).collect();
+    fn new(clusterings: &'a [Vec<usize>], points: usize) -> Self {
+        let sizes = |labels: &Vec<usize>| {
+            let most = labels.iter().max().map_or(0, |&most| most);
+            counts(labels.iter().copied(), most + 1)
+        };
+        let sizes: Vec<Vec<usize>> = clusterings.iter().map(sizes).collect();
         let mut count = 0;
         let mut starts = Vec::with_capacity(sizes.len());
         for sizes in &sizes {
@@ -63,7 +76,7 @@ impl<'a> ClusterSums<'a> {
     /// distances.
     fn silhouettes(&self, members: Range<usize>, sums: &[[f64; LANES]]) -> Vec<Vec<f64>> {
         let of_clustering = |c: usize| {
-            let (labels, sizes) = (self.clusterings[c], &self.sizes[c]);
+            let (labels, sizes) = (&self.clusterings[c], &self.sizes[c]);
             let sums = &sums[self.starts[c]..self.starts[c] + sizes.len()];
             let members = members.clone().enumerate();
             members
@@ -72,14 +85,10 @@ impl<'a> ClusterSums<'a> {
         };
         (0..self.clusterings.len()).map(of_clustering).collect()
     }
-}
 
-impl TileWork for ClusterSums<'_> {
     /// For each clustering the silhouettes of the points of the tile.
-    type Output = Vec<Vec<f64>>;
-
     #[inline(always)]
-    fn of_tile(&self, tiles: &Tiles<'_>, tile: usize) -> Self::Output {
+    fn of_tile(&self, tiles: &Tiles<'_>, tile: usize) -> Vec<Vec<f64>> {
         let mut sums = vec![[0.0_f64; LANES]; self.count];
         for (i, places) in self.places.iter_rows().enumerate() {
             let mut distances = [0.0; LANES];
@@ -94,15 +103,6 @@ impl TileWork for ClusterSums<'_> {
         }
         self.silhouettes(tiles.members(tile), &sums)
     }
-}
-
-/// Points in each cluster; entry 0 is unused.
-fn sizes(labels: &[usize]) -> Vec<usize> {
-    let mut sizes = vec![0; labels.iter().max().map_or(1, |max| max + 1)];
-    for &label in labels {
-        sizes[label] += 1;
-    }
-    sizes
 }
 
 /// (b - a) / max(a, b), where a is the mean distance to the other points of the own cluster and b
@@ -161,8 +161,7 @@ mod tests {
             .iter()
             .map(|k| (0..45).map(|i| (i * 7) % k + 1).collect())
             .collect();
-        let clusterings: Vec<&[usize]> = labels.iter().map(Vec::as_slice).collect();
-        let together = silhouettes_of_each(&points, &clusterings);
+        let together = silhouettes_of_each(&points, &labels);
         for (together, labels) in together.iter().zip(&labels) {
             assert_eq!(together, &silhouettes(&points, labels));
         }

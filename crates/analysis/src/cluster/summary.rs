@@ -69,22 +69,19 @@ pub fn summarise(
         (0..times).map(summary).collect()
     };
     let mean = over_rows(&|t| column(t).sum::<f64>() / rows.len() as f64);
-    let kinetics = (label > 0)
-        .then(|| kinetics(&profiles.times, &mean))
-        .flatten();
+    let kinetics = kinetics(&profiles.times, &mean).filter(|_| label > 0);
     let words = match kinetics {
         Some(kinetics) => words(&kinetics, &profiles.times, time_unit),
         None if rows.is_empty() => "no genes".to_owned(),
         None if label == 0 => "no response".to_owned(),
         None => "flat".to_owned(),
     };
-    let sorted: Vec<Vec<f64>> = (0..times)
-        .map(|t| {
-            let mut values: Vec<f64> = column(t).collect();
-            values.sort_by(f64::total_cmp);
-            values
-        })
-        .collect();
+    let in_order = |t: usize| {
+        let mut values: Vec<f64> = column(t).collect();
+        values.sort_by(f64::total_cmp);
+        values
+    };
+    let sorted: Vec<Vec<f64>> = (0..times).map(in_order).collect();
     ClusterSummary {
         label,
         size: rows.len(),

@@ -2,7 +2,7 @@
 
 use linfa_nn::distance::Distance;
 use ndarray::{ArrayView, ArrayView1, Dimension};
-use pulp::{Arch, Simd, WithSimd};
+use pulp::Arch;
 
 /// Number of coordinates summed in parallel.
 const LANES: usize = 8;
@@ -23,7 +23,10 @@ impl Euclidean {
     #[inline(always)]
     fn squared<D: Dimension>(self, a: &ArrayView<'_, f64, D>, b: &ArrayView<'_, f64, D>) -> f64 {
         match (a.as_slice(), b.as_slice()) {
-            (Some(a), Some(b)) => self.arch.dispatch(SquaredDistance { a, b }),
+            (Some(a), Some(b)) => self.arch.dispatch(
+                #[inline(always)]
+                || sum_of_squares(a, b),
+            ),
             _ => a.iter().zip(b.iter()).map(|(a, b)| (a - b).powi(2)).sum(),
         }
     }
@@ -48,27 +51,18 @@ impl Distance<f64> for Euclidean {
     }
 }
 
-struct SquaredDistance<'a> {
-    a: &'a [f64],
-    b: &'a [f64],
-}
-
-impl WithSimd for SquaredDistance<'_> {
-    type Output = f64;
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> f64 {
-        let (a, a_rest) = self.a.as_chunks::<LANES>();
-        let (b, b_rest) = self.b.as_chunks::<LANES>();
-        let mut sums = [0.0; LANES];
-        for (a, b) in a.iter().zip(b) {
-            for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-                *sum += (a - b).powi(2);
-            }
+#[inline(always)]
+fn sum_of_squares(a: &[f64], b: &[f64]) -> f64 {
+    let (a, a_rest) = a.as_chunks::<LANES>();
+    let (b, b_rest) = b.as_chunks::<LANES>();
+    let mut sums = [0.0; LANES];
+    for (a, b) in a.iter().zip(b) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += (a - b).powi(2);
         }
-        let rest = a_rest.iter().zip(b_rest).map(|(a, b)| (a - b).powi(2));
-        sums.iter().sum::<f64>() + rest.sum::<f64>()
     }
+    let rest = a_rest.iter().zip(b_rest).map(|(a, b)| (a - b).powi(2));
+    sums.iter().sum::<f64>() + rest.sum::<f64>()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Distances in single precision, to sixteen points at a time.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::Arch;
 use rayon::prelude::*;
 
 use genetide_data::Matrix;
@@ -18,18 +18,6 @@ pub(crate) struct Tiles<'a> {
     points: &'a Matrix<f32>,
     /// `[tiles, dims]`.
     values: Matrix<Lanes>,
-}
-
-/// A computation for the points of each tile.
-///
-/// [`Self::of_tile`] is compiled for the widest registers of the processor, together with all
-/// functions that are inlined into it; hence the `#[inline(always)]` of what it calls.
-pub(crate) trait TileWork: Sync {
-    /// Result for one tile.
-    type Output: Send;
-
-    /// The result for tile number `tile` of `tiles`.
-    fn of_tile(&self, tiles: &Tiles<'_>, tile: usize) -> Self::Output;
 }
 
 impl<'a> Tiles<'a> {
@@ -74,36 +62,20 @@ impl<'a> Tiles<'a> {
         squared
     }
 
-    /// Results of `work` for every `step`-th tile, in order, computed on all cores.
-    pub fn map<W: TileWork>(&self, step: usize, work: &W) -> Vec<W::Output> {
+    /// Results of `work` for every `step`-th tile, by number, in order, computed on all cores.
+    ///
+    /// `work` is compiled for the widest registers of the processor, together with all functions that
+    /// are inlined into it; hence the `#[inline(always)]` of what it calls.
+    pub fn map<R: Send>(&self, step: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> {
         let tiles: Vec<usize> = (0..self.values.rows()).step_by(step).collect();
         let arch = Arch::new();
-        tiles
-            .into_par_iter()
-            .map(|tile| {
-                arch.dispatch(TileTask {
-                    tiles: self,
-                    tile,
-                    work,
-                })
-            })
-            .collect()
-    }
-}
-
-/// The work for one tile, to be compiled for the processor.
-struct TileTask<'a, W> {
-    tiles: &'a Tiles<'a>,
-    tile: usize,
-    work: &'a W,
-}
-
-impl<W: TileWork> WithSimd for TileTask<'_, W> {
-    type Output = W::Output;
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> W::Output {
-        self.work.of_tile(self.tiles, self.tile)
+        let of_tile = |tile| {
+            arch.dispatch(
+                #[inline(always)]
+                || work(tile),
+            )
+        };
+        tiles.into_par_iter().map(of_tile).collect()
     }
 }
 
@@ -111,24 +83,16 @@ impl<W: TileWork> WithSimd for TileTask<'_, W> {
 mod tests {
     use super::*;
 
-    /// Squared distances of the members of a tile from every point.
-    struct All;
-
-    impl TileWork for All {
-        type Output = Vec<Vec<f32>>;
-
-        #[inline(always)]
-        fn of_tile(&self, tiles: &Tiles<'_>, tile: usize) -> Self::Output {
-            let from = |i| tiles.squared_distances(tile, i)[..tiles.members(tile).len()].to_vec();
-            (0..tiles.point_count()).map(from).collect()
-        }
-    }
-
     #[test]
     fn every_point_meets_every_other() {
         let points = Matrix::from_fn(40, 2, |i, d| if d == 0 { i as f32 } else { 2.0 });
         let tiles = Tiles::new(&points);
-        let found = tiles.map(1, &All);
+        let from_all = |tile| -> Vec<Vec<f32>> {
+            let members = tiles.members(tile).len();
+            let from = |i| tiles.squared_distances(tile, i)[..members].to_vec();
+            (0..tiles.point_count()).map(from).collect()
+        };
+        let found = tiles.map(1, from_all);
         assert_eq!(found.len(), 3);
         for (tile, found) in found.iter().enumerate() {
             for (i, from) in found.iter().enumerate() {
@@ -140,7 +104,7 @@ mod tests {
             }
         }
         assert_eq!(tiles.members(2), 32..40);
-        assert_eq!(tiles.map(2, &All), [found[0].clone(), found[2].clone()]);
+        assert_eq!(tiles.map(2, from_all), [found[0].clone(), found[2].clone()]);
     }
 
     #[test]

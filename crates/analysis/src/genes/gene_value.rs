@@ -32,28 +32,26 @@ impl GeneValue {
         Self::Stability,
     ];
 
+    /// The name as a heading, and on the command line and in identifiers.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Onset => ("Onset", "onset"),
+            Self::Peak => ("Peak", "peak"),
+            Self::Amplitude => ("Amplitude", "amplitude"),
+            Self::Silhouette => ("Silhouette", "silhouette"),
+            Self::Membership => ("Membership", "membership"),
+            Self::Stability => ("Stability", "stability"),
+        }
+    }
+
     /// The name as a heading.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Onset => "Onset",
-            Self::Peak => "Peak",
-            Self::Amplitude => "Amplitude",
-            Self::Silhouette => "Silhouette",
-            Self::Membership => "Membership",
-            Self::Stability => "Stability",
-        }
+        self.names().0
     }
 
     /// The name on the command line and in identifiers.
     pub fn id(self) -> &'static str {
-        match self {
-            Self::Onset => "onset",
-            Self::Peak => "peak",
-            Self::Amplitude => "amplitude",
-            Self::Silhouette => "silhouette",
-            Self::Membership => "membership",
-            Self::Stability => "stability",
-        }
+        self.names().1
     }
 
     /// Returns true if the value is a time.

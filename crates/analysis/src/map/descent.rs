@@ -4,7 +4,7 @@ use manifolds_rs::prelude::CoordinateList;
 use rand::{RngCore, SeedableRng};
 use rand_xoshiro::Xoshiro256Plus;
 
-use crate::map::forces::Forces;
+use crate::map::forces::Force;
 
 /// Repulsions per attraction of an edge (negative samples).
 const REPELLING: f32 = 5.0;
@@ -46,20 +46,16 @@ pub(crate) fn descend(
     seed: u64,
     go_on: &dyn Fn() -> bool,
 ) {
-    let forces = Forces::new();
+    let (attraction, repulsion) = (Force::attraction(), Force::repulsion());
     let mut random = Xoshiro256Plus::seed_from_u64(seed);
     let mut edges = edges(graph);
-    let Schedule {
-        epochs,
-        rate: first,
-    } = schedule;
-    for epoch in (0..epochs).take_while(|_| go_on()) {
+    for epoch in (0..schedule.epochs).take_while(|_| go_on()) {
         let now = epoch as f32;
-        let rate = first * (1.0 - now / epochs as f32);
+        let rate = schedule.rate * (1.0 - now / schedule.epochs as f32);
         for edge in edges.iter_mut().filter(|edge| edge.next <= now) {
             let (from, to) = (edge.from as usize, edge.to as usize);
             let (mut here, there) = (map[from], map[to]);
-            let towards = step(here, there, |squared| forces.attraction(squared), rate);
+            let towards = step(here, there, &attraction, rate);
             here = [here[0] + towards[0], here[1] + towards[1]];
             map[to] = [there[0] - towards[0], there[1] - towards[1]];
             edge.next += edge.interval;
@@ -68,7 +64,7 @@ pub(crate) fn descend(
             let turns = ((now - edge.repelled) / interval) as usize;
             for _ in 0..turns {
                 let other = map[index(&mut random, map.len())];
-                let away = step(here, other, |squared| forces.repulsion(squared), rate);
+                let away = step(here, other, &repulsion, rate);
                 here = [here[0] + away[0], here[1] + away[1]];
             }
             edge.repelled += turns as f32 * interval;
@@ -97,10 +93,10 @@ fn edges(graph: &CoordinateList<f32>) -> Vec<Edge> {
 
 /// The move of `here` for its difference to `there`.
 #[inline]
-fn step(here: [f32; 2], there: [f32; 2], force: impl Fn(f32) -> f32, rate: f32) -> [f32; 2] {
+fn step(here: [f32; 2], there: [f32; 2], force: &Force, rate: f32) -> [f32; 2] {
     let difference = [here[0] - there[0], here[1] - there[1]];
     let squared = difference[0] * difference[0] + difference[1] * difference[1];
-    let force = force(squared);
+    let force = force.at(squared);
     difference.map(|along| (force * along).clamp(-LONGEST, LONGEST) * rate)
 }
 
@@ -118,6 +114,15 @@ mod tests {
         Schedule { epochs, rate: 1.0 }
     }
 
+    fn graph(edges: &[(usize, usize, f32)]) -> CoordinateList<f32> {
+        CoordinateList {
+            row_indices: edges.iter().map(|edge| edge.0).collect(),
+            col_indices: edges.iter().map(|edge| edge.1).collect(),
+            values: edges.iter().map(|edge| edge.2).collect(),
+            n_samples: 4,
+        }
+    }
+
     fn distance(a: [f32; 2], b: [f32; 2]) -> f32 {
         (a[0] - b[0]).hypot(a[1] - b[1])
     }
@@ -126,12 +131,7 @@ mod tests {
     fn neighbours_come_close_and_others_do_not() {
         // Two pairs at the corners of a square; the ends of a pair are at opposite corners.
         let mut map = vec![[0.0, 0.0], [4.0, 4.0], [4.0, 0.0], [0.0, 4.0]];
-        let graph = CoordinateList {
-            row_indices: vec![0, 1, 2, 3],
-            col_indices: vec![1, 0, 3, 2],
-            values: vec![1.0; 4],
-            n_samples: 4,
-        };
+        let graph = graph(&[(0, 1, 1.0), (1, 0, 1.0), (2, 3, 1.0), (3, 2, 1.0)]);
         descend(&mut map, &graph, whole(200), 7, &|| true);
         assert!(distance(map[0], map[1]) < 2.0, "{map:?}");
         assert!(distance(map[2], map[3]) < 2.0, "{map:?}");
@@ -142,12 +142,7 @@ mod tests {
 
     #[test]
     fn heavy_edges_have_more_turns() {
-        let graph = CoordinateList {
-            row_indices: vec![0, 1, 2],
-            col_indices: vec![1, 0, 0],
-            values: vec![0.8, 0.2, 0.0],
-            n_samples: 3,
-        };
+        let graph = graph(&[(0, 1, 0.8), (1, 0, 0.2), (2, 0, 0.0)]);
         let intervals: Vec<f32> = edges(&graph).iter().map(|edge| edge.interval).collect();
         // 0.8 / 0.8 and 0.8 / 0.2; no turn without weight.
         assert_eq!(intervals, [1.0, 4.0]);
@@ -156,13 +151,7 @@ mod tests {
     #[test]
     fn a_map_without_edges_stays() {
         let mut map = vec![[1.0, 2.0]; 3];
-        let graph = CoordinateList {
-            row_indices: Vec::new(),
-            col_indices: Vec::new(),
-            values: Vec::new(),
-            n_samples: 3,
-        };
-        descend(&mut map, &graph, whole(10), 1, &|| true);
+        descend(&mut map, &graph(&[]), whole(10), 1, &|| true);
         assert_eq!(map, [[1.0, 2.0]; 3]);
     }
 

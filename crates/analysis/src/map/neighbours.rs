@@ -1,30 +1,32 @@
 //! Exact nearest neighbours of every point.
 
-use crate::distance::tiles::{LANES, Lanes, TileWork, Tiles};
+use crate::distance::tiles::{LANES, Lanes, Tiles};
 
-/// The nearest neighbours of every point, `[N, k]`, nearest first.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Neighbours {
-    /// Indices of the neighbours; ties are broken by index.
-    pub indices: Vec<Vec<usize>>,
-    /// Euclidean distances.
-    pub distances: Vec<Vec<f32>>,
+/// Indices `[N, k]` and Euclidean distances `[N, k]` of the nearest neighbours of every point, nearest
+/// first; ties are broken by index.
+pub(crate) type Neighbours = (Vec<Vec<usize>>, Vec<Vec<f32>>);
+
+/// The `k` nearest neighbours of every point; `k` is less than the number of points.
+pub(crate) fn neighbours(tiles: &Tiles<'_>, k: usize) -> Neighbours {
+    let of_point = |nearest: Vec<Neighbour>| -> (Vec<usize>, Vec<f32>) {
+        let pairs = nearest.iter().map(|near| (near.index, near.squared.sqrt()));
+        pairs.unzip()
+    };
+    let of_tiles = nearest_of_tiles(tiles, 1, k);
+    of_tiles.into_iter().flatten().map(of_point).unzip()
 }
 
-impl Neighbours {
-    /// The `k` nearest neighbours of every point; `k` is less than the number of points.
-    pub fn of_all(tiles: &Tiles<'_>, k: usize) -> Self {
-        let mut all = Self::default();
-        for of_tile in tiles.map(1, &NeighbourSearch { k }) {
-            for nearest in of_tile {
-                let distances = nearest.iter().map(|near| near.squared.sqrt());
-                all.distances.push(distances.collect());
-                all.indices
-                    .push(nearest.iter().map(|near| near.index).collect());
-            }
-        }
-        all
-    }
+/// For every `step`-th tile the `k` nearest neighbours of each of its points, nearest first.
+pub(crate) fn nearest_of_tiles(
+    tiles: &Tiles<'_>,
+    step: usize,
+    k: usize,
+) -> Vec<Vec<Vec<Neighbour>>> {
+    tiles.map(
+        step,
+        #[inline(always)]
+        |tile| nearest_of_tile(tiles, tile, k),
+    )
 }
 
 /// A point and its squared distance.
@@ -34,43 +36,33 @@ pub(crate) struct Neighbour {
     pub index: usize,
 }
 
-/// Search for the `k` nearest neighbours, nearest first.
-pub(crate) struct NeighbourSearch {
-    pub k: usize,
-}
-
-impl TileWork for NeighbourSearch {
-    /// Neighbours of each point of the tile.
-    type Output = Vec<Vec<Neighbour>>;
-
-    #[inline(always)]
-    fn of_tile(&self, tiles: &Tiles<'_>, tile: usize) -> Self::Output {
-        let members = tiles.members(tile);
-        let mut nearest = vec![Vec::with_capacity(self.k + 1); members.len()];
-        // Squared distance below which a point is among the nearest so far; unused lanes accept
-        // none.
-        let mut limits: Lanes = [f32::NEG_INFINITY; LANES];
-        limits[..members.len()].fill(f32::INFINITY);
-        for i in 0..tiles.point_count() {
-            let squared = tiles.squared_distances(tile, i);
-            let mut any = false;
-            for (squared, limit) in squared.iter().zip(&limits) {
-                any |= squared < limit;
-            }
-            if any {
-                for (lane, nearest) in nearest.iter_mut().enumerate() {
-                    if squared[lane] < limits[lane] && members.start + lane != i {
-                        let near = Neighbour {
-                            squared: squared[lane],
-                            index: i,
-                        };
-                        limits[lane] = insert(nearest, near, self.k);
-                    }
+#[inline(always)]
+fn nearest_of_tile(tiles: &Tiles<'_>, tile: usize, k: usize) -> Vec<Vec<Neighbour>> {
+    let members = tiles.members(tile);
+    let mut nearest = vec![Vec::with_capacity(k + 1); members.len()];
+    // Squared distance below which a point is among the nearest so far; unused lanes accept
+    // none.
+    let mut limits: Lanes = [f32::NEG_INFINITY; LANES];
+    limits[..members.len()].fill(f32::INFINITY);
+    for i in 0..tiles.point_count() {
+        let squared = tiles.squared_distances(tile, i);
+        let mut any = false;
+        for (squared, limit) in squared.iter().zip(&limits) {
+            any |= squared < limit;
+        }
+        if any {
+            for (lane, nearest) in nearest.iter_mut().enumerate() {
+                if squared[lane] < limits[lane] && members.start + lane != i {
+                    let near = Neighbour {
+                        squared: squared[lane],
+                        index: i,
+                    };
+                    limits[lane] = insert(nearest, near, k);
                 }
             }
         }
-        nearest
     }
+    nearest
 }
 
 /// Inserts `near` after all that are as near, and keeps the first `k`. Returns the squared distance
@@ -96,7 +88,7 @@ mod tests {
     fn neighbours_are_those_of_a_full_sort() {
         // On a grid, so that many are equally near.
         let points = Matrix::from_fn(50, 3, |i, d| (((3 * i + d) * 37 + i) % 11) as f32);
-        let found = Neighbours::of_all(&Tiles::new(&points), 7);
+        let (indices, distances) = neighbours(&Tiles::new(&points), 7);
         for i in 0..points.rows() {
             let squared = |j: usize| -> f32 {
                 let pairs = points.row(i).iter().zip(points.row(j));
@@ -104,16 +96,16 @@ mod tests {
             };
             let mut others: Vec<usize> = (0..points.rows()).filter(|&j| j != i).collect();
             others.sort_by(|&a, &b| squared(a).total_cmp(&squared(b)).then(a.cmp(&b)));
-            assert_eq!(found.indices[i], others[..7]);
-            let distances: Vec<f32> = others[..7].iter().map(|&j| squared(j).sqrt()).collect();
-            assert_eq!(found.distances[i], distances);
+            assert_eq!(indices[i], others[..7]);
+            let expected: Vec<f32> = others[..7].iter().map(|&j| squared(j).sqrt()).collect();
+            assert_eq!(distances[i], expected);
         }
     }
 
     #[test]
     fn points_too_far_for_single_precision_are_neighbours_too() {
         let points = Matrix::new(3, 1, vec![-1e30, 1e30, 0.0]);
-        let found = Neighbours::of_all(&Tiles::new(&points), 2);
-        assert_eq!(found.indices, [[1, 2], [0, 2], [0, 1]]);
+        let (indices, _) = neighbours(&Tiles::new(&points), 2);
+        assert_eq!(indices, [[1, 2], [0, 2], [0, 1]]);
     }
 }

@@ -1,7 +1,7 @@
 //! Trustworthiness of a map.
 
-use crate::distance::tiles::{LANES, TileWork, Tiles};
-use crate::map::neighbours::{Neighbour, NeighbourSearch};
+use crate::distance::tiles::{LANES, Lanes, Tiles};
+use crate::map::neighbours::{Neighbour, nearest_of_tiles};
 use genetide_data::Matrix;
 
 /// Maximum number of points whose neighbours are ranked, up to a tile.
@@ -24,12 +24,17 @@ pub(crate) fn trustworthiness(space: &Tiles<'_>, xy: &[[f32; 2]], neighbours: us
     let step = count.div_ceil(MOST_RANKED);
     let map = Matrix::new(xy.len(), 2, xy.as_flattened().to_vec());
     let ranks = RankPenalties {
-        neighbours: Tiles::new(&map).map(step, &NeighbourSearch { k }),
+        neighbours: nearest_of_tiles(&Tiles::new(&map), step, k),
         step,
         k,
     };
     let (mut total, mut ranked) = (0, 0);
-    for of_tile in space.map(step, &ranks) {
+    let penalties = space.map(
+        step,
+        #[inline(always)]
+        |tile| ranks.of_tile(space, tile),
+    );
+    for of_tile in penalties {
         ranked += of_tile.len();
         total += of_tile.iter().sum::<u64>();
     }
@@ -47,8 +52,9 @@ struct RankPenalties {
 }
 
 /// The neighbours of the same order on the map for the points of a tile.
+#[derive(Default)]
 struct MapNeighbours {
-    squared: [f32; LANES],
+    squared: Lanes,
     index: [u32; LANES],
     /// Number of points that are nearer in space, and -1 or 0 for the point itself.
     nearer: [u32; LANES],
@@ -61,11 +67,7 @@ impl RankPenalties {
         let members = tiles.members(tile);
         (0..self.k)
             .map(|place| {
-                let mut neighbours = MapNeighbours {
-                    squared: [0.0; LANES],
-                    index: [0; LANES],
-                    nearer: [0; LANES],
-                };
+                let mut neighbours = MapNeighbours::default();
                 for (lane, near) in of_tile.iter().enumerate() {
                     let index = near[place].index;
                     neighbours.squared[lane] = tiles.squared_distances(tile, index)[lane];
@@ -79,14 +81,10 @@ impl RankPenalties {
             })
             .collect()
     }
-}
 
-impl TileWork for RankPenalties {
     /// Penalty of each point of the tile.
-    type Output = Vec<u64>;
-
     #[inline(always)]
-    fn of_tile(&self, tiles: &Tiles<'_>, tile: usize) -> Self::Output {
+    fn of_tile(&self, tiles: &Tiles<'_>, tile: usize) -> Vec<u64> {
         let mut neighbours = self.map_neighbours(tiles, tile);
         for i in 0..tiles.point_count() {
             let squared = tiles.squared_distances(tile, i);
@@ -100,13 +98,11 @@ impl TileWork for RankPenalties {
                 }
             }
         }
-        let penalty = |lane: usize, ranked: &MapNeighbours| {
-            let rank = u64::from(ranked.nearer[lane]) + 1;
-            rank.saturating_sub(self.k as u64)
+        let penalty = |lane: usize| {
+            let ranks = neighbours.iter().map(|of| u64::from(of.nearer[lane]) + 1);
+            ranks.map(|rank| rank.saturating_sub(self.k as u64)).sum()
         };
-        (0..tiles.members(tile).len())
-            .map(|lane| neighbours.iter().map(|ranked| penalty(lane, ranked)).sum())
-            .collect()
+        (0..tiles.members(tile).len()).map(penalty).collect()
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::AnalysisError;
 use crate::distance::tiles::Tiles;
 use crate::map::descent::{Schedule, descend};
-use crate::map::neighbours::Neighbours;
+use crate::map::neighbours::{Neighbours, neighbours};
 use crate::map::trustworthiness::trustworthiness;
 use crate::numeric::pca::principal_scores;
 use crate::numeric::records::{check_finite, distinct, records};
@@ -93,40 +93,39 @@ pub fn follow(
 /// A map made by `layout` from exact neighbours, with its trustworthiness.
 fn make(
     points: &Matrix<f32>,
-    layout: impl FnOnce(&Neighbours) -> Result<Vec<[f32; 2]>, ManifoldsError>,
+    layout: impl FnOnce(Neighbours) -> Result<Vec<[f32; 2]>, ManifoldsError>,
 ) -> Result<Embedding, AnalysisError> {
     let genes = points.rows();
     if genes < FEWEST_POINTS {
-        return Err(AnalysisError::TooFewToEmbed { genes });
+        return Err(AnalysisError::TooFewToEmbed(genes));
     }
     check_finite(points)?;
-    let neighbours = NEIGHBOURS.min(genes - 1);
+    let count = NEIGHBOURS.min(genes - 1);
     let tiles = Tiles::new(points);
     let records = records(points);
     let xy = if distinct(&records) < FEWEST_DISTINCT {
         principal_plane(&records)?
     } else {
-        let nearest = Neighbours::of_all(&tiles, neighbours);
-        layout(&nearest).map_err(|source| AnalysisError::Umap { genes, source })?
+        let nearest = neighbours(&tiles, count);
+        layout(nearest).map_err(|source| AnalysisError::Umap { genes, source })?
     };
     Ok(Embedding {
-        trustworthiness: trustworthiness(&tiles, &xy, neighbours),
+        trustworthiness: trustworthiness(&tiles, &xy, count),
         xy,
-        neighbours,
+        neighbours: count,
     })
 }
 
 /// A layout from the spectral start, or from a random start if the spectral one fails.
 fn new_layout(
     points: &Matrix<f32>,
-    nearest: &Neighbours,
+    nearest: Neighbours,
     seed: u64,
     go_on: &dyn Fn() -> bool,
 ) -> Result<Vec<[f32; 2]>, ManifoldsError> {
-    let epochs = if points.rows() > MANY_POINTS {
-        EPOCHS_OF_MANY
-    } else {
-        EPOCHS
+    let epochs = match points.rows() {
+        ..=MANY_POINTS => EPOCHS,
+        _ => EPOCHS_OF_MANY,
     };
     let graph = graph(points, nearest, epochs, seed)?;
     let from = |start: EmbdInit<f32>| {
@@ -152,7 +151,7 @@ fn short(seed: u64) -> u64 {
 /// The neighbourhood graph of `points`, for a descent of `epochs` epochs.
 fn graph(
     points: &Matrix<f32>,
-    nearest: &Neighbours,
+    nearest: Neighbours,
     epochs: usize,
     seed: u64,
 ) -> Result<CoordinateList<f32>, ManifoldsError> {
@@ -160,7 +159,7 @@ fn graph(
     let input = matrix.to_mat_input();
     let (graph, _, _) = construct_umap_graph(
         input.as_mat_ref(),
-        Some((nearest.indices.clone(), nearest.distances.clone())),
+        Some(nearest),
         NEIGHBOURS,
         "exhaustive".to_owned(),
         &UmapGraphParams::default(),
@@ -191,6 +190,7 @@ mod tests {
 
     use super::*;
     use crate::testing::profiles::rows_of_three;
+    use crate::testing::threads::with_threads;
 
     /// Three groups of points in five dimensions.
     fn groups(size: usize) -> Matrix<f32> {
@@ -200,21 +200,13 @@ mod tests {
         })
     }
 
-    fn with_threads(threads: usize, points: &Matrix<f32>, seed: u64) -> Embedding {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .unwrap()
-            .install(|| embed(points, seed).unwrap())
-    }
-
     #[test]
     fn the_same_seed_gives_the_same_map_with_any_threads() {
         let points = groups(60);
-        let map = with_threads(1, &points, 42);
-        assert_eq!(map, with_threads(1, &points, 42));
-        assert_eq!(map, with_threads(4, &points, 42));
-        assert_ne!(map.xy, with_threads(1, &points, 43).xy);
+        let map = |threads, seed| with_threads(threads, || embed(&points, seed).unwrap());
+        assert_eq!(map(1, 42), map(1, 42));
+        assert_eq!(map(1, 42), map(4, 42));
+        assert_ne!(map(1, 42).xy, map(1, 43).xy);
     }
 
     #[test]
@@ -224,16 +216,9 @@ mod tests {
         assert!(map.trustworthiness > 0.9, "{}", map.trustworthiness);
         // The nearest point on the map is of the same group.
         for (i, from) in map.xy.iter().enumerate() {
-            let nearest = (0..120)
-                .filter(|&j| j != i)
-                .min_by(|&a, &b| {
-                    let far = |j: usize| {
-                        let to = map.xy[j];
-                        (to[0] - from[0]).powi(2) + (to[1] - from[1]).powi(2)
-                    };
-                    far(a).total_cmp(&far(b))
-                })
-                .unwrap();
+            let far = |&j: &usize| (map.xy[j][0] - from[0]).hypot(map.xy[j][1] - from[1]);
+            let others = (0..120).filter(|&j| j != i);
+            let nearest = others.min_by(|a, b| far(a).total_cmp(&far(b))).unwrap();
             assert_eq!(nearest / 40, i / 40);
         }
     }
@@ -283,16 +268,12 @@ mod tests {
     #[test]
     fn bad_input_is_an_error() {
         let two = groups(1).select(&[0, 1]);
-        assert!(matches!(
-            embed(&two, 0),
-            Err(AnalysisError::TooFewToEmbed { genes: 2 })
-        ));
+        let too_few = embed(&two, 0);
+        assert!(matches!(too_few, Err(AnalysisError::TooFewToEmbed(2))));
         let mut nan = groups(5);
         nan[(1, 2)] = f32::NAN;
-        assert!(matches!(
-            embed(&nan, 0),
-            Err(AnalysisError::NotFinite { point: 2 })
-        ));
+        let not_finite = embed(&nan, 0);
+        assert!(matches!(not_finite, Err(AnalysisError::NotFinite(2))));
     }
 
     proptest! {

@@ -1,6 +1,8 @@
 //! Points as the rows of a matrix of ndarray, which linfa reads, in double precision.
 
-use ndarray::Array2;
+use std::cmp::Ordering;
+
+use ndarray::{Array2, ArrayView1};
 
 use crate::AnalysisError;
 use genetide_data::Matrix;
@@ -17,24 +19,20 @@ pub fn records<T: Copy + Into<f64>>(points: &Matrix<T>) -> Array2<f64> {
 pub(crate) fn check_finite(points: &Matrix<f32>) -> Result<(), AnalysisError> {
     let is_finite = |point: &[f32]| point.iter().all(|value| value.is_finite());
     match points.iter_rows().position(|point| !is_finite(point)) {
-        Some(index) => Err(AnalysisError::NotFinite { point: index + 1 }),
+        Some(index) => Err(AnalysisError::NotFinite(index + 1)),
         None => Ok(()),
     }
 }
 
 /// Number of distinct rows of `records` `[N, dims]`; 0 and -0 are the same.
 pub fn distinct(records: &Array2<f64>) -> usize {
-    let mut order: Vec<usize> = (0..records.nrows()).collect();
-    let compare = |&a: &usize, &b: &usize| {
-        records
-            .row(a)
-            .iter()
-            .partial_cmp(records.row(b).iter())
-            .unwrap_or(std::cmp::Ordering::Equal)
+    let mut rows: Vec<_> = records.rows().into_iter().collect();
+    let compare = |a: &ArrayView1<'_, f64>, b: &ArrayView1<'_, f64>| {
+        a.iter().partial_cmp(b.iter()).unwrap_or(Ordering::Equal)
     };
-    order.sort_by(compare);
-    order.dedup_by(|a, b| compare(a, b).is_eq());
-    order.len()
+    rows.sort_by(compare);
+    rows.dedup_by(|a, b| compare(a, b).is_eq());
+    rows.len()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Quantiles, medians and positions of extremes.
+//! Quantiles, medians, positions of extremes, and counts.
 
 /// Quantile `share` (0 to 1) of the ascending values `sorted`, interpolated between neighbours
 /// (type 7 of Hyndman & Fan 1996, the default of NumPy and R); NaN for an empty slice.
@@ -51,6 +51,15 @@ pub fn first_max_by<T>(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> f
         }
     }
     best
+}
+
+/// `[k]`: how often each of the numbers 0..k occurs in `labels`.
+pub fn counts(labels: impl IntoIterator<Item = usize>, k: usize) -> Vec<usize> {
+    let mut counts = vec![0; k];
+    for label in labels {
+        counts[label] += 1;
+    }
+    counts
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::score::contingency::Contingency;
 use crate::score::error::ScoreError;
-use crate::score::labels::{LabelTable, TableKind};
+use crate::score::labels::{LabelTable, OF_CLUSTERS, OF_TRUTH};
 
 /// Agreement of the clusters of genes with their true classes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -47,12 +47,18 @@ pub struct LeftOut {
 /// When a file cannot be read as such a table, when a label of `ignore` is not in `truth`, or when
 /// no gene is labelled in both.
 pub fn score_files(clusters: &Path, truth: &Path, ignore: &[String]) -> Result<Score, ScoreError> {
-    let clusters = LabelTable::read(clusters, TableKind::Clusters)?;
-    let truth = LabelTable::read(truth, TableKind::Truth)?;
+    let clusters = LabelTable::read(clusters, &OF_CLUSTERS)?;
+    let truth = read_truth(truth, ignore)?;
+    score_tables(&clusters, &truth, ignore)
+}
+
+/// The table of true classes, which must have the labels to ignore.
+fn read_truth(path: &Path, ignore: &[String]) -> Result<LabelTable, ScoreError> {
+    let truth = LabelTable::read(path, &OF_TRUTH)?;
     for label in ignore {
         truth.require_label(label)?;
     }
-    score_tables(&clusters, &truth, ignore)
+    Ok(truth)
 }
 
 /// `[G]`: the true label of each of `genes`, from a table in the format of [`score_files`]; `None`
@@ -67,18 +73,13 @@ pub fn true_labels(
     truth: &Path,
     ignore: &[String],
 ) -> Result<Vec<Option<String>>, ScoreError> {
-    let table = LabelTable::read(truth, TableKind::Truth)?;
-    for label in ignore {
-        table.require_label(label)?;
-    }
+    let table = read_truth(truth, ignore)?;
     let of_gene: BTreeMap<_, _> = table.rows().collect();
-    let labels: Vec<Option<String>> = genes
-        .iter()
-        .map(|gene| {
-            let label = of_gene.get(&(gene.as_str(), 0)).copied().flatten()?;
-            (!ignore.iter().any(|ignored| ignored == label)).then(|| label.to_owned())
-        })
-        .collect();
+    let label_of = |gene: &String| {
+        let label = of_gene.get(&(gene.as_str(), 0)).copied().flatten()?;
+        (!ignore.iter().any(|ignored| ignored == label)).then(|| label.to_owned())
+    };
+    let labels: Vec<Option<String>> = genes.iter().map(label_of).collect();
     if labels.iter().all(Option::is_none) {
         return Err(ScoreError::NothingInCommon {
             clusters: clusters.to_owned(),
@@ -109,8 +110,8 @@ fn score_tables(
     left_out.only_in_clusters = of_gene.len();
     if pairs.is_empty() {
         return Err(ScoreError::NothingInCommon {
-            clusters: clusters.path().to_owned(),
-            truth: truth.path().to_owned(),
+            clusters: clusters.path.clone(),
+            truth: truth.path.clone(),
         });
     }
     let table = Contingency::of(pairs.iter().copied());

@@ -75,21 +75,14 @@ impl Contingency {
         if self.first.len() <= 1 && self.second.len() <= 1 {
             return 1.0;
         }
-        let entropy = |counts: &[f64]| -> f64 {
-            counts
-                .iter()
-                .map(|n| -(n / self.total) * (n / self.total).ln())
-                .sum()
-        };
-        let information: f64 = self
-            .cells
-            .iter()
-            .zip(&self.places)
-            .map(|(n, &(row, column))| {
-                let expected = self.first[row] * self.second[column] / self.total;
-                n / self.total * (n / expected).ln()
-            })
-            .sum();
+        let term = |n: &f64| -(n / self.total) * (n / self.total).ln();
+        let entropy = |counts: &[f64]| -> f64 { counts.iter().map(term).sum() };
+        let cells = self.cells.iter().zip(&self.places);
+        let terms = cells.map(|(n, &(row, column))| {
+            let expected = self.first[row] * self.second[column] / self.total;
+            n / self.total * (n / expected).ln()
+        });
+        let information: f64 = terms.sum();
         let mean = f64::midpoint(entropy(&self.first), entropy(&self.second));
         // Rounding can leave a trace below 0 or above 1.
         (information / mean).clamp(0.0, 1.0)

@@ -8,25 +8,14 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum ScoreError {
     /// A file cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The system's error.
-        source: std::io::Error,
-    },
+    #[error("cannot read {}: {}", .0.display(), .1)]
+    Io(PathBuf, #[source] std::io::Error),
     /// A file is not text.
-    #[error("{} is not text (UTF-8); give a CSV with the columns gene and cluster", path.display())]
-    NotText {
-        /// The file.
-        path: PathBuf,
-    },
+    #[error("{} is not text (UTF-8); give a CSV with the columns gene and cluster", .0.display())]
+    NotText(PathBuf),
     /// A file is empty.
-    #[error("{} is empty; give a CSV with the columns gene and cluster", path.display())]
-    Empty {
-        /// The file.
-        path: PathBuf,
-    },
+    #[error("{} is empty; give a CSV with the columns gene and cluster", .0.display())]
+    Empty(PathBuf),
     /// A column is missing.
     #[error(
         "{} has no column named {wanted} (in any case); its columns are: {header}",

@@ -9,21 +9,10 @@ use flate2::read::MultiGzDecoder;
 
 use crate::score::error::ScoreError;
 
-/// The kind of a table, which decides between several label columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TableKind {
-    Clusters,
-    Truth,
-}
-
-impl TableKind {
-    fn label_columns(self) -> [&'static str; 3] {
-        match self {
-            Self::Clusters => ["cluster", "class", "program"],
-            Self::Truth => ["program", "class", "cluster"],
-        }
-    }
-}
+/// Accepted names of the column of labels, the preferred first, in a table of clusters.
+pub(super) const OF_CLUSTERS: [&str; 3] = ["cluster", "class", "program"];
+/// The same in a table of true classes.
+pub(super) const OF_TRUTH: [&str; 3] = ["program", "class", "cluster"];
 
 /// A gene name and how many rows of that name came before.
 pub(super) type GeneKey<'a> = (&'a str, usize);
@@ -31,31 +20,25 @@ pub(super) type GeneKey<'a> = (&'a str, usize);
 /// Genes and their labels, as one file has them.
 #[derive(Clone, Debug)]
 pub(super) struct LabelTable {
-    path: PathBuf,
+    pub(super) path: PathBuf,
     /// Gene, and label if it has one.
     rows: Vec<(String, Option<String>)>,
 }
 
 impl LabelTable {
-    /// Reads a table, plain or gzipped.
-    pub(super) fn read(path: &Path, kind: TableKind) -> Result<Self, ScoreError> {
-        let bytes = read_bytes(path).map_err(|source| ScoreError::Io {
-            path: path.to_owned(),
-            source,
-        })?;
-        let text = String::from_utf8(bytes).map_err(|_| ScoreError::NotText {
-            path: path.to_owned(),
-        })?;
-        Self::parse(path, kind, text.trim_start_matches('\u{feff}'))
+    /// Reads a table, plain or gzipped, with its labels in the first of the columns `labels` there is.
+    pub(super) fn read(path: &Path, labels: &[&str]) -> Result<Self, ScoreError> {
+        let bytes = read_bytes(path).map_err(|error| ScoreError::Io(path.to_owned(), error))?;
+        let text = String::from_utf8(bytes).map_err(|_| ScoreError::NotText(path.to_owned()))?;
+        Self::parse(path, labels, text.trim_start_matches('\u{feff}'))
     }
 
-    fn parse(path: &Path, kind: TableKind, text: &str) -> Result<Self, ScoreError> {
+    fn parse(path: &Path, labels: &[&str], text: &str) -> Result<Self, ScoreError> {
         let mut records = Records::new(text);
-        let (_, header) = records.next().ok_or_else(|| ScoreError::Empty {
-            path: path.to_owned(),
-        })?;
+        let first = records.next();
+        let (_, header) = first.ok_or_else(|| ScoreError::Empty(path.to_owned()))?;
         let gene = column(path, &header, &["gene"])?;
-        let label = column(path, &header, &kind.label_columns())?;
+        let label = column(path, &header, labels)?;
         let mut rows = Vec::new();
         for (line, mut fields) in records {
             if fields.len() != header.len() {
@@ -76,10 +59,6 @@ impl LabelTable {
         })
     }
 
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// The rows in file order, with repeated names numbered.
     pub(super) fn rows(&self) -> impl Iterator<Item = (GeneKey<'_>, Option<&str>)> {
         let mut seen: HashMap<&str, usize> = HashMap::new();
@@ -93,11 +72,8 @@ impl LabelTable {
 
     /// Fails for a label that no gene has, most likely a typing error.
     pub(super) fn require_label(&self, label: &str) -> Result<(), ScoreError> {
-        let labels: BTreeSet<&str> = self
-            .rows
-            .iter()
-            .filter_map(|row| row.1.as_deref())
-            .collect();
+        let labels = self.rows.iter().filter_map(|row| row.1.as_deref());
+        let labels: BTreeSet<&str> = labels.collect();
         if labels.contains(label) {
             return Ok(());
         }
@@ -121,26 +97,22 @@ fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
 
 fn known_label(field: &str) -> Option<String> {
     let label = field.trim();
-    let missing = ["", "na", "nan"]
-        .iter()
-        .any(|none| label.eq_ignore_ascii_case(none));
-    (!missing).then(|| label.to_owned())
+    let is = |none: &&str| label.eq_ignore_ascii_case(none);
+    (!["", "na", "nan"].iter().any(is)).then(|| label.to_owned())
 }
 
 /// The column of the first of the `wanted` names that the header has.
 fn column(path: &Path, header: &[String], wanted: &[&str]) -> Result<usize, ScoreError> {
-    wanted
-        .iter()
-        .find_map(|name| {
-            header
-                .iter()
-                .position(|field| field.trim().eq_ignore_ascii_case(name))
-        })
-        .ok_or_else(|| ScoreError::NoColumn {
-            path: path.to_owned(),
-            wanted: wanted.join(" or "),
-            header: header.join(", "),
-        })
+    let place = |name: &&str| {
+        let mut fields = header.iter();
+        fields.position(|field| field.trim().eq_ignore_ascii_case(name))
+    };
+    let found = wanted.iter().find_map(place);
+    found.ok_or_else(|| ScoreError::NoColumn {
+        path: path.to_owned(),
+        wanted: wanted.join(" or "),
+        header: header.join(", "),
+    })
 }
 
 /// The records of a separated text (RFC 4180): line number from 1, and fields. Blank lines are
@@ -217,7 +189,7 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> Result<LabelTable, ScoreError> {
-        LabelTable::parse(Path::new("clusters.csv"), TableKind::Clusters, text)
+        LabelTable::parse(Path::new("clusters.csv"), &OF_CLUSTERS, text)
     }
 
     fn rows(text: &str) -> Vec<(String, Option<String>)> {
@@ -245,7 +217,7 @@ mod tests {
     fn the_kind_of_table_decides_between_label_columns() {
         let text = "gene,cluster,program\nA,1,late\n";
         assert_eq!(rows(text), [row("A", "1")]);
-        let truth = LabelTable::parse(Path::new("t.csv"), TableKind::Truth, text).unwrap();
+        let truth = LabelTable::parse(Path::new("t.csv"), &OF_TRUTH, text).unwrap();
         assert_eq!(truth.rows, [row("A", "late")]);
     }
 
@@ -272,21 +244,17 @@ mod tests {
         assert!(error.contains("name, cluster"), "{error}");
         let error = parsed("gene,size\nA,1\n").unwrap_err().to_string();
         assert!(error.contains("cluster or class or program"), "{error}");
-        assert!(matches!(parsed("").unwrap_err(), ScoreError::Empty { .. }));
+        assert!(matches!(parsed("").unwrap_err(), ScoreError::Empty(_)));
     }
 
     #[test]
     fn a_row_of_another_length_is_named_by_line() {
-        let error = parsed("gene,cluster\n\"A\nB\",1\nC\n").unwrap_err();
-        let ScoreError::Fields {
-            line,
-            expected,
-            found,
-            ..
-        } = error
-        else {
-            panic!("{error}");
-        };
-        assert_eq!((line, expected, found), (4, 2, 1));
+        let error = parsed("gene,cluster\n\"A\nB\",1\nC\n")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("line 4: 1 fields where the header has 2"),
+            "{error}"
+        );
     }
 }

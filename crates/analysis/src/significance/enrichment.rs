@@ -2,6 +2,7 @@
 
 use statrs::distribution::{Discrete, Hypergeometric};
 
+use crate::numeric::stats::counts;
 use crate::significance::ftest::benjamini_hochberg;
 
 /// Overlap of a gene list with all clusters.
@@ -39,19 +40,9 @@ pub struct Overlap {
 /// `labels` holds the cluster of every gene, 0 for no response.
 pub fn overlaps(labels: &[Option<usize>], list: &[usize]) -> Overlaps {
     let k = labels.iter().flatten().copied().max().unwrap_or(0);
-    let mut sizes = vec![0; k + 1];
-    let mut shared = vec![0; k + 1];
-    for &label in labels.iter().flatten() {
-        sizes[label] += 1;
-    }
-    let of_list = list.iter().map(|&gene| labels.get(gene).copied().flatten());
-    let mut unclustered = 0;
-    for label in of_list {
-        match label {
-            Some(label) => shared[label] += 1,
-            None => unclustered += 1,
-        }
-    }
+    let sizes = counts(labels.iter().flatten().copied(), k + 1);
+    let of_list = list.iter().filter_map(|&gene| *labels.get(gene)?);
+    let shared = counts(of_list, k + 1);
     let background = sizes[1..].iter().sum();
     let drawn = shared[1..].iter().sum();
     let p: Vec<f64> = (1..=k)
@@ -69,7 +60,7 @@ pub fn overlaps(labels: &[Option<usize>], list: &[usize]) -> Overlaps {
         background,
         drawn,
         no_response: shared[0],
-        unclustered,
+        unclustered: list.len() - shared.iter().sum::<usize>(),
         clusters: clusters.collect(),
     }
 }

@@ -102,10 +102,8 @@ fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
 pub(crate) fn sparse_bound(moments: &[Moments]) -> Option<f64> {
     let cells: f64 = moments.iter().map(|m| f64::from(m.count)).sum();
     let sum: f64 = moments.iter().map(|m| f64::from(m.count) * m.mean).sum();
-    let squares: f64 = moments
-        .iter()
-        .map(|m| m.m2 + f64::from(m.count) * m.mean * m.mean)
-        .sum();
+    let square = |m: &Moments| m.m2 + f64::from(m.count) * m.mean * m.mean;
+    let squares: f64 = moments.iter().map(square).sum();
     let fewest = moments.iter().map(|m| m.count).min()?;
     if sum <= 0.0 || squares <= 0.0 {
         return None;
@@ -114,18 +112,16 @@ pub(crate) fn sparse_bound(moments: &[Moments]) -> Option<f64> {
     if events >= cells / 2.0 || events * f64::from(fewest) / cells >= LEAST_EXPECTED {
         return None;
     }
-    let smallest = moments
-        .iter()
-        .map(|m| {
-            let here = events * f64::from(m.count) * m.mean / sum;
-            let share = f64::from(m.count) / cells;
-            if here > 0.0 {
-                incomplete_beta(here, (events - here).max(0.0) + 1.0, share)
-            } else {
-                1.0
-            }
-        })
-        .fold(1.0, f64::min);
+    let tail = |m: &Moments| {
+        let here = events * f64::from(m.count) * m.mean / sum;
+        let share = f64::from(m.count) / cells;
+        if here > 0.0 {
+            incomplete_beta(here, (events - here).max(0.0) + 1.0, share)
+        } else {
+            1.0
+        }
+    };
+    let smallest = moments.iter().map(tail).fold(1.0, f64::min);
     Some((smallest * moments.len() as f64).min(1.0))
 }
 

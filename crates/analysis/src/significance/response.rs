@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::AnalysisSettings;
 use crate::significance::ftest::{Anova, benjamini_hochberg, sparse_bound};
 use crate::significance::standard_error::standard_errors;
 use genetide_data::{GeneProfiles, Matrix, Moments};
@@ -61,43 +62,39 @@ pub struct ResponseTest {
 impl ResponseTest {
     /// Number of genes with this status.
     pub fn count(&self, status: Status) -> usize {
-        self.genes
-            .iter()
-            .filter(|gene| gene.status == status)
-            .count()
+        let genes = self.genes.iter();
+        genes.filter(|gene| gene.status == status).count()
     }
 }
 
 /// Means that differ by less than this share of the largest are equal up to rounding.
 const SAME: f64 = 1e-9;
 
-/// Tests every gene of `profiles` at false discovery rate `fdr`; with 1 every tested gene responds.
+/// Tests every gene of `profiles` at the false discovery rate of `settings`; with 1 every tested gene
+/// responds.
 ///
 /// One-way analysis of variance over the times, all cell types together, with T - 1 and N - T
 /// degrees of freedom; a gene with N - T under 3 or no variance within times is untested. If no
 /// mean is negative, the p value of a very sparse gene is raised to a binomial bound, since a
 /// single cell in a small group would look like a response. q values are those of Benjamini &
 /// Hochberg (1995) over the tested genes.
-pub fn test_response(profiles: &GeneProfiles, fdr: f64) -> ResponseTest {
+pub fn test_response(profiles: &GeneProfiles, settings: &AnalysisSettings) -> ResponseTest {
     let (genes, times) = (profiles.gene_count(), profiles.time_count());
     let moments = Matrix::from_fn(genes, times, |g, t| profiles.moments(g, t));
     let anovas: Vec<Anova> = moments.iter_rows().map(Anova::new).collect();
     let is_not_negative = |m: &Moments| m.count == 0 || m.mean >= 0.0;
     let never_negative = moments.values().iter().all(is_not_negative);
-    let p: Vec<Option<f64>> = moments
-        .iter_rows()
-        .zip(&anovas)
+    let tests = moments.iter_rows().zip(&anovas);
+    let p: Vec<Option<f64>> = tests
         .map(|(row, anova)| p_value(row, anova, never_negative))
         .collect();
-    let q = adjusted(&p);
-    let genes = moments
-        .iter_rows()
-        .zip(p.iter().zip(&q))
-        .map(|(row, (&p, &q))| verdict(row, p, q, fdr))
-        .collect();
+    let tested: Vec<f64> = p.iter().copied().flatten().collect();
+    let mut q = benjamini_hochberg(&tested).into_iter();
+    let genes = moments.iter_rows().zip(&p);
+    let result = |(row, &p): (_, &Option<f64>)| verdict(row, p, p.and_then(|_| q.next()), settings);
     ResponseTest {
-        fdr,
-        genes,
+        fdr: settings.fdr,
+        genes: genes.map(result).collect(),
         standard_errors: standard_errors(&moments, &anovas),
     }
 }
@@ -111,25 +108,19 @@ fn p_value(row: &[Moments], anova: &Anova, never_negative: bool) -> Option<f64> 
         return None;
     }
     let p = anova.p_value()?;
-    let bound = if never_negative {
-        sparse_bound(row)
-    } else {
-        None
-    };
+    let bound = never_negative.then(|| sparse_bound(row)).flatten();
     Some(bound.map_or(p, |bound| p.max(bound)))
 }
 
-/// q values of the tested genes, in the places of their p values.
-fn adjusted(p: &[Option<f64>]) -> Vec<Option<f64>> {
-    let tested: Vec<f64> = p.iter().copied().flatten().collect();
-    let mut q = benjamini_hochberg(&tested).into_iter();
-    p.iter().map(|p| p.and_then(|_| q.next())).collect()
-}
-
-fn verdict(row: &[Moments], p: Option<f64>, q: Option<f64>, fdr: f64) -> GeneResponse {
+fn verdict(
+    row: &[Moments],
+    p: Option<f64>,
+    q: Option<f64>,
+    settings: &AnalysisSettings,
+) -> GeneResponse {
     let status = match q {
         _ if !is_complete(row) => Status::Incomplete,
-        Some(q) if q <= fdr => Status::Responds,
+        Some(q) if q <= settings.fdr => Status::Responds,
         Some(_) => Status::NoResponse,
         None => Status::Untested,
     };
@@ -148,11 +139,9 @@ fn verdict(row: &[Moments], p: Option<f64>, q: Option<f64>, fdr: f64) -> GeneRes
 
 /// Returns true unless all means are the same.
 fn varies(row: &[Moments]) -> bool {
-    let (low, high) = row
-        .iter()
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), m| {
-            (low.min(m.mean), high.max(m.mean))
-        });
+    let means = || row.iter().map(|m| m.mean);
+    let low = means().fold(f64::INFINITY, f64::min);
+    let high = means().fold(f64::NEG_INFINITY, f64::max);
     high - low > SAME * low.abs().max(high.abs())
 }
 
@@ -195,6 +184,13 @@ mod tests {
         profiles(&rows)
     }
 
+    fn at(fdr: f64) -> AnalysisSettings {
+        AnalysisSettings {
+            fdr,
+            ..AnalysisSettings::default()
+        }
+    }
+
     #[test]
     fn flat_genes_are_not_called() {
         let program = [400, 150, 150, 150, 150];
@@ -209,7 +205,7 @@ mod tests {
             (&[2000, 30, 30, 30, 30], 0.005),
         ];
         for (seed, (cells, mean)) in conditions.into_iter().enumerate() {
-            let test = test_response(&flat(2000, cells, mean, seed as u64), 0.05);
+            let test = test_response(&flat(2000, cells, mean, seed as u64), &at(0.05));
             let called = test.count(Status::Responds);
             assert!(called <= 20, "{called} of 2000 at mean {mean} in {cells:?}");
         }
@@ -222,20 +218,11 @@ mod tests {
         let cells = [400, 150, 150, 150, 150];
         let low = flat(200, &cells, 1.0, 1);
         let high = flat(200, &cells, 2.0, 2);
+        let source = |g: usize, t: usize| if t == 2 && g < 100 { &high } else { &low };
         let rows: Vec<Vec<Moments>> = (0..200)
-            .map(|g| {
-                (0..5)
-                    .map(|t| {
-                        if t == 2 && g < 100 {
-                            high.moments(g, t)
-                        } else {
-                            low.moments(g, t)
-                        }
-                    })
-                    .collect()
-            })
+            .map(|g| (0..5).map(|t| source(g, t).moments(g, t)).collect())
             .collect();
-        let test = test_response(&profiles(&rows), 0.05);
+        let test = test_response(&profiles(&rows), &at(0.05));
         let found = |range: std::ops::Range<usize>| {
             test.genes[range]
                 .iter()
@@ -261,13 +248,13 @@ mod tests {
             (Status::Untested, true),
             (Status::Untested, false),
         ];
-        let result = test_response(&profiles(&rows), 0.05);
+        let result = test_response(&profiles(&rows), &at(0.05));
         for (gene, expected) in result.genes.iter().zip(expected) {
             assert_eq!((gene.status, gene.clustered), expected);
             let tested = matches!(gene.status, Status::Responds | Status::NoResponse);
             assert_eq!((gene.p.is_some(), gene.q.is_some()), (tested, tested));
         }
-        let off = test_response(&profiles(&rows), 1.0);
+        let off = test_response(&profiles(&rows), &at(1.0));
         assert_eq!(off.count(Status::Responds), 2);
         assert_eq!(off.count(Status::NoResponse), 0);
     }
@@ -276,11 +263,11 @@ mod tests {
     fn too_few_values_leave_genes_untested() {
         // N - T = 2 with two values at two times, 0 with one value at each.
         let two = vec![vec![moments(&[1.0, 2.0]), moments(&[5.0, 6.0])]];
-        let test = test_response(&profiles(&two), 0.05);
+        let test = test_response(&profiles(&two), &at(0.05));
         assert_eq!(test.genes[0].status, Status::Untested);
         assert!(test.standard_errors.is_some());
         let one = vec![vec![moments(&[1.0]), moments(&[5.0])]];
-        let test = test_response(&profiles(&one), 0.05);
+        let test = test_response(&profiles(&one), &at(0.05));
         assert_eq!(test.genes[0].status, Status::Untested);
         assert!(test.genes[0].clustered);
         assert_eq!(test.standard_errors, None);
@@ -289,7 +276,7 @@ mod tests {
     #[test]
     fn one_time_is_untested() {
         let rows = vec![vec![moments(&[1.0, 2.0, 3.0, 4.0, 5.0])]];
-        let test = test_response(&profiles(&rows), 0.05);
+        let test = test_response(&profiles(&rows), &at(0.05));
         assert_eq!(test.genes[0].status, Status::Untested);
         assert!(!test.genes[0].clustered);
     }

@@ -56,15 +56,12 @@ struct Trend {
 
 impl Trend {
     fn new(anovas: &[Anova]) -> Self {
-        let mut genes: Vec<(f64, f64)> = anovas
-            .iter()
-            .filter_map(|anova| Some((anova.mean, anova.pooled_variance()?)))
-            .filter(|&(_, variance)| variance > 0.0)
-            .collect();
+        let all = anovas.iter();
+        let known = all.filter_map(|anova| Some((anova.mean, anova.pooled_variance()?)));
+        let mut genes: Vec<(f64, f64)> = known.filter(|gene| gene.1 > 0.0).collect();
         genes.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let largest = anovas
-            .iter()
-            .fold(0.0_f64, |max, anova| max.max(anova.mean.abs()));
+        let means = anovas.iter().map(|anova| anova.mean.abs());
+        let largest = means.fold(0.0, f64::max);
         let unit = if largest > 0.0 { largest } else { 1.0 };
         Self {
             genes,

@@ -3,3 +3,4 @@
 pub(crate) mod genes;
 pub(crate) mod moments;
 pub(crate) mod profiles;
+pub(crate) mod threads;

@@ -40,12 +40,10 @@ fn measure(args: &BenchmarkArgs) -> Result<BenchmarkResults, BenchmarkError> {
 }
 
 fn progress_text(progress: &Progress<'_>) -> String {
-    let epoch = progress
-        .epoch
-        .map(|epoch| format!(", epoch {epoch}"))
-        .unwrap_or_default();
-    format!(
-        "{} of {} done; {}{epoch}",
-        progress.done, progress.total, progress.piece
-    )
+    let Progress {
+        done, total, piece, ..
+    } = progress;
+    let epoch = progress.epoch.map(|epoch| format!(", epoch {epoch}"));
+    let epoch = epoch.unwrap_or_default();
+    format!("{done} of {total} done; {piece}{epoch}")
 }

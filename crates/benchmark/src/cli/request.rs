@@ -1,7 +1,8 @@
 //! The request that the arguments make.
 
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+
+use clap::ValueEnum;
 
 use crate::cli::args::{BenchmarkArgs, Study};
 use crate::methods::{Method, Presets};
@@ -29,7 +30,15 @@ impl BenchmarkArgs {
             ..BenchmarkRequest::default()
         };
         if let (Some(input), Some(truth)) = (&self.input, &self.truth) {
-            request.labelled = Some(self.labelled_request(input.clone(), truth.clone(), presets));
+            request.labelled = Some(LabelledRequest {
+                input: input.clone(),
+                truth: truth.clone(),
+                ignore: self.ignore.clone(),
+                k: self.k,
+                seeds: self.seeds_or(RECOVERY_SEEDS),
+                methods: self.methods_or(&study::METHODS),
+                presets,
+            });
             return Ok(request);
         }
         if self.study != Study::Recovery {
@@ -37,7 +46,16 @@ impl BenchmarkArgs {
             request.choice = Some(ChoiceRequest::new(seeds, presets.shape.clone()));
         }
         if self.study != Study::K {
-            request.recovery = Some(self.recovery_request(presets));
+            let mut methods = self.methods_or(Method::value_variants());
+            if self.quick && self.methods.is_empty() {
+                methods.retain(|&method| method != Method::Prototype);
+            }
+            request.recovery = Some(RecoveryRequest {
+                conditions: Condition::all(self.quick),
+                seeds: self.seeds_or(RECOVERY_SEEDS),
+                methods,
+                presets,
+            });
         }
         Ok(request)
     }
@@ -51,39 +69,9 @@ impl BenchmarkArgs {
         Ok(presets)
     }
 
-    fn labelled_request(
-        &self,
-        input: PathBuf,
-        truth: PathBuf,
-        presets: Presets,
-    ) -> LabelledRequest {
-        LabelledRequest {
-            input,
-            truth,
-            ignore: self.ignore.clone(),
-            k: self.k,
-            seeds: self.seeds_or(RECOVERY_SEEDS),
-            methods: self.methods_or(&study::METHODS),
-            presets,
-        }
-    }
-
-    fn recovery_request(&self, presets: Presets) -> RecoveryRequest {
-        let mut methods = self.methods_or(&Method::ALL);
-        if self.quick && self.methods.is_empty() {
-            methods.retain(|&method| method != Method::Prototype);
-        }
-        RecoveryRequest {
-            conditions: Condition::all(self.quick),
-            seeds: self.seeds_or(RECOVERY_SEEDS),
-            methods,
-            presets,
-        }
-    }
-
     fn seeds_or(&self, default: RangeInclusive<u64>) -> Vec<u64> {
         match &self.seeds {
-            Some(seeds) => seeds.to_vec(),
+            Some(seeds) => seeds.0.clone(),
             None if self.quick => vec![QUICK_SEED],
             None => default.collect(),
         }

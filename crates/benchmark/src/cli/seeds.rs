@@ -7,14 +7,7 @@ const MAX_SEEDS: u64 = 1000;
 
 /// Seeds as written on a command line: `101-105`, `1,2,7`, `1-3,9`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seeds(Vec<u64>);
-
-impl Seeds {
-    /// The seeds, in the order given.
-    pub fn to_vec(&self) -> Vec<u64> {
-        self.0.clone()
-    }
-}
+pub struct Seeds(pub Vec<u64>);
 
 impl FromStr for Seeds {
     type Err = String;
@@ -50,7 +43,7 @@ mod tests {
 
     #[test]
     fn seeds_read_ranges_and_lists() {
-        let seeds = |text: &str| text.parse::<Seeds>().map(|seeds| seeds.to_vec());
+        let seeds = |text: &str| text.parse::<Seeds>().map(|seeds| seeds.0);
         assert_eq!(seeds("101-103").unwrap(), [101, 102, 103]);
         assert_eq!(seeds("7, 1-2").unwrap(), [7, 1, 2]);
         for wrong in ["", "5-1", "1,1", "a", "1-", "-1", "1-99999999"] {

@@ -22,6 +22,7 @@ pub(super) struct Expectation {
 
 /// Sums over the points for one component, with q the responsibility, c the expected noiseless point
 /// less the previous mean, and B its covariance.
+#[derive(Clone)]
 pub(super) struct ComponentSums {
     /// Sum of q.
     pub(super) weight: f64,
@@ -43,14 +44,14 @@ struct PointDensity {
 
 impl Expectation {
     fn new(k: usize, dims: usize) -> Self {
-        let component = || ComponentSums {
+        let component = ComponentSums {
             weight: 0.0,
             shift: vec![0.0; dims],
             spread: vec![0.0; dims * dims],
         };
         Self {
             log_likelihood: 0.0,
-            components: (0..k).map(|_| component()).collect(),
+            components: vec![component; k],
         }
     }
 
@@ -68,40 +69,38 @@ impl NoisyPoints {
     /// `[N, k]`, row-major: ln of weight times density of every point under every component; `None`
     /// if a covariance is not positive definite.
     pub(super) fn log_densities(&self, components: &[Component]) -> Option<Vec<f64>> {
-        let mut logs = Vec::with_capacity(self.len() * components.len());
-        for i in 0..self.len() {
-            for component in components {
-                logs.push(self.density(i, component)?.log_density);
-            }
-        }
-        Some(logs)
+        let logs = (0..self.len()).flat_map(|i| {
+            let densities = components
+                .iter()
+                .map(move |component| self.density(i, component));
+            densities.map(|density| Some(density?.log_density))
+        });
+        logs.collect()
     }
 
     /// The E step; `None` if a covariance is not positive definite or the likelihood is not finite.
     pub(super) fn expectation(&self, components: &[Component]) -> Option<Expectation> {
-        let starts: Vec<usize> = (0..self.len()).step_by(POINTS_PER_TASK).collect();
-        let parts: Vec<Option<Expectation>> = starts
-            .par_iter()
-            .map(|&start| {
-                let mut part = Expectation::new(components.len(), self.dims);
-                for i in start..(start + POINTS_PER_TASK).min(self.len()) {
-                    self.add_point(i, components, &mut part)?;
-                }
-                Some(part)
-            })
-            .collect();
-        let mut total = Expectation::new(components.len(), self.dims);
-        for part in parts {
+        let empty = || Expectation::new(components.len(), self.dims);
+        let tasks = (0..self.len().div_ceil(POINTS_PER_TASK)).into_par_iter();
+        let parts = tasks.map(|task| {
+            let (mut part, start) = (empty(), task * POINTS_PER_TASK);
+            for i in start..(start + POINTS_PER_TASK).min(self.len()) {
+                self.add_point(i, components, &mut part)?;
+            }
+            Some(part)
+        });
+        let mut total = empty();
+        for part in parts.collect::<Vec<_>>() {
             total.add(&part?);
         }
         total.log_likelihood.is_finite().then_some(total)
     }
 
     fn add_point(&self, i: usize, components: &[Component], sums: &mut Expectation) -> Option<()> {
-        let densities: Vec<PointDensity> = components
+        let densities = components
             .iter()
-            .map(|component| self.density(i, component))
-            .collect::<Option<_>>()?;
+            .map(|component| self.density(i, component));
+        let densities: Vec<PointDensity> = densities.collect::<Option<_>>()?;
         let logs: Vec<f64> = densities.iter().map(|point| point.log_density).collect();
         let total = log_sum(&logs);
         sums.log_likelihood += total;

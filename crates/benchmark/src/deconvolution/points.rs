@@ -43,8 +43,7 @@ impl NoisyPoints {
     /// One component for each label in 0..k, with the mean and covariance of its points.
     pub(super) fn components_from_labels(&self, labels: &[usize], k: usize) -> Vec<Component> {
         let dims = self.dims;
-        let mut components = Vec::with_capacity(k);
-        for label in 0..k {
+        let component = |label: usize| {
             let rows: Vec<&[f64]> = (self.values.chunks(dims).zip(labels))
                 .filter_map(|(row, &own)| (own == label).then_some(row))
                 .collect();
@@ -61,14 +60,14 @@ impl NoisyPoints {
             for d in 0..dims {
                 covariance[d * dims + d] += self.regularisation;
             }
-            components.push(Component {
+            Component {
                 // A component without points starts with the weight of one point.
                 weight: count / self.len() as f64,
                 mean,
                 covariance,
-            });
-        }
-        components
+            }
+        };
+        (0..k).map(component).collect()
     }
 }
 

@@ -6,8 +6,7 @@ use crate::deconvolution;
 use crate::error::BenchmarkError;
 use crate::methods::method::Method;
 use crate::methods::oracle::best_program;
-use crate::methods::preset_run::{PresetRun, fixed_config, run_preset};
-use crate::methods::presets::Presets;
+use crate::methods::preset_run::{PresetRun, Presets, fixed_config, run_preset};
 use crate::progress::Monitor;
 use genetide::pipeline::{Prepared, steps};
 use genetide_analysis::cluster::kmeans;
@@ -50,19 +49,35 @@ impl ClusteringTask<'_> {
         presets: &Presets,
         monitor: &mut Monitor<'_>,
     ) -> Result<GeneClusters, BenchmarkError> {
+        let programs = self.programs.len();
         let labels = match method {
             Method::KmeansRaw => {
                 let raw = ScaledProfiles::new(&self.table.profiles, None, GeneScale::None);
                 self.kmeans(&raw, self.classes)?
             }
             Method::KmeansZscore => self.kmeans(&self.zscored(), self.classes)?,
-            Method::TestedKmeans => self.kmeans(&self.zscored_responders(), self.programs.len())?,
+            Method::TestedKmeans => self.kmeans(&self.zscored_responders(), programs)?,
             Method::Deconvolution => self.deconvolution()?,
             Method::MixtureOnly => self.mixture_only()?,
-            Method::LatentKmeans => self.latent_kmeans(presets, monitor)?,
+            Method::LatentKmeans => {
+                let mut config = fixed_config(&presets.shape, programs, self.seed);
+                config.analysis.method = ClusterMethod::Kmeans;
+                run_preset(self.table, self.prepared, &config, programs, monitor)?.labels()
+            }
             Method::Oracle => self.oracle(),
-            Method::Prototype => self.prototype(presets, monitor)?,
-            Method::Shape => return self.shape(presets, monitor),
+            Method::Prototype => {
+                let config = fixed_config(&presets.prototype, self.classes, self.seed);
+                let prepared = steps::prepare(self.table, &config);
+                run_preset(self.table, &prepared, &config, self.classes, monitor)?.labels()
+            }
+            Method::Shape => {
+                let config = fixed_config(&presets.shape, programs, self.seed);
+                let run = run_preset(self.table, self.prepared, &config, programs, monitor)?;
+                return Ok(GeneClusters {
+                    labels: run.labels(),
+                    run: Some(run),
+                });
+            }
         };
         Ok(GeneClusters { labels, run: None })
     }
@@ -107,41 +122,6 @@ impl ClusteringTask<'_> {
         Ok(self.gene_labels(&responders, &labels))
     }
 
-    fn latent_kmeans(
-        &self,
-        presets: &Presets,
-        monitor: &mut Monitor<'_>,
-    ) -> Result<Vec<usize>, BenchmarkError> {
-        let k = self.programs.len();
-        let mut config = fixed_config(&presets.shape, k, self.seed);
-        config.analysis.method = ClusterMethod::Kmeans;
-        Ok(run_preset(self.table, self.prepared, &config, k, monitor)?.labels())
-    }
-
-    fn prototype(
-        &self,
-        presets: &Presets,
-        monitor: &mut Monitor<'_>,
-    ) -> Result<Vec<usize>, BenchmarkError> {
-        let config = fixed_config(&presets.prototype, self.classes, self.seed);
-        let prepared = steps::prepare(self.table, &config);
-        Ok(run_preset(self.table, &prepared, &config, self.classes, monitor)?.labels())
-    }
-
-    fn shape(
-        &self,
-        presets: &Presets,
-        monitor: &mut Monitor<'_>,
-    ) -> Result<GeneClusters, BenchmarkError> {
-        let k = self.programs.len();
-        let config = fixed_config(&presets.shape, k, self.seed);
-        let run = run_preset(self.table, self.prepared, &config, k, monitor)?;
-        Ok(GeneClusters {
-            labels: run.labels(),
-            run: Some(run),
-        })
-    }
-
     /// The true program that fits each gene called responsive best, from 1; 0 for all others.
     fn oracle(&self) -> Vec<usize> {
         let (profiles, scaled) = (&self.table.profiles, &self.prepared.scaled);
@@ -152,9 +132,8 @@ impl ClusteringTask<'_> {
         };
         for &row in &self.prepared.points {
             let gene = scaled.genes[row];
-            let means: Vec<f64> = (0..times.len())
-                .map(|t| profiles.moments(gene, t).mean)
-                .collect();
+            let means = (0..times.len()).map(|t| profiles.moments(gene, t).mean);
+            let means: Vec<f64> = means.collect();
             labels[gene] = best_program(self.programs, times, &means, errors.row(gene)) + 1;
         }
         labels

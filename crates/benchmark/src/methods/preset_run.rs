@@ -1,4 +1,5 @@
-//! Training and clustering as `genetide run` does.
+//! The methods that train a network: their settings, and training and clustering as `genetide run`
+//! does.
 
 use crate::error::BenchmarkError;
 use crate::progress::Monitor;
@@ -6,7 +7,25 @@ use genetide::config::RunConfig;
 use genetide::pipeline::{ClusterOutcome, Prepared, steps};
 use genetide_analysis::KChoice;
 use genetide_data::read::LoadedTable;
-use genetide_model::TrainingResult;
+use genetide_model::{Preset, TrainingResult};
+
+/// Settings of the methods that train a network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Presets {
+    /// Settings of [`Method::Shape`](crate::methods::Method::Shape) and its variants.
+    pub shape: RunConfig,
+    /// Settings of [`Method::Prototype`](crate::methods::Method::Prototype).
+    pub prototype: RunConfig,
+}
+
+impl Default for Presets {
+    fn default() -> Self {
+        Self {
+            shape: RunConfig::preset(Preset::Shape),
+            prototype: RunConfig::preset(Preset::Prototype),
+        }
+    }
+}
 
 /// The result of a preset.
 pub struct PresetRun {

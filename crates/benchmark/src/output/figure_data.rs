@@ -1,56 +1,35 @@
 //! The contents of the figure, from the results of the study of recovery.
 
-use crate::output::recovery_figure::{RecoveryFigure, RecoveryPanel, ScoreDot};
-use crate::study::{Recovery, score_spread};
+use std::collections::BTreeSet;
+
+use crate::output::recovery_figure::{RecoveryFigure, RecoveryPanel};
+use crate::study::{Condition, Recovery, score_spread};
 
 /// A panel for each mix and number of times, depths ascending.
 pub(super) fn recovery_figure(recovery: &Recovery) -> RecoveryFigure {
-    let mut kinds: Vec<(&str, usize)> = Vec::new();
-    for condition in &recovery.conditions {
-        let kind = (condition.mix_name, condition.times.len());
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-    }
-    let mut seeds: Vec<u64> = recovery.calls.iter().map(|row| row.seed).collect();
-    seeds.sort_unstable();
-    seeds.dedup();
+    // Conditions that differ in depth alone follow each other.
+    let kinds = recovery.conditions.chunk_by(Condition::is_like);
+    let methods = recovery.methods.iter().map(|method| method.name());
+    let seeds: BTreeSet<u64> = recovery.calls.iter().map(|row| row.seed).collect();
     RecoveryFigure {
-        methods: (recovery.methods.iter())
-            .map(|method| method.name().to_owned())
-            .collect(),
-        panels: kinds
-            .into_iter()
-            .map(|kind| panel(recovery, kind))
-            .collect(),
+        methods: methods.collect(),
+        panels: kinds.map(|kind| panel(recovery, &kind[0])).collect(),
         seeds: seeds.len(),
     }
 }
 
-fn panel(recovery: &Recovery, (mix, times): (&str, usize)) -> RecoveryPanel {
+fn panel(recovery: &Recovery, kind: &Condition) -> RecoveryPanel {
     let mut depths = recovery.depths();
     depths.reverse();
-    let condition_at = |depth: f64| {
-        recovery
-            .conditions
-            .iter()
-            .position(|c| (c.mix_name, c.times.len()) == (mix, times) && c.depth == depth)
-    };
     let dots = |&depth: &f64| {
-        let condition = condition_at(depth);
+        let is_own = |own: &Condition| own.is_like(kind) && own.simulation.depth == depth;
+        let condition = recovery.conditions.iter().position(is_own);
         let methods = recovery.methods.iter();
-        methods
-            .map(|&method| {
-                let ari = score_spread(recovery, condition?, method, |row| row.ari)?;
-                Some(ScoreDot {
-                    mean: ari.mean,
-                    deviation: ari.deviation,
-                })
-            })
-            .collect()
+        let dots = methods.map(|&method| score_spread(recovery, condition?, method, |row| row.ari));
+        dots.collect()
     };
     RecoveryPanel {
-        title: format!("Mix {mix}, {times} time points"),
+        title: format!("Mix {}, {} time points", kind.mix_name, kind.time_count()),
         dots: depths.iter().map(dots).collect(),
         depths,
     }

@@ -1,9 +1,7 @@
 //! Markers of the methods.
 
-use genetide_figure::figure::draw::canvas::{Canvas, Pen};
-use genetide_figure::figure::draw::rect::Xy;
-use genetide_figure::palette;
-use genetide_figure::palette::Rgb;
+use genetide_figure::figure::draw::{Canvas, Pen, Xy};
+use genetide_figure::palette::{self, Rgb};
 
 /// Half the width of a marker, in units of the page.
 pub(super) const MARKER: f64 = 3.6;

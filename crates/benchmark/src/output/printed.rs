@@ -1,11 +1,12 @@
 //! The tables that `genetide-benchmark` prints.
 
+use clap::ValueEnum;
+
 use crate::methods::Method;
 use crate::output::text_table::TextTable;
 use crate::study::{
-    BenchmarkResults, ChoiceRow, LabelledScores, OnsetMedians, Recovery, RecoveryRow,
-    ReliabilityBin, Spread, calibration_error, differences, onset_medians, reliability,
-    score_spread, share_within_one,
+    BenchmarkResults, ChoiceRow, LabelledScores, Recovery, ScoreRow, Spread, calibration_error,
+    differences, onset_medians, reliability, score_spread, share_within_one,
 };
 use genetide::cli::report::print_line;
 
@@ -34,14 +35,12 @@ fn print_table(title: &str, table: &TextTable) {
     print_line("");
 }
 
-fn print_scores(recovery: &Recovery, title: &str, value: fn(&RecoveryRow) -> f64) {
+fn print_scores(recovery: &Recovery, title: &str, value: fn(&ScoreRow) -> f64) {
     let names = recovery.methods.iter().map(|method| method.name());
-    let mut table = TextTable::new(std::iter::once("").chain(names));
+    let mut table = TextTable::new(std::iter::once(String::new()).chain(names));
     for (index, condition) in recovery.conditions.iter().enumerate() {
-        let scores = recovery
-            .methods
-            .iter()
-            .map(|&method| spread_text(score_spread(recovery, index, method, value)));
+        let score = |&method: &Method| score_spread(recovery, index, method, value);
+        let scores = recovery.methods.iter().map(score).map(spread_text);
         table.row(std::iter::once(condition.name()).chain(scores));
     }
     let title = format!("{title}: mean ± standard deviation over the seeds");
@@ -52,14 +51,11 @@ fn print_seconds(recovery: &Recovery) {
     let mut table = TextTable::new(["", "mean", "largest"]);
     for &method in &recovery.methods {
         let rows = recovery.rows.iter().filter(|row| row.method == method);
-        let seconds: Vec<f64> = rows.map(|row| row.seconds).collect();
-        let largest = seconds.iter().copied().fold(0.0, f64::max);
-        let mean = Spread::of(&seconds).map_or(0.0, |spread| spread.mean);
-        table.row([
-            method.name().to_owned(),
-            format!("{mean:.2}"),
-            format!("{largest:.2}"),
-        ]);
+        let seconds = rows.map(|row| row.seconds);
+        let largest = seconds.clone().fold(0.0, f64::max);
+        let mean = Spread::of(seconds).map_or(0.0, |spread| spread.mean);
+        let (mean, largest) = (format!("{mean:.2}"), format!("{largest:.2}"));
+        table.row([method.name(), mean, largest]);
     }
     print_table("Seconds a data set", &table);
 }
@@ -67,21 +63,13 @@ fn print_seconds(recovery: &Recovery) {
 fn print_calls(recovery: &Recovery) {
     let mut table = TextTable::new(["", "genes called", "false discovery rate", "power"]);
     for (index, condition) in recovery.conditions.iter().enumerate() {
-        let own: Vec<_> = (recovery.calls.iter())
-            .filter(|row| row.condition == index)
-            .collect();
-        let column = |value: fn(usize, f64, f64) -> f64| -> Vec<f64> {
-            let numbers = own.iter();
-            numbers
-                .map(|row| value(row.called, row.false_discovery_rate, row.power))
-                .collect()
-        };
-        let called = Spread::of(&column(|called, _, _| called as f64));
+        let own = || recovery.calls.iter().filter(|row| row.condition == index);
+        let called = Spread::of(own().map(|row| row.called as f64));
         table.row([
             condition.name(),
-            called.map_or(String::new(), |spread| format!("{:.0}", spread.mean)),
-            spread_text(Spread::of(&column(|_, wrong, _| wrong))),
-            spread_text(Spread::of(&column(|_, _, power| power))),
+            text(called, |spread| format!("{:.0}", spread.mean)),
+            spread_text(Spread::of(own().map(|row| row.false_discovery_rate))),
+            spread_text(Spread::of(own().map(|row| row.power))),
         ]);
     }
     print_table(
@@ -122,28 +110,19 @@ fn print_reliability(recovery: &Recovery) {
     for depth in recovery.depths() {
         let bins = reliability(recovery, depth);
         for (index, bin) in bins.iter().enumerate() {
-            let from = index as f64 / bins.len() as f64;
-            let to = (index + 1) as f64 / bins.len() as f64;
-            let name = if index == 0 {
-                format!("depth {depth}")
-            } else {
-                String::new()
-            };
-            let value = |value: fn(&ReliabilityBin) -> f64| match bin.genes {
-                0 => String::new(),
-                _ => format!("{:.2}", value(bin)),
-            };
+            let edge = |index: usize| index as f64 / bins.len() as f64;
+            let known = |value: f64| (bin.genes > 0).then_some(value);
+            let name = (index == 0).then_some(depth);
             table.row([
-                name,
-                format!("{from:.1} to {to:.1}"),
+                text(name, |depth| format!("depth {depth}")),
+                format!("{:.1} to {:.1}", edge(index), edge(index + 1)),
                 bin.genes.to_string(),
-                value(|bin| bin.membership),
-                value(|bin| bin.right),
+                text(known(bin.membership), |share| format!("{share:.2}")),
+                text(known(bin.right), |share| format!("{share:.2}")),
             ]);
         }
-        let error = calibration_error(&bins);
-        let error = error.map_or(String::new(), |error| format!("{error:.3}"));
-        table.row(["".to_owned(), "calibration error".to_owned(), error]);
+        let error = text(calibration_error(&bins), |error| format!("{error:.3}"));
+        table.row([String::new(), "calibration error".to_owned(), error]);
     }
     print_table(
         "Membership of called genes in their cluster of the preset shape, and whether it is right",
@@ -162,31 +141,11 @@ fn print_onsets(recovery: &Recovery) {
         "reconstructed profile",
         "de-noised profile",
     ]);
-    let mut row = |name: String, medians: Option<OnsetMedians>| {
-        let hours = |value: fn(&OnsetMedians) -> f64| {
-            medians.map_or(String::new(), |m| format!("{:.2}", value(&m)))
-        };
-        let genes = medians.map_or(0, |medians| medians.genes);
-        table.row([
-            name,
-            genes.to_string(),
-            hours(|m| m.raw),
-            hours(|m| m.reconstructed),
-            hours(|m| m.denoised),
-        ]);
-    };
-    for (index, condition) in recovery.conditions.iter().enumerate() {
-        row(
-            condition.name(),
-            onset_medians(recovery, |own| own == index),
-        );
-    }
-    for depth in recovery.depths() {
-        let own = |index: usize| recovery.conditions[index].depth == depth;
-        row(
-            format!("all of depth {depth}"),
-            onset_medians(recovery, own),
-        );
+    for medians in onset_medians(recovery) {
+        let hours = medians.hours;
+        let hours = hours.map(|hours| text(hours, |hours| format!("{hours:.2}")));
+        let start = [medians.name, medians.genes.to_string()];
+        table.row(start.into_iter().chain(hours));
     }
     print_table(
         "Onset of called responders: median absolute error in hours, preset shape",
@@ -222,20 +181,16 @@ fn print_labelled(labelled: &LabelledScores) {
         "normalised mutual information",
         "seconds",
     ]);
-    for method in Method::ALL {
-        let own = labelled.rows.iter().filter(|row| row.method == method);
-        let own: Vec<_> = own.collect();
-        if own.is_empty() {
-            continue;
+    for &method in Method::value_variants() {
+        let own = || labelled.rows.iter().filter(|row| row.method == method);
+        if let Some(seconds) = Spread::of(own().map(|row| row.seconds)) {
+            table.row([
+                method.name(),
+                spread_text(Spread::of(own().map(|row| row.ari))),
+                spread_text(Spread::of(own().map(|row| row.nmi))),
+                format!("{:.2}", seconds.mean),
+            ]);
         }
-        let spread_of = |values: Vec<f64>| spread_text(Spread::of(&values));
-        let seconds = Spread::of(&own.iter().map(|row| row.seconds).collect::<Vec<_>>());
-        table.row([
-            method.name().to_owned(),
-            spread_of(own.iter().map(|row| row.ari).collect()),
-            spread_of(own.iter().map(|row| row.nmi).collect()),
-            seconds.map_or(String::new(), |spread| format!("{:.2}", spread.mean)),
-        ]);
     }
     let title = format!(
         "{} genes in {} clusters, {} of them scored against {} classes: mean ± standard deviation \
@@ -245,32 +200,25 @@ fn print_labelled(labelled: &LabelledScores) {
     print_table(&title, &table);
 }
 
+/// A value in words; nothing where it is not known.
+fn text<T>(value: Option<T>, words: impl FnOnce(T) -> String) -> String {
+    value.map_or_else(String::new, words)
+}
+
 fn spread_text(spread: Option<Spread>) -> String {
-    match spread {
-        None => String::new(),
-        Some(Spread {
-            mean,
-            deviation: None,
-            ..
-        }) => format!("{mean:.3}"),
-        Some(Spread {
-            mean,
-            deviation: Some(deviation),
-            ..
-        }) => format!("{mean:.3} ± {deviation:.3}"),
-    }
+    text(spread, |spread| {
+        let deviation = text(spread.deviation, |value| format!(" ± {value:.3}"));
+        format!("{:.3}{deviation}", spread.mean)
+    })
 }
 
 fn interval_text(spread: &Spread) -> String {
-    let mean = spread.mean;
-    match spread.interval() {
-        None => format!("{mean:+.3}"),
-        Some((low, high)) => format!("{mean:+.3} ({low:+.3} to {high:+.3})"),
-    }
+    let interval = text(spread.interval(), |(low, high)| {
+        format!(" ({low:+.3} to {high:+.3})")
+    });
+    format!("{:+.3}{interval}", spread.mean)
 }
 
 fn share_text(share: Option<Spread>) -> String {
-    share.map_or(String::new(), |share| {
-        format!("{:.0} %", 100.0 * share.mean)
-    })
+    text(share, |share| format!("{:.0} %", 100.0 * share.mean))
 }

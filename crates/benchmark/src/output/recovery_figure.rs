@@ -1,10 +1,8 @@
 //! The figure of the study of recovery: the score of every method on every condition.
 
 use crate::output::marker::{MARKER, draw_marker, method_colour};
-use genetide_figure::figure::draw::axis::Axes;
-use genetide_figure::figure::draw::canvas::{Align, Canvas, Pen};
-use genetide_figure::figure::draw::font::Font;
-use genetide_figure::figure::draw::rect::{Rect, Xy};
+use crate::study::Spread;
+use genetide_figure::figure::draw::{Align, Axes, Canvas, Font, Pen, Rect, Xy};
 use genetide_figure::figure::drawing::Drawing;
 use genetide_figure::figure::layout::Page;
 use genetide_figure::palette;
@@ -25,15 +23,6 @@ const LINE: f64 = 16.0;
 /// Share of the room between two depths that the methods take.
 const SPREAD: f64 = 0.8;
 
-/// Mean and spread of a score.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ScoreDot {
-    /// The mean.
-    pub mean: f64,
-    /// Standard deviation, half the length of the whisker; absent for a single value.
-    pub deviation: Option<f64>,
-}
-
 /// One kind of data, at several depths.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecoveryPanel {
@@ -41,8 +30,8 @@ pub struct RecoveryPanel {
     pub title: String,
     /// `[D]`: the sequencing depths, from left to right.
     pub depths: Vec<f64>,
-    /// `[D, M]`: the scores of the methods.
-    pub dots: Vec<Vec<Option<ScoreDot>>>,
+    /// `[D, M]`: the scores of the methods; a standard deviation is half the length of a whisker.
+    pub dots: Vec<Vec<Option<Spread>>>,
 }
 
 /// The contents of the figure.
@@ -70,17 +59,14 @@ pub fn recovery_svg(figure: &RecoveryFigure) -> String {
     Drawing::new(&Page::RUN, height, |page| {
         let title = "Recovery of simulated response programs";
         let at = (MARGIN, MARGIN + 14.0);
-        page.text(at, title, Font::TITLE, palette::INK, Align::Left);
+        page.text(at, title, Font::TITLE, Align::Left);
         draw_legend(page, &figure.methods, &legend_lines);
         for (index, panel) in figure.panels.iter().enumerate() {
             let top = top + (index / COLUMNS) as f64 * row_height + PANEL_TITLE;
             let frame = panel_frame(index % COLUMNS, top);
             draw_panel(page, frame, panel, lowest(figure));
         }
-        for (i, line) in caption.iter().enumerate() {
-            let at = (MARGIN, bottom + 8.0 + i as f64 * LINE);
-            page.text(at, line, Font::CAPTION, palette::INK_MUTED, Align::Left);
-        }
+        page.lines((MARGIN, bottom + 8.0), &caption, LINE, Font::CAPTION);
     })
     .svg
 }
@@ -89,19 +75,14 @@ pub fn recovery_svg(figure: &RecoveryFigure) -> String {
 fn panel_frame(column: usize, top: f64) -> Rect {
     let width = (PAGE_WIDTH - 2.0 * MARGIN + GAP) / COLUMNS as f64 - GAP - PANEL_LEFT;
     let left = MARGIN + PANEL_LEFT + column as f64 * (PANEL_LEFT + width + GAP);
-    Rect {
-        left,
-        top,
-        right: left + width,
-        bottom: top + PANEL_HEIGHT,
-    }
+    Rect::new((left, left + width), (top, top + PANEL_HEIGHT))
 }
 
 fn draw_legend(page: &mut Canvas, methods: &[String], places: &[Xy]) {
     for (index, (name, &at)) in methods.iter().zip(places).enumerate() {
         draw_marker(page, (at.0 + MARKER, at.1 - 3.8), index);
         let at = (at.0 + 3.0 * MARKER, at.1);
-        page.text(at, name, Font::LABEL, palette::INK, Align::Left);
+        page.text(at, name, Font::LABEL, Align::Left);
     }
 }
 
@@ -140,13 +121,7 @@ fn lowest(figure: &RecoveryFigure) -> f64 {
 
 fn draw_panel(page: &mut Canvas, frame: Rect, panel: &RecoveryPanel, lowest: f64) {
     let at = (frame.left, frame.top - 8.0);
-    page.text(
-        at,
-        &panel.title,
-        Font::PANEL_TITLE,
-        palette::INK,
-        Align::Left,
-    );
+    page.text(at, &panel.title, Font::PANEL_TITLE, Align::Left);
     let last = panel.depths.len() as f64 - 0.5;
     let axes = Axes::new(frame, (-0.5, last), (lowest, 1.02));
     let ticks = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0];
@@ -155,12 +130,10 @@ fn draw_panel(page: &mut Canvas, frame: Rect, panel: &RecoveryPanel, lowest: f64
         let x = axes.x.at(place as f64);
         if place > 0 {
             let border = f64::midpoint(x, axes.x.at(place as f64 - 1.0));
-            let pen = Pen::solid(palette::GRID, 0.8);
-            page.line(&[(border, frame.top), (border, frame.bottom)], pen);
+            axes.upright(page, border, Pen::solid(palette::GRID, 0.8));
         }
         let at = (x, frame.bottom + 14.0);
-        let label = number(*depth);
-        page.text(at, &label, Font::TICK, palette::INK_MUTED, Align::Centre);
+        page.text(at, &number(*depth), Font::TICK, Align::Centre);
         for (method, dot) in dots.iter().enumerate() {
             let share = (method as f64 + 0.5) / dots.len() as f64 - 0.5;
             if let Some(dot) = dot {
@@ -174,7 +147,7 @@ fn draw_panel(page: &mut Canvas, frame: Rect, panel: &RecoveryPanel, lowest: f64
     axes.y_title(page, "Adjusted Rand index", 32.0);
 }
 
-fn draw_dot(page: &mut Canvas, axes: &Axes, x: f64, dot: &ScoreDot, method: usize) {
+fn draw_dot(page: &mut Canvas, axes: &Axes, x: f64, dot: &Spread, method: usize) {
     if let Some(deviation) = dot.deviation {
         let (x, low) = axes.point(x, dot.mean - deviation);
         let high = axes.y.at(dot.mean + deviation).max(axes.frame.top);
@@ -193,15 +166,13 @@ mod tests {
     use genetide_figure::figure::svg_to_png;
 
     fn figure(methods: usize, panels: usize) -> RecoveryFigure {
-        let dots = |depth: usize| -> Vec<Option<ScoreDot>> {
-            (0..methods)
-                .map(|m| {
-                    Some(ScoreDot {
-                        mean: (m + depth) as f64 / 10.0,
-                        deviation: (depth > 0).then_some(0.03),
-                    })
-                })
-                .collect()
+        let dots = |depth: usize| -> Vec<Option<Spread>> {
+            let dot = |method: usize| Spread {
+                count: 5,
+                mean: (method + depth) as f64 / 10.0,
+                deviation: (depth > 0).then_some(0.03),
+            };
+            (0..methods).map(|method| Some(dot(method))).collect()
         };
         RecoveryFigure {
             methods: (0..methods).map(|m| format!("method-{m}")).collect(),
@@ -233,7 +204,8 @@ mod tests {
     fn the_axis_reaches_whiskers_below_0() {
         let mut below = figure(2, 1);
         assert!((lowest(&below) - -0.02).abs() < 1e-12);
-        below.panels[0].dots[1][0] = Some(ScoreDot {
+        below.panels[0].dots[1][0] = Some(Spread {
+            count: 5,
             mean: -0.05,
             deviation: Some(0.03),
         });

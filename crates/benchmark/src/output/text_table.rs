@@ -22,16 +22,12 @@ impl TextTable {
     }
 
     fn widths(&self) -> Vec<usize> {
-        let mut widths = Vec::new();
-        for row in &self.rows {
-            for (column, field) in row.iter().enumerate() {
-                if column == widths.len() {
-                    widths.push(0);
-                }
-                widths[column] = widths[column].max(field.chars().count());
-            }
-        }
-        widths
+        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let width = |column: usize| {
+            let fields = self.rows.iter().filter_map(|row| row.get(column));
+            fields.map(|field| field.chars().count()).max()
+        };
+        (0..columns).filter_map(width).collect()
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn members(
 pub fn reliability(recovery: &Recovery, depth: f64) -> [ReliabilityBin; BINS] {
     let mut bins = [ReliabilityBin::default(); BINS];
     for member in &recovery.members {
-        if recovery.conditions[member.condition].depth == depth {
+        if recovery.conditions[member.condition].simulation.depth == depth {
             let bin = (member.membership * BINS as f64) as usize;
             let bin = &mut bins[bin.min(BINS - 1)];
             bin.genes += 1;
@@ -84,11 +84,10 @@ pub fn reliability(recovery: &Recovery, depth: f64) -> [ReliabilityBin; BINS] {
 /// share right in their bin (Guo et al. 2017, arXiv 1706.04599); `None` without genes.
 pub fn calibration_error(bins: &[ReliabilityBin]) -> Option<f64> {
     let genes: usize = bins.iter().map(|bin| bin.genes).sum();
-    let sum: f64 = bins
+    let errors = bins
         .iter()
-        .map(|bin| bin.genes as f64 * (bin.membership - bin.right).abs())
-        .sum();
-    (genes > 0).then(|| sum / genes as f64)
+        .map(|bin| bin.genes as f64 * (bin.membership - bin.right).abs());
+    (genes > 0).then(|| errors.sum::<f64>() / genes as f64)
 }
 
 #[cfg(test)]

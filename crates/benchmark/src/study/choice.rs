@@ -2,12 +2,11 @@
 
 use crate::error::BenchmarkError;
 use crate::progress::Monitor;
+use crate::study::data_set::read_table;
 use crate::study::results::ChoiceRow;
-use crate::study::table::read_table;
 use genetide::config::RunConfig;
 use genetide::pipeline::steps;
 use genetide_analysis::KChoice;
-use genetide_data::read::LoadedTable;
 use genetide_data::simulate::{Mix, SimulationSettings, simulate};
 
 /// Numbers of responding programs, as `genetide simulate --programs` takes them.
@@ -55,11 +54,10 @@ pub fn measure_choices(
     for &programs in &request.programs {
         for &seed in &request.seeds {
             monitor.begin(format!("k of {programs} programs, seed {seed}"))?;
-            let suggested = suggested_k(request, programs, seed, monitor)?;
             rows.push(ChoiceRow {
                 programs,
                 seed,
-                suggested,
+                suggested: suggested_k(request, programs, seed, monitor)?,
             });
         }
     }
@@ -75,30 +73,22 @@ fn suggested_k(
     let mut config = request.config.clone();
     config.analysis.k = KChoice::Auto;
     config.seed = seed;
-    let simulation = SimulationSettings {
+    let simulation = simulate(&SimulationSettings {
         programs,
         mix: Mix::of_programs(programs).0,
         seed,
         ..request.simulation.clone()
-    };
-    let table = simulated_table(&simulation, &config, monitor)?;
+    })?;
+    // Library sizes are normalised while reading, so the table goes through a file.
+    let folder = tempfile::tempdir().map_err(BenchmarkError::Temporary)?;
+    let path = folder.path().join("cells.csv");
+    simulation.write_table(&path)?;
+    let table = read_table(path, &config.data, monitor)?;
+    drop(folder);
     let prepared = steps::prepare(&table, &config);
     steps::check_gene_count(&prepared, 2)?;
     let training = steps::train(&prepared, &config, &mut |_| (), monitor)?;
     let base = steps::cluster_base(&prepared, &training, &config)?;
     monitor.check()?;
     Ok(base.suggested_k().unwrap_or(1))
-}
-
-/// A simulated table as a run reads it: library sizes are normalised while reading, so the table
-/// goes through a file.
-fn simulated_table(
-    simulation: &SimulationSettings,
-    config: &RunConfig,
-    monitor: &Monitor<'_>,
-) -> Result<LoadedTable, BenchmarkError> {
-    let folder = tempfile::tempdir().map_err(BenchmarkError::Temporary)?;
-    let path = folder.path().join("cells.csv");
-    simulate(simulation)?.write_table(&path)?;
-    read_table(path, &config.data, monitor)
 }

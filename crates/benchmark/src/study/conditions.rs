@@ -28,31 +28,24 @@ const TWELVE_TIMES: ([f64; 12], usize) = (
     60,
 );
 
+/// Where a number stands in tables: mix, number of times and depth, as far as it belongs to one.
+pub type Place = (Option<&'static str>, Option<usize>, Option<f64>);
+
 /// A kind of data set. A condition and a seed determine a data set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
     /// The mix in words.
     pub mix_name: &'static str,
-    /// Relative numbers of genes of each responding program, then of flat.
-    pub mix: Vec<f64>,
-    /// Multiplies every mean count.
-    pub depth: f64,
-    /// Times in hours, ascending.
-    pub times: Vec<f64>,
-    /// Cells at each time.
-    pub cells: Vec<usize>,
-    /// Number of genes.
-    pub genes: usize,
+    /// The settings of the simulation, all but the seed.
+    pub simulation: SimulationSettings,
 }
 
 impl Condition {
     /// The twelve conditions: three mixes at five time points and one at twelve, each at three
     /// depths. A quick benchmark has one depth.
     pub fn all(quick: bool) -> Vec<Self> {
-        let depths: Vec<f64> = DEPTHS
-            .into_iter()
-            .filter(|&depth| !quick || depth == QUICK_DEPTH)
-            .collect();
+        let is_wanted = |&depth: &f64| !quick || depth == QUICK_DEPTH;
+        let depths: Vec<f64> = DEPTHS.into_iter().filter(is_wanted).collect();
         let five = MIXES.map(|(name, mix)| (name, mix, FIVE_TIMES.0.to_vec(), FIVE_TIMES.1.into()));
         let (name, mix) = MIXES[MIXES.len() - 1];
         let (times, cells) = TWELVE_TIMES;
@@ -62,24 +55,43 @@ impl Condition {
             .flat_map(|(mix_name, mix, times, cells)| {
                 depths.iter().map(move |&depth| Self {
                     mix_name,
-                    mix: mix.to_vec(),
-                    depth,
-                    times: times.clone(),
-                    cells: cells.clone(),
-                    genes: GENES,
+                    simulation: SimulationSettings {
+                        genes: GENES,
+                        cells: cells.clone(),
+                        times: times.clone(),
+                        mix: mix.to_vec(),
+                        programs: PROGRAMS,
+                        depth,
+                        depth_drift: 1.0,
+                        named_genes: false,
+                        cell_effects: false,
+                        seed: 0,
+                    },
                 })
             })
             .collect()
     }
 
+    /// The number of time points.
+    pub fn time_count(&self) -> usize {
+        self.simulation.times.len()
+    }
+
+    /// Whether the other has the same mix and number of time points.
+    pub fn is_like(&self, other: &Self) -> bool {
+        (self.mix_name, self.time_count()) == (other.mix_name, other.time_count())
+    }
+
+    /// Its place in tables.
+    pub fn place(&self) -> Place {
+        let depth = self.simulation.depth;
+        (Some(self.mix_name), Some(self.time_count()), Some(depth))
+    }
+
     /// The condition in words: "uneven, 5 times, depth 0.2".
     pub fn name(&self) -> String {
-        format!(
-            "{}, {} times, depth {}",
-            self.mix_name,
-            self.times.len(),
-            self.depth
-        )
+        let (times, depth) = (self.time_count(), self.simulation.depth);
+        format!("{}, {times} times, depth {depth}", self.mix_name)
     }
 
     /// Simulates the data set of a seed.
@@ -88,16 +100,8 @@ impl Condition {
     /// When the condition cannot be simulated.
     pub fn simulate(&self, seed: u64) -> Result<DataSet, SimulationError> {
         let simulation = simulate(&SimulationSettings {
-            genes: self.genes,
-            cells: self.cells.clone(),
-            times: self.times.clone(),
-            mix: self.mix.clone(),
-            programs: PROGRAMS,
-            depth: self.depth,
-            depth_drift: 1.0,
-            named_genes: false,
-            cell_effects: false,
             seed,
+            ..self.simulation.clone()
         })?;
         Ok(DataSet::new(&self.name(), &simulation))
     }
@@ -116,20 +120,18 @@ mod tests {
     fn there_are_twelve_conditions_and_four_quick_ones() {
         let all = Condition::all(false);
         assert_eq!(all.len(), 12);
-        let of_depth = |depth: f64| all.iter().filter(|c| c.depth == depth).count();
+        let of_depth = |depth: f64| all.iter().filter(|c| c.simulation.depth == depth).count();
         assert_eq!(DEPTHS.map(of_depth), [4; 3]);
-        assert_eq!(all.iter().filter(|c| c.times.len() == 12).count(), 3);
+        assert_eq!(all.iter().filter(|c| c.time_count() == 12).count(), 3);
         let quick = Condition::all(true);
         assert_eq!(quick.len(), 4);
-        assert!(quick.iter().all(|condition| condition.depth == 1.0));
+        assert!(quick.iter().all(|c| c.simulation.depth == 1.0));
     }
 
     #[test]
     fn a_data_set_holds_the_mix() {
-        let condition = Condition {
-            genes: 390,
-            ..Condition::all(true)[2].clone()
-        };
+        let mut condition = Condition::all(true)[2].clone();
+        condition.simulation.genes = 390;
         let data_set = condition.simulate(3).unwrap();
         // 390 genes over 39 parts: ten a part.
         let count = |program| data_set.programs.iter().filter(|&&p| p == program).count();

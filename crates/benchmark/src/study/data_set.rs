@@ -1,8 +1,12 @@
-//! A simulated data set, and the truth about its genes.
+//! The data sets: a simulated one with the truth about its genes, and a table that is read.
 
-use genetide_data::read::{CellSource, LeftOut, LoadedTable, TableSummary};
+use std::path::PathBuf;
+
+use crate::error::BenchmarkError;
+use crate::progress::Monitor;
+use genetide_data::read::{CellSource, LeftOut, LoadedTable, Source, TableSummary, read_profiles};
 use genetide_data::simulate::{Program, Simulation};
-use genetide_data::{CellTransform, GeneProfiles};
+use genetide_data::{CellTransform, DataSettings, GeneProfiles};
 
 /// A simulated data set, and the truth about its genes.
 #[derive(Clone, Debug)]
@@ -57,4 +61,17 @@ fn summary(name: &str, simulation: &Simulation, profiles: &GeneProfiles) -> Tabl
         transform_note: "Simulated counts.".to_owned(),
         ..TableSummary::default()
     }
+}
+
+/// Reads the table at `path`.
+///
+/// # Errors
+/// When it cannot be read, or after a cancellation.
+pub(super) fn read_table(
+    path: PathBuf,
+    settings: &DataSettings,
+    monitor: &Monitor<'_>,
+) -> Result<LoadedTable, BenchmarkError> {
+    let mut progress = |_| monitor.control_flow();
+    Ok(read_profiles(&Source::File(path), settings, &mut progress)?)
 }

@@ -7,8 +7,8 @@ use std::time::Instant;
 use crate::error::BenchmarkError;
 use crate::methods::{ClusteringTask, Method, Presets, fixed_config, run_preset};
 use crate::progress::Monitor;
-use crate::study::results::{LabelledRow, LabelledScores};
-use crate::study::table::read_table;
+use crate::study::data_set::read_table;
+use crate::study::results::{LabelledScores, ScoreRow};
 use genetide::config::RunConfig;
 use genetide::pipeline::steps;
 use genetide_analysis::score::{Contingency, true_labels};
@@ -74,13 +74,7 @@ pub fn measure_labelled(
             let labels = data_set.cluster(method, seed, monitor)?;
             let seconds = started.elapsed().as_secs_f64();
             let agreement = data_set.agreement(&labels);
-            rows.push(LabelledRow {
-                method,
-                seed,
-                ari: agreement.adjusted_rand_index(),
-                nmi: agreement.normalised_mutual_information(),
-                seconds,
-            });
+            rows.push(ScoreRow::new((0, seed, method), &agreement, seconds));
         }
     }
     Ok(LabelledScores {
@@ -116,10 +110,15 @@ impl LabelledDataSet {
         let table = read(&presets.shape)?;
         let genes = table.profiles.genes();
         let classes = true_labels(genes, &request.input, &request.truth, &request.ignore)?;
-        let k = number_of_clusters(request, class_count(&classes))?;
-        let prototype_table = request
-            .methods
-            .contains(&Method::Prototype)
+        let k = request.k.unwrap_or(class_count(&classes));
+        if request.k.is_none() && k < 2 {
+            return Err(BenchmarkError::TooFewClasses {
+                path: request.truth.clone(),
+                classes: k,
+            });
+        }
+        let with_prototype = request.methods.contains(&Method::Prototype);
+        let prototype_table = with_prototype
             .then(|| read(&presets.prototype))
             .transpose()?;
         Ok(Self {
@@ -168,18 +167,6 @@ impl LabelledDataSet {
 /// Number of different classes.
 fn class_count(classes: &[Option<String>]) -> usize {
     classes.iter().flatten().collect::<BTreeSet<_>>().len()
-}
-
-/// The k requested, or the number of classes.
-fn number_of_clusters(request: &LabelledRequest, classes: usize) -> Result<usize, BenchmarkError> {
-    match request.k {
-        Some(k) => Ok(k),
-        None if classes < 2 => Err(BenchmarkError::TooFewClasses {
-            path: request.truth.clone(),
-            classes,
-        }),
-        None => Ok(classes),
-    }
 }
 
 fn with_all_genes(preset: &RunConfig) -> RunConfig {

@@ -2,11 +2,10 @@
 //!
 //! | file | does |
 //! |---|---|
-//! | `conditions`, `data_set` | what is simulated |
+//! | `conditions`, `data_set` | what is simulated or read |
 //! | `recovery` | every method on every condition and seed |
 //! | `choice` | the suggested number of clusters |
 //! | `labelled` | methods on a real table with known classes |
-//! | `table` | reading a table of cells |
 //! | `results` | the results of these studies |
 //! | `calibration` | the share of correct genes among those of a given membership |
 //! | `onset` | errors of the onsets |
@@ -22,16 +21,13 @@ mod recovery;
 mod results;
 mod spread;
 mod summary;
-mod table;
 
-pub use crate::study::calibration::{ReliabilityBin, calibration_error, reliability};
+pub use crate::study::calibration::{calibration_error, reliability};
 pub use crate::study::choice::{ChoiceRequest, measure_choices};
-pub use crate::study::conditions::Condition;
+pub use crate::study::conditions::{Condition, Place};
 pub use crate::study::labelled::{LabelledRequest, METHODS, measure_labelled};
-pub use crate::study::onset::{OnsetMedians, onset_medians};
+pub use crate::study::onset::onset_medians;
 pub use crate::study::recovery::{RecoveryRequest, measure_recovery};
-pub use crate::study::results::{
-    BenchmarkResults, ChoiceRow, LabelledScores, Recovery, RecoveryRow,
-};
+pub use crate::study::results::{BenchmarkResults, ChoiceRow, LabelledScores, Recovery, ScoreRow};
 pub use crate::study::spread::Spread;
 pub use crate::study::summary::{differences, score_spread, share_within_one};

@@ -3,13 +3,13 @@
 use std::time::Instant;
 
 use crate::error::BenchmarkError;
-use crate::methods::{ClusteringTask, Method, PresetRun, Presets, fixed_config};
+use crate::methods::{ClusteringTask, Method, Presets, fixed_config};
 use crate::progress::Monitor;
 use crate::study::calibration::members;
 use crate::study::conditions::{Condition, responding_programs};
 use crate::study::data_set::DataSet;
 use crate::study::onset::onset_errors;
-use crate::study::results::{CallRow, Recovery, RecoveryRow};
+use crate::study::results::{CallRow, Recovery, ScoreRow};
 use genetide::pipeline::{Prepared, steps};
 use genetide_analysis::score::Contingency;
 use genetide_data::simulate::Program;
@@ -80,51 +80,38 @@ impl Measurement<'_> {
         monitor: &mut Monitor<'_>,
     ) -> Result<(), BenchmarkError> {
         recovery.calls.push(self.call_row());
+        let &Self {
+            condition,
+            seed,
+            data_set,
+            prepared,
+        } = self;
         let programs = responding_programs();
         let task = ClusteringTask {
-            table: &self.data_set.table,
-            prepared: self.prepared,
+            table: &data_set.table,
+            prepared,
             programs,
             classes: programs.len() + 1,
-            seed: self.seed,
+            seed,
         };
-        let name = request.conditions[self.condition].name();
+        let name = request.conditions[condition].name();
         for &method in &request.methods {
-            monitor.begin(format!("{name}, seed {}: {}", self.seed, method.name()))?;
+            monitor.begin(format!("{name}, seed {seed}: {}", method.name()))?;
             let started = Instant::now();
             let clusters = task.cluster(method, &request.presets, monitor)?;
             let seconds = started.elapsed().as_secs_f64();
-            let row = self.score(method, &clusters.labels, seconds);
+            let truth = data_set.programs.iter().map(|program| program.name());
+            let agreement = Contingency::of(clusters.labels.iter().zip(truth));
+            let row = ScoreRow::new((condition, seed, method), &agreement, seconds);
             recovery.rows.push(row);
             if let Some(run) = &clusters.run {
-                self.add_run(recovery, run);
+                let members = members(condition, data_set, prepared, &run.clusters.clustering);
+                recovery.members.extend(members);
+                let errors = onset_errors(condition, data_set, prepared, run);
+                recovery.onsets.push(errors);
             }
         }
         Ok(())
-    }
-
-    /// The agreement of `labels` `[G]` with the true programs.
-    fn score(&self, method: Method, labels: &[usize], seconds: f64) -> RecoveryRow {
-        let programs = self.data_set.programs.iter().map(|p| p.name());
-        let agreement = Contingency::of(labels.iter().zip(programs));
-        RecoveryRow {
-            condition: self.condition,
-            seed: self.seed,
-            method,
-            ari: agreement.adjusted_rand_index(),
-            nmi: agreement.normalised_mutual_information(),
-            seconds,
-        }
-    }
-
-    /// Adds memberships and onsets of the preset shape.
-    fn add_run(&self, recovery: &mut Recovery, run: &PresetRun) {
-        let (condition, data_set) = (self.condition, self.data_set);
-        let clustering = &run.clusters.clustering;
-        let members = members(condition, data_set, self.prepared, clustering);
-        recovery.members.extend(members);
-        let errors = onset_errors(condition, self.seed, data_set, self.prepared, run);
-        recovery.onsets.push(errors);
     }
 
     fn call_row(&self) -> CallRow {

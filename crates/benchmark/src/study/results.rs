@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::methods::Method;
 use crate::study::conditions::Condition;
+use genetide_analysis::score::Contingency;
 
 /// The results of a benchmark.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +27,7 @@ pub struct Recovery {
     /// The methods compared.
     pub methods: Vec<Method>,
     /// By condition, seed, method.
-    pub rows: Vec<RecoveryRow>,
+    pub rows: Vec<ScoreRow>,
     /// By condition, seed.
     pub calls: Vec<CallRow>,
     /// Called genes in the clusters of [`Method::Shape`].
@@ -38,7 +39,7 @@ pub struct Recovery {
 impl Recovery {
     /// The depths of all conditions, deepest first.
     pub fn depths(&self) -> Vec<f64> {
-        let mut depths: Vec<f64> = self.conditions.iter().map(|c| c.depth).collect();
+        let mut depths: Vec<f64> = self.conditions.iter().map(|c| c.simulation.depth).collect();
         depths.sort_by(|a, b| b.total_cmp(a));
         depths.dedup();
         depths
@@ -47,19 +48,38 @@ impl Recovery {
 
 /// The score of a method on a data set.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RecoveryRow {
-    /// Index into [`Recovery::conditions`].
+pub struct ScoreRow {
+    /// Index into [`Recovery::conditions`]; 0 on a real table.
     pub condition: usize,
-    /// The seed of the data set.
+    /// The seed of the data set, or on a real table of the method.
     pub seed: u64,
     /// The method.
     pub method: Method,
-    /// Adjusted Rand index over all genes; genes that were not called are one class.
+    /// Adjusted Rand index over the genes that are scored: all of a simulated data set, where genes
+    /// that were not called are one class.
     pub ari: f64,
     /// Normalised mutual information over the same.
     pub nmi: f64,
     /// Wall-clock seconds, without the simulation and the response test that methods share.
     pub seconds: f64,
+}
+
+impl ScoreRow {
+    /// The scores of `agreement` on the data set and with the method given.
+    pub(super) fn new(
+        (condition, seed, method): (usize, u64, Method),
+        agreement: &Contingency,
+        seconds: f64,
+    ) -> Self {
+        Self {
+            condition,
+            seed,
+            method,
+            ari: agreement.adjusted_rand_index(),
+            nmi: agreement.normalised_mutual_information(),
+            seconds,
+        }
+    }
 }
 
 /// The response test on a data set.
@@ -88,20 +108,14 @@ pub struct Member {
     pub right: bool,
 }
 
-/// Absolute errors of the onsets of a data set, in hours: those of called responders whose profiles
-/// all have an onset.
+/// Errors of the onsets of a data set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnsetErrors {
     /// Index into [`Recovery::conditions`].
     pub condition: usize,
-    /// The seed of the data set.
-    pub seed: u64,
-    /// Onsets of the mean profiles.
-    pub raw: Vec<f64>,
-    /// Onsets of the reconstructed profiles, in the same order.
-    pub reconstructed: Vec<f64>,
-    /// Onsets of the denoised profiles, as in the table of genes, in the same order.
-    pub denoised: Vec<f64>,
+    /// For each called responder whose profiles all have an onset: the absolute errors in hours of
+    /// the mean, the reconstructed and the denoised profile.
+    pub genes: Vec<[f64; 3]>,
 }
 
 /// The suggested number of clusters of a data set.
@@ -134,20 +148,5 @@ pub struct LabelledScores {
     /// Number of clusters.
     pub k: usize,
     /// By seed and method.
-    pub rows: Vec<LabelledRow>,
-}
-
-/// The score of a method with a seed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LabelledRow {
-    /// The method.
-    pub method: Method,
-    /// The seed.
-    pub seed: u64,
-    /// Adjusted Rand index over the scored genes.
-    pub ari: f64,
-    /// Normalised mutual information over the same.
-    pub nmi: f64,
-    /// Wall-clock seconds.
-    pub seconds: f64,
+    pub rows: Vec<ScoreRow>,
 }

@@ -14,8 +14,9 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// The spread of `values`; `None` for an empty slice.
-    pub fn of(values: &[f64]) -> Option<Self> {
+    /// The spread of `values`; `None` where there are none.
+    pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
+        let values: Vec<f64> = values.into_iter().collect();
         let count = values.len();
         if count == 0 {
             return None;
@@ -47,14 +48,14 @@ mod tests {
     fn spread_and_interval_agree_with_arithmetic() {
         // 1, 2, 6: mean 3, deviation sqrt((4 + 1 + 9) / 2) = sqrt(7). t(0.975, 2) = 4.302653
         // (scipy.stats.t.ppf); half width 4.302653 sqrt(7) / sqrt(3) = 6.572407.
-        let spread = Spread::of(&[1.0, 2.0, 6.0]).unwrap();
+        let spread = Spread::of([1.0, 2.0, 6.0]).unwrap();
         assert!((spread.mean - 3.0).abs() < 1e-12);
         assert!((spread.deviation.unwrap() - 7.0_f64.sqrt()).abs() < 1e-12);
         let (low, high) = spread.interval().unwrap();
         assert!((low - (3.0 - 6.572_407)).abs() < 1e-4, "{low}");
         assert!((high - (3.0 + 6.572_407)).abs() < 1e-4, "{high}");
-        let one = Spread::of(&[5.0]).unwrap();
+        let one = Spread::of([5.0]).unwrap();
         assert_eq!((one.deviation, one.interval()), (None, None));
-        assert_eq!(Spread::of(&[]), None);
+        assert_eq!(Spread::of([]), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Scores over data sets, and paired differences of methods.
 
 use crate::methods::Method;
-use crate::study::results::{ChoiceRow, Recovery, RecoveryRow};
+use crate::study::results::{ChoiceRow, Recovery, ScoreRow};
 use crate::study::spread::Spread;
 
 /// A method, and those that it is compared with.
@@ -13,11 +13,11 @@ pub fn score_spread(
     recovery: &Recovery,
     condition: usize,
     method: Method,
-    value: fn(&RecoveryRow) -> f64,
+    value: fn(&ScoreRow) -> f64,
 ) -> Option<Spread> {
     let rows = recovery.rows.iter();
     let own = rows.filter(|row| row.condition == condition && row.method == method);
-    Spread::of(&own.map(value).collect::<Vec<_>>())
+    Spread::of(own.map(value))
 }
 
 /// The paired differences that were measured, named as `shape - other`: over the seeds of
@@ -41,27 +41,22 @@ fn difference(
     method: Method,
     other: Method,
 ) -> Option<Spread> {
-    let differences: Vec<f64> = recovery
-        .rows
-        .iter()
-        .filter(|row| row.method == method && condition.is_none_or(|c| c == row.condition))
-        .filter_map(|row| {
-            let pair = recovery.rows.iter().find(|pair| {
-                pair.method == other && (pair.condition, pair.seed) == (row.condition, row.seed)
-            })?;
-            Some(row.ari - pair.ari)
-        })
-        .collect();
-    Spread::of(&differences)
+    let is_own = |row: &&ScoreRow| {
+        row.method == method && condition.is_none_or(|condition| condition == row.condition)
+    };
+    let differences = recovery.rows.iter().filter(is_own).filter_map(|row| {
+        let pair = recovery.rows.iter().find(|pair| {
+            pair.method == other && (pair.condition, pair.seed) == (row.condition, row.seed)
+        })?;
+        Some(row.ari - pair.ari)
+    });
+    Spread::of(differences)
 }
 
 /// The share of suggested numbers of clusters that are at most one off.
 pub fn share_within_one(rows: &[ChoiceRow]) -> Option<Spread> {
-    let right: Vec<f64> = rows
-        .iter()
-        .map(|row| f64::from(u8::from(row.within_one())))
-        .collect();
-    let spread = Spread::of(&right)?;
+    let right = rows.iter().map(|row| f64::from(u8::from(row.within_one())));
+    let spread = Spread::of(right)?;
     Some(Spread {
         deviation: None,
         ..spread
@@ -74,7 +69,7 @@ mod tests {
 
     #[test]
     fn differences_are_paired_by_data_set() {
-        let row = |condition, seed, method, ari| RecoveryRow {
+        let row = |condition, seed, method, ari| ScoreRow {
             condition,
             seed,
             method,

@@ -156,20 +156,28 @@ pub enum DataErrorKind {
         /// Why no column counts as a gene.
         ignored: String,
     },
-    /// A cell type was asked for that the table does not have.
-    #[error("no cell is of type '{value}'; ‹cell-type› takes {present}")]
-    UnknownCellType {
-        /// The type asked for.
+    /// A cell type, or another label, was asked for that the table does not have.
+    #[error("no cell has the {noun} '{value}'; {setting} takes {present}")]
+    UnknownLabel {
+        /// The attribute in words.
+        noun: &'static str,
+        /// The label asked for.
         value: String,
-        /// The types of the table.
+        /// The setting that asks for it.
+        setting: &'static str,
+        /// The labels of the table.
         present: String,
     },
-    /// Cell types were asked for, but no column has them.
-    #[error(
-        "no column with cell types to choose from; name it with ‹cell-type-column›, or do without \
-         ‹cell-type›"
-    )]
-    NoCellTypes,
+    /// Cell types, or other labels, were asked for, but no column has them.
+    #[error("no column to choose the {noun} from; name it with {column}, or do without {setting}")]
+    NoLabels {
+        /// The attribute in words.
+        noun: &'static str,
+        /// The setting that names the column.
+        column: &'static str,
+        /// The setting that asks for labels.
+        setting: &'static str,
+    },
     /// The list of genes cannot be read.
     #[error(
         "the gene list cannot be read: {0}; ‹genes list:FILE› takes a text file, one gene a line"

@@ -11,6 +11,7 @@ use crate::profiles::GeneProfiles;
 use crate::read::gene_names::unique_names;
 use crate::read::sums::{Pass, TotalGroup};
 use crate::read::times::{TimeAxis, TimeValue, time_axis};
+use crate::roles::{Role, kept_labels};
 use crate::samples::{ANY_CELL_TYPE, Sample, Samples, UNLABELLED};
 use crate::settings::DataSettings;
 use crate::words::listed;
@@ -40,7 +41,7 @@ impl<'a> Assembly<'a> {
     /// `divides` says whether values are divided by the total of their cell.
     ///
     /// # Errors
-    /// [`DataErrorKind::NoGenes`], [`DataErrorKind::UnknownCellType`],
+    /// [`DataErrorKind::NoGenes`], [`DataErrorKind::UnknownLabel`],
     /// [`DataErrorKind::TimeWithoutUnit`] and [`DataErrorKind::OneTime`].
     pub(super) fn new(
         path: &'a Path,
@@ -48,7 +49,7 @@ impl<'a> Assembly<'a> {
         settings: &DataSettings,
         divides: bool,
     ) -> Result<Self, DataError> {
-        check_cell_types(path, &pass, settings)?;
+        check_labels(path, &pass, settings)?;
         let genes = gene_columns(path, &pass)?;
         let groups = &mut pass.total.groups;
         let mut zero_cells = 0;
@@ -252,17 +253,23 @@ fn gene_columns(path: &Path, pass: &Pass) -> Result<Vec<usize>, DataError> {
     Err(error.at(pass.header.place))
 }
 
-fn check_cell_types(path: &Path, pass: &Pass, settings: &DataSettings) -> Result<(), DataError> {
-    let present = &pass.total.levels[Attribute::CellType];
-    let known = |wanted: &&String| present.iter().any(|level| level.label == wanted.trim());
-    let Some(unknown) = settings.cell_types.iter().find(|wanted| !known(wanted)) else {
-        return Ok(());
-    };
-    let roles = &pass.layout.roles;
-    let column = roles.attributes[Attribute::CellType].unwrap_or(roles.time);
-    let kind = DataErrorKind::UnknownCellType {
-        value: unknown.clone(),
-        present: listed(present, |level| level.label.clone()),
-    };
-    Err(kind.in_file(path).in_column(&pass.header.names[column]))
+/// Refuses labels asked for that no cell has.
+fn check_labels(path: &Path, pass: &Pass, settings: &DataSettings) -> Result<(), DataError> {
+    for (attribute, present) in pass.total.levels.iter() {
+        let (kept, setting) = kept_labels(attribute, settings);
+        let known = |wanted: &&String| present.iter().any(|level| level.label == wanted.trim());
+        let Some(unknown) = kept.iter().find(|wanted| !known(wanted)) else {
+            continue;
+        };
+        let roles = &pass.layout.roles;
+        let column = roles.attributes[attribute].unwrap_or(roles.time);
+        let kind = DataErrorKind::UnknownLabel {
+            noun: Role::Attribute(attribute).noun(),
+            value: unknown.clone(),
+            setting,
+            present: listed(present, |level| level.label.clone()),
+        };
+        return Err(kind.in_file(path).in_column(&pass.header.names[column]));
+    }
+    Ok(())
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, ByAttribute};
 use crate::error::{DataError, DataErrorKind};
 use crate::read::format::block::{Cell, ParsedBlock};
 use crate::read::format::layout::Layout;
@@ -19,8 +19,9 @@ use crate::read::format::open::open;
 use crate::read::format::table_reader::{Block, OpenTable};
 use crate::read::loaded::LoadedTable;
 use crate::read::source::{ReadProgress, Source};
-use crate::read::sums::{BlockStream, PassNumber, blocks_at_once, layout_of};
+use crate::read::sums::{BlockStream, PassNumber, blocks_at_once, is_kept, layout_of};
 use crate::read::times::{TimeValue, place_on_axis};
+use crate::roles::kept_labels;
 use crate::samples::UNLABELLED;
 use crate::settings::{CellTransform, DataSettings};
 
@@ -114,6 +115,7 @@ fn read(
         table,
         time_column: &header.names[layout.roles.time],
         layout: &layout,
+        kept: ByAttribute::from_fn(|attribute| kept_labels(attribute, settings).0),
         slots,
     };
     let mut values = CellValues {
@@ -139,6 +141,8 @@ struct CellQuery<'a> {
     table: &'a LoadedTable,
     time_column: &'a str,
     layout: &'a Layout,
+    /// Labels of each attribute whose cells are kept; all when empty.
+    kept: ByAttribute<&'a [String]>,
     /// Indices into the value columns, in the order of the genes asked for.
     slots: Vec<usize>,
 }
@@ -171,7 +175,8 @@ impl CellQuery<'_> {
             values: Vec::new(),
         };
         let rows = block.values.chunks_exact(self.layout.values.len());
-        for (cell, row) in block.cells.iter().zip(rows) {
+        let cells = block.cells.iter().zip(rows);
+        for (cell, row) in cells.filter(|(cell, _)| is_kept(cell, &self.kept)) {
             let (Some(time), Some(cell_type)) = (self.time_of(cell), self.type_of(cell)) else {
                 continue;
             };
@@ -190,7 +195,7 @@ impl CellQuery<'_> {
         place_on_axis(TimeValue::parse(&cell.time)?, self.time_column, axis)
     }
 
-    /// `None` for a type that was left out.
+    /// `None` for a type that the profiles do not have, since all its cells were left out.
     fn type_of(&self, cell: &Cell<'_>) -> Option<u32> {
         let attribute = Attribute::CellType;
         if self.layout.roles.attributes[attribute].is_none() {

@@ -31,7 +31,7 @@ impl Role {
     }
 
     /// The setting that names the column, as messages refer to it.
-    pub(super) fn setting(self) -> &'static str {
+    pub(crate) fn setting(self) -> &'static str {
         match self {
             Self::Time => "‹time-column›",
             Self::Attribute(Attribute::CellType) => "‹cell-type-column›",
@@ -41,7 +41,8 @@ impl Role {
         }
     }
 
-    pub(super) fn noun(self) -> &'static str {
+    /// What it is called in messages.
+    pub(crate) fn noun(self) -> &'static str {
         match self {
             Self::Time => "time",
             Self::Attribute(Attribute::CellType) => "cell type",
@@ -80,11 +81,15 @@ impl Role {
     }
 }
 
-/// The labels of an attribute whose cells are kept; all when empty.
-pub(crate) fn kept_labels(attribute: Attribute, settings: &DataSettings) -> &[String] {
+/// The labels of an attribute whose cells are kept, all when empty, and the setting that names them.
+pub(crate) fn kept_labels(
+    attribute: Attribute,
+    settings: &DataSettings,
+) -> (&[String], &'static str) {
     match attribute {
-        Attribute::CellType => &settings.cell_types,
-        Attribute::Condition | Attribute::Replicate => &[],
+        Attribute::CellType => (&settings.cell_types, "‹cell-type›"),
+        // No setting names them yet.
+        Attribute::Condition | Attribute::Replicate => (&[], ""),
     }
 }
 

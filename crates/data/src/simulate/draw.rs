@@ -45,10 +45,11 @@ impl MeanSource {
         }
     }
 
-    fn landmarks(self, first: f64, last: f64) -> Option<Landmarks> {
+    /// The noiseless curve.
+    fn value(self, time: f64) -> f64 {
         match self {
-            Self::Program(program) => program.landmarks(first, last),
-            Self::Named(gene) => gene.landmarks(first, last),
+            Self::Program(program) => program.level(time),
+            Self::Named(gene) => gene.mean(time),
         }
     }
 }
@@ -88,101 +89,71 @@ fn log_normal((mean, deviation): (f64, f64), rng: &mut impl Rng) -> f64 {
 
 /// Draws the genes, in random order. `settings` have passed their check.
 pub(super) fn genes(settings: &SimulationSettings, rng: &mut impl Rng) -> Vec<Gene> {
-    let named: &[NamedGene] = if settings.named_genes {
-        &NAMED_GENES
+    let times = &settings.times;
+    let with_landmarks = |source: MeanSource| {
+        let curve = |time| source.value(time);
+        (
+            source,
+            Landmarks::of(curve, times[0], times[times.len() - 1]),
+        )
+    };
+    let named = if settings.named_genes {
+        &NAMED_GENES[..]
     } else {
         &[]
     };
-    let mut sources: Vec<MeanSource> = named.iter().copied().map(MeanSource::Named).collect();
+    let named_sources = named.iter().copied().map(MeanSource::Named);
+    let mut sources: Vec<_> = named_sources.map(with_landmarks).collect();
     let responding = Program::responding(settings.programs).unwrap_or(&[]);
     let programs = responding.iter().copied().chain([Program::Flat]);
     let shares = shares(settings.genes - named.len(), &settings.mix);
     for (program, share) in programs.zip(shares) {
-        sources.extend(std::iter::repeat_n(MeanSource::Program(program), share));
+        let source = with_landmarks(MeanSource::Program(program));
+        sources.extend(std::iter::repeat_n(source, share));
     }
     sources.shuffle(rng);
     let width = settings.genes.to_string().len().max(4);
     let mut number = 0;
-    let mut known = KnownLandmarks::new(&settings.times);
-    sources
-        .into_iter()
-        .map(|source| {
-            let name = match source {
-                MeanSource::Named(gene) => gene.name.to_owned(),
-                MeanSource::Program(_) => {
-                    number += 1;
-                    format!("SIM_{number:0width$}")
-                }
-            };
-            gene(name, source, known.of(source), &settings.times, rng)
-        })
-        .collect()
-}
-
-fn gene(
-    name: String,
-    source: MeanSource,
-    landmarks: Option<Landmarks>,
-    times: &[f64],
-    rng: &mut impl Rng,
-) -> Gene {
-    let (means, type_ratio) = match source {
-        MeanSource::Named(named) => (times.iter().map(|&time| named.mean(time)).collect(), 1.0),
-        MeanSource::Program(program) => {
-            let base = log_normal(LOG_BASE, rng);
-            let amplitude = log_normal(LOG_AMPLITUDE, rng);
-            let jitter = if program == Program::Flat {
-                0.0
-            } else {
-                JITTER
-            };
-            let mean = |&time: &f64| {
-                let level = program.level(time) + jitter * normal(rng);
-                (base + amplitude * level).max(0.0)
-            };
-            let means = times.iter().map(mean).collect();
-            let differs = rng.r#gen::<f64>() < TYPE_EFFECT.0;
-            let ratio = log_normal((0.0, TYPE_EFFECT.1), rng);
-            (means, if differs { ratio } else { 1.0 })
-        }
-    };
-    Gene {
-        name,
-        source,
-        landmarks,
-        means,
-        type_ratio,
-    }
-}
-
-/// Landmarks of the programs, found once each: they are the same for all genes of a program.
-struct KnownLandmarks {
-    first: f64,
-    last: f64,
-    programs: Vec<(Program, Option<Landmarks>)>,
-}
-
-impl KnownLandmarks {
-    fn new(times: &[f64]) -> Self {
-        let first = times.first().copied().unwrap_or(0.0);
-        Self {
-            first,
-            last: times.last().copied().unwrap_or(first),
-            programs: Vec::new(),
-        }
-    }
-
-    fn of(&mut self, source: MeanSource) -> Option<Landmarks> {
-        let Some(program) = source.program() else {
-            return source.landmarks(self.first, self.last);
+    let genes = sources.into_iter().map(|(source, landmarks)| {
+        let name = match source {
+            MeanSource::Named(gene) => gene.name.to_owned(),
+            MeanSource::Program(_) => {
+                number += 1;
+                format!("SIM_{number:0width$}")
+            }
         };
-        if let Some((_, known)) = self.programs.iter().find(|(known, _)| *known == program) {
-            return *known;
+        let (means, type_ratio) = means(source, times, rng);
+        Gene {
+            name,
+            source,
+            landmarks,
+            means,
+            type_ratio,
         }
-        let landmarks = source.landmarks(self.first, self.last);
-        self.programs.push((program, landmarks));
-        landmarks
-    }
+    });
+    genes.collect()
+}
+
+/// The means `[T]` of a gene, and the ratio of its cell types.
+fn means(source: MeanSource, times: &[f64], rng: &mut impl Rng) -> (Vec<f64>, f64) {
+    let MeanSource::Program(program) = source else {
+        return (times.iter().map(|&time| source.value(time)).collect(), 1.0);
+    };
+    let base = log_normal(LOG_BASE, rng);
+    let amplitude = log_normal(LOG_AMPLITUDE, rng);
+    let jitter = if program == Program::Flat {
+        0.0
+    } else {
+        JITTER
+    };
+    let mean = |&time: &f64| {
+        let level = program.level(time) + jitter * normal(rng);
+        (base + amplitude * level).max(0.0)
+    };
+    let means = times.iter().map(mean).collect();
+    let differs = rng.r#gen::<f64>() < TYPE_EFFECT.0;
+    let ratio = log_normal((0.0, TYPE_EFFECT.1), rng);
+    (means, if differs { ratio } else { 1.0 })
 }
 
 /// Shares `total` out in proportion to `sizes` by the largest remainders; the earlier size first
@@ -210,9 +181,8 @@ pub(super) fn cells(settings: &SimulationSettings, rng: &mut impl Rng) -> Vec<Ce
     };
     for (time, count) in settings.cells_per_time().into_iter().enumerate() {
         let first_type = (first_part * count as f64).round() as usize;
-        let sizes: Vec<f64> = (0..count)
-            .map(|_| log_normal((0.0, log_library), rng))
-            .collect();
+        let sizes = (0..count).map(|_| log_normal((0.0, log_library), rng));
+        let sizes: Vec<f64> = sizes.collect();
         let mean = sizes.iter().sum::<f64>() / count as f64;
         cells.extend(sizes.into_iter().enumerate().map(|(index, size)| Cell {
             time,
@@ -260,14 +230,10 @@ fn drift(settings: &SimulationSettings, t: usize) -> f64 {
 }
 
 /// Draws the counts of a cell from the rates `[G]` of its time and type.
-pub(super) fn counts_into(cell: &Cell, rates: &[f64], counts: &mut Vec<u32>) {
+pub(super) fn counts(cell: &Cell, rates: &[f64]) -> Vec<u32> {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(cell.seed);
-    counts.clear();
-    counts.extend(
-        rates
-            .iter()
-            .map(|&rate| count(rate * cell.library_size, &mut rng)),
-    );
+    let draw = |rate: &f64| count(rate * cell.library_size, &mut rng);
+    rates.iter().map(draw).collect()
 }
 
 /// A Gamma-Poisson count of expectation `mean`.

@@ -19,16 +19,13 @@ pub enum SimulationError {
         /// Items of the list, in words.
         items: &'static str,
         /// Separator of the items.
-        separator: char,
+        separator: &'static str,
         /// A list that would do.
         example: &'static str,
     },
     /// No set of that many programs.
-    #[error("there is no set of {programs} responding programs; choose 4, 6 or 8")]
-    Programs {
-        /// Programs asked for.
-        programs: usize,
-    },
+    #[error("there is no set of {0} responding programs; choose 4, 6 or 8")]
+    Programs(usize),
     /// One relative size a program, and one for flat.
     #[error(
         "the mix has {given} sizes, but {programs} responding programs and flat need {needed}; \
@@ -45,19 +42,13 @@ pub enum SimulationError {
         order: String,
     },
     /// Sizes by which genes cannot be divided.
-    #[error("the mix {mix} cannot be: sizes are at least 0, finite, and one is above 0")]
-    MixSizes {
-        /// The sizes.
-        mix: String,
-    },
+    #[error("the mix {0} cannot be: sizes are at least 0, finite, and one is above 0")]
+    MixSizes(String),
     /// No time, or times out of order.
     #[error(
-        "the times {times} cannot be: give one or more finite times, each later than the one before"
+        "the times {0} cannot be: give one or more finite times, each later than the one before"
     )]
-    Times {
-        /// The times.
-        times: String,
-    },
+    Times(String),
     /// Numbers of cells and times do not fit.
     #[error(
         "{cells} numbers of cells for {times} times; give one for each time, or a single one for all"
@@ -102,11 +93,8 @@ pub enum SimulationError {
         most: f64,
     },
     /// An output that is not a CSV by name.
-    #[error("cannot write {}: the name must end in .csv or .csv.gz", path.display())]
-    Ending {
-        /// The file.
-        path: PathBuf,
-    },
+    #[error("cannot write {}: the name must end in .csv or .csv.gz", .0.display())]
+    Ending(PathBuf),
     /// The output cannot be written.
     #[error("cannot write {}: {source}; choose another place with ‹output› or ‹truth›", path.display())]
     Io {

@@ -13,6 +13,7 @@
 mod draw;
 mod error;
 mod landmarks;
+mod lists;
 mod named;
 mod program;
 mod settings;
@@ -24,7 +25,8 @@ mod write;
 pub use crate::simulate::draw::CELL_TYPES;
 pub use crate::simulate::error::SimulationError;
 pub use crate::simulate::landmarks::Landmarks;
+pub use crate::simulate::lists::{CellCounts, Mix, Times};
 pub use crate::simulate::named::{NAMED_GENES, NamedGene};
 pub use crate::simulate::program::Program;
-pub use crate::simulate::settings::{CellCounts, Mix, SimulationSettings, Times};
+pub use crate::simulate::settings::SimulationSettings;
 pub use crate::simulate::simulation::{GeneTruth, Simulation, simulate};

@@ -1,7 +1,5 @@
 //! Genes of the interferon response by name, with the means of a published time course.
 
-use crate::simulate::landmarks::Landmarks;
-
 /// Hours at which the means are known.
 const KNOTS: [f64; 5] = [0.0, 3.0, 6.0, 12.0, 24.0];
 
@@ -46,13 +44,9 @@ impl NamedGene {
     pub fn mean(&self, time: f64) -> f64 {
         let last = KNOTS.len() - 1;
         let after = KNOTS.partition_point(|&knot| knot <= time);
-        if after == 0 {
-            return self.means[0];
-        }
-        if after > last {
-            return self.means[last];
-        }
-        let before = after - 1;
+        let Some(before) = after.checked_sub(1).filter(|_| after <= last) else {
+            return self.means[after.min(last)];
+        };
         let width = KNOTS[after] - KNOTS[before];
         let u = (time - KNOTS[before]) / width;
         let (v, uu) = (1.0 - u, u * u);
@@ -61,11 +55,6 @@ impl NamedGene {
             + u * v * v * width * self.slope(before)
             + uu * (3.0 - 2.0 * u) * self.means[after]
             - uu * v * width * self.slope(after)
-    }
-
-    /// Onset and peak between two times (hours).
-    pub fn landmarks(&self, first: f64, last: f64) -> Option<Landmarks> {
-        Landmarks::of(|time| self.mean(time), first, last)
     }
 
     /// Slope at a knot: 0 at the ends and where the means turn, else the weighted harmonic mean of
@@ -88,6 +77,7 @@ impl NamedGene {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::simulate::landmarks::Landmarks;
 
     #[test]
     fn means_are_met_at_the_knots_and_held_outside() {
@@ -135,8 +125,11 @@ mod tests {
 
     #[test]
     fn irf1_responds_before_cxcl9() {
-        let onset = |index: usize| NAMED_GENES[index].landmarks(0.0, 24.0).unwrap().onset;
-        assert!(onset(0) < 3.0);
-        assert!(onset(2) > 6.0);
+        let onset = |gene: NamedGene| {
+            let marks = Landmarks::of(|time| gene.mean(time), 0.0, 24.0);
+            marks.unwrap().onset
+        };
+        assert!(onset(NAMED_GENES[0]) < 3.0);
+        assert!(onset(NAMED_GENES[2]) > 6.0);
     }
 }

@@ -1,36 +1,18 @@
 //! The response programs: how the activity of a gene runs over time, without noise.
 
-use crate::simulate::landmarks::Landmarks;
+/// The parameters of an impulse: levels h0, h1, h2, transition times t1, t2 (hours) and slopes b1, b2
+/// (per hour).
+type Impulse = [f64; 7];
 
-/// One impulse: two sigmoid transitions between three levels (Chechik & Koller 2009,
-/// *J. Comput. Biol.* 16:279), each with a slope of its own.
-///
-/// With S(x) = 1 / (1 + exp(-x)), levels h0, h1, h2, transition times t1, t2 (hours) and slopes
-/// b1, b2 (per hour):
+/// An impulse: two sigmoid transitions between three levels (Chechik & Koller 2009,
+/// *J. Comput. Biol.* 16:279), each with a slope of its own. With S(x) = 1 / (1 + exp(-x))
 ///
 /// f(t) = [h0 + (h1 - h0) S(b1 (t - t1))] [h2 + (h1 - h2) S(-b2 (t - t2))] / h1
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Impulse {
-    /// h0, h1, h2.
-    levels: [f64; 3],
-    /// t1, t2.
-    at: [f64; 2],
-    /// b1, b2.
-    slopes: [f64; 2],
-}
-
-impl Impulse {
-    fn value(&self, time: f64) -> f64 {
-        let sigmoid = |x: f64| 1.0 / (1.0 + (-x).exp());
-        let [h0, h1, h2] = self.levels;
-        let rise = h0 + (h1 - h0) * sigmoid(self.slopes[0] * (time - self.at[0]));
-        let fall = h2 + (h1 - h2) * sigmoid(-self.slopes[1] * (time - self.at[1]));
-        rise * fall / h1
-    }
-}
-
-const fn impulse(levels: [f64; 3], at: [f64; 2], slopes: [f64; 2]) -> Impulse {
-    Impulse { levels, at, slopes }
+fn impulse([h0, h1, h2, t1, t2, b1, b2]: Impulse, time: f64) -> f64 {
+    let sigmoid = |x: f64| 1.0 / (1.0 + (-x).exp());
+    let rise = h0 + (h1 - h0) * sigmoid(b1 * (time - t1));
+    let fall = h2 + (h1 - h2) * sigmoid(-b2 * (time - t2));
+    rise * fall / h1
 }
 
 /// How a gene responds. Levels are relative: 0 is silent, 1 the height of the response.
@@ -76,6 +58,18 @@ pub enum Program {
 const FLAT_LEVEL: f64 = 0.5;
 
 impl Program {
+    /// All that respond: a set of 8, or its first 6 one of 6.
+    const RESPONDING: [Self; 8] = [
+        Self::EarlyTransient,
+        Self::EarlySustained,
+        Self::Intermediate,
+        Self::Delayed,
+        Self::Late,
+        Self::Repressed,
+        Self::RepressedTransient,
+        Self::Biphasic,
+    ];
+
     /// The responding programs of a set of 4, 6 or 8, in the order in which a mix gives their
     /// sizes; `None` for another number. Flat comes on top.
     pub fn responding(count: usize) -> Option<&'static [Self]> {
@@ -86,24 +80,7 @@ impl Program {
                 Self::Delayed,
                 Self::Repressed,
             ]),
-            6 => Some(&[
-                Self::EarlyTransient,
-                Self::EarlySustained,
-                Self::Intermediate,
-                Self::Delayed,
-                Self::Late,
-                Self::Repressed,
-            ]),
-            8 => Some(&[
-                Self::EarlyTransient,
-                Self::EarlySustained,
-                Self::Intermediate,
-                Self::Delayed,
-                Self::Late,
-                Self::Repressed,
-                Self::RepressedTransient,
-                Self::Biphasic,
-            ]),
+            6 | 8 => Some(&Self::RESPONDING[..count]),
             _ => None,
         }
     }
@@ -128,60 +105,29 @@ impl Program {
         if self == Self::Flat {
             return FLAT_LEVEL;
         }
-        self.impulses().iter().map(|part| part.value(time)).sum()
-    }
-
-    /// Onset and peak between two times (hours); `None` for flat.
-    pub fn landmarks(self, first: f64, last: f64) -> Option<Landmarks> {
-        Landmarks::of(|time| self.level(time), first, last)
+        self.impulses()
+            .iter()
+            .map(|&part| impulse(part, time))
+            .sum()
     }
 
     fn impulses(self) -> &'static [Impulse] {
-        const EARLY_TRANSIENT: &[Impulse] =
-            &[impulse([0.0, 1.6, 0.1], [1.563, 4.763], [2.0, 0.311])];
-        // Two steps up and a small one down: one impulse has only two.
-        const EARLY_SUSTAINED: &[Impulse] = &[
-            impulse([0.0, 0.8, 0.8], [1.502, 7.422], [1.803, 0.508]),
-            impulse([0.001, 0.203, 0.17], [6.599, 15.679], [1.894, 0.64]),
-        ];
-        const INTERMEDIATE: &[Impulse] = &[impulse(
-            [0.012, 1.066, 0.798],
-            [5.597, 15.088],
-            [0.588, 0.537],
-        )];
-        const DELAYED: &[Impulse] = &[impulse(
-            [0.02, 1.012, 0.799],
-            [6.771, 16.376],
-            [1.209, 0.684],
-        )];
-        const LATE: &[Impulse] = &[impulse(
-            [0.02, 0.476, 1.002],
-            [7.584, 14.976],
-            [1.677, 0.606],
-        )];
-        const REPRESSED: &[Impulse] = &[impulse(
-            [1.197, 0.348, 0.199],
-            [1.607, 10.296],
-            [0.776, 0.39],
-        )];
-        const REPRESSED_TRANSIENT: &[Impulse] = &[impulse(
-            [1.332, 0.24, 0.95],
-            [0.673, 11.273],
-            [1.229, 0.839],
-        )];
-        const BIPHASIC: &[Impulse] = &[
-            impulse([0.0, 1.04, 0.05], [1.597, 5.033], [1.868, 1.235]),
-            impulse([0.001, 0.26, 0.904], [7.685, 15.176], [1.511, 0.572]),
-        ];
         match self {
-            Self::EarlyTransient => EARLY_TRANSIENT,
-            Self::EarlySustained => EARLY_SUSTAINED,
-            Self::Intermediate => INTERMEDIATE,
-            Self::Delayed => DELAYED,
-            Self::Late => LATE,
-            Self::Repressed => REPRESSED,
-            Self::RepressedTransient => REPRESSED_TRANSIENT,
-            Self::Biphasic => BIPHASIC,
+            Self::EarlyTransient => &[[0.0, 1.6, 0.1, 1.563, 4.763, 2.0, 0.311]],
+            // Two steps up and a small one down: one impulse has only two.
+            Self::EarlySustained => &[
+                [0.0, 0.8, 0.8, 1.502, 7.422, 1.803, 0.508],
+                [0.001, 0.203, 0.17, 6.599, 15.679, 1.894, 0.64],
+            ],
+            Self::Intermediate => &[[0.012, 1.066, 0.798, 5.597, 15.088, 0.588, 0.537]],
+            Self::Delayed => &[[0.02, 1.012, 0.799, 6.771, 16.376, 1.209, 0.684]],
+            Self::Late => &[[0.02, 0.476, 1.002, 7.584, 14.976, 1.677, 0.606]],
+            Self::Repressed => &[[1.197, 0.348, 0.199, 1.607, 10.296, 0.776, 0.39]],
+            Self::RepressedTransient => &[[1.332, 0.24, 0.95, 0.673, 11.273, 1.229, 0.839]],
+            Self::Biphasic => &[
+                [0.0, 1.04, 0.05, 1.597, 5.033, 1.868, 1.235],
+                [0.001, 0.26, 0.904, 7.685, 15.176, 1.511, 0.572],
+            ],
             Self::Flat => &[],
         }
     }
@@ -244,8 +190,8 @@ mod tests {
     #[test]
     fn one_impulse_is_what_the_formula_gives() {
         // At t = t1 = t2 both sigmoids are 1/2: (0 + 2/2) * (1 + 1/2) / 2 = 0.75.
-        let middle = impulse([0.0, 2.0, 1.0], [4.0, 4.0], [1.0, 3.0]);
-        assert!((middle.value(4.0) - 0.75).abs() < 1e-12);
+        let middle = impulse([0.0, 2.0, 1.0, 4.0, 4.0, 1.0, 3.0], 4.0);
+        assert!((middle - 0.75).abs() < 1e-12);
     }
 
     #[test]

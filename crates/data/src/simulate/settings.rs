@@ -1,11 +1,9 @@
 //! Settings of a simulation.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use crate::simulate::error::SimulationError;
+use crate::simulate::lists::{Mix, Times};
 use crate::simulate::named::NAMED_GENES;
 use crate::simulate::program::Program;
 
@@ -101,9 +99,8 @@ impl SimulationSettings {
     }
 
     fn check_mix(&self) -> Result<(), SimulationError> {
-        let programs = Program::responding(self.programs).ok_or(SimulationError::Programs {
-            programs: self.programs,
-        })?;
+        let programs = Program::responding(self.programs);
+        let programs = programs.ok_or(SimulationError::Programs(self.programs))?;
         let needed = programs.len() + 1;
         if self.mix.len() != needed {
             let names: Vec<_> = programs.iter().map(|program| program.name()).collect();
@@ -116,8 +113,7 @@ impl SimulationSettings {
         }
         let total: f64 = self.mix.iter().sum();
         if self.mix.iter().any(|&size| size < 0.0) || !(total > 0.0 && total.is_finite()) {
-            let mix = Mix(self.mix.clone()).to_string();
-            return Err(SimulationError::MixSizes { mix });
+            return Err(SimulationError::MixSizes(Mix(self.mix.clone()).to_string()));
         }
         Ok(())
     }
@@ -126,8 +122,9 @@ impl SimulationSettings {
         let times = self.times.len();
         let finite = self.times.iter().all(|time| time.is_finite());
         if times == 0 || !finite || !self.times.is_sorted_by(|a, b| a < b) {
-            let times = Times(self.times.clone()).to_string();
-            return Err(SimulationError::Times { times });
+            return Err(SimulationError::Times(
+                Times(self.times.clone()).to_string(),
+            ));
         }
         if self.cells.len() != times && self.cells.len() != 1 {
             return Err(SimulationError::CellsLength {
@@ -135,120 +132,16 @@ impl SimulationSettings {
                 times,
             });
         }
-        let per_time = self.cells_per_time();
-        match per_time
-            .iter()
-            .position(|cells| !(1..=MOST_CELLS).contains(cells))
-        {
+        let mut per_time = self.cells_per_time().into_iter().zip(&self.times);
+        match per_time.find(|(cells, _)| !(1..=MOST_CELLS).contains(cells)) {
             None => Ok(()),
-            Some(t) => Err(SimulationError::Cells {
-                cells: per_time[t],
-                time: self.times[t],
+            Some((cells, &time)) => Err(SimulationError::Cells {
+                cells,
+                time,
                 most: MOST_CELLS,
             }),
         }
     }
-}
-
-/// Cells at each time as written on a command line: `600,350,300`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CellCounts(pub Vec<usize>);
-
-/// Times as written on a command line: `0,3,6.5`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Times(pub Vec<f64>);
-
-/// Relative sizes of the programs as written on a command line: `8:4:2:1:1:3:20`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mix(pub Vec<f64>);
-
-impl Mix {
-    /// The sizes taken when none are given: about half of the genes flat, the programs uneven.
-    /// Empty where there is no set of that many programs.
-    pub fn of_programs(programs: usize) -> Self {
-        let sizes: &[u8] = match programs {
-            4 => &[8, 4, 1, 3, 16],
-            6 => &[8, 4, 2, 1, 1, 3, 20],
-            8 => &[8, 4, 2, 1, 1, 3, 2, 1, 22],
-            _ => &[],
-        };
-        Self(sizes.iter().copied().map(f64::from).collect())
-    }
-}
-
-impl FromStr for CellCounts {
-    type Err = SimulationError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse_list(text, "cells", "whole numbers", ',', "600,350,300").map(Self)
-    }
-}
-
-impl FromStr for Times {
-    type Err = SimulationError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse_list(text, "times", "numbers", ',', "0,3,6,12,24").map(Self)
-    }
-}
-
-impl FromStr for Mix {
-    type Err = SimulationError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse_list(text, "mix", "numbers", ':', "8:4:2:1:1:3:20").map(Self)
-    }
-}
-
-impl fmt::Display for CellCounts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_list(f, &self.0, ",")
-    }
-}
-
-impl fmt::Display for Times {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_list(f, &self.0, ",")
-    }
-}
-
-impl fmt::Display for Mix {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_list(f, &self.0, ":")
-    }
-}
-
-fn parse_list<T: FromStr>(
-    text: &str,
-    setting: &'static str,
-    items: &'static str,
-    separator: char,
-    example: &'static str,
-) -> Result<Vec<T>, SimulationError> {
-    text.split(separator)
-        .map(|item| item.trim().parse().ok())
-        .collect::<Option<_>>()
-        .ok_or_else(|| SimulationError::List {
-            setting,
-            text: text.to_owned(),
-            items,
-            separator,
-            example,
-        })
-}
-
-fn write_list<T: fmt::Display>(
-    f: &mut fmt::Formatter<'_>,
-    items: &[T],
-    separator: &str,
-) -> fmt::Result {
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            f.write_str(separator)?;
-        }
-        write!(f, "{item}")?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -277,7 +170,7 @@ mod tests {
     #[test]
     fn programs_are_four_six_or_eight() {
         let error = checked(|s| s.programs = 5).unwrap_err();
-        assert!(matches!(error, SimulationError::Programs { programs: 5 }));
+        assert!(matches!(error, SimulationError::Programs(5)));
     }
 
     #[test]
@@ -293,7 +186,7 @@ mod tests {
     fn the_mix_shares_out_something() {
         for mix in [[0.0; 7], [-1.0; 7], [f64::NAN; 7], [f64::INFINITY; 7]] {
             let error = checked(|s| s.mix = mix.to_vec()).unwrap_err();
-            assert!(matches!(error, SimulationError::MixSizes { .. }), "{error}");
+            assert!(matches!(error, SimulationError::MixSizes(_)), "{error}");
         }
     }
 
@@ -301,7 +194,7 @@ mod tests {
     fn times_ascend() {
         for times in [vec![], vec![0.0, 0.0], vec![3.0, 0.0], vec![f64::NAN]] {
             let error = checked(|s| (s.times, s.cells) = (times, vec![5])).unwrap_err();
-            assert!(matches!(error, SimulationError::Times { .. }), "{error}");
+            assert!(matches!(error, SimulationError::Times(_)), "{error}");
         }
     }
 
@@ -348,24 +241,5 @@ mod tests {
                 "drift {wrong} was taken"
             );
         }
-    }
-
-    #[test]
-    fn lists_read_what_they_write() {
-        for text in ["8:4:2:1:1:3:20", "0.5:1"] {
-            assert_eq!(text.parse::<Mix>().unwrap().to_string(), text);
-        }
-        assert_eq!(
-            "600, 350".parse::<CellCounts>().unwrap().to_string(),
-            "600,350"
-        );
-        assert_eq!("0,1.5,24".parse::<Times>().unwrap().to_string(), "0,1.5,24");
-        assert!("".parse::<CellCounts>().is_err());
-        assert!("5,-1".parse::<CellCounts>().is_err());
-        let error = "8:4:x".parse::<Mix>().unwrap_err().to_string();
-        assert!(
-            error.contains("mix '8:4:x'") && error.contains("8:4:2:1:1:3:20"),
-            "{error}"
-        );
     }
 }

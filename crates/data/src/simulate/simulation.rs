@@ -1,7 +1,5 @@
 //! A simulated time course, and its profiles.
 
-use std::fmt::Write as _;
-
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
@@ -9,8 +7,7 @@ use rayon::prelude::*;
 use crate::matrix::Matrix;
 use crate::moments::Moments;
 use crate::profiles::GeneProfiles;
-use crate::simulate::draw;
-use crate::simulate::draw::{CELL_TYPES, Cell, Gene};
+use crate::simulate::draw::{self, CELL_TYPES, Cell, Gene};
 use crate::simulate::error::SimulationError;
 use crate::simulate::landmarks::Landmarks;
 use crate::simulate::program::Program;
@@ -97,34 +94,23 @@ impl Simulation {
         let mut moments = vec![Moments::default(); self.genes.len() * times * kinds];
         for block in self.cells.chunks(CELLS_AT_ONCE) {
             // Cells are drawn in parallel, and added in file order.
-            let drawn: Vec<Vec<u32>> = block
-                .par_iter()
-                .map(|cell| {
-                    let mut counts = Vec::with_capacity(self.genes.len());
-                    self.counts_into(cell, &mut counts);
-                    counts
-                })
-                .collect();
+            let drawn = block.par_iter().map(|cell| self.counts(cell));
+            let drawn: Vec<Vec<u32>> = drawn.collect();
             for (cell, counts) in block.iter().zip(drawn) {
-                let kind = types
-                    .iter()
-                    .position(|&kind| kind == cell.cell_type)
-                    .unwrap_or(0);
-                let slot = cell.time * kinds + kind;
+                let kind = types.iter().position(|&kind| kind == cell.cell_type);
+                let slot = cell.time * kinds + kind.unwrap_or(0);
                 cells[slot] += 1;
                 for (gene, &count) in counts.iter().enumerate() {
                     moments[gene * times * kinds + slot].push(f64::from(count));
                 }
             }
         }
+        let types = types.iter().map(|&kind| CELL_TYPES[kind].to_owned());
         GeneProfiles::from_times(
             self.gene_names().map(str::to_owned).collect(),
             &self.times,
             None,
-            types
-                .iter()
-                .map(|&kind| CELL_TYPES[kind].to_owned())
-                .collect(),
+            types.collect(),
             &cells,
             moments,
         )
@@ -141,17 +127,9 @@ impl Simulation {
         self
     }
 
-    /// The counts `[G]` of a cell, in place of what `counts` held.
-    pub(super) fn counts_into(&self, cell: &Cell, counts: &mut Vec<u32>) {
+    /// The counts `[G]` of a cell.
+    pub(super) fn counts(&self, cell: &Cell) -> Vec<u32> {
         let row = cell.time * CELL_TYPES.len() + cell.cell_type;
-        draw::counts_into(cell, self.rates.row(row), counts);
-    }
-
-    /// The id of the cell at `index`, counted from 1 with leading zeros.
-    pub(super) fn write_cell_id(&self, index: usize, line: &mut String) {
-        let width = self.cells.len().to_string().len().max(4);
-        let number = index + 1;
-        // Writing to a String cannot fail.
-        let _ = write!(line, "CELL_{number:0width$}");
+        draw::counts(cell, self.rates.row(row))
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -11,6 +11,8 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::simulate::draw::CELL_TYPES;
 use crate::simulate::error::SimulationError;
+use crate::simulate::landmarks::Landmarks;
+use crate::simulate::program::Program;
 use crate::simulate::simulation::Simulation;
 
 impl Simulation {
@@ -45,18 +47,13 @@ impl Simulation {
         }
         line.push('\n');
         writer.write_all(line.as_bytes())?;
-        let mut counts = Vec::new();
-        for (index, cell) in self.cells.iter().enumerate() {
-            line.clear();
-            self.write_cell_id(index, &mut line);
-            // Writing to a String cannot fail.
-            let _ = write!(
-                line,
-                ",{},{}",
-                CELL_TYPES[cell.cell_type], self.times[cell.time]
-            );
-            self.counts_into(cell, &mut counts);
-            for count in &counts {
+        // Ids count from 1, with leading zeros.
+        let width = self.cells.len().to_string().len().max(4);
+        for (number, cell) in (1_usize..).zip(&self.cells) {
+            let (kind, time) = (CELL_TYPES[cell.cell_type], self.times[cell.time]);
+            line = format!("CELL_{number:0width$},{kind},{time}");
+            for count in self.counts(cell) {
+                // Writing to a String cannot fail.
                 let _ = write!(line, ",{count}");
             }
             line.push('\n');
@@ -72,16 +69,12 @@ impl Simulation {
     pub fn write_truth_to(&self, writer: &mut dyn Write) -> io::Result<()> {
         writeln!(writer, "Gene,Program,Onset,Peak")?;
         for truth in self.truth() {
-            let program = truth.program.map_or("", |program| program.name());
+            let (gene, program) = (truth.gene, truth.program.map_or("", Program::name));
             match truth.landmarks {
-                Some(marks) => {
-                    writeln!(
-                        writer,
-                        "{},{program},{:.3},{:.3}",
-                        truth.gene, marks.onset, marks.peak
-                    )?;
+                Some(Landmarks { onset, peak }) => {
+                    writeln!(writer, "{gene},{program},{onset:.3},{peak:.3}")?;
                 }
-                None => writeln!(writer, "{},{program},,", truth.gene)?,
+                None => writeln!(writer, "{gene},{program},,")?,
             }
         }
         Ok(())
@@ -105,27 +98,23 @@ fn replace_file(
 }
 
 fn is_compressed(path: &Path) -> Result<bool, SimulationError> {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().to_ascii_lowercase())
-        .unwrap_or_default();
+    let name = path.file_name().unwrap_or_default();
+    let name = name.to_string_lossy().to_ascii_lowercase();
     if name.ends_with(".csv") {
         Ok(false)
     } else if name.ends_with(".csv.gz") {
         Ok(true)
     } else {
-        Err(SimulationError::Ending {
-            path: path.to_owned(),
-        })
+        Err(SimulationError::Ending(path.to_owned()))
     }
 }
 
 fn staged_file(path: &Path) -> io::Result<NamedTempFile> {
     let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
     };
-    fs::create_dir_all(&folder)?;
+    fs::create_dir_all(folder)?;
     let mut builder = Builder::new();
     builder.prefix(".genetide-").suffix(".part");
     // A staged file is private by default; the table is a file like any other.

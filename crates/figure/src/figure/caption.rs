@@ -24,10 +24,8 @@ pub(crate) fn title(results: &Results<'_>) -> String {
 /// Cells, times, genes by the result of the response test, and methods.
 pub(crate) fn subtitle(results: &Results<'_>) -> String {
     let profiles = results.profiles;
-    let cells: usize = (0..profiles.time_count())
-        .map(|t| profiles.cells_at(t) as usize)
-        .sum();
-    let mut parts = vec![counted(cells, "cell")];
+    let cells = (0..profiles.time_count()).map(|t| profiles.cells_at(t) as usize);
+    let mut parts = vec![counted(cells.sum(), "cell")];
     if let [first, .., last] = profiles.times() {
         let (first, last) = (number(*first), number(*last));
         parts.push(match profiles.time_unit() {
@@ -47,17 +45,17 @@ pub(crate) fn subtitle(results: &Results<'_>) -> String {
         }
     }
     let epochs = counted(results.training.losses.len(), "epoch");
+    let by_hand = if results.by_hand {
+        ", edited manually"
+    } else {
+        ""
+    };
     parts.push(format!(
         "variational recurrent network trained for {epochs}"
     ));
     parts.push(format!(
-        "clusters from {}{}, numbered in the order of response",
+        "clusters from {}{by_hand}, numbered in the order of response",
         results.method.phrase(),
-        if results.by_hand {
-            ", edited manually"
-        } else {
-            ""
-        },
     ));
     parts.join(" · ")
 }
@@ -74,47 +72,41 @@ pub(crate) fn caption(
     settings: &FigureSettings,
     ranges_are_cut: bool,
 ) -> String {
-    let mut parts = vec![format!(
-        "(a) Mean (line) and {} (band) of the scaled profiles in each cluster; all panels share the \
-         y axis.",
-        settings.band.option().label.to_lowercase()
-    )];
-    if ranges_are_cut {
-        parts.push("Ranges are truncated at the axis limits.".to_owned());
-    }
-    parts.extend(missing_highlights(results));
-    let mut losses = "(b)";
-    if results.embedding.is_some() {
-        losses = "(c)";
-        parts.push(map_caption(settings));
-        if !results.highlight.is_empty() {
-            parts.push("Highlighted genes are circled.".to_owned());
-        }
-        parts.extend(hidden_clusters(settings));
-    }
+    let band = settings.band.option().label.to_lowercase();
+    let has_map = results.embedding.is_some();
+    let is_circled = has_map && !results.highlight.is_empty();
+    let losses = if has_map { "(c)" } else { "(b)" };
     let first = results.training.losses.first();
-    let validated = first.is_some_and(|epoch| epoch.validation_loss.is_some());
-    let curves = if validated {
-        "Training and validation loss"
-    } else {
-        "Training loss (no validation set)"
+    let curves = match first.and_then(|epoch| epoch.validation_loss) {
+        Some(_) => "Training and validation loss",
+        None => "Training loss (no validation set)",
     };
-    parts.push(format!(
-        "{losses} {curves}; the marker shows the epoch whose weights were kept."
-    ));
-    parts.join(" ")
+    let parts = [
+        Some(format!(
+            "(a) Mean (line) and {band} (band) of the scaled profiles in each cluster; all panels \
+             share the y axis."
+        )),
+        ranges_are_cut.then(|| "Ranges are truncated at the axis limits.".to_owned()),
+        missing_highlights(results),
+        has_map.then(|| map_caption(settings)),
+        is_circled.then(|| "Highlighted genes are circled.".to_owned()),
+        hidden_clusters(settings).filter(|_| has_map),
+        Some(format!(
+            "{losses} {curves}; the marker shows the epoch whose weights were kept."
+        )),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn missing_highlights(results: &Results<'_>) -> Option<String> {
-    let missing: Vec<&str> = results
+    let genes = results
         .highlight
         .iter()
-        .filter_map(|&gene| results.genes.get(gene))
-        .filter(|gene| gene.cluster.is_none())
-        .map(|gene| gene.gene.as_str())
-        .collect();
-    let names = missing.join(", ");
-    (!missing.is_empty()).then(|| format!("Not shown (no value at some time point): {names}."))
+        .filter_map(|&gene| results.genes.get(gene));
+    let missing = genes.filter(|gene| gene.cluster.is_none());
+    let names: Vec<&str> = missing.map(|gene| gene.gene.as_str()).collect();
+    let listed = names.join(", ");
+    (!names.is_empty()).then(|| format!("Not shown (no value at some time point): {listed}."))
 }
 
 fn map_caption(settings: &FigureSettings) -> String {

@@ -1,91 +1,86 @@
-//! Kinds of figures, and what the bands of clusters span.
+//! What is chosen about a figure: its kind, its file format, and what the bands of clusters span.
+
+use std::path::Path;
 
 use genetide_data::setting::{Choice, ChoiceOption};
 use serde::{Deserialize, Serialize};
 
-/// What a figure shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum FigureKind {
-    /// Summary page: clusters, UMAP and training, with title and caption
-    Page,
-    /// A panel for each cluster: mean, band, highlighted genes
-    Clusters,
-    /// Gene map (UMAP)
-    Map,
-    /// Loss curves of the training
-    Losses,
-    /// Observed means with standard errors, and reconstructions, of highlighted genes
-    Trajectories,
-    /// Quality of the clusters for every k
-    Quality,
+use crate::ExportError;
+
+/// Makes a choice. A row is `variant = name, label;` below its help.
+macro_rules! choice {
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident {
+            $(
+                #[doc = $help:literal]
+                $(#[$default:ident])?
+                $variant:ident = $id:literal, $label:literal;
+            )*
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $(
+                #[doc = $help]
+                $(#[$default])?
+                $variant,
+            )*
+        }
+
+        impl Choice for $name {
+            const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            fn option(self) -> ChoiceOption {
+                match self {
+                    $(Self::$variant => ChoiceOption::new($id, $label, $help.trim_ascii()),)*
+                }
+            }
+        }
+    };
 }
 
-impl Choice for FigureKind {
-    const VALUES: &'static [Self] = &[
-        Self::Page,
-        Self::Clusters,
-        Self::Map,
-        Self::Losses,
-        Self::Trajectories,
-        Self::Quality,
-    ];
-
-    fn option(self) -> ChoiceOption {
-        match self {
-            Self::Page => ChoiceOption::new(
-                "page",
-                "Summary page (clusters, UMAP, training)",
-                "Clusters, UMAP and training, with title and caption",
-            ),
-            Self::Clusters => ChoiceOption::new(
-                "clusters",
-                "Clusters",
-                "A panel for each cluster: mean, band, highlighted genes",
-            ),
-            Self::Map => ChoiceOption::new("map", "Gene map (UMAP)", "Gene map (UMAP)"),
-            Self::Losses => {
-                ChoiceOption::new("losses", "Loss curves", "Loss curves of the training")
-            }
-            Self::Trajectories => ChoiceOption::new(
-                "trajectories",
-                "Trajectories of pinned genes",
-                "Observed means with standard errors, and reconstructions, of highlighted genes",
-            ),
-            Self::Quality => ChoiceOption::new(
-                "quality",
-                "Cluster number diagnostics",
-                "Quality of the clusters for every k",
-            ),
-        }
+choice! {
+    /// What a figure shows.
+    pub enum FigureKind {
+        /// Clusters, UMAP and training, with title and caption
+        #[default]
+        Page = "page", "Summary page (clusters, UMAP, training)";
+        /// A panel for each cluster: mean, band, highlighted genes
+        Clusters = "clusters", "Clusters";
+        /// Gene map (UMAP)
+        Map = "map", "Gene map (UMAP)";
+        /// Loss curves of the training
+        Losses = "losses", "Loss curves";
+        /// Observed means with standard errors, and reconstructions, of highlighted genes
+        Trajectories = "trajectories", "Trajectories of pinned genes";
+        /// Quality of the clusters for every k
+        Quality = "quality", "Cluster number diagnostics";
     }
 }
 
-/// What the band of a cluster spans.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Band {
-    /// From the lowest to the highest gene
-    #[default]
-    Range,
-    /// The middle half of the genes
-    Quartiles,
+choice! {
+    /// What the band of a cluster spans.
+    pub enum Band {
+        /// From the lowest to the highest gene
+        #[default]
+        Range = "range", "Min-max range";
+        /// The middle half of the genes
+        Quartiles = "quartiles", "Interquartile range";
+    }
 }
 
-impl Choice for Band {
-    const VALUES: &'static [Self] = &[Self::Range, Self::Quartiles];
-
-    fn option(self) -> ChoiceOption {
-        match self {
-            Self::Range => ChoiceOption::new(
-                "range",
-                "Min-max range",
-                "From the lowest to the highest gene",
-            ),
-            Self::Quartiles => ChoiceOption::new(
-                "quartiles",
-                "Interquartile range",
-                "The middle half of the genes",
-            ),
-        }
+choice! {
+    /// The file format of a figure.
+    pub enum FigureFormat {
+        /// Pixels
+        #[default]
+        Png = "png", "PNG (raster)";
+        /// Scalable, for print
+        Pdf = "pdf", "PDF (print)";
+        /// Scalable, editable
+        Svg = "svg", "SVG (editable)";
     }
 }
 
@@ -96,5 +91,23 @@ impl Band {
             Self::Range => "Min-max",
             Self::Quartiles => "IQR",
         }
+    }
+}
+
+impl FigureFormat {
+    /// The extension of its files.
+    pub fn ending(self) -> &'static str {
+        self.option().name
+    }
+
+    /// The format of a path by its extension, in any case.
+    ///
+    /// # Errors
+    /// [`ExportError::NotAPicture`] for any other extension.
+    pub fn of_path(path: &Path) -> Result<Self, ExportError> {
+        let ending = path.extension().unwrap_or_default();
+        let known = |format: &&Self| ending.eq_ignore_ascii_case(format.ending());
+        let format = Self::VALUES.iter().find(known).copied();
+        format.ok_or_else(|| ExportError::NotAPicture(path.to_owned()))
     }
 }

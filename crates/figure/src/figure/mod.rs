@@ -2,23 +2,21 @@
 //!
 //! | folder or file | does |
 //! |---|---|
-//! | `settings`, `kind`, `format` | what a figure shows, how large, in which file format |
+//! | `settings`, `kind` | what a figure shows, how large, in which file format |
 //! | `render` | from results and settings to the bytes of a file |
 //! | `summary_page`, `caption`, `standalone` | the pages |
 //! | `layout` | where everything goes on a page |
-//! | `plots`, `panel_header`, `highlight` | the plots |
+//! | `plots`, `highlight` | the plots |
 //! | `draw` | canvas, axes, fonts, names that do not overlap |
 //! | `output` | from SVG to PNG and PDF with the embedded fonts |
 
 mod caption;
 pub mod draw;
 pub mod drawing;
-mod format;
 mod highlight;
 mod kind;
 pub mod layout;
 mod output;
-mod panel_header;
 mod plots;
 mod render;
 mod settings;
@@ -27,8 +25,7 @@ mod summary_page;
 #[cfg(test)]
 mod tests;
 
-pub use crate::figure::format::FigureFormat;
-pub use crate::figure::kind::{Band, FigureKind};
+pub use crate::figure::kind::{Band, FigureFormat, FigureKind};
 pub use crate::figure::output::png::{Picture, svg_to_png};
 pub use crate::figure::render::{figure_svg, picture, render, run_figure, svg};
 pub use crate::figure::settings::{DPI, FONT_PT, FigureSettings, SIDE_MM};

@@ -1,13 +1,12 @@
 //! From results and settings to the bytes of a figure file.
 
-use crate::figure::drawing::Drawing;
-use crate::figure::format::FigureFormat;
-use crate::figure::kind::FigureKind;
+use crate::figure::drawing::{Drawing, Sheet};
+use crate::figure::kind::{FigureFormat, FigureKind};
 use crate::figure::layout::Page;
 use crate::figure::output::pdf;
-use crate::figure::output::png::{Picture, svg_to_png};
+use crate::figure::output::png::{Picture, svg_to_png, svg_to_print};
 use crate::figure::settings::FigureSettings;
-use crate::figure::{standalone, summary_page};
+use crate::figure::summary_page;
 use crate::{ExportError, Results};
 
 /// Frames are not lower than this part of their usual height.
@@ -18,7 +17,13 @@ const RUN_PNG_SCALE: f32 = 2.0;
 /// Draws the figure of a run as SVG text: the summary page, 1200 units (1/96 inch) wide and as high
 /// as its contents need.
 pub fn figure_svg(results: &Results<'_>) -> String {
-    summary_page::draw(results, &FigureSettings::default(), &Page::RUN, None).svg
+    let sheet = Sheet {
+        results,
+        settings: &FigureSettings::default(),
+        page: Page::RUN,
+        height: None,
+    };
+    summary_page::draw(&sheet).svg
 }
 
 /// Draws the figure of a run in a format: the bytes of its file.
@@ -27,11 +32,7 @@ pub fn figure_svg(results: &Results<'_>) -> String {
 /// [`ExportError::Figure`] when the SVG cannot be converted.
 pub fn run_figure(results: &Results<'_>, format: FigureFormat) -> Result<Vec<u8>, ExportError> {
     let svg = figure_svg(results);
-    match format {
-        FigureFormat::Svg => Ok(svg.into_bytes()),
-        FigureFormat::Pdf => pdf::from_svg(&svg),
-        FigureFormat::Png => svg_to_png(&svg, RUN_PNG_SCALE),
-    }
+    encoded(svg, format, |svg| svg_to_png(svg, RUN_PNG_SCALE))
 }
 
 /// Draws a figure in a format: the bytes of its file. The same input gives the same bytes.
@@ -44,10 +45,19 @@ pub fn render(
     settings: &FigureSettings,
     format: FigureFormat,
 ) -> Result<Vec<u8>, ExportError> {
+    let svg = svg(results, settings)?;
+    encoded(svg, format, |svg| svg_to_print(svg, settings.dpi))
+}
+
+fn encoded(
+    svg: String,
+    format: FigureFormat,
+    to_png: impl FnOnce(&str) -> Result<Vec<u8>, ExportError>,
+) -> Result<Vec<u8>, ExportError> {
     match format {
-        FigureFormat::Svg => Ok(svg(results, settings)?.into_bytes()),
-        FigureFormat::Pdf => pdf::from_svg(&svg(results, settings)?),
-        FigureFormat::Png => picture(results, settings)?.to_png(settings.dpi),
+        FigureFormat::Svg => Ok(svg.into_bytes()),
+        FigureFormat::Pdf => pdf::from_svg(&svg),
+        FigureFormat::Png => to_png(&svg),
     }
 }
 
@@ -68,31 +78,35 @@ pub fn svg(results: &Results<'_>, settings: &FigureSettings) -> Result<String, E
     Ok(fitted(results, settings)?.svg)
 }
 
-fn draw(
-    results: &Results<'_>,
-    settings: &FigureSettings,
-    page: &Page,
-    height: Option<f64>,
-) -> Result<Drawing, ExportError> {
-    match settings.kind {
-        FigureKind::Page => Ok(summary_page::draw(results, settings, page, height)),
-        FigureKind::Clusters => Ok(standalone::clusters(results, settings, page, height)),
-        FigureKind::Map => standalone::map(results, settings, page, height),
-        FigureKind::Losses => Ok(standalone::losses(results, page, height)),
-        FigureKind::Trajectories => standalone::trajectories(results, page, height),
-        FigureKind::Quality => standalone::quality(results, page, height),
+fn draw(sheet: Sheet<'_>) -> Result<Drawing, ExportError> {
+    match sheet.settings.kind {
+        FigureKind::Page => Ok(summary_page::draw(&sheet)),
+        FigureKind::Clusters => Ok(sheet.clusters()),
+        FigureKind::Map => sheet.map(),
+        FigureKind::Losses => Ok(sheet.losses()),
+        FigureKind::Trajectories => sheet.trajectories(),
+        FigureKind::Quality => sheet.quality(),
     }
 }
 
 /// Draws the figure so that it fills the height asked for: frames grow or shrink, text does not.
 fn fitted(results: &Results<'_>, settings: &FigureSettings) -> Result<Drawing, ExportError> {
-    let page = settings.page();
+    let sheet = Sheet {
+        results,
+        settings,
+        page: settings.page(),
+        height: None,
+    };
     let Some(target) = settings.height() else {
-        return draw(results, settings, &page, None);
+        return draw(sheet);
+    };
+    let stretched = |stretch| Page {
+        stretch,
+        ..sheet.page
     };
     let height = |stretch| {
-        let page = Page { stretch, ..page };
-        draw(results, settings, &page, None).map(|drawing| drawing.height)
+        let page = stretched(stretch);
+        draw(Sheet { page, ..sheet }).map(|drawing| drawing.height)
     };
     let (full, half) = (height(1.0)?, height(0.5)?);
     let slope = ((full - half) / 0.5).max(1.0);
@@ -103,14 +117,16 @@ fn fitted(results: &Results<'_>, settings: &FigureSettings) -> Result<Drawing, E
     }
     let least = height(MIN_STRETCH)?;
     if stretch < MIN_STRETCH || target < least {
+        let least = (least / settings.units_per_mm()).ceil();
         return Err(ExportError::FigureSetting {
             what: "height",
             given: format!("{} mm", settings.height_mm.unwrap_or_default()),
-            remedy: format!(
-                "for this width and text it must be at least {:.0} mm",
-                (least / settings.units_per_mm()).ceil()
-            ),
+            remedy: format!("for this width and text it must be at least {least:.0} mm"),
         });
     }
-    draw(results, settings, &Page { stretch, ..page }, Some(target))
+    draw(Sheet {
+        page: stretched(stretch),
+        height: Some(target),
+        ..sheet
+    })
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ExportError;
 use crate::colour_by::ColourBy;
-use crate::figure::draw::font::Font;
+use crate::figure::draw::Font;
 use crate::figure::kind::{Band, FigureKind};
 use crate::figure::layout::Page;
 
@@ -68,22 +68,28 @@ impl FigureSettings {
     /// # Errors
     /// [`ExportError::FigureSetting`] naming the setting and the values allowed.
     pub fn check(&self) -> Result<(), ExportError> {
-        within("width", self.width_mm, &SIDE_MM, "mm")?;
-        if let Some(height) = self.height_mm {
-            within("height", height, &SIDE_MM, "mm")?;
+        for (what, given, range, unit) in [
+            ("width", Some(self.width_mm), SIDE_MM, "mm"),
+            ("height", self.height_mm, SIDE_MM, "mm"),
+            ("resolution", Some(self.dpi), DPI, "dpi"),
+            ("font size", Some(self.font_pt), FONT_PT, "pt"),
+        ] {
+            // A value that is not a number is out of every range.
+            if let Some(given) = given.filter(|given| !range.contains(given)) {
+                return Err(ExportError::FigureSetting {
+                    what,
+                    given: format!("{given} {unit}"),
+                    remedy: format!("give {} to {} {unit}", range.start(), range.end()),
+                });
+            }
         }
-        within("resolution", self.dpi, &DPI, "dpi")?;
-        within("font size", self.font_pt, &FONT_PT, "pt")?;
         if self.page().width < MIN_UNITS {
             let least = MIN_UNITS / self.units_per_mm();
+            let (text, least) = (self.font_pt, least.ceil());
             return Err(ExportError::FigureSetting {
                 what: "width",
                 given: format!("{} mm", self.width_mm),
-                remedy: format!(
-                    "with text of {} pt it must be at least {:.0} mm",
-                    self.font_pt,
-                    least.ceil()
-                ),
+                remedy: format!("with text of {text} pt it must be at least {least:.0} mm"),
             });
         }
         Ok(())
@@ -109,21 +115,4 @@ impl FigureSettings {
     pub(crate) fn height(&self) -> Option<f64> {
         self.height_mm.map(|height| height * self.units_per_mm())
     }
-}
-
-/// Refuses values out of range, and those that are not a number.
-fn within(
-    what: &'static str,
-    given: f64,
-    range: &RangeInclusive<f64>,
-    unit: &str,
-) -> Result<(), ExportError> {
-    if range.contains(&given) {
-        return Ok(());
-    }
-    Err(ExportError::FigureSetting {
-        what,
-        given: format!("{given} {unit}"),
-        remedy: format!("give {} to {} {unit}", range.start(), range.end()),
-    })
 }

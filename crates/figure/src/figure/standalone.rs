@@ -1,129 +1,110 @@
 //! Each plot on a page of its own, without title or caption. A page is as high as its contents need
 //! where no height is given.
 
-use crate::figure::draw::canvas::Canvas;
-use crate::figure::drawing::Drawing;
+use crate::ExportError;
+use crate::figure::draw::{Rect, Xy};
+use crate::figure::drawing::{Drawing, Sheet};
 use crate::figure::highlight::highlights;
-use crate::figure::layout::{Grid, KEY_LINE, LossPlot, Page, map_alone};
+use crate::figure::layout::{Grid, HEADER, KEY_LINE, LossPlot, TICK_ROOM};
 use crate::figure::plots::clusters::ClusterPanels;
-use crate::figure::plots::losses as loss_curves;
-use crate::figure::plots::map::GeneMap;
+use crate::figure::plots::map_data::GeneMap;
 use crate::figure::plots::quality::Measure;
-use crate::figure::plots::trajectories as gene_panels;
-use crate::figure::settings::FigureSettings;
-use crate::{ExportError, Results};
+use crate::figure::plots::{losses, trajectories};
 
-/// Draws on the page, down to `bottom` and the margin where no height is given.
-fn finish(
-    page: &Page,
-    bottom: f64,
-    height: Option<f64>,
-    draw: impl FnOnce(&mut Canvas),
-) -> Drawing {
-    let height = height.unwrap_or((bottom + page.margin).ceil());
-    Drawing::new(page, height, draw)
-}
+/// Left of the map: its axis has a title and no numbers.
+const MAP_LEFT: f64 = 24.0;
 
-/// Left end and baseline of the legend above the plots.
-fn key_place(page: &Page) -> (f64, f64) {
-    (page.margin, page.margin + 9.0)
-}
+impl Sheet<'_> {
+    /// Left end and baseline of the legend above the plots.
+    fn key_place(&self) -> Xy {
+        (self.page.margin, self.page.margin + 9.0)
+    }
 
-/// The grid of clusters.
-pub(crate) fn clusters(
-    results: &Results<'_>,
-    settings: &FigureSettings,
-    page: &Page,
-    height: Option<f64>,
-) -> Drawing {
-    let highlights = highlights(results);
-    let panels = ClusterPanels::new(results, settings.band, &highlights, page);
-    let (cells, bottom) = panels.grid().place(page, page.margin + KEY_LINE);
-    finish(page, bottom, height, |canvas| {
-        panels.key().draw(canvas, key_place(page));
-        panels.draw(canvas, &cells);
-    })
-}
+    /// The grid of clusters.
+    pub(crate) fn clusters(&self) -> Drawing {
+        let (results, page) = (self.results, &self.page);
+        let highlights = highlights(results);
+        let panels = ClusterPanels::new(results, self.settings.band, &highlights, page);
+        let (cells, bottom) = panels.grid().place(page, page.margin + KEY_LINE);
+        self.draw(bottom + self.page.margin, |canvas| {
+            panels.key().draw(canvas, self.key_place());
+            panels.draw(canvas, &cells);
+        })
+    }
 
-/// The map.
-///
-/// # Errors
-/// [`ExportError::NothingToDraw`] without an embedding.
-pub(crate) fn map(
-    results: &Results<'_>,
-    settings: &FigureSettings,
-    page: &Page,
-    height: Option<f64>,
-) -> Result<Drawing, ExportError> {
-    let Some(embedding) = results.embedding else {
-        return Err(ExportError::NothingToDraw {
+    /// The map.
+    ///
+    /// # Errors
+    /// [`ExportError::NothingToDraw`] without an embedding.
+    pub(crate) fn map(&self) -> Result<Drawing, ExportError> {
+        let (results, settings, page) = (self.results, self.settings, &self.page);
+        let embedding = results.embedding.ok_or(ExportError::NothingToDraw {
             figure: "map",
             remedy: "wait until the map of genes has been computed",
-        });
-    };
-    let map = GeneMap::new(results, settings);
-    let legend = map.legend_width(page.lower_height());
-    let (frame, bottom) = map_alone(page, page.margin, legend);
-    Ok(finish(page, bottom, height, |canvas| {
-        map.draw(canvas, frame, embedding, &highlights(results));
-    }))
+        })?;
+        let map = GeneMap { results, settings };
+        let (left, right) = page.sides();
+        let right = right - map.legend_width(page.lower_height());
+        let (left, top) = (left + MAP_LEFT, page.margin + HEADER);
+        let high = page.stretch * (0.8 * (right - left)).max(100.0);
+        let frame = Rect::new((left, right), (top, top + high));
+        let bottom = frame.bottom + TICK_ROOM + 4.0;
+        Ok(self.draw(bottom + self.page.margin, |canvas| {
+            map.draw(canvas, frame, embedding, &highlights(results));
+        }))
+    }
+
+    /// The loss curves.
+    pub(crate) fn losses(&self) -> Drawing {
+        let (page, training) = (&self.page, self.results.training);
+        let plot = LossPlot::between(page.sides(), page.margin + HEADER, page.lower_height());
+        let bottom = plot.bottom(losses::curve_count(&training.losses));
+        self.draw(bottom + self.page.margin, |canvas| {
+            losses::draw(canvas, &plot, training)
+        })
+    }
+
+    /// A panel for each highlighted gene.
+    ///
+    /// # Errors
+    /// [`ExportError::NothingToDraw`] without a highlighted gene.
+    pub(crate) fn trajectories(&self) -> Result<Drawing, ExportError> {
+        let panels = trajectories::panels(self.results);
+        let grid = own_grid(&panels, "trajectories", "highlight (pin) at least one gene")?;
+        let (cells, bottom) = grid.place(&self.page, self.page.margin + KEY_LINE);
+        Ok(self.draw(bottom + self.page.margin, |canvas| {
+            trajectories::draw_key(canvas, self.key_place());
+            for (panel, cell) in panels.iter().zip(&cells) {
+                panel.draw(canvas, cell, self.results.profiles);
+            }
+        }))
+    }
+
+    /// A panel for each measure of quality that is known.
+    ///
+    /// # Errors
+    /// [`ExportError::NothingToDraw`] where none is.
+    pub(crate) fn quality(&self) -> Result<Drawing, ExportError> {
+        let measures = Measure::known(self.results.quality);
+        let remedy = "wait until the quality for every k has been computed";
+        let grid = own_grid(&measures, "quality", remedy)?;
+        let (cells, bottom) = grid.place(&self.page, self.page.margin);
+        Ok(self.draw(bottom + self.page.margin, |canvas| {
+            for (measure, cell) in measures.iter().zip(&cells) {
+                measure.draw(canvas, cell, self.results.k as f64);
+            }
+        }))
+    }
 }
 
-/// The loss curves.
-pub(crate) fn losses(results: &Results<'_>, page: &Page, height: Option<f64>) -> Drawing {
-    let count = loss_curves::curve_count(&results.training.losses);
-    let (plot, bottom) = LossPlot::alone(page, page.margin, count);
-    finish(page, bottom, height, |canvas| {
-        loss_curves::draw(canvas, &plot, results.training);
-    })
-}
-
-/// A panel for each highlighted gene.
-///
-/// # Errors
-/// [`ExportError::NothingToDraw`] without a highlighted gene.
-pub(crate) fn trajectories(
-    results: &Results<'_>,
-    page: &Page,
-    height: Option<f64>,
-) -> Result<Drawing, ExportError> {
-    let panels = gene_panels::panels(results);
+/// The grid of panels with axes of their own; an error with the remedy where there are none.
+fn own_grid<T>(
+    panels: &[T],
+    figure: &'static str,
+    remedy: &'static str,
+) -> Result<Grid, ExportError> {
     if panels.is_empty() {
-        return Err(ExportError::NothingToDraw {
-            figure: "trajectories",
-            remedy: "highlight (pin) at least one gene",
-        });
+        return Err(ExportError::NothingToDraw { figure, remedy });
     }
-    let top = page.margin + KEY_LINE;
-    let (cells, bottom) = Grid::own(panels.len()).place(page, top);
-    Ok(finish(page, bottom, height, |canvas| {
-        gene_panels::draw_key(canvas, key_place(page));
-        for (panel, cell) in panels.iter().zip(&cells) {
-            panel.draw(canvas, cell, results.profiles);
-        }
-    }))
-}
-
-/// A panel for each measure of quality that is known.
-///
-/// # Errors
-/// [`ExportError::NothingToDraw`] where none is.
-pub(crate) fn quality(
-    results: &Results<'_>,
-    page: &Page,
-    height: Option<f64>,
-) -> Result<Drawing, ExportError> {
-    let measures = Measure::known(results.quality);
-    if measures.is_empty() {
-        return Err(ExportError::NothingToDraw {
-            figure: "quality",
-            remedy: "wait until the quality for every k has been computed",
-        });
-    }
-    let (cells, bottom) = Grid::own(measures.len()).place(page, page.margin);
-    Ok(finish(page, bottom, height, |canvas| {
-        for (measure, cell) in measures.iter().zip(&cells) {
-            measure.draw(canvas, cell, results.k as f64);
-        }
-    }))
+    Ok(Grid::own(panels.len()))
 }

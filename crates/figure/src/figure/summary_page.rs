@@ -2,16 +2,13 @@
 
 use crate::Results;
 use crate::figure::caption;
-use crate::figure::draw::canvas::{Align, Canvas};
-use crate::figure::draw::font::Font;
-use crate::figure::drawing::Drawing;
+use crate::figure::draw::{Align, Canvas, Font, Xy};
+use crate::figure::drawing::{Drawing, Sheet};
 use crate::figure::highlight::highlights;
 use crate::figure::layout::{Contents, HEADER, Page, SummaryLayout};
 use crate::figure::plots::clusters::ClusterPanels;
 use crate::figure::plots::losses;
-use crate::figure::plots::map::GeneMap;
-use crate::figure::settings::FigureSettings;
-use crate::palette;
+use crate::figure::plots::map_data::GeneMap;
 
 /// Between the lines of subtitle and caption.
 const TEXT_PITCH: f64 = 16.0;
@@ -22,8 +19,10 @@ const TITLE_PITCH: f64 = 20.0;
 struct Heading {
     title: Vec<String>,
     subtitle: Vec<String>,
+    /// Baseline of the first line of the title, and of the subtitle.
+    baselines: (f64, f64),
     /// Left end and baseline of the legend.
-    key: (f64, f64),
+    key: Xy,
     /// Lower end.
     bottom: f64,
 }
@@ -45,52 +44,40 @@ impl Heading {
         Self {
             title,
             subtitle,
+            baselines: (first, last_title + 22.0),
             key,
             bottom,
         }
     }
 
-    fn draw(&self, canvas: &mut Canvas, page: &Page) {
-        let mut y = page.margin + 14.0;
-        for line in &self.title {
-            let at = (page.margin, y);
-            canvas.text(at, line, Font::TITLE, palette::INK, Align::Left);
-            y += TITLE_PITCH;
-        }
-        y += 22.0 - TITLE_PITCH;
-        for line in &self.subtitle {
-            let at = (page.margin, y);
-            canvas.text(at, line, Font::SUBTITLE, palette::INK_MUTED, Align::Left);
-            y += TEXT_PITCH;
-        }
+    fn draw(&self, canvas: &mut Canvas, left: f64) {
+        let (title, subtitle) = self.baselines;
+        canvas.lines((left, title), &self.title, TITLE_PITCH, Font::TITLE);
+        let at = (left, subtitle);
+        canvas.lines(at, &self.subtitle, TEXT_PITCH, Font::SUBTITLE);
     }
 }
 
 /// Draws the page, as high as its contents need where no height is given.
-pub(crate) fn draw(
-    results: &Results<'_>,
-    settings: &FigureSettings,
-    page: &Page,
-    height: Option<f64>,
-) -> Drawing {
+pub(crate) fn draw(sheet: &Sheet<'_>) -> Drawing {
+    let (results, settings, page) = (sheet.results, sheet.settings, &sheet.page);
     let highlights = highlights(results);
     let panels = ClusterPanels::new(results, settings.band, &highlights, page);
     let key = panels.key();
     let heading = Heading::new(results, page, key.width());
-    let map = GeneMap::new(results, settings);
+    let map = GeneMap { results, settings };
+    let legend = |_| map.legend_width(page.lower_height());
     let contents = Contents {
         grid: panels.grid(),
-        map_legend: results
-            .embedding
-            .map(|_| map.legend_width(page.lower_height())),
+        map_legend: results.embedding.map(legend),
         curves: losses::curve_count(&results.training.losses),
     };
     let layout = SummaryLayout::new(page, &contents, heading.bottom);
     let caption = caption::caption(results, settings, panels.cuts_ranges());
     let caption = Font::CAPTION.wrap(&caption, page.inner());
     let needed = layout.bottom + caption.len() as f64 * TEXT_PITCH + page.margin;
-    Drawing::new(page, height.unwrap_or(needed.ceil()), |canvas| {
-        heading.draw(canvas, page);
+    sheet.draw(needed, |canvas| {
+        heading.draw(canvas, page.margin);
         key.draw(canvas, heading.key);
         panels.draw(canvas, &layout.cells);
         if let (Some(embedding), Some(frame)) = (results.embedding, layout.map) {
@@ -98,10 +85,8 @@ pub(crate) fn draw(
         }
         losses::draw(canvas, &layout.losses, results.training);
         draw_letters(canvas, &layout);
-        for (i, line) in caption.iter().enumerate() {
-            let at = (page.margin, layout.bottom + 12.0 + i as f64 * TEXT_PITCH);
-            canvas.text(at, line, Font::CAPTION, palette::INK_MUTED, Align::Left);
-        }
+        let at = (page.margin, layout.bottom + 12.0);
+        canvas.lines(at, &caption, TEXT_PITCH, Font::CAPTION);
     })
 }
 
@@ -111,6 +96,6 @@ fn draw_letters(canvas: &mut Canvas, layout: &SummaryLayout) {
     let plots = [first, layout.map, Some(layout.losses.frame)];
     for (letter, frame) in ["a", "b", "c"].iter().zip(plots.into_iter().flatten()) {
         let at = (frame.left - 50.0, frame.top - HEADER + 16.0);
-        canvas.text(at, letter, Font::PANEL_LETTER, palette::INK, Align::Left);
+        canvas.text(at, letter, Font::PANEL_LETTER, Align::Left);
     }
 }

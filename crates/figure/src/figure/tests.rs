@@ -2,7 +2,7 @@ use genetide_data::setting::Choice;
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::roxmltree::Document;
 
-use crate::figure::draw::rect::Rect;
+use crate::figure::draw::Rect;
 use crate::figure::output::png;
 use crate::figure::*;
 use crate::testing::synthetic::{Case, Synthetic};
@@ -570,7 +570,7 @@ fn gallery() {
     }
     let data = full();
     for (name, settings) in figures() {
-        for format in FigureFormat::ALL {
+        for &format in FigureFormat::VALUES {
             let file = format!("{name}.{}", format.ending());
             let bytes = render(&data.results(), &settings, format).unwrap();
             std::fs::write(std::path::Path::new(&folder).join(file), bytes).unwrap();

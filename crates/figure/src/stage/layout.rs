@@ -1,13 +1,12 @@
 //! Where the files of a run go.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::ExportError;
 use crate::figure::FigureFormat;
-use crate::stage::folder::{parent_of, staging_folder};
+use crate::stage::write::{parent_of, staging_folder};
 
 /// Where the files of a run go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,19 +26,14 @@ impl OutputLayout {
     /// [`ExportError::UnknownEnding`] naming the path and the extensions known.
     pub fn parse(path: &Path) -> Result<Self, ExportError> {
         let ends_in_separator = path.to_string_lossy().ends_with(std::path::is_separator);
-        if ends_in_separator {
-            return Ok(Self::Folder(path.to_owned()));
-        }
-        if figure_format(path).is_some() {
+        if !ends_in_separator && figure_format(path).is_some() {
             return Ok(Self::Figure(path.to_owned()));
         }
         let named = !path.as_os_str().is_empty();
-        if path.is_dir() || (named && path.extension().is_none()) {
+        if ends_in_separator || path.is_dir() || (named && path.extension().is_none()) {
             return Ok(Self::Folder(path.to_owned()));
         }
-        Err(ExportError::UnknownEnding {
-            path: path.to_owned(),
-        })
+        Err(ExportError::UnknownEnding(path.to_owned()))
     }
 
     /// The format of the figure: that of the path given, else PNG.
@@ -85,11 +79,9 @@ impl OutputLayout {
 
     /// The folders that [`Self::probe`] would create, deepest first.
     pub fn missing_folders(&self) -> Vec<PathBuf> {
-        self.folder()
-            .ancestors()
-            .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
-            .map(Path::to_owned)
-            .collect()
+        let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let missing = self.folder().ancestors().take_while(is_missing);
+        missing.map(Path::to_owned).collect()
     }
 
     /// Creates the parent folders and checks that a file can be written there, before any work is
@@ -102,9 +94,7 @@ impl OutputLayout {
         if let Self::Figure(figure) = self
             && figure.is_dir()
         {
-            return Err(ExportError::IsFolder {
-                path: figure.clone(),
-            });
+            return Err(ExportError::IsFolder(figure.clone()));
         }
         let folder = self.folder();
         let unwritable = |source| ExportError::Unwritable {
@@ -113,9 +103,7 @@ impl OutputLayout {
         };
         fs::create_dir_all(folder).map_err(unwritable)?;
         let staging = staging_folder(folder).map_err(unwritable)?;
-        File::create(staging.path().join("probe"))
-            .and_then(|mut file| file.write_all(b"probe"))
-            .map_err(unwritable)?;
+        fs::write(staging.path().join("probe"), b"probe").map_err(unwritable)?;
         staging.close().map_err(unwritable)
     }
 }

@@ -8,7 +8,23 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use crate::ExportError;
-use crate::stage::folder::{parent_of, staging_folder};
+
+/// Begins the name of every staging folder.
+pub const STAGING_PREFIX: &str = ".genetide-";
+
+/// A new hidden folder in `folder` that removes itself when dropped.
+pub(super) fn staging_folder(folder: &Path) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(STAGING_PREFIX).tempdir_in(folder)
+}
+
+/// The folder that holds `path`: "." for a bare name.
+pub(super) fn parent_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
 
 /// Writes one file under a temporary name beside it, then renames it. Missing folders are created.
 ///
@@ -25,11 +41,7 @@ pub fn write_file(path: &Path, contents: &[u8]) -> Result<(), ExportError> {
 /// [`ExportError::Io`], [`ExportError::IsFolder`]; the old files survive, and nothing that was
 /// staged is left.
 pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), ExportError> {
-    let files: Vec<(&Path, &[u8])> = files
-        .iter()
-        .map(|(path, contents)| (path.as_path(), contents.as_slice()))
-        .collect();
-    publish(&files, &|path| File::create(path))
+    publish(files, &|path| File::create(path))
 }
 
 /// A file that is written, waiting to be renamed.
@@ -41,20 +53,20 @@ struct PendingFile<'a> {
 
 /// Stages all files, then renames them. `create` opens a new file; tests replace it by one that
 /// fails.
-fn publish(
-    files: &[(&Path, &[u8])],
+fn publish<P: AsRef<Path>, C: AsRef<[u8]>>(
+    files: &[(P, C)],
     create: &dyn Fn(&Path) -> io::Result<File>,
 ) -> Result<(), ExportError> {
-    if let Some((path, _)) = files.iter().find(|(path, _)| path.is_dir()) {
-        return Err(ExportError::IsFolder {
-            path: (*path).to_owned(),
-        });
+    let mut paths = files.iter().map(|(path, _)| path.as_ref());
+    if let Some(folder) = paths.find(|path| path.is_dir()) {
+        return Err(ExportError::IsFolder(folder.to_owned()));
     }
     // One staging folder beside each destination, so that a rename never crosses file systems.
     // They are removed with all they hold when this map is dropped.
     let mut folders: BTreeMap<&Path, TempDir> = BTreeMap::new();
     let mut pending = Vec::with_capacity(files.len());
-    for (number, &(target, contents)) in files.iter().enumerate() {
+    for (number, (target, contents)) in files.iter().enumerate() {
+        let target = target.as_ref();
         let failed = |source| ExportError::Io {
             path: target.to_owned(),
             source,
@@ -66,7 +78,7 @@ fn publish(
         }
         let folder = folders[parent].path();
         let staged = folder.join(format!("new-{number}"));
-        write_durably(&staged, contents, create).map_err(failed)?;
+        write_durably(&staged, contents.as_ref(), create).map_err(failed)?;
         pending.push(PendingFile {
             target,
             staged,
@@ -174,10 +186,7 @@ mod tests {
         let paths = ["a.csv", "b.csv", "c.csv"].map(|name| place.path().join(name));
         fs::write(&paths[0], "old a").unwrap();
         fs::write(&paths[1], "old b").unwrap();
-        let files: Vec<(&Path, &[u8])> = paths
-            .iter()
-            .map(|path| (path.as_path(), b"new".as_slice()))
-            .collect();
+        let files = paths.clone().map(|path| (path, b"new"));
         let create = |path: &Path| {
             if path.ends_with("new-1") {
                 fs::OpenOptions::new().write(true).open("/dev/full")

@@ -1,11 +1,11 @@
 //! Tables of genes and their clusters.
 
 use crate::Results;
+use crate::tables::genes::by_gene;
 use crate::tables::table::Table;
-use genetide_analysis::{Direction, GeneRow};
+use genetide_analysis::GeneRow;
 
-/// `Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,direction`, and
-/// `cluster_name` where any of the clusters 1..=k has one.
+/// One row a gene, and a column `cluster_name` where any of the clusters 1..=k has a name.
 pub fn clusters_csv(genes: &[GeneRow], names: &[Option<String>]) -> String {
     cluster_rows(genes.iter(), names)
 }
@@ -19,38 +19,25 @@ pub fn cluster_file_csv(genes: &[GeneRow], names: &[Option<String>], label: usiz
 /// `names` `[k]` of the clusters 1..=k; without any there is no column for them.
 fn cluster_rows<'a>(genes: impl Iterator<Item = &'a GeneRow>, names: &[Option<String>]) -> String {
     let has_names = names.iter().any(Option::is_some);
-    let columns = [
-        "Gene",
-        "Cluster",
-        "status",
-        "p",
-        "q",
-        "membership",
-        "stability",
-        "silhouette",
-        "onset",
-        "peak_time",
-        "amplitude",
-        "direction",
-    ];
-    let name_column = has_names.then_some("cluster_name");
-    let mut table = Table::new(columns.into_iter().chain(name_column));
+    let columns = "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,\
+                   amplitude,direction";
+    let name_column = if has_names { ",cluster_name" } else { "" };
+    let mut table = Table::new(&format!("{columns}{name_column}"));
     for row in genes {
         let kinetics = row.kinetics;
-        table.text(&row.gene);
-        table.number(row.cluster);
-        table.text(row.status.as_str());
+        table.field(&row.gene);
+        table.field(&row.cluster);
+        table.field(&row.status.as_str());
         for value in [row.p, row.q, row.membership, row.stability, row.silhouette] {
-            table.number(value);
+            table.field(&value);
         }
-        table.number(kinetics.map(|k| k.onset));
-        table.number(kinetics.map(|k| k.peak_time));
-        table.number(kinetics.map(|k| k.amplitude));
-        table.text(kinetics.map_or("", |k| Direction::as_str(k.direction)));
+        table.field(&kinetics.map(|k| k.onset));
+        table.field(&kinetics.map(|k| k.peak_time));
+        table.field(&kinetics.map(|k| k.amplitude));
+        table.field(&kinetics.map(|k| k.direction.as_str()));
         if has_names {
             let index = row.cluster.and_then(|label| label.checked_sub(1));
-            let name = index.and_then(|index| names.get(index)?.as_deref());
-            table.text(name.unwrap_or_default());
+            table.field(&index.and_then(|index| names.get(index)?.as_deref()));
         }
         table.end_row();
     }
@@ -61,19 +48,16 @@ fn cluster_rows<'a>(genes: impl Iterator<Item = &'a GeneRow>, names: &[Option<St
 /// were not clustered.
 pub fn membership_csv(results: &Results<'_>) -> String {
     let k = results.k;
-    let columns = (1..=k).map(|label| format!("cluster_{label}"));
-    let ends = |name: &str| std::iter::once(name.to_owned());
-    let mut table = Table::new(ends("Gene").chain(columns).chain(ends("none")));
-    let mut rows: Vec<Option<&[f64]>> = vec![None; results.profiles.gene_count()];
-    for (&row, probability) in results.points.iter().zip(results.probability.iter_rows()) {
-        rows[results.scaled.genes[row]] = Some(probability);
-    }
+    let columns: String = (1..=k).map(|label| format!("cluster_{label},")).collect();
+    let mut table = Table::new(&format!("Gene,{columns}none"));
+    let points = results.points.iter().copied();
+    let rows = by_gene(results, points.zip(results.probability.iter_rows()));
     for (name, row) in results.profiles.genes().iter().zip(rows) {
-        table.text(name);
+        table.field(name);
         for cluster in 0..k {
-            table.number(row.map(|row| row[cluster]));
+            table.field(&row.map(|row| row[cluster]));
         }
-        table.number(row.map(|row| (1.0 - row.iter().sum::<f64>()).max(0.0)));
+        table.field(&row.map(|row| (1.0 - row.iter().sum::<f64>()).max(0.0)));
         table.end_row();
     }
     table.into_text()

@@ -5,7 +5,6 @@
 
 mod clusters;
 mod genes;
-mod number;
 mod run;
 mod table;
 #[cfg(test)]
@@ -14,7 +13,6 @@ mod training;
 
 pub use crate::tables::clusters::{cluster_file_csv, clusters_csv, membership_csv};
 pub use crate::tables::genes::{latent_csv, trajectories_csv, umap_csv};
-pub use crate::tables::number::Number;
 pub use crate::tables::run::RUN_TABLES;
-pub use crate::tables::table::Table;
+pub use crate::tables::table::{Field, Table};
 pub use crate::tables::training::{k_quality_csv, losses_csv};

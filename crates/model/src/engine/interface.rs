@@ -1,6 +1,5 @@
-//! The interface between a training and its engine.
+//! The interface between a training and its engine, and the losses that engines add up.
 
-use crate::engine::loss_sums::LossSums;
 use crate::error::ModelError;
 use crate::network::dataset::Dataset;
 use crate::network::vrnn::Vrnn;
@@ -44,4 +43,40 @@ pub trait Engine {
     /// # Errors
     /// [`ModelError::Device`] when the weights cannot be read from the device.
     fn network(&self) -> Result<Vrnn, ModelError>;
+}
+
+/// Sums over genes and times, in nats.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LossSums {
+    /// Negative log-likelihood.
+    pub reconstruction: f64,
+    /// KL divergence of posterior from prior.
+    pub kl: f64,
+}
+
+impl LossSums {
+    /// The sums that a device returns: reconstruction, then KL.
+    pub fn of(sums: &[f32]) -> Self {
+        Self {
+            reconstruction: f64::from(sums[0]),
+            kl: f64::from(sums[1]),
+        }
+    }
+
+    /// Means over `genes` genes; over 1 where there are none.
+    pub fn per_gene(self, genes: usize) -> Self {
+        let genes = genes.max(1) as f64;
+        Self {
+            reconstruction: self.reconstruction / genes,
+            kl: self.kl / genes,
+        }
+    }
+
+    /// Adds the sums of both.
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            reconstruction: self.reconstruction + other.reconstruction,
+            kl: self.kl + other.kl,
+        }
+    }
 }

@@ -10,5 +10,5 @@ pub mod choice;
 pub mod fused;
 pub mod gpu;
 pub mod interface;
-pub mod loss_sums;
+pub mod matrices;
 pub mod plain;

@@ -2,7 +2,8 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 
-use crate::network::vrnn::{Batch, time_gaps};
+use crate::network::random::{Stream, generator};
+use crate::network::vrnn::{Batch, Vrnn, time_gaps};
 use crate::settings::{ModelSettings, OutputVariance};
 use genetide_data::{Matrix, ScaledProfiles};
 
@@ -29,9 +30,15 @@ impl<'a> Dataset<'a> {
         }
     }
 
-    /// Whether the network reads standard errors.
-    pub fn has_standard_errors(&self) -> bool {
-        self.errors.is_some()
+    /// The network of `settings` for this input, with its initial weights, on the CPU.
+    pub fn network(&self, settings: &ModelSettings, seed: u64) -> Vrnn {
+        let mut random = generator(seed, Stream::Weights);
+        Vrnn::new(
+            settings,
+            self.errors.is_some(),
+            &mut random,
+            &Device::flex(),
+        )
     }
 
     /// Number of genes N.

@@ -14,37 +14,54 @@ pub struct Linear {
     start: usize,
     pub inputs: usize,
     pub outputs: usize,
+    /// Whether the last input is the gap.
+    pub reads_gap: bool,
 }
 
 impl Linear {
-    fn size(self) -> usize {
-        (self.inputs + 1) * self.outputs
+    /// The rows of the weight that multiply `inputs`.
+    fn part(self, inputs: Range<usize>) -> Weight {
+        Weight {
+            start: self.start + inputs.start * self.outputs,
+            inputs: inputs.len(),
+            outputs: self.outputs,
+        }
     }
 
-    /// Where the rows of the weight lie that multiply `inputs`.
-    pub fn rows(self, inputs: Range<usize>) -> Range<usize> {
-        self.start + inputs.start * self.outputs..self.start + inputs.end * self.outputs
+    /// The whole weight.
+    pub fn whole(self) -> Weight {
+        self.part(0..self.inputs)
     }
 
     /// Where the bias lies.
     pub fn bias(self) -> Range<usize> {
-        self.rows(self.inputs..self.inputs + 1)
+        self.part(self.inputs..self.inputs + 1).place()
     }
 
     /// Where the weight of the last input lies: the gap, in the layers that read it.
     pub fn gap(self) -> Range<usize> {
-        self.rows(self.inputs - 1..self.inputs)
+        self.part(self.inputs - 1..self.inputs).place()
+    }
+}
+
+/// Rows of the weight of a linear layer, that is a matrix `[inputs, outputs]` in the buffer of weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Weight {
+    /// Where it begins.
+    pub start: usize,
+    pub inputs: usize,
+    pub outputs: usize,
+}
+
+impl Weight {
+    /// Where it lies.
+    pub fn place(self) -> Range<usize> {
+        self.start..self.start + self.inputs * self.outputs
     }
 
-    /// The rows of the weight that multiply `inputs`, `[inputs, outputs]`.
-    pub fn weight(self, weights: &[f32], inputs: Range<usize>) -> MatRef<'_, f32> {
-        let count = inputs.len();
-        MatRef::from_row_major_slice(&weights[self.rows(inputs)], count, self.outputs)
-    }
-
-    /// The whole weight, `[inputs, outputs]`.
-    pub fn whole(self, weights: &[f32]) -> MatRef<'_, f32> {
-        self.weight(weights, 0..self.inputs)
+    /// The matrix, in the buffer `weights`.
+    pub fn of(self, weights: &[f32]) -> MatRef<'_, f32> {
+        MatRef::from_row_major_slice(&weights[self.place()], self.inputs, self.outputs)
     }
 }
 
@@ -58,14 +75,22 @@ pub struct Head {
 /// The places of all weights, in the order of the parameters of [`Vrnn`], and the sizes of the network.
 ///
 /// A layer that reads several inputs reads them in the order: features of x, features of z, state, gap.
+/// Its weights by one of them are named after both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Layout {
     pub phi_x: Linear,
     pub phi_z: Linear,
     pub prior: Head,
+    pub prior_state: Weight,
     pub posterior: Head,
+    pub posterior_x: Weight,
+    pub posterior_state: Weight,
     pub decoder: Head,
+    pub decoder_z: Weight,
+    pub decoder_state: Weight,
     pub gru_input: Linear,
+    pub gru_x: Weight,
+    pub gru_z: Weight,
     pub gru_hidden: Linear,
     pub log_variance: usize,
     /// Number of all weights.
@@ -82,68 +107,55 @@ impl Layout {
     /// The layout of `network`, if it is the one network that the engines have written out: with phi_x
     /// and phi_z, time gaps, a learned output variance, and a decoder that reads the previous state.
     pub fn of(network: &Vrnn) -> Option<Self> {
-        let mut places = Places { size: 0 };
-        let phi_x = places.linear(network.phi_x.as_ref()?);
-        let phi_z = places.linear(network.phi_z.as_ref()?);
-        let prior = places.head(&network.prior);
-        let posterior = places.head(&network.posterior);
-        let decoder = places.head(&network.decoder);
-        let gru_input = places.linear(&network.gru.input);
-        let gru_hidden = places.linear(&network.gru.hidden);
+        let mut size = 0;
+        let mut linear = |layer: &nn::Linear, reads_gap| {
+            let [inputs, outputs] = layer.weight.dims();
+            let start = size;
+            size += (inputs + 1) * outputs;
+            Linear {
+                start,
+                inputs,
+                outputs,
+                reads_gap,
+            }
+        };
+        let phi_x = linear(network.phi_x.as_ref()?, false);
+        let phi_z = linear(network.phi_z.as_ref()?, false);
+        let mut head = |head: &vrnn::Head| Head {
+            layer: linear(&head.layer, true),
+            output: linear(&head.output, false),
+        };
+        let prior = head(&network.prior);
+        let posterior = head(&network.posterior);
+        let decoder = head(&network.decoder);
+        let gru_input = linear(&network.gru.input, true);
+        let gru_hidden = linear(&network.gru.hidden, false);
         network.output_log_variance.as_ref()?;
-        let log_variance = places.size;
-        let hidden = gru_hidden.inputs;
+        let (features, hidden) = (phi_x.outputs, gru_hidden.inputs);
+        let state = features..features + hidden;
         let reads_gaps = prior.layer.inputs == hidden + 1;
-        (reads_gaps && !network.decoder_reads_current).then_some(Self {
+        (reads_gaps && !network.decoder_reads_current).then(|| Self {
             phi_x,
             phi_z,
             prior,
+            prior_state: prior.layer.part(0..hidden),
             posterior,
+            posterior_x: posterior.layer.part(0..features),
+            posterior_state: posterior.layer.part(state.clone()),
             decoder,
+            decoder_z: decoder.layer.part(0..features),
+            decoder_state: decoder.layer.part(state),
             gru_input,
+            gru_x: gru_input.part(0..features),
+            gru_z: gru_input.part(features..2 * features),
             gru_hidden,
-            log_variance,
-            size: log_variance + 1,
+            log_variance: size,
+            size: size + 1,
             x: phi_x.inputs,
-            features: phi_x.outputs,
+            features,
             hidden,
             latent: phi_z.inputs,
         })
-    }
-
-    /// The inputs that hold the state, in a layer that reads `features` numbers before it.
-    pub fn state_inputs(&self, features: usize) -> Range<usize> {
-        features..features + self.hidden
-    }
-
-    /// The inputs of `gru_input` that hold the features of z.
-    pub fn gru_z_inputs(&self) -> Range<usize> {
-        self.features..2 * self.features
-    }
-}
-
-/// Assigns places one after the other.
-struct Places {
-    size: usize,
-}
-
-impl Places {
-    fn linear(&mut self, layer: &nn::Linear) -> Linear {
-        let [inputs, outputs] = layer.weight.dims();
-        let linear = Linear {
-            start: self.size,
-            inputs,
-            outputs,
-        };
-        self.size += linear.size();
-        linear
-    }
-
-    fn head(&mut self, head: &vrnn::Head) -> Head {
-        Head {
-            layer: self.linear(&head.layer),
-            output: self.linear(&head.output),
-        }
     }
 }
 
@@ -174,27 +186,16 @@ mod tests {
 
     #[test]
     fn every_option_of_the_prototype_makes_another_network() {
-        let shape = || ModelSettings::preset(Preset::Shape);
-        let others = [
-            ModelSettings::preset(Preset::Prototype),
-            ModelSettings {
-                features: 0,
-                ..shape()
-            },
-            ModelSettings {
-                time_gaps: false,
-                ..shape()
-            },
-            ModelSettings {
-                decoder_state: DecoderState::Current,
-                ..shape()
-            },
-            ModelSettings {
-                output_variance: OutputVariance::Unit,
-                ..shape()
-            },
+        let changes: [fn(&mut ModelSettings); 5] = [
+            |settings| *settings = ModelSettings::preset(Preset::Prototype),
+            |settings| settings.features = 0,
+            |settings| settings.time_gaps = false,
+            |settings| settings.decoder_state = DecoderState::Current,
+            |settings| settings.output_variance = OutputVariance::Unit,
         ];
-        for settings in others {
+        for change in changes {
+            let mut settings = ModelSettings::preset(Preset::Shape);
+            change(&mut settings);
             assert!(Layout::of(&network(&settings, true)).is_none());
         }
     }

@@ -7,6 +7,7 @@ use crate::network::dataset::Dataset;
 use crate::network::noise::NoiseKey;
 use crate::network::random::Stream;
 use crate::network::vrnn::{SequenceOutput, Vrnn};
+use crate::network::weights::read;
 use crate::settings::{ModelSettings, Readout};
 use genetide_data::{Matrix, ScaledProfiles};
 
@@ -63,11 +64,4 @@ fn latent_of(output: SequenceOutput, readout: Readout) -> Tensor<2> {
             sum.map_or_else(|| Tensor::empty([0, 0], &Device::flex()), |sum| sum / times)
         }
     }
-}
-
-fn read(tensor: Tensor<2>) -> Result<Vec<f32>, ModelError> {
-    tensor
-        .into_data()
-        .try_to_vec()
-        .map_err(|error| ModelError::Device(format!("{error:?}")))
 }

@@ -33,7 +33,7 @@ pub struct Vrnn {
     /// `[Z, F]`.
     pub(super) phi_z: Option<Linear>,
     pub(super) prior: Head,
-    pub(super) posterior: Head,
+    pub(crate) posterior: Head,
     pub(super) decoder: Head,
     pub(super) gru: GruCell,
     /// `[1]`: log of the learned part of the output variance.
@@ -44,7 +44,7 @@ pub struct Vrnn {
 
 /// One hidden layer with ReLU, and a linear layer.
 #[derive(Module, Debug)]
-pub(super) struct Head {
+pub(crate) struct Head {
     /// `[inputs, L]`.
     pub layer: Linear,
     /// `[L, outputs]`.
@@ -191,18 +191,13 @@ impl Vrnn {
                 .map(|&gap| Tensor::full([genes, 1], gap, &device));
             let context = with_gap(vec![state.clone()], gap.as_ref());
             let prior = Gaussian::from_output(self.prior.forward(context.clone()));
-            let posterior = Gaussian::from_output(
-                self.posterior
-                    .forward(Tensor::cat(vec![x.clone(), context.clone()], 1)),
-            );
+            let evidence = Tensor::cat(vec![x.clone(), context.clone()], 1);
+            let posterior = Gaussian::from_output(self.posterior.forward(evidence));
             let z = match noise {
                 Some(noise) => posterior.sample(step_of(noise, t)),
                 None => posterior.mean.clone(),
             };
-            let z_features = match &self.phi_z {
-                Some(phi) => relu(phi.forward(z.clone())),
-                None => z.clone(),
-            };
+            let z_features = features(self.phi_z.as_ref(), z.clone());
             let input = with_gap(vec![x, z_features.clone()], gap.as_ref());
             let next = self.gru.forward(input, state);
             let read = if self.decoder_reads_current {
@@ -225,11 +220,8 @@ impl Vrnn {
         let Some(log_variance) = &self.output_log_variance else {
             return Tensor::ones_like(&batch.values);
         };
-        let learned = log_variance
-            .val()
-            .exp()
-            .add_scalar(SMALLEST_VARIANCE)
-            .reshape([1, 1]);
+        let learned = log_variance.val().exp() + SMALLEST_VARIANCE;
+        let learned = learned.reshape([1, 1]);
         match &batch.standard_errors {
             Some(errors) => errors.clone().square() + learned,
             None => Tensor::zeros_like(&batch.values) + learned,
@@ -245,30 +237,9 @@ impl Vrnn {
         let mean = Tensor::cat(output.reconstruction.clone(), 1);
         let variance = self.output_variance(batch);
         let reconstruction = gaussian_nll(batch.values.clone(), mean, variance).sum();
-        let kl = output
-            .posterior
-            .iter()
-            .zip(&output.prior)
-            .map(|(posterior, prior)| kl_divergence(posterior, prior))
-            .collect();
-        (reconstruction, Tensor::cat(kl, 1).sum())
-    }
-
-    /// Sets the log-variance of the posterior to a constant.
-    #[cfg(test)]
-    pub fn set_posterior_log_variance(&mut self, log_variance: f32) {
-        let output = &mut self.posterior.output;
-        let device = output.weight.val().device();
-        let [inputs, twice] = output.weight.dims();
-        let latent = twice / 2;
-        let means = output.weight.val().slice([0..inputs, 0..latent]);
-        let zeros = Tensor::zeros([inputs, latent], &device);
-        output.weight = Param::from_tensor(Tensor::cat(vec![means, zeros], 1));
-        if let Some(bias) = &mut output.bias {
-            let means = bias.val().narrow(0, 0, latent);
-            let fixed = Tensor::full([latent], log_variance, &device);
-            *bias = Param::from_tensor(Tensor::cat(vec![means, fixed], 0));
-        }
+        let pairs = output.posterior.iter().zip(&output.prior);
+        let kl = pairs.map(|(posterior, prior)| kl_divergence(posterior, prior));
+        (reconstruction, Tensor::cat(kl.collect(), 1).sum())
     }
 
     fn features_of_x(&self, batch: &Batch, t: usize) -> Tensor<2> {
@@ -280,10 +251,15 @@ impl Vrnn {
             (Some(errors), Some(_)) => Tensor::cat(vec![value, column(errors)], 1),
             _ => value,
         };
-        match &self.phi_x {
-            Some(phi) => relu(phi.forward(x)),
-            None => x,
-        }
+        features(self.phi_x.as_ref(), x)
+    }
+}
+
+/// The features of `input` `[B, _]`; the input itself where there is no extractor `phi`.
+fn features(phi: Option<&Linear>, input: Tensor<2>) -> Tensor<2> {
+    match phi {
+        Some(phi) => relu(phi.forward(input)),
+        None => input,
     }
 }
 
@@ -312,9 +288,8 @@ fn random_linear<R: Rng>(
 ) -> Linear {
     let bound = 1.0 / (fan as f32).sqrt();
     let mut draw = |count: usize| -> Vec<f32> {
-        (0..count)
-            .map(|_| random.gen_range(-bound..bound))
-            .collect()
+        let numbers = (0..count).map(|_| random.gen_range(-bound..bound));
+        numbers.collect()
     };
     let weight = TensorData::new(draw(inputs * outputs), [inputs, outputs]);
     let bias = TensorData::new(draw(outputs), [outputs]);
@@ -330,11 +305,8 @@ pub fn time_gaps(times: &[f64]) -> Vec<f32> {
         return Vec::new();
     };
     let mean = (last - first) / (times.len().max(2) - 1) as f64;
-    std::iter::once(0.0)
-        .chain(
-            times
-                .windows(2)
-                .map(|pair| ((pair[1] - pair[0]) / mean) as f32),
-        )
-        .collect()
+    let gaps = times
+        .windows(2)
+        .map(|pair| ((pair[1] - pair[0]) / mean) as f32);
+    std::iter::once(0.0).chain(gaps).collect()
 }

@@ -1,10 +1,19 @@
-//! The weights of a network in one flat buffer.
+//! The numbers of tensors, and the weights of a network in one flat buffer.
 
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::tensor::{Tensor, TensorData};
 
 use crate::error::ModelError;
 use crate::network::vrnn::Vrnn;
+
+/// The numbers of `tensor`, row-major.
+///
+/// # Errors
+/// [`ModelError::Device`] when they cannot be computed or read from its device.
+pub fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, ModelError> {
+    let values = tensor.into_data().try_to_vec();
+    values.map_err(|error| ModelError::Device(format!("{error:?}")))
+}
 
 /// The weights of `network` one after the other, in the order of its parameters.
 ///
@@ -21,9 +30,9 @@ struct Flatten(Result<Vec<f32>, ModelError>);
 impl ModuleVisitor for Flatten {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
         if let Ok(values) = &mut self.0 {
-            match param.val().into_data().try_to_vec::<f32>() {
+            match read(param.val()) {
                 Ok(of_param) => values.extend(of_param),
-                Err(error) => self.0 = Err(ModelError::Device(format!("{error:?}"))),
+                Err(error) => self.0 = Err(error),
             }
         }
     }

@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-use burn::tensor::Device;
 use proptest::prelude::*;
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256Plus;
 
 use crate::network::dataset::Dataset;
-use crate::network::random::{Stream, generator};
 use crate::network::vrnn::Vrnn;
 use crate::settings::{DecoderState, ModelSettings, OutputVariance, Preset};
 use genetide_data::{Matrix, ScaledProfiles};
@@ -44,9 +42,7 @@ impl Shape {
 
     /// A network with random weights, on the CPU.
     pub fn network(&self, dataset: &Dataset<'_>) -> Vrnn {
-        let mut random = generator(self.seed, Stream::Weights);
-        let with_errors = dataset.has_standard_errors();
-        Vrnn::new(&self.settings, with_errors, &mut random, &Device::flex())
+        dataset.network(&self.settings, self.seed)
     }
 }
 

@@ -3,4 +3,6 @@
 pub mod any_gpu;
 pub mod any_shape;
 mod engine_tests;
+mod fixed_variance;
+pub mod profiles;
 mod reference_tests;

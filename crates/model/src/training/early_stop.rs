@@ -70,13 +70,8 @@ mod tests {
     fn losses(epoch: usize, validation: f64) -> EpochLosses {
         EpochLosses {
             epoch,
-            train_loss: 0.0,
-            train_reconstruction: 0.0,
-            train_kl: 0.0,
             validation_loss: Some(validation),
-            validation_reconstruction: None,
-            validation_kl: None,
-            kl_weight: 1.0,
+            ..EpochLosses::default()
         }
     }
 

@@ -3,24 +3,20 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use burn::tensor::Device;
 use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256Plus;
 
 use crate::device::OpenDevice;
 use crate::engine::choice::engine_for;
-use crate::engine::interface::{Engine, Setup, Step};
-use crate::engine::loss_sums::LossSums;
+use crate::engine::interface::{Engine, LossSums, Setup, Step};
 use crate::error::ModelError;
 use crate::network::dataset::Dataset;
 use crate::network::random::{Stream, generator};
-use crate::network::readout::encode;
 use crate::network::vrnn::Vrnn;
 use crate::settings::ModelSettings;
 use crate::training::observer::{Signal, TrainObserver};
 use crate::training::result::EpochLosses;
 use crate::training::split::split;
-use genetide_data::{Matrix, ScaledProfiles};
 
 /// Interval at which a paused training asks for the next signal.
 const PAUSE_POLL: Duration = Duration::from_millis(20);
@@ -49,13 +45,11 @@ impl<'a> TrainingRun<'a> {
         device: &OpenDevice,
     ) -> Result<Self, ModelError> {
         let (training, validation) = split(points, &mut generator(seed, Stream::Split));
-        let mut random = generator(seed, Stream::Weights);
-        let with_errors = dataset.has_standard_errors();
         let setup = Setup {
             dataset,
             settings,
             seed,
-            network: Vrnn::new(settings, with_errors, &mut random, &Device::flex()),
+            network: dataset.network(settings, seed),
         };
         Ok(Self {
             settings,
@@ -101,20 +95,6 @@ impl<'a> TrainingRun<'a> {
             validation_kl: validation.map(|means| means.kl),
             kl_weight,
         }))
-    }
-
-    /// Latents `[N, dims]` of the rows `points` of `data`, with the current weights.
-    ///
-    /// # Errors
-    /// [`ModelError::Device`] when they cannot be computed or read.
-    pub fn latents(
-        &self,
-        data: &ScaledProfiles,
-        points: &[usize],
-        seed: u64,
-    ) -> Result<Matrix<f32>, ModelError> {
-        let (latents, _) = encode(&self.network()?, data, points, self.settings, seed)?;
-        Ok(latents)
     }
 
     /// The network with its current weights, on the CPU.
@@ -188,73 +168,66 @@ fn wait_for_signal(observer: &mut dyn TrainObserver) -> Signal {
 
 #[cfg(test)]
 mod tests {
+    use burn::tensor::Device;
+
     use super::*;
     use crate::device::{DeviceChoice, open};
     use crate::settings::Preset;
+    use crate::testing::profiles::sines;
 
-    fn profiles() -> ScaledProfiles {
-        ScaledProfiles {
-            genes: (0..4).collect(),
-            times: vec![0.0, 1.0, 2.0],
-            values: Matrix::from_fn(4, 3, |row, t| ((3 * row + t) as f32).sin()),
-            standard_errors: None,
-            offset: vec![0.0; 4],
-            scale: vec![1.0; 4],
+    /// The result of `body` for a training with `settings` on four genes, at its first step.
+    fn with_run<R>(
+        settings: &ModelSettings,
+        body: impl FnOnce(TrainingRun<'_>, &Dataset<'_>) -> R,
+    ) -> R {
+        let mut data = sines(4, &[0.0, 1.0, 2.0], 1.0);
+        data.standard_errors = None;
+        let dataset = Dataset::new(&data, settings);
+        let device = open(DeviceChoice::Cpu).unwrap();
+        let run = TrainingRun::new(&dataset, &[0, 1, 2, 3], settings, 1, &device).unwrap();
+        body(run, &dataset)
+    }
+
+    fn settings(kl_weight: f64, kl_warmup: usize) -> ModelSettings {
+        ModelSettings {
+            kl_weight,
+            kl_warmup,
+            ..ModelSettings::preset(Preset::Shape)
         }
     }
 
     /// Reconstruction of the first gene after `steps` steps.
     fn outcome(settings: &ModelSettings, steps: usize) -> Vec<f32> {
-        let data = profiles();
-        let dataset = Dataset::new(&data, settings);
-        let device = open(DeviceChoice::Cpu).unwrap();
-        let mut run = TrainingRun::new(&dataset, &[0, 1, 2, 3], settings, 1, &device).unwrap();
-        for _ in 0..steps {
-            run.train_batch(0..4);
-        }
-        let network = run.network().unwrap();
-        let batch = dataset.batch(&[0], &Device::flex());
-        let output = network.forward(&batch, dataset.gaps(), None);
-        output.reconstruction[2].to_data().try_to_vec().unwrap()
+        with_run(settings, |mut run, dataset| {
+            for _ in 0..steps {
+                run.train_batch(0..4);
+            }
+            let network = run.network().unwrap();
+            let batch = dataset.batch(&[0], &Device::flex());
+            let output = network.forward(&batch, dataset.gaps(), None);
+            output.reconstruction[2].to_data().try_to_vec().unwrap()
+        })
     }
 
     #[test]
     fn the_kl_weight_rises_with_each_step_and_is_used() {
-        let data = profiles();
-        let settings = ModelSettings {
-            kl_weight: 0.5,
-            kl_warmup: 4,
-            ..ModelSettings::preset(Preset::Shape)
-        };
-        let dataset = Dataset::new(&data, &settings);
-        let device = open(DeviceChoice::Cpu).unwrap();
-        let mut run = TrainingRun::new(&dataset, &[0, 1, 2, 3], &settings, 1, &device).unwrap();
-        // Step n, counted from 0, has the weight 0.5 n / 4.
-        for expected in [0.0, 0.125, 0.25, 0.375, 0.5, 0.5] {
-            assert!((run.kl_weight() - expected).abs() < 1e-12);
-            run.train_batch(0..4);
-        }
+        with_run(&settings(0.5, 4), |mut run, _| {
+            // Step n, counted from 0, has the weight 0.5 n / 4.
+            for expected in [0.0, 0.125, 0.25, 0.375, 0.5, 0.5] {
+                assert!((run.kl_weight() - expected).abs() < 1e-12);
+                run.train_batch(0..4);
+            }
+        });
 
         // The first step, of weight 0, is a step without KL; the second, of weight 0.125, is not.
-        let without = ModelSettings {
-            kl_weight: 0.0,
-            ..settings.clone()
-        };
-        assert_eq!(outcome(&settings, 1), outcome(&without, 1));
-        assert_ne!(outcome(&settings, 2), outcome(&without, 2));
+        let (with, without) = (settings(0.5, 4), settings(0.0, 4));
+        assert_eq!(outcome(&with, 1), outcome(&without, 1));
+        assert_ne!(outcome(&with, 2), outcome(&without, 2));
     }
 
     #[test]
     fn without_a_warm_up_the_first_step_has_the_full_weight() {
-        let data = profiles();
-        let settings = ModelSettings {
-            kl_weight: 0.5,
-            kl_warmup: 0,
-            ..ModelSettings::preset(Preset::Shape)
-        };
-        let dataset = Dataset::new(&data, &settings);
-        let device = open(DeviceChoice::Cpu).unwrap();
-        let run = TrainingRun::new(&dataset, &[0, 1, 2, 3], &settings, 1, &device).unwrap();
-        assert_eq!(run.kl_weight(), 0.5);
+        let first = with_run(&settings(0.5, 0), |run, _| run.kl_weight());
+        assert_eq!(first, 0.5);
     }
 }

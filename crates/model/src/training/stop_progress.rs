@@ -50,13 +50,8 @@ mod tests {
         epochs
             .map(|(index, &loss)| EpochLosses {
                 epoch: index + 1,
-                train_loss: 0.0,
-                train_reconstruction: 0.0,
-                train_kl: 0.0,
                 validation_loss: Some(loss),
-                validation_reconstruction: None,
-                validation_kl: None,
-                kl_weight: 0.3,
+                ..EpochLosses::default()
             })
             .collect()
     }

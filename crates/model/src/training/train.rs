@@ -58,7 +58,8 @@ pub fn train(
         observer.epoch(&record);
         losses.push(record);
         if observer.wants_latents()
-            && let Ok(latents) = run.latents(data, points, seed)
+            && let Ok(network) = run.network()
+            && let Ok((latents, _)) = encode(&network, data, points, settings, seed)
         {
             observer.latents(epoch, latents);
         }
@@ -69,10 +70,9 @@ pub fn train(
         }
     };
     let keep_best = settings.keep_best || matches!(ending, Ending::Diverged { .. });
-    let last = || (losses.len(), run.network());
     let (best_epoch, network) = match best.take() {
         Some(best) if keep_best => best,
-        _ => last(),
+        _ => (losses.len(), run.network()),
     };
     let network = network?;
     let rows: Vec<usize> = (0..data.len()).collect();

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::device::{DeviceChoice, OpenDevice, open};
-use crate::engine::loss_sums::LossSums;
+use crate::engine::interface::LossSums;
 use crate::error::ModelError;
 use crate::network::dataset::Dataset;
 use crate::settings::ModelSettings;
@@ -63,17 +63,13 @@ fn compare(name: &str, gpu: Trial, cpu: Trial) -> (bool, String) {
         return (false, reason);
     }
     let [gpu, cpu] = [gpu.per_step, cpu.per_step].map(|time| time.as_secs_f64() * 1e3);
-    if gpu < cpu {
-        (
-            true,
-            format!("{gpu:.2} ms per step; the CPU takes {cpu:.2} ms"),
-        )
+    let (used, name, other) = if gpu < cpu {
+        (gpu, "the CPU", cpu)
     } else {
-        (
-            false,
-            format!("{cpu:.2} ms per step; {name} takes {gpu:.2} ms"),
-        )
-    }
+        (cpu, name, gpu)
+    };
+    let reason = format!("{used:.2} ms per step; {name} takes {other:.2} ms");
+    (gpu < cpu, reason)
 }
 
 impl Trial {
@@ -102,7 +98,7 @@ mod tests {
     use super::*;
     use crate::settings::Preset;
     use crate::testing::any_gpu::any_gpu;
-    use genetide_data::Matrix;
+    use crate::testing::profiles::sines;
 
     fn trial(milliseconds: u64, reconstruction: f64, kl: f64) -> Trial {
         Trial {
@@ -139,17 +135,9 @@ mod tests {
 
     #[test]
     fn real_steps_give_the_same_losses_on_any_device() {
-        let genes = 40;
-        let data = ScaledProfiles {
-            genes: (0..genes).collect(),
-            times: vec![0.0, 1.0, 4.0],
-            values: Matrix::from_fn(genes, 3, |row, t| ((3 * row + t) as f32).sin()),
-            standard_errors: Some(Matrix::filled(genes, 3, 0.2)),
-            offset: vec![0.0; genes],
-            scale: vec![1.0; genes],
-        };
+        let data = sines(40, &[0.0, 1.0, 4.0], 1.0);
         let settings = ModelSettings::preset(Preset::Shape);
-        let points: Vec<usize> = (0..genes).collect();
+        let points: Vec<usize> = (0..40).collect();
         let choose = |device| faster_of_gpu_and_cpu(device, &data, &points, &settings, 1).unwrap();
         let cpu = open(DeviceChoice::Cpu).unwrap();
         assert_eq!(choose(cpu.clone()).description, cpu.description);

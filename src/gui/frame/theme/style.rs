@@ -1,12 +1,39 @@
-//! Spacing, text sizes and fonts.
+//! The appearance that the user chooses; spacing, text sizes and fonts.
 
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, FontData, FontDefinitions, FontFamily, FontId, Style, TextStyle, Theme, vec2,
+    self, FontData, FontDefinitions, FontFamily, FontId, Style, TextStyle, Theme, ThemePreference,
+    vec2,
 };
+use serde::{Deserialize, Serialize};
 
-use crate::gui::frame::theme::{appearance::Appearance, visuals::visuals};
+use crate::gui::frame::theme::visuals::visuals;
+
+/// The text sizes to choose from, in percent of the default.
+pub const TEXT_SIZES: [u16; 7] = [80, 90, 100, 125, 150, 175, 200];
+
+/// Theme, contrast and text size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Appearance {
+    /// Light, dark, or that of the system.
+    pub theme: ThemePreference,
+    /// Whether high contrast is on.
+    pub contrast: bool,
+    /// Text size in percent of the default.
+    pub text_percent: u16,
+}
+
+impl Default for Appearance {
+    fn default() -> Self {
+        Self {
+            theme: ThemePreference::System,
+            contrast: false,
+            text_percent: 100,
+        }
+    }
+}
 
 /// Space between groups of widgets, in points.
 pub const GAP: f32 = 8.0;

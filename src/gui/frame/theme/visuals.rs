@@ -2,17 +2,39 @@
 
 use eframe::egui::{Color32, Stroke, Theme, Visuals, style::WidgetVisuals};
 
-/// The colours and strokes of a theme.
-pub fn visuals(theme: Theme, contrast: bool) -> Visuals {
-    match (theme, contrast) {
-        (Theme::Light, false) => light(),
-        (Theme::Dark, false) => dark(),
-        (theme, true) => high_contrast(theme),
+use crate::pipeline::LogLevel;
+use genetide_figure::palette::Rgb;
+
+/// A colour of the palette, for painting.
+pub fn colour([r, g, b]: Rgb) -> Color32 {
+    Color32::from_rgb(r, g, b)
+}
+
+/// The text colour for messages of a level.
+pub fn level_colour(level: LogLevel, visuals: &Visuals) -> Color32 {
+    match level {
+        LogLevel::Info => visuals.text_color(),
+        LogLevel::Warning => visuals.warn_fg_color,
+        LogLevel::Error => visuals.error_fg_color,
     }
 }
 
+/// The colours and strokes of a theme.
+pub fn visuals(theme: Theme, contrast: bool) -> Visuals {
+    let (mut visuals, inks) = match theme {
+        Theme::Light => (light(), BLACK_ON_WHITE),
+        Theme::Dark => (dark(), WHITE_ON_BLACK),
+    };
+    visuals.weak_text_alpha = 0.8;
+    visuals.indent_has_left_vline = false;
+    if contrast {
+        raise_contrast(&mut visuals, &inks);
+    }
+    visuals
+}
+
 fn light() -> Visuals {
-    let mut visuals = common(Visuals::light());
+    let mut visuals = Visuals::light();
     // The default greys are hard to read on a light background.
     visuals.widgets.noninteractive.fg_stroke.color = Color32::from_gray(50);
     visuals.widgets.inactive.fg_stroke.color = Color32::from_gray(40);
@@ -28,17 +50,11 @@ fn light() -> Visuals {
 }
 
 fn dark() -> Visuals {
-    let mut visuals = common(Visuals::dark());
+    let mut visuals = Visuals::dark();
     // The default greys are hard to read on near-black.
     visuals.widgets.noninteractive.fg_stroke.color = Color32::from_gray(200);
     visuals.widgets.inactive.fg_stroke.color = Color32::from_gray(210);
     visuals.error_fg_color = Color32::from_rgb(0xff, 0x75, 0x75);
-    visuals
-}
-
-fn common(mut visuals: Visuals) -> Visuals {
-    visuals.weak_text_alpha = 0.8;
-    visuals.indent_has_left_vline = false;
     visuals
 }
 
@@ -87,11 +103,7 @@ const WHITE_ON_BLACK: Inks = Inks {
     error: Color32::from_rgb(255, 150, 150),
 };
 
-fn high_contrast(theme: Theme) -> Visuals {
-    let (mut visuals, inks) = match theme {
-        Theme::Light => (light(), BLACK_ON_WHITE),
-        Theme::Dark => (dark(), WHITE_ON_BLACK),
-    };
+fn raise_contrast(visuals: &mut Visuals, inks: &Inks) {
     visuals.panel_fill = inks.paper;
     visuals.window_fill = inks.paper;
     visuals.extreme_bg_color = inks.paper;
@@ -107,15 +119,14 @@ fn high_contrast(theme: Theme) -> Visuals {
     visuals.text_cursor.stroke = Stroke::new(2.0, inks.ink);
     visuals.disabled_alpha = 0.65;
     let widgets = &mut visuals.widgets;
-    paint(&mut widgets.noninteractive, &inks, inks.paper, 1.0);
-    paint(&mut widgets.inactive, &inks, inks.paper, 1.0);
+    paint(&mut widgets.noninteractive, inks, inks.paper, 1.0);
+    paint(&mut widgets.inactive, inks, inks.paper, 1.0);
     widgets.inactive.bg_fill = inks.rail;
     // The tick of a check box is painted on the colour of the rail.
     widgets.inactive.fg_stroke.width = 2.5;
-    paint(&mut widgets.hovered, &inks, inks.hovered, 2.0);
-    paint(&mut widgets.active, &inks, inks.pressed, 2.0);
-    paint(&mut widgets.open, &inks, inks.pressed, 1.0);
-    visuals
+    paint(&mut widgets.hovered, inks, inks.hovered, 2.0);
+    paint(&mut widgets.active, inks, inks.pressed, 2.0);
+    paint(&mut widgets.open, inks, inks.pressed, 1.0);
 }
 
 fn paint(widget: &mut WidgetVisuals, inks: &Inks, fill: Color32, edge: f32) {

@@ -1,11 +1,12 @@
 //! Controls for the number of clusters and the method, and plots of quality over k.
 
 use eframe::egui::{self, Button, Ui};
-use egui_plot::{Line, PlotPoints, Points, VLine};
+use egui_plot::{Line, LineStyle, PlotPoints, Points, VLine};
 
 use crate::gui::app::command::Action;
+use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::frame::theme;
-use crate::gui::panels::View;
+use crate::gui::panels::{OnClick, View, parts::choice_ui};
 use crate::gui::widgets::{format, plot};
 use crate::pipeline::ClusterOutcome;
 use crate::session::{ClusterCommand, ExportKind, HistoryCommand};
@@ -17,15 +18,12 @@ pub fn controls_ui(ui: &mut Ui, view: &View<'_>) {
     ui.horizontal_wrapped(|ui| {
         k_ui(ui, view);
         method_ui(ui, view);
-        let export = ui
-            .add_enabled(session.can_export(), Button::new("Export CSV…"))
+        ui.add_enabled(session.can_export(), Button::new("Export CSV…"))
             .on_hover_text(
                 "Export the cluster of every gene as CSV (Ctrl+E), including genes hidden by the \
                  table filters",
-            );
-        if export.clicked() {
-            view.sender.act(Action::PickExport(ExportKind::ClustersCsv));
-        }
+            )
+            .sends(view, Action::Pick(Purpose::Export(ExportKind::ClustersCsv)));
         if session.is_clustering() {
             theme::activity_ui(ui, "Clustering");
         }
@@ -50,82 +48,56 @@ fn k_ui(ui: &mut Ui, view: &View<'_>) {
 fn method_ui(ui: &mut Ui, view: &View<'_>) {
     let current = view.session.config().analysis.method;
     let mut method = current;
-    egui::ComboBox::from_id_salt("method")
-        .selected_text(method.title())
-        .width(110.0)
-        .show_ui(ui, |ui| {
-            for choice in ClusterMethod::ALL {
-                ui.selectable_value(&mut method, choice, choice.title());
-            }
-        })
-        .response
+    let methods = ClusterMethod::ALL.map(|method| (method, method.title()));
+    let tips = ClusterMethod::ALL.map(|of| format!("{}: {}.", of.title(), of.description()));
+    choice_ui(ui, ("method", 110.0), &mut method, methods)
         .accessible_name("Clustering method")
-        .on_hover_text(
-            ClusterMethod::ALL
-                .map(|method| format!("{}: {}.", method.title(), method.description()))
-                .join("\n"),
-        );
+        .on_hover_text(tips.join("\n"));
     if method != current {
         view.sender.send(ClusterCommand::SetMethod(method));
     }
 }
 
-/// Why this number of clusters is suggested.
-fn suggestion_tip(quality: &[KQuality]) -> String {
-    let reason = quality::suggestion_reason(quality);
-    format!("Number of clusters with {reason}")
-}
-
 /// Plots of quality measures over k.
 pub fn quality_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
     let session = view.session;
+    let quality = session.quality();
     ui.add_space(theme::GAP);
-    if session.quality().is_empty() {
+    if quality.is_empty() {
         if session.is_sweeping() {
             theme::activity_ui(ui, "Evaluating numbers of clusters…");
         }
         return;
     }
-    let suggested = quality::suggested_k(session.quality());
+    let suggested = quality::suggested_k(quality);
     // The curves do not describe manually edited clusters.
     let k = (!clusters.by_hand).then_some(clusters.clustering.k);
     ui.horizontal(|ui| {
         ui.label("Cluster number diagnostics");
         if let Some(suggested) = suggested {
-            let reason = suggestion_tip(session.quality());
+            let reason = quality::suggestion_reason(quality);
+            let reason = format!("Number of clusters with {reason}");
             if session.is_sweeping() || clusters.clustering.k == suggested {
                 ui.weak(format!("Suggested: k = {suggested}"))
                     .on_hover_text(reason);
-            } else if ui
-                .small_button(format!("Use suggested k = {suggested}"))
-                .on_hover_text(reason)
-                .clicked()
-            {
-                view.sender.send(ClusterCommand::UseSuggestedK);
+            } else {
+                ui.small_button(format!("Use suggested k = {suggested}"))
+                    .on_hover_text(reason)
+                    .sends(view, ClusterCommand::UseSuggestedK);
             }
         }
-        match session.replicates() {
-            Some((done, of)) => {
-                theme::activity_ui(ui, &format!("Bootstrap {done}/{of}"));
-            }
-            None if session.is_sweeping() => {
-                theme::activity_ui(ui, "Evaluating k");
-            }
-            None => {}
+        if let Some((done, of)) = session.replicates() {
+            theme::activity_ui(ui, &format!("Bootstrap {done}/{of}"));
+        } else if session.is_sweeping() {
+            theme::activity_ui(ui, "Evaluating k");
         }
     });
-    let mut curves: Vec<Curve> = vec![SILHOUETTE];
-    if session.quality().iter().any(|q| q.stability.is_some()) {
-        curves.push(STABILITY);
-    }
-    curves.push(if session.quality().iter().any(|q| q.bic.is_some()) {
-        INFORMATION
-    } else {
-        INERTIA
-    });
-    ui.columns(curves.len(), |columns| {
-        for (ui, curve) in columns.iter_mut().zip(&curves) {
-            curve_ui(ui, curve, session.quality(), (k, suggested));
+    let is_known = |curve: &&Curve| quality.iter().any(|of| (curve.value)(of).is_some());
+    let fit = Some(&INFORMATION).filter(is_known).unwrap_or(&INERTIA);
+    let curves = [&SILHOUETTE, &STABILITY, fit].into_iter().filter(is_known);
+    ui.columns(curves.clone().count(), |columns| {
+        for (ui, curve) in columns.iter_mut().zip(curves) {
+            curve_ui(ui, curve, quality, (k, suggested));
         }
     });
 }
@@ -173,21 +145,16 @@ fn curve_ui(
     (k, suggested): (Option<usize>, Option<usize>),
 ) {
     let name = curve.name;
-    let points: Vec<[f64; 2]> = quality
-        .iter()
-        .filter_map(|quality| Some([quality.k as f64, (curve.value)(quality)?]))
-        .collect();
+    let point = |of: &KQuality| Some([of.k as f64, (curve.value)(of)?]);
+    let points: Vec<[f64; 2]> = quality.iter().filter_map(point).collect();
     let last = points.last().map_or(0.0, |point| point[0]);
     let title = match quality.last() {
         Some(largest) if last < largest.k as f64 => format!("{name}, k up to {last}"),
         _ => name.to_owned(),
     };
     ui.small(title).on_hover_text(curve.tip);
-    let here: Vec<[f64; 2]> = points
-        .iter()
-        .copied()
-        .filter(|point| k.is_some_and(|k| point[0] == k as f64))
-        .collect();
+    let is_here = |point: &[f64; 2]| k.is_some_and(|k| point[0] == k as f64);
+    let here: Vec<[f64; 2]> = points.iter().copied().filter(is_here).collect();
     let faint = ui.visuals().weak_text_color();
     let strong = ui.visuals().strong_text_color();
     let plot = plot::curves(ui, name, 96.0, "k")
@@ -195,12 +162,8 @@ fn curve_ui(
         .y_grid_spacer(|input| plot::marks_of_low_plot(&input));
     let response = plot.show(ui, |plot| {
         if let Some(suggested) = suggested {
-            let style = egui_plot::LineStyle::dashed_dense();
-            plot.vline(
-                VLine::new("suggested", suggested as f64)
-                    .color(faint)
-                    .style(style),
-            );
+            let line = VLine::new("suggested", suggested as f64).color(faint);
+            plot.vline(line.style(LineStyle::dashed_dense()));
         }
         plot.line(
             Line::new(name, PlotPoints::from(points))
@@ -213,9 +176,6 @@ fn curve_ui(
                 .radius(4.0),
         );
     });
-    let description = format!(
-        "{name} against k, {}",
-        format::counted(quality.len(), "point")
-    );
-    plot::describe(&response.response, &description);
+    let count = format::counted(quality.len(), "point");
+    plot::describe(&response.response, &format!("{name} against k, {count}"));
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use eframe::egui::{self, Button, Response, Ui, UiBuilder, vec2};
+use itertools::Itertools;
 
 use crate::gui::app::command::{Action, NameTarget};
 use crate::gui::frame::theme;
-use crate::gui::panels::View;
+use crate::gui::panels::{OnClick, View};
 use crate::pipeline::{ClusterEdit, ClusterOutcome};
 use crate::session::{ClusterCommand, SelectionCommand, ViewCommand};
 use genetide_figure::palette;
@@ -32,9 +33,8 @@ pub(super) fn ui(
         let button = Button::new("…").frame_when_inactive(false).small();
         let (response, _) = egui::containers::menu::MenuButton::from_button(button)
             .ui(ui, |ui| entries_ui(ui, view, clusters, label));
-        let name = format!("Cluster {label} menu");
         response
-            .accessible_name(name)
+            .accessible_name(format!("Cluster {label} menu"))
             .on_hover_text("Rename, recolour, merge, split");
     });
     plot.context_menu(|ui| entries_ui(ui, view, clusters, label));
@@ -42,34 +42,28 @@ pub(super) fn ui(
 
 fn entries_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: usize) {
     ui.set_min_width(170.0);
-    let hidden = view.session.hidden().contains(&label);
     if label > 0 {
-        if ui.button("Rename…").clicked() {
-            view.sender.act(Action::Name(NameTarget::Cluster(label)));
-        }
+        ui.button("Rename…")
+            .sends(view, Action::Name(NameTarget::Cluster(label)));
         ui.menu_button("Colour", |ui| colours_ui(ui, view, clusters, label));
         ui.separator();
-        let can_edit = view.session.can_edit_clusters();
-        ui.add_enabled_ui(can_edit, |ui| {
+        ui.add_enabled_ui(view.session.can_edit_clusters(), |ui| {
             ui.menu_button("Merge with", |ui| merge_ui(ui, view, clusters, label));
             ui.menu_button("Split", |ui| divide_ui(ui, view, clusters, label));
         })
         .response
         .on_disabled_hover_text("Clustering in progress");
         ui.separator();
+        let hidden = view.session.hidden().contains(&label);
+        ui.button(if hidden { "Show on map" } else { "Hide on map" })
+            .sends(view, ViewCommand::ToggleHidden(label));
     }
-    let hide = if hidden { "Show on map" } else { "Hide on map" };
-    if label > 0 && ui.button(hide).clicked() {
-        view.sender.send(ViewCommand::ToggleHidden(label));
-    }
-    if ui.button("Select genes").clicked() {
-        view.sender.send(SelectionCommand::SelectCluster(label));
-    }
+    ui.button("Select genes")
+        .sends(view, SelectionCommand::SelectCluster(label));
     if ui.button("Copy gene names").clicked() {
         let rows = view.session.genes().iter();
         let own = rows.filter(|row| row.cluster == Some(label));
-        let names: Vec<&str> = own.map(|row| row.gene.as_str()).collect();
-        ui.ctx().copy_text(names.join("\n"));
+        ui.copy_text(own.map(|row| &row.gene).join("\n"));
     }
 }
 
@@ -86,8 +80,7 @@ fn colours_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: us
                 let chosen = ui
                     .add(button)
                     .accessible_name(format!("Colour {}", slot + 1));
-                if chosen.clicked() {
-                    view.sender.send(ClusterCommand::Recolour(label, slot));
+                if chosen.sends(view, ClusterCommand::Recolour(label, slot)) {
                     ui.close();
                 }
                 if slot % 5 == 4 {
@@ -98,36 +91,27 @@ fn colours_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: us
 }
 
 fn merge_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: usize) {
-    let others = clusters
-        .summaries
-        .iter()
-        .filter(|own| own.label > 0 && own.label != label);
-    for other in others {
+    let summaries = clusters.summaries.iter();
+    for other in summaries.filter(|other| ![0, label].contains(&other.label)) {
         let name = clusters.name(other.label).unwrap_or(&other.words);
-        let text = format!("Cluster {}: {name}", other.label);
-        if ui.button(text).clicked() {
-            let edit = ClusterEdit::Merge(BTreeSet::from([label, other.label]));
-            view.sender.send(ClusterCommand::Edit(edit));
+        let merge = ClusterEdit::Merge(BTreeSet::from([label, other.label]));
+        let entry = ui.button(format!("Cluster {}: {name}", other.label));
+        if entry.sends(view, ClusterCommand::Edit(merge)) {
             ui.close();
         }
     }
 }
 
 fn divide_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome, label: usize) {
-    let size = clusters
-        .clustering
-        .clusters
-        .get(label - 1)
-        .map_or(0, |own| own.size);
+    let own = clusters.clustering.clusters.get(label - 1);
+    let size = own.map_or(0, |own| own.size);
     for parts in 2..=PARTS {
-        let button = Button::new(format!("Into {parts} clusters"));
+        let split = ClusterEdit::Split { label, parts };
         let chosen = ui
-            .add_enabled(parts <= size, button)
+            .add_enabled(parts <= size, Button::new(format!("Into {parts} clusters")))
             .on_hover_text("Recluster the genes of this cluster with the current method")
             .on_disabled_hover_text("Too few genes in this cluster");
-        if chosen.clicked() {
-            view.sender
-                .send(ClusterCommand::Edit(ClusterEdit::Split { label, parts }));
+        if chosen.sends(view, ClusterCommand::Edit(split)) {
             ui.close();
         }
     }

@@ -1,18 +1,20 @@
 //! Display options of the grid of clusters.
 
-use eframe::egui::{self, Ui};
+use std::cmp::Ordering;
+
+use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
 
+use crate::gui::panels::parts::choice_ui;
 use crate::pipeline::ClusterOutcome;
 use genetide_analysis::ClusterSummary;
 use genetide_data::setting::Choice;
 use genetide_figure::figure::Band;
 
 /// The order of the plots; genes without a response always come last.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Order {
     /// By number, which is the order of response.
-    #[default]
     Onset,
     /// Largest first.
     Size,
@@ -29,7 +31,7 @@ pub(super) fn ends(band: Band, summary: &ClusterSummary) -> (&[f64], &[f64]) {
 }
 
 /// Order, band and axes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct GridOptions {
     order: Order,
@@ -38,30 +40,29 @@ pub struct GridOptions {
     pub(super) own_axes: bool,
 }
 
+impl Default for GridOptions {
+    fn default() -> Self {
+        Self {
+            order: Order::Onset,
+            band: Band::Range,
+            own_axes: false,
+        }
+    }
+}
+
 impl GridOptions {
     pub(super) fn ui(&mut self, ui: &mut Ui) {
-        choice_ui(
-            ui,
-            ("Sort", "Order of the clusters. Default: Onset."),
-            &mut self.order,
-            &[
-                (Order::Onset, "Onset"),
-                (Order::Size, "Size"),
-                (Order::Name, "Name"),
-            ],
-        );
-        choice_ui(
-            ui,
-            (
-                "Band",
-                "Spread of the scaled profiles around their mean. Default: Min-max range.",
-            ),
-            &mut self.band,
-            &Band::VALUES
-                .iter()
-                .map(|&band| (band, band.option().label))
-                .collect::<Vec<_>>(),
-        );
+        let orders = [
+            (Order::Onset, "Onset"),
+            (Order::Size, "Size"),
+            (Order::Name, "Name"),
+        ];
+        let tip = "Order of the clusters. Default: Onset.";
+        labelled_choice_ui(ui, ("Sort", tip), &mut self.order, orders);
+        let bands = Band::VALUES.iter();
+        let bands = bands.map(|&band| (band, band.option().label));
+        let tip = "Spread of the scaled profiles around their mean. Default: Min-max range.";
+        labelled_choice_ui(ui, ("Band", tip), &mut self.band, bands);
         ui.checkbox(&mut self.own_axes, "Free y-axes")
             .on_hover_text(
                 "Scale the y-axis of each plot separately. Default: off, so that clusters can be \
@@ -69,13 +70,12 @@ impl GridOptions {
             );
     }
 
-    /// The clusters in order.
     pub(super) fn order<'a>(&self, clusters: &'a ClusterOutcome) -> Vec<&'a ClusterSummary> {
         let mut order: Vec<&ClusterSummary> = clusters.summaries.iter().collect();
         let name = |summary: &ClusterSummary| clusters.name(summary.label).map(str::to_lowercase);
         order.sort_by(|a, b| {
             let chosen = match self.order {
-                Order::Onset => std::cmp::Ordering::Equal,
+                Order::Onset => Ordering::Equal,
                 Order::Size => b.size.cmp(&a.size),
                 Order::Name => match (name(a), name(b)) {
                     (Some(a), Some(b)) => a.cmp(&b),
@@ -107,26 +107,14 @@ impl GridOptions {
     }
 }
 
-fn choice_ui<T: PartialEq + Copy>(
+fn labelled_choice_ui<T: PartialEq, N: AsRef<str>>(
     ui: &mut Ui,
     (label, tip): (&str, &str),
     value: &mut T,
-    options: &[(T, &str)],
+    options: impl IntoIterator<Item = (T, N)>,
 ) {
-    let shown = options
-        .iter()
-        .find(|(option, _)| option == value)
-        .map_or("", |(_, name)| name);
     let name = ui.label(label).on_hover_text(tip);
-    egui::ComboBox::from_id_salt(label)
-        .selected_text(shown)
-        .width(64.0)
-        .show_ui(ui, |ui| {
-            for (option, name) in options {
-                ui.selectable_value(value, *option, *name);
-            }
-        })
-        .response
+    choice_ui(ui, (label, 64.0), value, options)
         .labelled_by(name.id)
         .on_hover_text(tip);
 }

@@ -3,12 +3,15 @@
 use eframe::egui::{self, Color32, Ui, Visuals};
 
 use crate::gui::frame::theme;
+use crate::gui::panels::View;
+use crate::gui::panels::cached::{ByPointer, Cached};
 use crate::gui::panels::clusters::{
     controls, menu,
     options::{self, GridOptions},
-    selection::ClusterSelection,
+    selection::{ClusterSelection, SelectionKey},
 };
-use crate::gui::panels::{View, placeholder::empty_ui};
+use crate::gui::panels::parts::scroll_ui;
+use crate::gui::panels::placeholder::{empty_ui, waiting_ui};
 use crate::gui::widgets::{
     format, plot,
     small_plot::{self, SmallPlot},
@@ -23,53 +26,65 @@ use genetide_figure::figure::Band;
 pub struct ClustersPanel {
     /// Display options of the grid, remembered from one start to the next.
     pub options: GridOptions,
-    selection: ClusterSelection,
+    selection: Cached<SelectionKey, ClusterSelection>,
 }
 
 impl ClustersPanel {
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         let Some(clusters) = view.session.clusters() else {
             if view.session.is_clustering() {
-                ui.vertical_centered(|ui| {
-                    ui.add_space(ui.available_height() * 0.3);
-                    theme::activity_ui(ui, "Clustering…");
-                });
-            } else {
-                if view.session.view().is_some() && !view.session.is_training() {
-                    // Clustering failed; it may succeed with another k or method.
-                    controls::controls_ui(ui, view);
-                }
-                empty_ui(
-                    ui,
-                    view,
-                    "Clusters of genes with similar responses appear here.",
-                );
+                waiting_ui(ui, "Clustering…");
+                return;
             }
+            if view.session.view().is_some() && !view.session.is_training() {
+                // Clustering failed; it may succeed with another k or method.
+                controls::controls_ui(ui, view);
+            }
+            let what = "Clusters of genes with similar responses appear here.";
+            empty_ui(ui, view, what);
             return;
         };
         controls::controls_ui(ui, view);
-        self.selection.follow(view.session, clusters);
+        let selected = &view.session.selection().selected;
+        let key = (ByPointer::of(selected), ByPointer::of(&clusters.genes));
+        let make = |_: &_| ClusterSelection::new(selected, clusters);
+        let selection = self.selection.of(key, make);
         // On one line, so that the plots do not move when buttons appear.
         ui.horizontal_wrapped(|ui| {
             self.options.ui(ui);
-            self.selection.ui(ui, view, clusters);
+            selection.ui(ui, view, clusters);
         });
-        egui::ScrollArea::vertical()
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                self.grid_ui(ui, view, clusters);
-                controls::quality_ui(ui, view, clusters);
-            });
+        let grid = ClusterGrid {
+            view,
+            clusters,
+            selection,
+            options: self.options,
+        };
+        scroll_ui(ui, |ui| {
+            grid.ui(ui);
+            controls::quality_ui(ui, view, clusters);
+        });
     }
+}
 
-    fn grid_ui(&mut self, ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
-        let (columns, size) = small_plot::grid(ui.available_width(), clusters.summaries.len());
-        let common = self.options.range_of(&clusters.summaries);
+/// A small plot for each cluster.
+struct ClusterGrid<'a> {
+    view: &'a View<'a>,
+    clusters: &'a ClusterOutcome,
+    selection: &'a ClusterSelection,
+    options: GridOptions,
+}
+
+impl ClusterGrid<'_> {
+    fn ui(&self, ui: &mut Ui) {
+        let summaries = &self.clusters.summaries;
+        let (columns, size) = small_plot::grid(ui.available_width(), summaries.len());
+        let common = self.options.range_of(summaries);
         egui::Grid::new("cluster plots")
             .spacing(egui::Vec2::splat(theme::GAP))
             .min_col_width(size.x)
             .show(ui, |ui| {
-                for (i, summary) in self.options.order(clusters).into_iter().enumerate() {
+                for (i, summary) in self.options.order(self.clusters).into_iter().enumerate() {
                     if i > 0 && i % columns == 0 {
                         ui.end_row();
                     }
@@ -78,79 +93,59 @@ impl ClustersPanel {
                         false => common,
                     };
                     // Plot and menu button are one cell of the grid.
-                    ui.vertical(|ui| {
-                        self.cluster_ui(ui, view, (clusters, summary), range, size);
-                    });
+                    ui.vertical(|ui| self.cluster_ui(ui, summary, range, size));
                 }
             });
     }
 
     fn cluster_ui(
-        &mut self,
+        &self,
         ui: &mut Ui,
-        view: &View<'_>,
-        (clusters, summary): (&ClusterOutcome, &ClusterSummary),
+        summary: &ClusterSummary,
         range: (f64, f64),
         size: egui::Vec2,
     ) {
+        let (view, clusters) = (self.view, self.clusters);
         let label = summary.label;
         let trained_on = view.session.trained_on();
-        let times = trained_on.map_or(&[][..], |on| on.scaled.times.as_slice());
         let (low, high) = options::ends(self.options.band, summary);
+        let heading = match clusters.name(label) {
+            Some(name) => format!("Cluster {label}, {name}"),
+            None => format!("Cluster {label}"),
+        };
+        let genes = format::counted(summary.size, "gene");
+        let count = format::count(summary.size);
+        let selected = self.selection.lines(label).iter();
         let plot = SmallPlot {
-            title: title(clusters, summary),
+            title: format!("{} · {count}", view.cluster_title(label)),
             words: &summary.words,
-            description: description(clusters, summary),
-            times,
+            description: format!("{heading}, {genes}, {}", summary.words),
+            times: trained_on.map_or(&[][..], |on| on.scaled.times.as_slice()),
             mean: &summary.mean,
             low,
             high,
-            thin: profiles(view, self.selection.lines(label)),
+            thin: selected.filter_map(|&gene| view.profile(gene)).collect(),
             dashed: pinned_profiles(view, ui.visuals(), label),
             colour: view.cluster_colour(Some(label)),
             range,
-            selected: self.selection.holds(label),
+            selected: self.selection.labels.contains(&label),
         };
         let response = plot.ui(ui, size);
         menu::ui(ui, view, clusters, label, &response);
-        let response = response.on_hover_text(tip(clusters, summary, self.options.band));
+        let heading = if label == 0 { "No response" } else { &heading };
+        let response = response.on_hover_text(tip(heading, summary, self.options.band));
         if response.clicked() {
             let add = ui.input(|input| input.modifiers.command || input.modifiers.shift);
-            view.sender.send(if add {
-                self.selection.switched(view.session, label)
+            if add {
+                self.selection.switch(view, label);
             } else {
-                SelectionCommand::SelectCluster(label)
-            });
+                view.sender.send(SelectionCommand::SelectCluster(label));
+            }
         }
     }
 }
 
-/// "3 · 41", "3 Fast · 41".
-fn title(clusters: &ClusterOutcome, summary: &ClusterSummary) -> String {
-    let size = format::count(summary.size);
-    match clusters.name(summary.label) {
-        Some(name) => format!("{} {name} · {size}", summary.label),
-        None => format!("{} · {size}", summary.label),
-    }
-}
-
-fn description(clusters: &ClusterOutcome, summary: &ClusterSummary) -> String {
-    let genes = format::counted(summary.size, "gene");
-    let name = clusters
-        .name(summary.label)
-        .map_or_else(String::new, |name| format!("{name}, "));
-    format!(
-        "Cluster {}, {name}{genes}, {}",
-        summary.label, summary.words
-    )
-}
-
-fn tip(clusters: &ClusterOutcome, summary: &ClusterSummary, band: Band) -> String {
-    let heading = match (summary.label, clusters.name(summary.label)) {
-        (0, _) => "No response".to_owned(),
-        (label, Some(name)) => format!("Cluster {label}, {name}"),
-        (label, None) => format!("Cluster {label}"),
-    };
+fn tip(heading: &str, summary: &ClusterSummary, band: Band) -> String {
     let membership = summary
         .membership
         .map_or_else(String::new, |mean| format!("\nMean membership {mean:.2}"));
@@ -164,32 +159,17 @@ fn tip(clusters: &ClusterOutcome, summary: &ClusterSummary, band: Band) -> Strin
     )
 }
 
-/// The scaled profiles of `genes`.
-fn profiles<'a>(view: &View<'a>, genes: &[usize]) -> Vec<&'a [f32]> {
-    let Some(trained_on) = view.session.trained_on() else {
-        return Vec::new();
-    };
-    let rows = genes.iter().filter_map(|&gene| view.trained_row(gene));
-    rows.map(|row| trained_on.scaled.row(row)).collect()
-}
-
 /// The scaled profiles of the pinned genes of a cluster, in the colours of the trajectory plot.
 fn pinned_profiles<'a>(
     view: &View<'a>,
     visuals: &Visuals,
     label: usize,
 ) -> Vec<(&'a [f32], Color32)> {
-    let session = view.session;
-    let Some(trained_on) = session.trained_on() else {
-        return Vec::new();
-    };
-    let pinned = session.selection().pinned.iter();
-    pinned
-        .filter(|gene| session.genes().get(**gene).and_then(|row| row.cluster) == Some(label))
-        .filter_map(|gene| {
-            let row = view.trained_row(*gene)?;
-            let colour = plot::pin(visuals, view.pins.of(*gene)?);
-            Some((trained_on.scaled.row(row), colour))
-        })
-        .collect()
+    let pinned = view.session.selection().pinned.iter();
+    let own = pinned.filter(|&&gene| view.cluster_of(gene) == Some(label));
+    own.filter_map(|&gene| {
+        let colour = plot::pin(visuals, view.pins.of(gene)?);
+        Some((view.profile(gene)?, colour))
+    })
+    .collect()
 }

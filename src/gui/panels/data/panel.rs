@@ -1,11 +1,14 @@
 //! The Data panel: cells, genes, time points, cell types; warnings; preview.
 
-use eframe::egui::{self, Align, Layout, RichText, Ui};
+use eframe::egui::{self, Align, Button, Label, Layout, RichText, Ui};
+use itertools::Itertools;
 
 use crate::config::wording::for_window;
 use crate::gui::app::command::Action;
+use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::frame::theme;
-use crate::gui::panels::{View, data::settings::DataSettingsForm};
+use crate::gui::panels::parts::{fact_ui, is_entered, scroll_ui, wide_grid_ui};
+use crate::gui::panels::{OnClick, View, data::settings::DataSettingsForm};
 use crate::gui::widgets::format;
 use crate::session::DataCommand;
 use genetide_analysis::Status;
@@ -25,26 +28,27 @@ pub struct DataPanel {
 
 impl DataPanel {
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        egui::ScrollArea::vertical()
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                open_ui(ui, view);
-                self.path_ui(ui, view);
-                if let Some(progress) = view.session.reading() {
-                    reading_ui(ui, view, progress);
-                }
-                ui.add_space(theme::GAP);
-                self.unread_ui(ui, view);
-                match view.session.table() {
-                    Some(table) => table_ui(ui, view, table),
-                    None if view.session.reading().is_none() => nothing_ui(ui),
-                    None => {}
-                }
-                self.settings.ui(ui, view, is_failed(view));
-                if let Some(table) = view.session.table() {
-                    preview_ui(ui, table);
-                }
-            });
+        scroll_ui(ui, |ui| {
+            open_ui(ui, view);
+            self.path_ui(ui, view);
+            if let Some(progress) = view.session.reading() {
+                reading_ui(ui, view, progress);
+            }
+            ui.add_space(theme::GAP);
+            self.unread_ui(ui, view);
+            let table = view.session.table();
+            match table {
+                Some(table) => table_ui(ui, view, table),
+                None if view.session.reading().is_none() => nothing_ui(ui),
+                None => {}
+            }
+            // Choosing columns may help where no table is open because one could not be read.
+            let is_failed = table.is_none() && view.session.unread().is_some();
+            self.settings.ui(ui, view, is_failed);
+            if let Some(table) = table {
+                preview_ui(ui, table);
+            }
+        });
     }
 
     /// Offers another attempt at a table that could not be read while another one is open. It has a
@@ -54,13 +58,14 @@ impl DataPanel {
         let Some(unread) = session.unread().filter(|_| session.table().is_some()) else {
             return;
         };
+        let data = &session.config().data;
         egui::Frame::group(ui.style()).show(ui, |ui| {
             let name = match unread {
                 Source::File(path) => path.file_name().unwrap_or_default().to_string_lossy(),
                 Source::Sample => "The example data".into(),
             };
             let text = format!("{name} could not be opened; see the log for details.");
-            ui.add(egui::Label::new(text).wrap());
+            ui.add(Label::new(text).wrap());
             ui.horizontal_wrapped(|ui| {
                 ui.label("Time column").on_hover_text(
                     "Header of the time column, if it was not recognised automatically",
@@ -74,10 +79,10 @@ impl DataPanel {
                 if ui.button("Try again").clicked() {
                     let column = self.time_column.trim();
                     let data = DataSettings {
-                        genes: session.config().data.genes.clone(),
-                        always: session.config().data.always.clone(),
+                        genes: data.genes.clone(),
+                        always: data.always.clone(),
                         time_column: (!column.is_empty()).then(|| column.to_owned()),
-                        gene_scale: session.config().data.gene_scale,
+                        gene_scale: data.gene_scale,
                         ..DataSettings::default()
                     };
                     let again = DataCommand::OpenWith(unread.clone(), Box::new(data));
@@ -92,8 +97,9 @@ impl DataPanel {
         let row = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
         let layout = Layout::right_to_left(Align::Center);
         ui.allocate_ui_with_layout(row, layout, |ui| {
+            let is_typed = !self.path.trim().is_empty();
             let open = ui
-                .add_enabled(!self.path.trim().is_empty(), egui::Button::new("Open"))
+                .add_enabled(is_typed, Button::new("Open"))
                 .on_hover_text("Open the data set at this path");
             let field = ui
                 .add(
@@ -102,45 +108,31 @@ impl DataPanel {
                         .desired_width(ui.available_width()),
                 )
                 .accessible_name("Path of the data set");
-            let entered =
-                field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            if (open.clicked() || entered) && !self.path.trim().is_empty() {
-                let path = self.path.trim().into();
-                view.sender.send(DataCommand::Open(Source::File(path)));
+            let path = self.path.trim();
+            if (open.clicked() || is_entered(ui, &field)) && !path.is_empty() {
+                let source = Source::File(path.into());
+                view.sender.send(DataCommand::Open(source));
             }
         });
     }
-}
-
-/// Whether choosing columns may help: no table is open because one could not be read.
-fn is_failed(view: &View<'_>) -> bool {
-    view.session.table().is_none() && view.session.unread().is_some()
 }
 
 fn open_ui(ui: &mut Ui, view: &View<'_>) {
     ui.horizontal_wrapped(|ui| {
         // A button that does not fit wraps to the next line as a whole.
         ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
-        if ui
-            .button("Open data…")
+        ui.button("Open data…")
             .on_hover_text(
                 "Table with one row per cell: CSV or TSV (optionally gzipped), Parquet or Arrow \
                  (Ctrl+O)",
             )
-            .clicked()
-        {
-            view.sender.act(Action::PickTable);
-        }
-        if ui
-            .button("Open example data")
+            .sends(view, Action::Pick(Purpose::OpenTable));
+        ui.button("Open example data")
             .on_hover_text("Simulated example data: 2,000 genes in 2,000 cells")
-            .clicked()
-        {
-            view.sender.send(DataCommand::Open(Source::Sample));
-        }
+            .sends(view, DataCommand::Open(Source::Sample));
         // Not in a scope of its own, which would not wrap to the next line.
         if view.recent.is_empty() {
-            ui.add_enabled(false, egui::Button::new("Recent"))
+            ui.add_enabled(false, Button::new("Recent"))
                 .on_disabled_hover_text("No recent files");
         } else {
             ui.menu_button("Recent", |ui| recent_ui(ui, view));
@@ -148,20 +140,13 @@ fn open_ui(ui: &mut Ui, view: &View<'_>) {
     });
 }
 
-/// One entry for each recent file.
-pub fn recent_ui(ui: &mut Ui, view: &View<'_>) {
+fn recent_ui(ui: &mut Ui, view: &View<'_>) {
     for path in view.recent {
-        let name = path.file_name().map_or_else(
-            || path.display().to_string(),
-            |name| name.to_string_lossy().into_owned(),
-        );
-        if ui
-            .button(name)
-            .on_hover_text(path.display().to_string())
-            .clicked()
-        {
-            view.sender
-                .send(DataCommand::Open(Source::File(path.clone())));
+        let full = path.display().to_string();
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        let entry = ui.button(name.unwrap_or_else(|| full.as_str().into()).as_ref());
+        let open = DataCommand::Open(Source::File(path.clone()));
+        if entry.on_hover_text(full).sends(view, open) {
             ui.close();
         }
     }
@@ -172,9 +157,7 @@ fn reading_ui(ui: &mut Ui, view: &View<'_>, progress: ReadProgress) {
     ui.horizontal(|ui| {
         theme::activity_ui(ui, "Reading");
         ui.label(format!("{} cells", format::count(progress.cells as usize)));
-        if ui.button("Cancel").clicked() {
-            view.sender.send(DataCommand::CancelReading);
-        }
+        ui.button("Cancel").sends(view, DataCommand::CancelReading);
     });
     let fraction = progress.bytes_read as f32 / progress.bytes_total.max(1) as f32;
     ui.add(egui::ProgressBar::new(fraction).show_percentage());
@@ -191,7 +174,7 @@ fn nothing_ui(ui: &mut Ui) {
 
 fn table_ui(ui: &mut Ui, view: &View<'_>, table: &LoadedTable) {
     let summary = &table.summary;
-    ui.add(egui::Label::new(RichText::new(&summary.name).heading()).truncate());
+    ui.add(Label::new(RichText::new(&summary.name).heading()).truncate());
     if view.session.source() == Some(&Source::Sample) {
         theme::hint_ui(ui, "Simulated example data (not real measurements).");
     }
@@ -209,9 +192,9 @@ fn table_ui(ui: &mut Ui, view: &View<'_>, table: &LoadedTable) {
                 ui.end_row();
             }
             if summary.cell_types_in_table.len() > 1 {
-                let kept = table.profiles.cell_types();
+                let kept = table.profiles.cell_types().len();
                 let all = summary.cell_types_in_table.len();
-                fact_ui(ui, "Cell types", &format!("{} of {all}", kept.len()));
+                fact_ui(ui, "Cell types", &format!("{kept} of {all}"));
             }
             fact_ui(ui, "Time points", &times_text(table));
             fact_ui(ui, "Values", &summary.transform_note);
@@ -220,20 +203,12 @@ fn table_ui(ui: &mut Ui, view: &View<'_>, table: &LoadedTable) {
     ui.add_space(theme::GAP);
 }
 
-fn fact_ui(ui: &mut Ui, name: &str, value: &str) {
-    ui.label(name);
-    ui.add(egui::Label::new(value).wrap());
-    ui.end_row();
-}
-
 fn cells_text(table: &LoadedTable) -> String {
     let summary = &table.summary;
     let cells = format::count(summary.cells);
-    if summary.cells_filtered_out == 0 {
-        cells
-    } else {
-        let out = format::count(summary.cells_filtered_out);
-        format!("{cells} ({out} excluded by cell type)")
+    match summary.cells_filtered_out {
+        0 => cells,
+        out => format!("{cells} ({} excluded by cell type)", format::count(out)),
     }
 }
 
@@ -285,15 +260,17 @@ fn response_ui(ui: &mut Ui, response: &genetide_analysis::ResponseTest) {
 /// "0 h (600 cells), 3 h (350), ...".
 fn times_text(table: &LoadedTable) -> String {
     let profiles = &table.profiles;
-    let times = profiles.times().iter().enumerate().map(|(t, &time)| {
-        let time = format::time(time, profiles.time_unit());
-        let cells = profiles.cells_at(t) as usize;
-        match t {
-            0 => format!("{time} ({})", format::counted(cells, "cell")),
-            _ => format!("{time} ({})", format::count(cells)),
-        }
-    });
-    times.collect::<Vec<_>>().join(", ")
+    let times = profiles.times().iter().enumerate();
+    times
+        .map(|(t, &time)| {
+            let cells = profiles.cells_at(t) as usize;
+            let cells = match t {
+                0 => format::counted(cells, "cell"),
+                _ => format::count(cells),
+            };
+            format!("{} ({cells})", format::time(time, profiles.time_unit()))
+        })
+        .join(", ")
 }
 
 fn warnings_ui(ui: &mut Ui, warnings: &[String]) {
@@ -307,7 +284,7 @@ fn warnings_ui(ui: &mut Ui, warnings: &[String]) {
         .default_open(warnings.len() <= 3)
         .show(ui, |ui| {
             for warning in warnings {
-                ui.add(egui::Label::new(for_window(warning)).wrap());
+                ui.add(Label::new(for_window(warning)).wrap());
             }
         });
 }
@@ -318,22 +295,20 @@ fn preview_ui(ui: &mut Ui, table: &LoadedTable) {
         .id_salt("preview")
         .show(ui, |ui| {
             theme::hint_ui(ui, "The first cells and columns of the file.");
-            egui::ScrollArea::horizontal().show(ui, |ui| {
-                egui::Grid::new("preview cells")
-                    .striped(true)
-                    .spacing([12.0, 2.0])
-                    .show(ui, |ui| {
-                        for header in &summary.first_columns {
-                            ui.strong(header);
-                        }
-                        ui.end_row();
-                        for row in &summary.preview {
-                            for value in row {
-                                ui.label(value);
-                            }
-                            ui.end_row();
-                        }
-                    });
+            let grid = egui::Grid::new("preview cells")
+                .striped(true)
+                .spacing([12.0, 2.0]);
+            wide_grid_ui(ui, "preview cells", grid, |ui| {
+                for header in &summary.first_columns {
+                    ui.strong(header);
+                }
+                ui.end_row();
+                for row in &summary.preview {
+                    for value in row {
+                        ui.label(value);
+                    }
+                    ui.end_row();
+                }
             });
         });
 }

@@ -1,17 +1,18 @@
 //! Settings of the data: column roles, cells, genes, response test.
 
+use std::path::PathBuf;
+
 use eframe::egui::{self, Ui};
 
-use crate::config::RunConfig;
 use crate::gui::panels::View;
 use crate::gui::widgets::{
-    form::{Caption, Draft, Edits, choice_ui, grid_ui, named, number_ui, setting_ui, text_ui},
+    form::{Caption, Draft, Edits, choice_ui, grid_ui, group_ui, named, number_ui, text_ui},
     format,
 };
 use genetide_data::{
     DataSettings, GeneChoice,
     read::LoadedTable,
-    setting::{Kind, Setting},
+    setting::{Kind, Setting, Settings},
     settings::{CELLS, COLUMNS, GENES},
 };
 
@@ -26,27 +27,30 @@ pub struct DataSettingsForm {
 impl DataSettingsForm {
     /// Shows the form. `needed` expands the column roles, because a table could not be read.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, needed: bool) {
-        let Self {
-            draft,
-            gene_list,
-            ignored,
-            always,
-        } = self;
         let table = view.session.table().map(|table| &**table);
-        draft.edit(view.session.config(), view.sender, |config, edits| {
-            egui::CollapsingHeader::new(COLUMNS.heading)
-                .id_salt(("columns", needed))
-                .default_open(needed)
-                .show(ui, |ui| {
-                    roles_ui(ui, edits, &mut config.data, table, ignored);
-                });
-            egui::CollapsingHeader::new(CELLS.heading)
-                .id_salt("cells")
-                .show(ui, |ui| cells_ui(ui, edits, &mut config.data, table));
-            egui::CollapsingHeader::new(GENES.heading)
-                .id_salt("genes")
-                .show(ui, |ui| genes_ui(ui, edits, config, (gene_list, always)));
-        });
+        self.draft
+            .edit(view.session.config(), view.sender, |config, edits| {
+                egui::CollapsingHeader::new(COLUMNS.heading)
+                    .id_salt(("columns", needed))
+                    .default_open(needed)
+                    .show(ui, |ui| {
+                        roles_ui(ui, edits, &mut config.data, table, &mut self.ignored);
+                    });
+                egui::CollapsingHeader::new(CELLS.heading)
+                    .id_salt("cells")
+                    .show(ui, |ui| cells_ui(ui, edits, &mut config.data, table));
+                egui::CollapsingHeader::new(GENES.heading)
+                    .id_salt("genes")
+                    .show(ui, |ui| {
+                        grid_ui(ui, "gene choice", |ui| {
+                            let data = &mut config.data;
+                            gene_choice_ui(ui, edits, &mut data.genes, &mut self.gene_list);
+                            names_ui(ui, edits, named("always"), data, &mut self.always);
+                            group_ui(ui, edits, data, GENES);
+                            group_ui(ui, edits, &mut config.analysis, GENES);
+                        });
+                    });
+            });
     }
 }
 
@@ -62,19 +66,28 @@ fn roles_ui(
         match name {
             "time-column" => Some(summary.time_column.as_str()),
             "cell-type-column" => summary.cell_type_column.as_deref(),
-            _ => summary.cell_id_column.as_deref(),
+            "cell-id-column" => summary.cell_id_column.as_deref(),
+            _ => None,
         }
     };
     grid_ui(ui, "roles", |ui| {
-        for name in ["time-column", "cell-type-column", "cell-id-column"] {
-            let headers = table.map(|table| table.summary.first_columns.as_slice());
-            column_ui(ui, edits, named(name), data, (headers, recognised(name)));
+        let headers = table.map(|table| table.summary.first_columns.as_slice());
+        let columns = DataSettings::TABLE.iter();
+        for setting in columns.filter(|setting| setting.group == COLUMNS) {
+            column_ui(
+                ui,
+                edits,
+                setting,
+                data,
+                (headers, recognised(setting.name)),
+            );
         }
         names_ui(ui, edits, named("ignore-column"), data, ignored);
     });
 }
 
-/// A column, chosen from the headers if they are known, otherwise typed.
+/// The row of a column, chosen from the headers if they are known, otherwise typed; other kinds have
+/// none.
 fn column_ui(
     ui: &mut Ui,
     edits: &mut Edits,
@@ -98,16 +111,10 @@ fn column_ui(
         Some(recognised) => format!("Automatic: {recognised}"),
         None => "None".to_owned(),
     };
-    let mut options = vec![(None, by_name.as_str())];
-    options.extend(
-        headers
-            .iter()
-            .map(|name| (Some(name.clone()), name.as_str())),
-    );
     let other = chosen.clone().filter(|chosen| !headers.contains(chosen));
-    if let Some(other) = &other {
-        options.push((Some(other.clone()), other));
-    }
+    let names = headers.iter().chain(&other);
+    let mut options = vec![(None, by_name.as_str())];
+    options.extend(names.map(|name| (Some(name.clone()), name.as_str())));
     choice_ui(ui, edits, caption, (&mut chosen, None), &options);
     set(data, chosen);
 }
@@ -142,7 +149,7 @@ fn names_ui(
 
 fn cells_ui(ui: &mut Ui, edits: &mut Edits, data: &mut DataSettings, table: Option<&LoadedTable>) {
     grid_ui(ui, "transform", |ui| {
-        setting_ui(ui, edits, named("cell-transform"), data);
+        group_ui(ui, edits, data, CELLS);
     });
     let Some(table) = table.filter(|table| table.summary.cell_types_in_table.len() > 1) else {
         return;
@@ -162,49 +169,21 @@ fn cells_ui(ui: &mut Ui, edits: &mut Edits, data: &mut DataSettings, table: Opti
 /// The cell types kept after `name` is switched. Empty means all; switching off the last one has no
 /// effect.
 fn toggled(types: &[(String, u32)], kept: &[String], name: &str, on: bool) -> Vec<String> {
-    let chosen: Vec<String> = types
-        .iter()
-        .map(|(other, _)| other)
-        .filter(|other| match (*other == name, kept.is_empty()) {
-            (true, _) => on,
-            (false, all) => all || kept.contains(other),
-        })
-        .cloned()
-        .collect();
-    if chosen.len() == types.len() {
-        Vec::new()
-    } else if chosen.is_empty() {
-        kept.to_vec()
-    } else {
-        chosen
+    let names = types.iter().map(|(other, _)| other);
+    let is_chosen = |other: &&String| match *other == name {
+        true => on,
+        false => kept.is_empty() || kept.contains(other),
+    };
+    let chosen: Vec<String> = names.filter(is_chosen).cloned().collect();
+    match chosen.len() {
+        0 => kept.to_vec(),
+        all if all == types.len() => Vec::new(),
+        _ => chosen,
     }
 }
 
 /// The number of genes first proposed.
 const DEFAULT_NUMBER: usize = 2000;
-
-/// The variants of [`GeneChoice`], without their values.
-#[derive(Clone, Copy, PartialEq)]
-enum GeneChoiceKind {
-    Variable,
-    First,
-    All,
-    List,
-}
-
-fn genes_ui(
-    ui: &mut Ui,
-    edits: &mut Edits,
-    config: &mut RunConfig,
-    (list, always): (&mut Option<String>, &mut Option<String>),
-) {
-    grid_ui(ui, "gene choice", |ui| {
-        gene_choice_ui(ui, edits, &mut config.data.genes, list);
-        names_ui(ui, edits, named("always"), &mut config.data, always);
-        setting_ui(ui, edits, named("gene-scale"), &mut config.data);
-        setting_ui(ui, edits, named("fdr"), &mut config.analysis);
-    });
-}
 
 fn gene_choice_ui(
     ui: &mut Ui,
@@ -212,59 +191,45 @@ fn gene_choice_ui(
     genes: &mut GeneChoice,
     list: &mut Option<String>,
 ) {
-    let (kind_now, number) = match genes {
-        GeneChoice::Variable(n) => (GeneChoiceKind::Variable, *n),
-        GeneChoice::First(n) => (GeneChoiceKind::First, *n),
-        GeneChoice::All => (GeneChoiceKind::All, DEFAULT_NUMBER),
-        GeneChoice::List(_) => (GeneChoiceKind::List, DEFAULT_NUMBER),
+    let number = match genes {
+        GeneChoice::Variable(number) | GeneChoice::First(number) => *number,
+        GeneChoice::All | GeneChoice::List(_) => DEFAULT_NUMBER,
     };
-    let mut kind = if list.is_some() {
-        GeneChoiceKind::List
-    } else {
-        kind_now
+    // The path of a list is not part of the choice.
+    let a_list = GeneChoice::List(PathBuf::new());
+    let options = [
+        (GeneChoice::Variable(number), "Most variable"),
+        (GeneChoice::First(number), "First in the file"),
+        (GeneChoice::All, "All"),
+        (a_list.clone(), "Gene list (file)"),
+    ];
+    let mut chosen = match (&*genes, &*list) {
+        (GeneChoice::List(_), _) | (_, Some(_)) => a_list,
+        (other, None) => other.clone(),
     };
-    let mut number = number;
     let mut own = Edits::default();
-    choice_ui(
-        ui,
-        &mut own,
-        Caption {
-            label: named::<DataSettings>("genes").label,
-            tip: "Gene filter: which genes of the data set are kept.",
-        },
-        (&mut kind, Some(&GeneChoiceKind::Variable)),
-        &[
-            (GeneChoiceKind::Variable, "Most variable"),
-            (GeneChoiceKind::First, "First in the file"),
-            (GeneChoiceKind::All, "All"),
-            (GeneChoiceKind::List, "Gene list (file)"),
-        ],
-    );
-    if kind == GeneChoiceKind::List {
+    let caption = Caption {
+        label: named::<DataSettings>("genes").label,
+        tip: "Gene filter: which genes of the data set are kept.",
+    };
+    let default = Some(&options[0].0);
+    choice_ui(ui, &mut own, caption, (&mut chosen, default), &options);
+    if let GeneChoice::List(_) = chosen {
         list_file_ui(ui, edits, genes, list);
         return;
     }
     *list = None;
-    if matches!(kind, GeneChoiceKind::Variable | GeneChoiceKind::First) {
-        let tip = "Number of genes kept.";
-        number_ui(
-            ui,
-            &mut own,
-            Caption {
-                label: "Number",
-                tip,
-            },
-            (&mut number, DEFAULT_NUMBER),
-            (1..=1_000_000, 10.0),
-        );
+    if let GeneChoice::Variable(number) | GeneChoice::First(number) = &mut chosen {
+        let caption = Caption {
+            label: "Number",
+            tip: "Number of genes kept.",
+        };
+        let range = (1..=1_000_000, 10.0);
+        number_ui(ui, &mut own, caption, (number, DEFAULT_NUMBER), range);
     }
     edits.editing |= own.editing;
     edits.committed |= own.committed;
-    *genes = match kind {
-        GeneChoiceKind::Variable => GeneChoice::Variable(number),
-        GeneChoiceKind::First => GeneChoice::First(number),
-        GeneChoiceKind::All | GeneChoiceKind::List => GeneChoice::All,
-    };
+    *genes = chosen;
 }
 
 /// The path of a gene list, taken over when it was typed to the end.

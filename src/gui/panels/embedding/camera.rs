@@ -13,7 +13,7 @@ const FILLED: f32 = 0.93;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
     /// Magnification; 1 shows the whole map.
-    zoom: f32,
+    pub zoom: f32,
     /// From the centre of the map to the centre of the view, in units of the longer side of the
     /// map.
     offset: Vec2,
@@ -31,6 +31,14 @@ impl Default for Camera {
 /// The lowest and highest coordinates of a map.
 pub type Bounds = ([f32; 2], [f32; 2]);
 
+/// The bounds of some places; `None` if there are none.
+pub fn bounds_of(places: impl IntoIterator<Item = [f32; 2]>) -> Option<Bounds> {
+    places.into_iter().fold(None, |bounds, [x, y]| {
+        let ([left, low], [right, high]) = bounds.unwrap_or(([x, y], [x, y]));
+        Some(([left.min(x), low.min(y)], [right.max(x), high.max(y)]))
+    })
+}
+
 fn sides((low, high): Bounds) -> Vec2 {
     vec2(high[0] - low[0], high[1] - low[1])
 }
@@ -46,11 +54,6 @@ fn larger_side(bounds: Bounds) -> f32 {
 }
 
 impl Camera {
-    /// The magnification; 1 shows the whole map.
-    pub fn zoom(&self) -> f32 {
-        self.zoom
-    }
-
     /// The transform of a map with these bounds to `screen`, with the same scale on both axes.
     pub fn transform(&self, bounds: Bounds, screen: Rect) -> Transform {
         let least = 1e-6 * larger_side(bounds);
@@ -184,6 +187,6 @@ mod tests {
             let transform = camera.transform(BOUNDS, screen());
             camera.enlarge(2.0, screen().center(), &transform, BOUNDS);
         }
-        assert_eq!(camera.zoom(), ZOOM.1);
+        assert_eq!(camera.zoom, ZOOM.1);
     }
 }

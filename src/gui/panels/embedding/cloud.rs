@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Mesh, Painter, Shape};
+use eframe::egui::{Color32, Mesh, Painter, Shape, TextureId};
 
+use crate::gui::panels::cached::{ByPointer, Cached};
 use crate::gui::panels::embedding::{
     camera::Transform,
-    marks::markers::Markers,
+    markers::Markers,
     scatter::{Dot, Scatter},
 };
 
@@ -17,61 +18,41 @@ const FADED: f32 = 0.28;
 /// Relative size of selected points.
 const LIT: f32 = 1.45;
 
-/// Identifies the points and the view that the mesh was built for.
-#[derive(Clone, Debug, PartialEq)]
-struct MeshKey {
-    /// Number of the scatter.
-    scatter: u64,
-    transform: Transform,
-}
+type Selected = ByPointer<BTreeSet<usize>>;
 
 /// The points, ready for painting.
 #[derive(Default)]
 pub struct Cloud {
     markers: Option<Markers>,
-    /// The selection that `lit` was computed for, and the number of the scatter.
-    selected: Arc<BTreeSet<usize>>,
-    lit_for: u64,
-    /// Whether each point is selected.
-    lit: Vec<bool>,
-    key: Option<MeshKey>,
-    mesh: Arc<Mesh>,
+    /// Whether each point is selected, by number of the scatter and selection.
+    lit: Cached<(u64, Selected), Vec<bool>>,
+    /// By scatter, selection, view and pictures.
+    mesh: Cached<(u64, Selected, Transform, TextureId), Arc<Mesh>>,
 }
 
 impl Cloud {
-    /// Paints scatter number `number`, with discs of `radius` screen points.
+    /// Paints the points, with discs of `radius` screen points.
     pub fn paint(
         &mut self,
         painter: &Painter,
         scatter: &Scatter,
-        number: u64,
-        transform: &Transform,
+        transform: Transform,
         radius: f32,
         selected: &Arc<BTreeSet<usize>>,
     ) {
-        let ctx = painter.ctx();
-        let key = MeshKey {
-            scatter: number,
-            transform: *transform,
-        };
-        let markers = self.markers.take_if(|kept| kept.are_for(ctx, radius));
-        let mut is_current = markers.is_some() && self.key.as_ref() == Some(&key);
-        if self.lit_for != number || !Arc::ptr_eq(&self.selected, selected) {
-            self.lit = lit(&scatter.dots, selected);
-            self.selected = Arc::clone(selected);
-            self.lit_for = number;
-            is_current = false;
-        }
-        let markers = self
-            .markers
-            .insert(markers.unwrap_or_else(|| Markers::new(ctx, radius)));
-        if !is_current {
-            let any = self.lit.contains(&true);
-            let lit = any.then_some(self.lit.as_slice());
-            self.mesh = Arc::new(mesh(markers, scatter, transform, lit));
-            self.key = Some(key);
-        }
-        painter.add(Shape::Mesh(Arc::clone(&self.mesh)));
+        let markers = Markers::follow(&mut self.markers, painter.ctx(), radius);
+        let number = scatter.number;
+        let key = (number, ByPointer::of(selected));
+        let lit = self.lit.of(key, |_| lit(&scatter.dots, selected));
+        let key = (
+            number,
+            ByPointer::of(selected),
+            transform,
+            markers.texture(),
+        );
+        let make = |_: &_| Arc::new(mesh(markers, scatter, &transform, lit));
+        let mesh = self.mesh.of(key, make);
+        painter.add(Shape::Mesh(Arc::clone(mesh)));
     }
 }
 
@@ -85,29 +66,25 @@ fn lit(dots: &[Dot], selected: &BTreeSet<usize>) -> Vec<bool> {
     dots.iter().map(is_lit).collect()
 }
 
-/// The points in view. Selected ones are painted on top, and the others faded.
-fn mesh(markers: &Markers, scatter: &Scatter, transform: &Transform, lit: Option<&[bool]>) -> Mesh {
+/// The points in view. Selected ones are painted on top, and the others faded if there are any.
+fn mesh(markers: &Markers, scatter: &Scatter, transform: &Transform, lit: &[bool]) -> Mesh {
     let mut mesh = markers.mesh();
     mesh.reserve_vertices(4 * scatter.dots.len());
     mesh.reserve_triangles(2 * scatter.dots.len());
     let screen = transform.screen.expand(10.0);
-    let mut add = |i: usize, dot: &Dot, colour: Color32, scale: f32| {
+    let mut add = |i: usize, colour: Color32, scale: f32| {
         let at = transform.place(scatter.grid.points()[i]);
         if screen.contains(at) {
-            markers.add(&mut mesh, at, dot.marker, colour, scale);
+            markers.add(&mut mesh, at, scatter.dots[i].marker, colour, scale);
         }
     };
-    let Some(lit) = lit else {
-        for (i, dot) in scatter.dots.iter().enumerate() {
-            add(i, dot, dot.colour, 1.0);
-        }
-        return mesh;
-    };
-    for (i, dot) in scatter.dots.iter().enumerate().filter(|(i, _)| !lit[*i]) {
-        add(i, dot, dot.colour.gamma_multiply(FADED), 1.0);
+    let opacity = if lit.contains(&true) { FADED } else { 1.0 };
+    let dots = scatter.dots.iter().enumerate();
+    for (i, dot) in dots.clone().filter(|(i, _)| !lit[*i]) {
+        add(i, dot.colour.gamma_multiply(opacity), 1.0);
     }
-    for (i, dot) in scatter.dots.iter().enumerate().filter(|(i, _)| lit[*i]) {
-        add(i, dot, dot.colour, LIT);
+    for (i, dot) in dots.filter(|(i, _)| lit[*i]) {
+        add(i, dot.colour, LIT);
     }
     mesh
 }
@@ -115,7 +92,7 @@ fn mesh(markers: &Markers, scatter: &Scatter, transform: &Transform, lit: Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::panels::embedding::marks::markers::Marker;
+    use crate::gui::panels::embedding::markers::Marker;
 
     #[test]
     fn selected_points_are_lit() {

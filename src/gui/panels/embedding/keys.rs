@@ -1,14 +1,11 @@
 //! Keyboard control of the map.
 
-use std::collections::BTreeSet;
-
 use eframe::egui::{EventFilter, Key, Modifiers, Vec2, vec2};
 
 use crate::gui::panels::embedding::{
     camera::Camera,
     map::{Map, Scene},
 };
-use crate::session::SelectionCommand;
 
 /// Distance that an arrow key moves the map, in screen points.
 const STEP: f32 = 40.0;
@@ -19,12 +16,8 @@ const LARGER: f32 = 1.25;
 /// Moves the map and clears the selection. The keys work while the map has the focus, or is under
 /// the pointer and nothing has the focus.
 pub fn ui(map: &mut Map, scene: &Scene<'_>) {
-    let Scene {
-        view,
-        scatter,
-        response,
-        transform,
-    } = scene;
+    let (view, response) = (scene.view, scene.response);
+    let (transform, bounds) = (&scene.transform, scene.scatter.bounds);
     let ctx = &response.ctx;
     let selected = !view.session.selection().selected.is_empty();
     let escape = selected || map.lasso.is_drawing();
@@ -50,15 +43,14 @@ pub fn ui(map: &mut Map, scene: &Scene<'_>) {
     .filter(|(key, _)| pressed(*key))
     .fold(Vec2::ZERO, |sum, (_, step)| sum + step);
     if moved != Vec2::ZERO {
-        map.camera.pan(moved, transform, scatter.bounds);
+        map.camera.pan(moved, transform, bounds);
     }
     let larger = pressed(Key::Plus) || pressed(Key::Equals);
     let smaller = pressed(Key::Minus);
     if larger || smaller {
         let factor = if larger { LARGER } else { 1.0 / LARGER };
         let middle = transform.screen.center();
-        map.camera
-            .enlarge(factor, middle, transform, scatter.bounds);
+        map.camera.enlarge(factor, middle, transform, bounds);
     }
     if pressed(Key::Num0) || pressed(Key::Home) {
         map.camera = Camera::default();
@@ -70,7 +62,7 @@ pub fn ui(map: &mut Map, scene: &Scene<'_>) {
         if map.lasso.is_drawing() {
             map.lasso.cancel();
         } else {
-            view.sender.send(SelectionCommand::Select(BTreeSet::new()));
+            view.select([]);
         }
     }
 }

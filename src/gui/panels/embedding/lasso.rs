@@ -2,7 +2,7 @@
 
 use eframe::egui::{Painter, Pos2, Shape, Stroke};
 
-use crate::gui::panels::embedding::camera::{Bounds, Transform};
+use crate::gui::panels::embedding::camera::{Bounds, Transform, bounds_of};
 
 /// Distance between two corners of the line, in screen points.
 const STEP: f32 = 3.0;
@@ -17,12 +17,10 @@ pub struct Lasso {
 }
 
 impl Lasso {
-    /// Starts a line.
     pub fn begin(&mut self, at: [f32; 2]) {
         self.path = vec![at];
     }
 
-    /// Whether a line is being drawn.
     pub fn is_drawing(&self) -> bool {
         !self.path.is_empty()
     }
@@ -35,16 +33,13 @@ impl Lasso {
         }
     }
 
-    /// Discards the line.
     pub fn cancel(&mut self) {
         self.path.clear();
     }
 
     /// Ends the line; returns the polygon that it encloses.
     pub fn finish(&mut self) -> Polygon {
-        Polygon {
-            corners: std::mem::take(&mut self.path),
-        }
+        Polygon(std::mem::take(&mut self.path))
     }
 
     /// Paints the line, closed from its end to its beginning.
@@ -58,30 +53,20 @@ impl Lasso {
     }
 }
 
-/// A polygon on the map.
 #[derive(Debug, Default)]
-pub struct Polygon {
-    corners: Vec<[f32; 2]>,
-}
+pub struct Polygon(Vec<[f32; 2]>);
 
 impl Polygon {
     /// Its bounding box; `None` if it has no corners.
     pub fn bounds(&self) -> Option<Bounds> {
-        let first = *self.corners.first()?;
-        let bounds = self.corners.iter().fold((first, first), |(low, high), at| {
-            (
-                [low[0].min(at[0]), low[1].min(at[1])],
-                [high[0].max(at[0]), high[1].max(at[1])],
-            )
-        });
-        Some(bounds)
+        bounds_of(self.0.iter().copied())
     }
 
     /// Whether a point is inside: a line from it to the right crosses the edge an odd number of
     /// times.
     pub fn holds(&self, [x, y]: [f32; 2]) -> bool {
-        let following = self.corners.iter().cycle().skip(1);
-        let crossed = self.corners.iter().zip(following).filter(|(a, b)| {
+        let following = self.0.iter().cycle().skip(1);
+        let crossed = self.0.iter().zip(following).filter(|(a, b)| {
             let passes = (a[1] > y) != (b[1] > y);
             passes && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
         });
@@ -109,7 +94,7 @@ mod tests {
             [2.0, 4.0],
             [0.0, 4.0],
         ];
-        let polygon = Polygon { corners };
+        let polygon = Polygon(corners);
         for inside in [[1.0, 3.0], [5.0, 3.0], [3.0, 0.5]] {
             assert!(polygon.holds(inside), "{inside:?}");
         }
@@ -133,7 +118,7 @@ mod tests {
         for pointer in [pos2(11.0, 10.0), pos2(20.0, 10.0), pos2(20.0, 30.0)] {
             lasso.follow(pointer, &transform);
         }
-        assert_eq!(lasso.finish().corners.len(), 3);
+        assert_eq!(lasso.finish().0.len(), 3);
         assert!(!lasso.is_drawing());
     }
 }

@@ -3,24 +3,25 @@
 //! | file | holds |
 //! |---|---|
 //! | `panel` | what is around the map |
-//! | `map`, `map_ui` | the state of the map, and the map as a widget |
+//! | `map` | the map as a widget, and its state |
 //! | `camera` | which part is shown, and where places are on the screen |
 //! | `scatter` | the points and their colours |
-//! | `cloud`, `marks/markers` | the points as one mesh, and the pictures it is made of |
-//! | `controls`, `menu`, `marks/legend` | above the map, on right click, below the map |
+//! | `cloud`, `markers` | the points as one mesh, and the pictures it is made of |
+//! | `controls`, `legend` | above the map and on right click, below the map |
 //! | `keys`, `pointer`, `lasso` | what keyboard and mouse do |
-//! | `marks/names`, `marks/labels` | names of genes, and where they go |
+//! | `names`, `labels` | names of genes, and where they go |
 //! | `neighbours` | the list of the nearest genes |
 
 mod camera;
 mod cloud;
 mod controls;
 mod keys;
+mod labels;
 mod lasso;
+mod legend;
 mod map;
-mod map_ui;
-mod marks;
-mod menu;
+mod markers;
+mod names;
 mod neighbours;
 mod panel;
 mod pointer;

@@ -1,31 +1,22 @@
 //! The genes nearest to the selected one in the network's latent space, as a list.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use eframe::egui::{self, Button, RichText, Ui};
 
 use crate::gui::frame::theme;
 use crate::gui::panels::View;
-use crate::session::SelectionCommand;
+use crate::gui::panels::cached::{ByPointer, Cached};
+use crate::gui::panels::parts::scroll_ui;
+use crate::session::Run;
 use genetide_analysis::nearest;
 use genetide_model::TrainingResult;
 
-/// The number of genes listed.
 const LISTED: usize = 10;
 
-/// The list, computed only when the gene or the training run changes.
 #[derive(Default)]
 pub struct NeighbourList {
     pub shown: bool,
-    cache: Option<NeighbourCache>,
-}
-
-struct NeighbourCache {
-    gene: usize,
-    training: Arc<TrainingResult>,
-    /// Nearest first, with their distances.
-    neighbours: Vec<(usize, f64)>,
+    /// By gene and training run: the nearest first, with their distances; `None` without latents.
+    nearest: Cached<(usize, ByPointer<TrainingResult>), Option<Vec<(usize, f64)>>>,
 }
 
 impl NeighbourList {
@@ -41,21 +32,20 @@ impl NeighbourList {
             }))
             .resizable(false)
             .exact_size(138.0)
-            .show(ui, |ui| {
-                egui::ScrollArea::vertical()
-                    .auto_shrink(false)
-                    .show(ui, |ui| self.list_ui(ui, view));
-            });
+            .show(ui, |ui| scroll_ui(ui, |ui| self.list_ui(ui, view)));
     }
 
     fn list_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        let selected = &view.session.selection().selected;
-        let alone = selected.first().filter(|_| selected.len() == 1).copied();
-        let Some(gene) = alone else {
+        let Some(gene) = view.only_selected() else {
             theme::hint_ui(ui, "Select a gene to list its nearest genes.");
             return;
         };
-        let Some(neighbours) = self.of(view, gene) else {
+        let neighbours = view.session.view().and_then(|run| {
+            let key = (gene, ByPointer::of(&run.training));
+            let nearest = self.nearest.of(key, |_| nearest_to(view, run, gene));
+            nearest.as_ref()
+        });
+        let Some(neighbours) = neighbours else {
             theme::hint_ui(ui, "Not available: this gene has missing values.");
             return;
         };
@@ -71,29 +61,15 @@ impl NeighbourList {
             neighbour_ui(ui, view, other, distance);
         }
     }
+}
 
-    /// The genes nearest to `gene`; `None` if it has no latents.
-    fn of(&mut self, view: &View<'_>, gene: usize) -> Option<&[(usize, f64)]> {
-        let run = view.session.view()?;
-        let is_current = self
-            .cache
-            .as_ref()
-            .is_some_and(|cache| cache.gene == gene && Arc::ptr_eq(&cache.training, &run.training));
-        if !is_current {
-            let row = view.trained_row(gene)?;
-            let trained_on = &run.trained_on;
-            let rows = nearest(&run.training.latents, &trained_on.points, row, LISTED);
-            let gene_of = |(row, distance): (usize, f64)| {
-                Some((*trained_on.scaled.genes.get(row)?, distance))
-            };
-            self.cache = Some(NeighbourCache {
-                gene,
-                training: Arc::clone(&run.training),
-                neighbours: rows.into_iter().filter_map(gene_of).collect(),
-            });
-        }
-        self.cache.as_ref().map(|cache| cache.neighbours.as_slice())
-    }
+/// The genes nearest to `gene`; `None` if it has no latents.
+fn nearest_to(view: &View<'_>, run: &Run, gene: usize) -> Option<Vec<(usize, f64)>> {
+    let row = view.trained_row(gene)?;
+    let trained_on = &run.trained_on;
+    let rows = nearest(&run.training.latents, &trained_on.points, row, LISTED);
+    let gene_of = |(row, distance)| Some((*trained_on.scaled.genes.get(row)?, distance));
+    Some(rows.into_iter().filter_map(gene_of).collect())
 }
 
 fn neighbour_ui(ui: &mut Ui, view: &View<'_>, gene: usize, distance: f64) {
@@ -111,7 +87,6 @@ fn neighbour_ui(ui: &mut Ui, view: &View<'_>, gene: usize, distance: f64) {
         view.hover(Some(gene));
     }
     if entry.clicked() {
-        view.sender
-            .send(SelectionCommand::Select(BTreeSet::from([gene])));
+        view.select([gene]);
     }
 }

@@ -1,7 +1,5 @@
 //! Mouse control of the map.
 
-use std::collections::BTreeSet;
-
 use eframe::egui::{PointerButton, Response};
 
 use crate::gui::panels::View;
@@ -22,12 +20,7 @@ const WHEEL: f32 = 0.005;
 pub fn ui(map: &mut Map, scene: &Scene<'_>) {
     wheel_ui(map, scene);
     drag_ui(map, scene);
-    let Scene {
-        view,
-        scatter,
-        response,
-        transform,
-    } = *scene;
+    let (view, response, transform) = (scene.view, scene.response, scene.transform);
     let Some(pointer) = response.hover_pos() else {
         if std::mem::take(&mut map.was_hovered) {
             view.hover(None);
@@ -39,7 +32,9 @@ pub fn ui(map: &mut Map, scene: &Scene<'_>) {
         view.hover(None);
         return;
     }
-    let gene = scatter.gene_near(transform.locate(pointer), REACH / transform.scale);
+    let gene = scene
+        .scatter
+        .gene_near(transform.locate(pointer), REACH / transform.scale);
     view.hover(gene);
     // A click outside the menu only closes it.
     if response.context_menu_opened() {
@@ -72,16 +67,10 @@ fn wheel_ui(map: &mut Map, scene: &Scene<'_>) {
 }
 
 fn drag_ui(map: &mut Map, scene: &Scene<'_>) {
-    let Scene {
-        view,
-        scatter,
-        response,
-        transform,
-    } = scene;
+    let (scatter, response, transform) = (scene.scatter, scene.response, &scene.transform);
     let (shift, add) = modifiers(response);
     if response.drag_started_by(PointerButton::Primary) && (map.lasso.on || shift) {
-        let origin = response.ctx.input(|input| input.pointer.press_origin());
-        if let Some(origin) = origin {
+        if let Some(origin) = response.ctx.input(|input| input.pointer.press_origin()) {
             map.lasso.begin(transform.locate(origin));
         }
     }
@@ -90,15 +79,11 @@ fn drag_ui(map: &mut Map, scene: &Scene<'_>) {
             map.lasso.follow(pointer, transform);
         }
         if !response.dragged() {
-            let inside = inside(map, scatter);
-            view.sender.send(SelectionCommand::Select(if add {
-                inside
-                    .union(&view.session.selection().selected)
-                    .copied()
-                    .collect()
-            } else {
-                inside
-            }));
+            let mut genes = inside(map, scatter);
+            if add {
+                genes.extend(scene.view.session.selection().selected.iter());
+            }
+            scene.view.select(genes);
         }
     } else if response.dragged_by(PointerButton::Primary)
         || response.dragged_by(PointerButton::Middle)
@@ -109,16 +94,14 @@ fn drag_ui(map: &mut Map, scene: &Scene<'_>) {
 }
 
 /// The visible genes inside the lasso.
-fn inside(map: &mut Map, scatter: &Scatter) -> BTreeSet<usize> {
+fn inside(map: &mut Map, scatter: &Scatter) -> Vec<usize> {
     let polygon = map.lasso.finish();
     let Some((low, high)) = polygon.bounds() else {
-        return BTreeSet::new();
+        return Vec::new();
     };
     let points = scatter.grid.points();
-    let inside = scatter
-        .grid
-        .within(low, high)
-        .filter(|&dot| polygon.holds(points[dot]));
+    let near = scatter.grid.within(low, high);
+    let inside = near.filter(|&dot| polygon.holds(points[dot]));
     inside.map(|dot| scatter.dots[dot].gene).collect()
 }
 
@@ -128,23 +111,15 @@ fn click_ui(map: &mut Map, view: &View<'_>, response: &Response, gene: Option<us
         return;
     }
     let (shift, control) = modifiers(response);
-    let selected = &view.session.selection().selected;
+    let extend = shift || control;
+    let any_selected = !view.session.selection().selected.is_empty();
     match gene {
         Some(gene) if response.double_clicked() => {
             view.sender.send(SelectionCommand::TogglePin(gene));
         }
         None if response.double_clicked() => map.camera = Camera::default(),
-        Some(gene) if response.clicked() => {
-            let mut genes = BTreeSet::from([gene]);
-            if shift || control {
-                // The symmetric difference adds the gene or removes it.
-                genes = genes.symmetric_difference(selected).copied().collect();
-            }
-            view.sender.send(SelectionCommand::Select(genes));
-        }
-        None if response.clicked() && !shift && !control && !selected.is_empty() => {
-            view.sender.send(SelectionCommand::Select(BTreeSet::new()));
-        }
+        Some(gene) if response.clicked() => view.select_one(gene, extend),
+        None if response.clicked() && !extend && any_selected => view.select([]),
         _ => {}
     }
 }
@@ -157,11 +132,9 @@ fn modifiers(response: &Response) -> (bool, bool) {
 
 fn gene_text(view: &View<'_>, gene: usize) -> String {
     let mut text = view.gene_name(gene).to_owned();
-    if let Some(cluster) = view.session.genes().get(gene).and_then(|row| row.cluster) {
-        text.push_str(&format!("\ncluster {cluster}"));
-        if let Some(own) = membership_text(view, gene) {
-            text.push_str(&own);
-        }
+    if let Some(cluster) = view.cluster_of(gene) {
+        let membership = membership_text(view, gene).unwrap_or_default();
+        text.push_str(&format!("\ncluster {cluster}{membership}"));
     }
     if let Some(value) = value_text(view, gene) {
         text.push_str(&format!("\n{value}"));
@@ -177,18 +150,20 @@ fn membership_text(view: &View<'_>, gene: usize) -> Option<String> {
     let trained_on = view.session.trained_on()?;
     let point = (*trained_on.point_of_gene.get(gene)?)?;
     let (own, k) = (clustering.membership.get(point)?, clustering.k);
-    let next = (1..=k)
-        .filter(|&label| label != clustering.labels[point])
+    let others = (1..=k).filter(|&label| label != clustering.labels[point]);
+    let next = others
         .map(|label| (label, clustering.probability[(point, label - 1)]))
         .max_by(|a, b| a.1.total_cmp(&b.1))
-        .filter(|(_, probability)| *probability >= 0.05)
-        .map(|(label, probability)| format!("; cluster {label}: {probability:.2}"))
+        .map(|(label, probability)| also(&format!("cluster {label}"), probability))
         .unwrap_or_default();
-    let none = clustering.probability_of_none(point);
-    let none = if none >= 0.05 {
-        format!("; no cluster: {none:.2}")
-    } else {
-        String::new()
-    };
+    let none = also("no cluster", clustering.probability_of_none(point));
     Some(format!(", membership {own:.2}{next}{none}"))
+}
+
+/// Another assignment that is possible; nothing if it is not probable.
+fn also(what: &str, probability: f64) -> String {
+    match probability >= 0.05 {
+        true => format!("; {what}: {probability:.2}"),
+        false => String::new(),
+    }
 }

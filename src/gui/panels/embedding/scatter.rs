@@ -6,14 +6,13 @@ use std::sync::Arc;
 use eframe::egui::Color32;
 
 use crate::gui::frame::theme;
-use crate::gui::panels::View;
-use crate::gui::panels::embedding::marks::markers::{Form, Marker};
+use crate::gui::panels::embedding::markers::{Form, Marker};
+use crate::gui::panels::{View, cached::ByPointer};
 use crate::gui::widgets::{format, point_grid::PointGrid};
-use crate::session::{ColourBy, GeneList, Session};
+use crate::session::{ColourBy, GeneList, MapOnView, Session};
 use genetide_analysis::{Embedding, GeneRow, GeneValue};
 use genetide_figure::{Shades, palette};
 
-/// A point of the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dot {
     pub gene: usize,
@@ -25,13 +24,11 @@ pub struct Dot {
 pub enum ColourKey {
     /// One colour per cluster.
     Clusters,
-    /// A colour scale.
+    /// A colour scale from one value to another.
     Range {
         /// Name of the value, with its unit.
         title: String,
-        /// Value of the first colour.
         low: f64,
-        /// Value of the last colour.
         high: f64,
     },
     /// One colour for the genes of a list, another for the rest.
@@ -42,54 +39,44 @@ pub enum ColourKey {
     },
 }
 
-/// The state that the points were computed from.
-#[derive(Clone)]
-struct ScatterKey {
-    embedding: Arc<Embedding>,
-    genes: Arc<Vec<GeneRow>>,
+/// The state that the points are computed from.
+#[derive(PartialEq)]
+pub struct ScatterKey {
+    embedding: ByPointer<Embedding>,
+    genes: ByPointer<Vec<GeneRow>>,
     colour_by: ColourBy,
     /// Colours of the clusters 0, 1, 2, ...
     colours: Vec<Color32>,
     hidden: BTreeSet<usize>,
     /// The gene lists, if the map is coloured by one of them.
-    lists: Option<Arc<Vec<GeneList>>>,
+    lists: Option<ByPointer<Vec<GeneList>>>,
     /// Whether clusters have different marker shapes.
     by_form: bool,
 }
 
 impl ScatterKey {
-    fn of(view: &View<'_>, by_form: bool) -> Option<Self> {
+    pub fn of(view: &View<'_>, embedding: &Arc<Embedding>, by_form: bool) -> Self {
         let session = view.session;
         let clusters = session.clusters();
         let k = clusters.map_or(0, |clusters| clusters.clustering.k);
-        Some(Self {
-            embedding: Arc::clone(session.map_on_view()?.embedding),
-            genes: session.genes().clone(),
-            colour_by: colouring(session),
-            colours: (0..=k)
-                .map(|label| view.cluster_colour(Some(label)))
-                .collect(),
+        let colour = |label| view.cluster_colour(Some(label));
+        let colour_by = colouring(session);
+        let by_list = matches!(colour_by, ColourBy::List(_));
+        Self {
+            embedding: ByPointer::of(embedding),
+            genes: ByPointer::of(session.genes()),
+            colour_by,
+            colours: (0..=k).map(colour).collect(),
             hidden: session.hidden().clone(),
-            lists: matches!(session.colour_by(), ColourBy::List(_))
-                .then(|| session.lists().clone()),
-            by_form: by_form && colouring(session) == ColourBy::Cluster,
-        })
-    }
-
-    fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.embedding, &other.embedding)
-            && Arc::ptr_eq(&self.genes, &other.genes)
-            && self.colour_by == other.colour_by
-            && self.colours == other.colours
-            && self.hidden == other.hidden
-            && self.lists.as_ref().map(Arc::as_ptr) == other.lists.as_ref().map(Arc::as_ptr)
-            && self.by_form == other.by_form
+            lists: by_list.then(|| ByPointer::of(session.lists())),
+            by_form: by_form && colour_by == ColourBy::Cluster,
+        }
     }
 }
 
-/// The points of the map.
 pub struct Scatter {
-    source: ScatterKey,
+    /// Tells caches when the points were replaced.
+    pub number: u64,
     /// Number of points on the map, including hidden ones.
     pub count: usize,
     /// Lowest and highest coordinates of all points.
@@ -98,42 +85,39 @@ pub struct Scatter {
     pub dots: Vec<Dot>,
     /// Their positions, in the same order.
     pub grid: PointGrid,
+    /// Whether clusters have different marker shapes.
+    pub by_form: bool,
     /// Whether some points are open circles.
     pub has_rings: bool,
-    /// What the colours mean.
     pub key: ColourKey,
 }
 
 impl Scatter {
-    /// The points of the session's map; `None` if there is no map.
-    pub fn new(view: &View<'_>, by_form: bool) -> Option<Self> {
-        let source = ScatterKey::of(view, by_form)?;
-        let trained_on = view.session.map_on_view()?.prepared;
-        let all = &source.embedding.xy;
-        let gene_at = |&row: &usize| trained_on.scaled.genes.get(row).copied();
-        let genes = trained_on.points.iter().map(gene_at);
+    /// The points of a map; `number` is that of no other scatter.
+    pub fn new(view: &View<'_>, map: MapOnView<'_>, source: &ScatterKey, number: u64) -> Self {
+        let all = &map.embedding.xy;
+        let prepared = map.prepared;
+        let gene_at = |&row: &usize| prepared.scaled.genes.get(row).copied();
+        let genes = prepared.points.iter().map(gene_at);
+        let label = |gene| view.cluster_of(gene).unwrap_or(0);
         let mut shown: Vec<(usize, [f32; 2])> = genes
             .zip(all)
             .filter_map(|(gene, &at)| Some((gene?, at)))
-            .filter(|(gene, _)| !source.hidden.contains(&label_of(view, *gene)))
+            .filter(|(gene, _)| !source.hidden.contains(&label(*gene)))
             .filter(|(_, at)| at.iter().all(|x| x.is_finite()))
             .collect();
         shown.sort_by_key(|(gene, _)| *gene);
-        let (dots, key) = dots(view, &source, &shown);
-        Some(Self {
+        let (dots, key) = dots(view, source, &shown);
+        Self {
+            number,
             count: all.len(),
             bounds: PointGrid::new(all.clone()).bounds().unwrap_or_default(),
             grid: PointGrid::new(shown.into_iter().map(|(_, at)| at).collect()),
+            by_form: source.by_form,
             has_rings: dots.iter().any(|dot| !dot.marker.filled),
             key,
             dots,
-            source,
-        })
-    }
-
-    /// Whether it still matches the session.
-    pub fn is_current(&self, view: &View<'_>, by_form: bool) -> bool {
-        ScatterKey::of(view, by_form).is_some_and(|now| self.source.is(&now))
+        }
     }
 
     /// The position of a gene, if it is visible.
@@ -160,14 +144,6 @@ pub fn colouring(session: &Session) -> ColourBy {
     }
 }
 
-/// The list that the map is coloured by.
-fn list_of<'a>(view: &View<'a>) -> Option<&'a GeneList> {
-    match colouring(view.session) {
-        ColourBy::List(list) => view.session.lists().get(list),
-        _ => None,
-    }
-}
-
 /// The points of the visible genes, and what their colours mean.
 fn dots(
     view: &View<'_>,
@@ -175,12 +151,12 @@ fn dots(
     shown: &[(usize, [f32; 2])],
 ) -> (Vec<Dot>, ColourKey) {
     let genes = shown.iter().map(|(gene, _)| *gene);
-    match colouring(view.session) {
+    match source.colour_by {
         ColourBy::Cluster => {
             let dots = genes.map(|gene| by_cluster(view, source, gene));
             (dots.collect(), ColourKey::Clusters)
         }
-        ColourBy::List(_) => by_list(view, genes),
+        ColourBy::List(list) => by_list(view.session.lists().get(list), genes),
         ColourBy::Value(value) => by_value(view, value, genes),
     }
 }
@@ -199,22 +175,15 @@ pub fn list_colours() -> [Color32; 2] {
     [theme::colour(palette::IN_LIST), others]
 }
 
-fn by_list(view: &View<'_>, genes: impl Iterator<Item = usize>) -> (Vec<Dot>, ColourKey) {
-    let list = list_of(view);
-    let listed: BTreeSet<usize> = list
-        .into_iter()
-        .flat_map(|list| &list.genes)
-        .copied()
-        .collect();
+fn by_list(list: Option<&GeneList>, genes: impl Iterator<Item = usize>) -> (Vec<Dot>, ColourKey) {
+    let listed = list.into_iter().flat_map(|list| &list.genes);
+    let listed: BTreeSet<&usize> = listed.collect();
     let [inside, others] = list_colours();
-    let colour = |gene| {
-        if listed.contains(&gene) {
-            inside
-        } else {
-            others
-        }
+    let dot = |gene| match listed.contains(&gene) {
+        true => disc(gene, inside),
+        false => disc(gene, others),
     };
-    let dots: Vec<Dot> = genes.map(|gene| disc(gene, colour(gene))).collect();
+    let dots: Vec<Dot> = genes.map(dot).collect();
     let key = ColourKey::List {
         name: list.map_or_else(String::new, |list| list.name.clone()),
         points: dots.iter().filter(|dot| dot.colour == inside).count(),
@@ -222,35 +191,25 @@ fn by_list(view: &View<'_>, genes: impl Iterator<Item = usize>) -> (Vec<Dot>, Co
     (dots, key)
 }
 
-/// The cluster of a gene; 0 without one.
-fn label_of(view: &View<'_>, gene: usize) -> usize {
-    let row = view.session.genes().get(gene);
-    row.and_then(|row| row.cluster).unwrap_or(0)
-}
-
-/// The marker shape of a cluster. It belongs to the colour slot, so that both stay when k changes.
-pub fn form_of(view: &View<'_>, label: usize) -> Form {
-    let clusters = view.session.clusters();
+/// The marker shape of a cluster, `by_form` if clusters differ in it. It belongs to the colour slot,
+/// so that both stay when k changes.
+pub fn form_of(view: &View<'_>, label: usize, by_form: bool) -> Form {
+    let clusters = view.session.clusters().filter(|_| by_form);
     let slots = clusters.map(|clusters| clusters.colour_slots.as_slice());
     let slot = label.checked_sub(1).and_then(|index| slots?.get(index));
     slot.map_or(Form::Disc, |&slot| Form::of_slot(slot))
 }
 
 fn by_cluster(view: &View<'_>, source: &ScatterKey, gene: usize) -> Dot {
-    let label = label_of(view, gene);
+    let label = view.cluster_of(gene).unwrap_or(0);
     let row = view.session.genes().get(gene);
-    let is_sure = row.is_none_or(|row| !row.is_on_border());
     let colour = source.colours.get(label).or(source.colours.first());
     Dot {
         gene,
         colour: colour.copied().unwrap_or_default(),
         marker: Marker {
-            form: if source.by_form {
-                form_of(view, label)
-            } else {
-                Form::Disc
-            },
-            filled: is_sure,
+            form: form_of(view, label, source.by_form),
+            filled: row.is_none_or(|row| !row.is_on_border()),
         },
     }
 }
@@ -263,17 +222,13 @@ fn by_value(
     let rows = view.session.genes();
     let shades = Shades::new(value, genes.clone().filter_map(|gene| rows.get(gene)));
     let dot = |gene: usize| {
-        let colour = rows
-            .get(gene)
-            .map_or(palette::GREY, |row| shades.colour(row));
-        disc(gene, theme::colour(colour))
+        let colour = rows.get(gene).map(|row| shades.colour(row));
+        disc(gene, theme::colour(colour.unwrap_or(palette::GREY)))
     };
     let (low, high) = shades.range();
     let title = colouring(view.session).title(view.time_unit());
-    (
-        genes.map(dot).collect(),
-        ColourKey::Range { title, low, high },
-    )
+    let key = ColourKey::Range { title, low, high };
+    (genes.map(dot).collect(), key)
 }
 
 /// The name of a colouring; for a gene list, that of the list.
@@ -290,9 +245,6 @@ pub fn value_text(view: &View<'_>, gene: usize) -> Option<String> {
     let value = colouring(view.session).value()?;
     let number = value.of(view.session.genes().get(gene)?)?;
     let name = value.name().to_lowercase();
-    Some(if value.is_time() {
-        format!("{name} {}", format::time(number, view.time_unit()))
-    } else {
-        format!("{name} {}", format::short(number))
-    })
+    let unit = view.time_unit().filter(|_| value.is_time());
+    Some(format!("{name} {}", format::time(number, unit)))
 }

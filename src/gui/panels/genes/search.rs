@@ -1,18 +1,14 @@
 //! Search by name, and its hits: a click selects a gene, Enter or its circle pins it.
 
-use std::collections::BTreeSet;
-
 use eframe::egui::{self, Id, Key, Modifiers, RichText, Sense, Ui};
 
 use crate::gui::frame::theme;
-use crate::gui::panels::{View, genes::pin};
+use crate::gui::panels::{View, genes::pin, parts::is_entered};
 use crate::gui::widgets::format;
 use crate::session::{SelectionCommand, ViewCommand};
 
-/// The number of hits listed.
 const LISTED: usize = 6;
 
-/// Id of the search field.
 pub fn field_id() -> Id {
     Id::unique("search genes")
 }
@@ -38,7 +34,8 @@ impl GeneSearch {
         if ui.memory(|memory| memory.has_focus(id)) {
             self.arrows(ui, view);
         }
-        let mut text = view.session.search().text.clone();
+        let search = view.session.search();
+        let mut text = search.text.clone();
         let field = ui
             .add(
                 theme::line_edit(&mut text)
@@ -49,18 +46,20 @@ impl GeneSearch {
             .accessible_name("Search genes");
         if focus {
             field.request_focus();
-            theme::select_all(ui.ctx(), &field, &view.session.search().text);
+            theme::select_all(ui.ctx(), &field, &search.text);
         }
-        if text != view.session.search().text {
+        if text != search.text {
             self.at = 0;
             view.sender.send(ViewCommand::SetSearch(text));
         }
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if entered && let Some(name) = view.session.search().removed.first() {
+        if !is_entered(ui, &field) {
+            return field.has_focus();
+        }
+        if let Some(name) = search.removed.first() {
             view.sender.send(view.session.adding_genes([name.clone()]));
             return false;
         }
-        let Some(&gene) = view.session.search().hits.get(self.at).filter(|_| entered) else {
+        let Some(&gene) = search.hits.get(self.at) else {
             return field.has_focus();
         };
         if !view.is_pinned(gene) {
@@ -74,15 +73,9 @@ impl GeneSearch {
     /// The up and down keys choose the hit that Enter pins.
     fn arrows(&mut self, ui: &Ui, view: &View<'_>) {
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let last = view
-            .session
-            .search()
-            .hits
-            .len()
-            .min(LISTED)
-            .saturating_sub(1);
+        let listed = view.session.search().hits.len().min(LISTED);
         if pressed(Key::ArrowDown) {
-            self.at = (self.at + 1).min(last);
+            self.at = (self.at + 1).min(listed.saturating_sub(1));
         }
         if pressed(Key::ArrowUp) {
             self.at = self.at.saturating_sub(1);
@@ -90,21 +83,21 @@ impl GeneSearch {
     }
 
     fn found_ui(&mut self, ui: &mut Ui, view: &View<'_>, typing: bool) {
-        let session = view.session;
+        let search = view.session.search();
         let mut hovered = None;
-        if session.search().text.trim().is_empty() {
+        if search.text.trim().is_empty() {
             self.at = 0;
-        } else if !session.search().removed.is_empty() {
-            left_out_ui(ui, view);
-        } else if session.search().hits.is_empty() {
+        } else if !search.removed.is_empty() {
+            left_out_ui(ui, view, &search.removed);
+        } else if search.hits.is_empty() {
             theme::hint_ui(ui, "No matching gene in this data set.");
         }
-        for (place, &gene) in session.search().hits.iter().take(LISTED).enumerate() {
+        for (place, &gene) in search.hits.iter().take(LISTED).enumerate() {
             if hit_ui(ui, view, gene, typing && place == self.at) {
                 hovered = Some(gene);
             }
         }
-        let more = session.search().hits.len().saturating_sub(LISTED);
+        let more = search.hits.len().saturating_sub(LISTED);
         if more > 0 {
             ui.weak(format!("and {} more", format::count(more)));
         }
@@ -116,9 +109,8 @@ impl GeneSearch {
 }
 
 /// Matching genes that the gene filter removed, with buttons to add them.
-fn left_out_ui(ui: &mut Ui, view: &View<'_>) {
+fn left_out_ui(ui: &mut Ui, view: &View<'_>, names: &[String]) {
     let kept = format::count(view.session.gene_names().len());
-    let names = &view.session.search().removed;
     let verb = if names.len() == 1 { "was" } else { "were" };
     let text = format!(
         "{} {verb} removed by the gene filter ({kept} genes kept).",
@@ -142,47 +134,31 @@ pub const KEEP_TIP: &str = "Reload the data set with these genes added; train ag
 
 /// Shows a hit; returns whether the pointer is over it.
 fn hit_ui(ui: &mut Ui, view: &View<'_>, gene: usize, next: bool) -> bool {
-    let session = view.session;
     ui.horizontal(|ui| {
         if pin::ui(ui, view, gene, "from search", Sense::click()) {
             view.sender.send(SelectionCommand::TogglePin(gene));
         }
-        let row = session.genes().get(gene);
-        let cluster = row.and_then(|row| row.cluster).map(|label| match label {
-            0 => "no response".to_owned(),
-            label => format!("cluster {label}"),
-        });
-        let name = RichText::new(view.gene_name(gene)).strong();
-        let selected = session.selection().selected.contains(&gene);
-        let mut button = egui::Button::selectable(selected, name)
-            .right_text(RichText::new(cluster.unwrap_or_default()).weak())
+        let cluster = match view.cluster_of(gene) {
+            Some(0) => "no response".to_owned(),
+            Some(label) => format!("cluster {label}"),
+            None => String::new(),
+        };
+        let name = view.gene_name(gene);
+        let selected = view.session.selection().selected.contains(&gene);
+        let mut button = egui::Button::selectable(selected, RichText::new(name).strong())
+            .right_text(RichText::new(cluster).weak())
             .min_size(egui::vec2(ui.available_width(), 0.0));
         if next {
             button = button.stroke(ui.visuals().selection.stroke);
         }
         let hit = ui
             .add(button)
-            .accessible_name(format!("Found {}", view.gene_name(gene)))
+            .accessible_name(format!("Found {name}"))
             .on_hover_text("Click to select, Ctrl-click to add to the selection, Enter to pin");
         if hit.clicked() {
-            let add = ui.input(|input| input.modifiers.command);
-            view.sender
-                .send(SelectionCommand::Select(clicked(view, gene, add)));
+            view.select_one(gene, ui.input(|input| input.modifiers.command));
         }
         hit.hovered()
     })
     .inner
-}
-
-/// The selection after a click: only this gene, or with Ctrl (`add`) the selection with this gene
-/// toggled.
-fn clicked(view: &View<'_>, gene: usize, add: bool) -> BTreeSet<usize> {
-    if !add {
-        return BTreeSet::from([gene]);
-    }
-    let mut selected = BTreeSet::clone(&view.session.selection().selected);
-    if !selected.remove(&gene) {
-        selected.insert(gene);
-    }
-    selected
 }

@@ -1,66 +1,55 @@
 //! The overlap of a gene list with clusters.
 
-use std::sync::Arc;
-
-use eframe::egui::{self, RichText, Ui, vec2};
+use eframe::egui::{self, RichText, Ui};
 
 use crate::gui::frame::theme;
-use crate::gui::panels::View;
+use crate::gui::panels::cached::{ByPointer, Cached};
+use crate::gui::panels::{View, parts::disc_ui};
 use crate::gui::widgets::format;
-use crate::session::{GeneList, SelectionCommand, Session};
+use crate::session::{GeneList, Session};
 use genetide_analysis::{GeneRow, Overlap, Overlaps, overlaps};
 
 /// Below this adjusted p value an overlap is emphasised.
 const NOTABLE: f64 = 0.05;
 
-/// The overlaps of all lists with all clusters, computed only when either changes.
+/// The overlaps of all lists with all clusters.
 #[derive(Default)]
-pub struct OverlapTable {
-    genes: Arc<Vec<GeneRow>>,
-    lists: Arc<Vec<GeneList>>,
-    overlaps: Vec<Overlaps>,
-}
+pub struct OverlapTable(Cached<(ByPointer<Vec<GeneRow>>, ByPointer<Vec<GeneList>>), Vec<Overlaps>>);
 
 impl OverlapTable {
-    /// Computes the overlaps if lists or clusters have changed.
-    pub fn refresh(&mut self, session: &Session) {
-        let is_current =
-            Arc::ptr_eq(&self.genes, session.genes()) && Arc::ptr_eq(&self.lists, session.lists());
-        if is_current {
-            return;
-        }
-        self.genes = Arc::clone(session.genes());
-        self.lists = Arc::clone(session.lists());
-        let labels: Vec<Option<usize>> = self.genes.iter().map(|row| row.cluster).collect();
-        let lists = self.lists.iter();
-        self.overlaps = lists.map(|list| overlaps(&labels, &list.genes)).collect();
+    /// The overlaps of each list.
+    pub fn of(&mut self, session: &Session) -> &[Overlaps] {
+        let (genes, lists) = (session.genes(), session.lists());
+        self.0
+            .of((ByPointer::of(genes), ByPointer::of(lists)), |_| {
+                let labels: Vec<Option<usize>> = genes.iter().map(|row| row.cluster).collect();
+                let of_list = |list: &GeneList| overlaps(&labels, &list.genes);
+                lists.iter().map(of_list).collect()
+            })
     }
+}
 
-    /// Shows the overlap of one list with every cluster.
-    pub fn ui(&self, ui: &mut Ui, view: &View<'_>, place: usize, list: &GeneList) {
-        let Some(overlaps) = self.overlaps.get(place) else {
-            return;
-        };
-        if overlaps.clusters.is_empty() {
-            theme::hint_ui(ui, "Train the network to test the overlap with clusters.");
-            return;
-        }
-        egui::CollapsingHeader::new("Overlap with clusters")
-            .id_salt("overlap")
-            .default_open(true)
-            .show(ui, |ui| {
-                egui::Grid::new("overlap with clusters")
-                    .num_columns(4)
-                    .spacing([14.0, 3.0])
-                    .show(ui, |ui| {
-                        header_ui(ui, overlaps);
-                        for overlap in &overlaps.clusters {
-                            cluster_ui(ui, view, list, *overlap);
-                        }
-                    });
-                theme::hint_ui(ui, &others_text(overlaps));
-            });
+/// Shows the overlap of a list with every cluster.
+pub fn ui(ui: &mut Ui, view: &View<'_>, list: &GeneList, overlaps: &Overlaps) {
+    if overlaps.clusters.is_empty() {
+        theme::hint_ui(ui, "Train the network to test the overlap with clusters.");
+        return;
     }
+    egui::CollapsingHeader::new("Overlap with clusters")
+        .id_salt("overlap")
+        .default_open(true)
+        .show(ui, |ui| {
+            egui::Grid::new("overlap with clusters")
+                .num_columns(4)
+                .spacing([14.0, 3.0])
+                .show(ui, |ui| {
+                    header_ui(ui, overlaps);
+                    for overlap in &overlaps.clusters {
+                        cluster_ui(ui, view, list, overlap);
+                    }
+                });
+            theme::hint_ui(ui, &others_text(overlaps));
+        });
 }
 
 fn header_ui(ui: &mut Ui, overlaps: &Overlaps) {
@@ -87,25 +76,20 @@ fn header_ui(ui: &mut Ui, overlaps: &Overlaps) {
     ui.end_row();
 }
 
-fn cluster_ui(ui: &mut Ui, view: &View<'_>, list: &GeneList, overlap: Overlap) {
+fn cluster_ui(ui: &mut Ui, view: &View<'_>, list: &GeneList, overlap: &Overlap) {
     let label = overlap.label;
-    let name = view.cluster_title(label);
     ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), egui::Sense::hover());
-        let colour = view.cluster_colour(Some(label));
-        ui.painter().circle_filled(rect.center(), 4.0, colour);
+        disc_ui(ui, 10.0, 4.0, view.cluster_colour(Some(label)));
         let shared = format!("{} of {}", overlap.shared, overlap.size);
         let says = format!("List {} and cluster {label}: {shared} shared", list.name);
-        let button = egui::Button::new(name).frame(false);
+        let button = egui::Button::new(view.cluster_title(label)).frame(false);
         let button = ui
             .add_enabled(overlap.shared > 0, button)
             .accessible_name(says)
             .on_hover_text("Select the shared genes");
         if button.clicked() {
             let genes = list.genes.iter().copied();
-            let rows = view.session.genes();
-            let both = genes.filter(|&gene| rows[gene].cluster == Some(label));
-            view.sender.send(SelectionCommand::Select(both.collect()));
+            view.select(genes.filter(|&gene| view.cluster_of(gene) == Some(label)));
         }
     });
     ui.label(format!(
@@ -129,13 +113,13 @@ fn others_text(overlaps: &Overlaps) -> String {
          clusters.",
         format::count(overlaps.background)
     );
-    if overlaps.no_response > 0 {
-        let genes = format::counted(overlaps.no_response, "gene");
-        text.push_str(&format!(" No response: {genes}."));
-    }
-    if overlaps.unclustered > 0 {
-        let genes = format::counted(overlaps.unclustered, "gene");
-        text.push_str(&format!(" Not clustered: {genes}."));
+    for (what, genes) in [
+        ("No response", overlaps.no_response),
+        ("Not clustered", overlaps.unclustered),
+    ] {
+        if genes > 0 {
+            text.push_str(&format!(" {what}: {}.", format::counted(genes, "gene")));
+        }
     }
     text
 }

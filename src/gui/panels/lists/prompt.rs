@@ -1,9 +1,11 @@
 //! The window in which a gene list is named or pasted.
 
-use eframe::egui::{self, Button, Event, Key, TextEdit, Ui, ViewportCommand};
+use eframe::egui::{self, Button, Event, TextEdit, Ui, ViewportCommand};
+use itertools::Itertools;
 
 use crate::gui::app::command::{ListTask, Sender};
 use crate::gui::frame::theme;
+use crate::gui::panels::parts::is_entered;
 use crate::gui::widgets::format;
 use crate::session::{GeneList, ListCommand, Session};
 
@@ -24,7 +26,6 @@ pub struct ListPrompt {
     focus: Option<Field>,
 }
 
-/// A field of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Field {
     Name,
@@ -57,7 +58,11 @@ impl ListPrompt {
         self.take_clipboard(ctx, session);
         let modal = egui::Modal::new(egui::Id::unique("name a list")).show(ctx, |ui| {
             ui.set_width(420.0);
-            ui.heading(self.title());
+            ui.heading(match self.task {
+                ListTask::NewFromSelection => "New list from selection",
+                ListTask::Paste => "Paste gene list",
+                ListTask::Rename(_) => "Rename list",
+            });
             ui.add_space(theme::GAP);
             if self.task == ListTask::Paste {
                 self.text_ui(ui, session);
@@ -72,31 +77,17 @@ impl ListPrompt {
         !(modal.inner || (modal.should_close() && !beside))
     }
 
-    fn title(&self) -> &'static str {
-        match self.task {
-            ListTask::NewFromSelection => "New list from selection",
-            ListTask::Paste => "Paste gene list",
-            ListTask::Rename(_) => "Rename list",
-        }
-    }
-
     /// Fills the text from the clipboard if that names genes of the data set.
     fn take_clipboard(&mut self, ctx: &egui::Context, session: &Session) {
         if self.waiting == 0 {
             return;
         }
         self.waiting -= 1;
-        let mut pasted = None;
-        ctx.input_mut(|input| {
-            input.events.retain(|event| match event {
-                Event::Paste(text) => {
-                    pasted = Some(text.clone());
-                    false
-                }
-                _ => true,
-            });
-        });
-        let Some(text) = pasted else { return };
+        let is_paste = |event: &mut Event| matches!(event, Event::Paste(_));
+        let pasted = ctx.input_mut(|input| input.events.extract_if(.., is_paste).last());
+        let Some(Event::Paste(text)) = pasted else {
+            return;
+        };
         self.waiting = 0;
         let found = GeneList::parse("", &text, session.gene_names());
         if !found.genes.is_empty() {
@@ -124,7 +115,7 @@ impl ListPrompt {
             )
             .accessible_name("Name of the list");
         self.give_focus(Field::Name, &field);
-        field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+        is_entered(ui, &field)
     }
 
     fn text_ui(&mut self, ui: &mut Ui, session: &Session) {
@@ -152,18 +143,13 @@ impl ListPrompt {
 
     /// The buttons; returns whether the window closes.
     fn buttons_ui(&self, ui: &mut Ui, session: &Session, sender: &Sender, entered: bool) -> bool {
+        let named = !self.name.trim().is_empty();
+        let has_genes = self.preview != GeneList::default();
+        let any_selected = !session.selection().selected.is_empty();
         let (verb, ready, hint) = match self.task {
-            ListTask::NewFromSelection => (
-                "Save list",
-                !session.selection().selected.is_empty(),
-                "No genes selected",
-            ),
-            ListTask::Paste => (
-                "Save list",
-                !(self.preview.genes.is_empty() && self.preview.unknown.is_empty()),
-                "Enter or paste gene names first",
-            ),
-            ListTask::Rename(_) => ("Rename", !self.name.trim().is_empty(), "Enter a name first"),
+            ListTask::NewFromSelection => ("Save list", any_selected, "No genes selected"),
+            ListTask::Paste => ("Save list", has_genes, "Enter or paste gene names first"),
+            ListTask::Rename(_) => ("Rename", named, "Enter a name first"),
         };
         ui.horizontal(|ui| {
             let keep = ui
@@ -193,23 +179,21 @@ impl ListPrompt {
 
 /// "41 found; 3 removed by the gene filter; 2 not in the data set: FOO1, BAR2".
 fn preview_text(session: &Session, list: &GeneList) -> String {
-    let mut text = format!("{} found", format::count(list.genes.len()));
     let (left_out, unknown) = session.not_found(list);
+    let mut text = format!("{} found", format::count(list.genes.len()));
     if !left_out.is_empty() {
         let left_out = format::count(left_out.len());
         text.push_str(&format!("; {left_out} removed by the gene filter"));
     }
-    if unknown.is_empty() {
-        return text;
-    }
-    let shown = &unknown[..unknown.len().min(UNKNOWN_SHOWN)];
-    let count = format::count(unknown.len());
-    text.push_str(&format!(
-        "; {count} not in the data set: {}",
-        shown.join(", ")
-    ));
-    if unknown.len() > shown.len() {
-        text.push_str(", …");
+    if !unknown.is_empty() {
+        let count = format::count(unknown.len());
+        let names = unknown.iter().take(UNKNOWN_SHOWN).join(", ");
+        let more = if unknown.len() > UNKNOWN_SHOWN {
+            ", …"
+        } else {
+            ""
+        };
+        text.push_str(&format!("; {count} not in the data set: {names}{more}"));
     }
     text
 }

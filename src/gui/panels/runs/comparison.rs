@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Button, Color32, RichText, Ui, vec2};
+use eframe::egui::{Button, Color32, Grid, RichText, Ui, vec2};
 
 use crate::gui::frame::theme;
 use crate::gui::panels::View;
+use crate::gui::panels::cached::{ByPointer, Cached};
+use crate::gui::panels::parts::{choice_ui, wide_grid_ui};
 use crate::gui::widgets::format;
-use crate::session::{Run, RunId, SelectionCommand, Session};
+use crate::session::{Run, RunId, Session};
 use genetide_analysis::{
     GeneRow,
     cluster::compare::{Comparison, shared_genes},
@@ -19,13 +21,15 @@ use genetide_figure::palette;
 pub struct ComparisonView {
     /// The runs chosen; by default the current one and the newest of the others.
     chosen: [Option<RunId>; 2],
-    cache: Option<ComparisonCache>,
+    /// By the genes of the two runs.
+    tables: Cached<[ByPointer<Vec<GeneRow>>; 2], Option<Comparison>>,
 }
 
-/// A comparison, and the genes it was computed from.
-struct ComparisonCache {
-    genes: [Arc<Vec<GeneRow>>; 2],
-    table: Option<Comparison>,
+/// A comparison, with the runs and the genes that are compared.
+struct Compared<'a> {
+    runs: [&'a Run; 2],
+    genes: [&'a Arc<Vec<GeneRow>>; 2],
+    table: &'a Comparison,
 }
 
 impl ComparisonView {
@@ -47,20 +51,13 @@ impl ComparisonView {
             return;
         };
         let genes = [first, second];
-        let is_current =
-            |cache: &ComparisonCache| (0..2).all(|i| Arc::ptr_eq(&cache.genes[i], &genes[i]));
-        let kept = self.cache.take().filter(is_current);
-        let cache = kept.unwrap_or_else(|| ComparisonCache {
-            table: Comparison::of(&genes[0], &genes[1]),
-            genes,
-        });
-        match &cache.table {
-            Some(table) => table_ui(ui, view, runs, &cache, table),
+        let make = |_: &_| Comparison::of(first, second);
+        match self.tables.of(genes.map(ByPointer::of), make) {
+            Some(table) => Compared { runs, genes, table }.ui(ui, view),
             None => {
                 theme::hint_ui(ui, "No gene is clustered in both runs.");
             }
         }
-        self.cache = Some(cache);
     }
 
     /// The runs that are compared.
@@ -77,15 +74,9 @@ impl ComparisonView {
     fn choice_ui(&mut self, ui: &mut Ui, view: &View<'_>, place: usize, (name, run): (&str, &Run)) {
         let label = ui.label(name);
         let mut chosen = run.id;
-        egui::ComboBox::from_id_salt(name)
-            .selected_text(&run.name)
-            .width(90.0)
-            .show_ui(ui, |ui| {
-                for other in view.session.runs() {
-                    ui.selectable_value(&mut chosen, other.id, &other.name);
-                }
-            })
-            .response
+        let runs = view.session.runs().iter();
+        let options = runs.map(|other| (other.id, &other.name));
+        choice_ui(ui, (name, 90.0), &mut chosen, options)
             .labelled_by(label.id)
             .on_hover_text("Run to compare");
         if chosen != run.id {
@@ -98,106 +89,85 @@ impl ComparisonView {
     }
 }
 
-fn genes_of(run: &Run) -> Option<Arc<Vec<GeneRow>>> {
-    let clusters = run.clusters.as_ref()?;
-    Some(Arc::clone(&clusters.genes))
+fn genes_of(run: &Run) -> Option<&Arc<Vec<GeneRow>>> {
+    run.clusters.as_ref().map(|clusters| &clusters.genes)
 }
 
-fn table_ui(
-    ui: &mut Ui,
-    view: &View<'_>,
-    runs: [&Run; 2],
-    cache: &ComparisonCache,
-    table: &Comparison,
-) {
-    let agreement = format!(
-        "{} clustered in both; ARI {:.3}, NMI {:.3}",
-        format::counted(table.genes, "gene"),
-        table.ari,
-        table.nmi
-    );
-    ui.label(agreement).on_hover_text(
-        "Adjusted Rand index (ARI): 1 for identical clusters, 0 on average for unrelated ones. \
-         Normalised mutual information (NMI): from 0 to 1.",
-    );
-    egui::ScrollArea::horizontal()
-        .id_salt("comparison")
-        .show(ui, |ui| {
-            egui::Grid::new("comparison")
-                .spacing([3.0, 3.0])
-                .min_col_width(30.0)
-                .show(ui, |ui| {
-                    headings_ui(ui, runs, table);
-                    for row in 0..table.rows.len() {
-                        row_ui(ui, view, runs, cache, (table, row));
-                    }
-                    totals_ui(ui, table);
-                });
-        });
-}
-
-fn headings_ui(ui: &mut Ui, [first, second]: [&Run; 2], table: &Comparison) {
-    // The spaces separate the names from the first column, whose number is centred.
-    let corner = format!("{} \\ {}  ", first.name, second.name);
-    ui.weak(corner).on_hover_text(format!(
-        "Rows: clusters of {}. Columns: clusters of {}, ordered so that matching clusters lie on \
-         the diagonal.",
-        first.name, second.name
-    ));
-    for column in &table.columns {
-        ui.label(RichText::new(column.to_string()).strong());
-    }
-    ui.weak("Total");
-    ui.end_row();
-}
-
-fn row_ui(
-    ui: &mut Ui,
-    view: &View<'_>,
-    [first, second]: [&Run; 2],
-    cache: &ComparisonCache,
-    (table, row): (&Comparison, usize),
-) {
-    let label = table.rows[row];
-    let total = table.row_total(row);
-    ui.label(RichText::new(label.to_string()).strong());
-    for (&column, &count) in table.columns.iter().zip(&table.counts[row]) {
-        let text = format!(
-            "Cluster {label} of {} and cluster {column} of {}: {}",
-            first.name,
-            second.name,
-            format::counted(count, "gene")
+impl Compared<'_> {
+    fn ui(&self, ui: &mut Ui, view: &View<'_>) {
+        let table = self.table;
+        let agreement = format!(
+            "{} clustered in both; ARI {:.3}, NMI {:.3}",
+            format::counted(table.genes, "gene"),
+            table.ari,
+            table.nmi
         );
-        if count == 0 {
-            ui.weak("0");
-            continue;
-        }
-        let (fill, ink) = shade(ui, count as f64 / total as f64);
-        let cell = Button::new(RichText::new(count.to_string()).color(ink))
-            .fill(fill)
-            .min_size(vec2(30.0, 20.0));
-        let percent = 100 * count / total;
-        let clicked = ui
-            .add(cell)
-            .accessible_name(&text)
-            .on_hover_text(format!("{text}, {percent} % of the row. Click to select."))
-            .clicked();
-        if clicked {
-            let genes = shared_genes(&cache.genes[0], &cache.genes[1], (label, column));
-            view.sender.send(SelectionCommand::Select(genes));
-        }
+        ui.label(agreement).on_hover_text(
+            "Adjusted Rand index (ARI): 1 for identical clusters, 0 on average for unrelated ones. \
+             Normalised mutual information (NMI): from 0 to 1.",
+        );
+        let grid = Grid::new("comparison")
+            .spacing([3.0, 3.0])
+            .min_col_width(30.0);
+        wide_grid_ui(ui, "comparison", grid, |ui| {
+            self.headings_ui(ui);
+            for row in 0..table.rows.len() {
+                self.row_ui(ui, view, row);
+            }
+            let totals = (0..table.columns.len()).map(|column| table.column_total(column));
+            ui.weak("Total");
+            for total in totals.chain([table.genes]) {
+                ui.weak(total.to_string());
+            }
+            ui.end_row();
+        });
     }
-    ui.weak(total.to_string());
-    ui.end_row();
-}
 
-fn totals_ui(ui: &mut Ui, table: &Comparison) {
-    ui.weak("Total");
-    for column in 0..table.columns.len() {
-        ui.weak(table.column_total(column).to_string());
+    fn headings_ui(&self, ui: &mut Ui) {
+        let [first, second] = self.runs.map(|run| &run.name);
+        // The spaces separate the names from the first column, whose number is centred.
+        ui.weak(format!("{first} \\ {second}  "))
+            .on_hover_text(format!(
+                "Rows: clusters of {first}. Columns: clusters of {second}, ordered so that \
+                 matching clusters lie on the diagonal."
+            ));
+        for column in &self.table.columns {
+            ui.label(RichText::new(column.to_string()).strong());
+        }
+        ui.weak("Total");
+        ui.end_row();
     }
-    ui.weak(table.genes.to_string());
-    ui.end_row();
+
+    fn row_ui(&self, ui: &mut Ui, view: &View<'_>, row: usize) {
+        let [first, second] = self.runs.map(|run| &run.name);
+        let label = self.table.rows[row];
+        let total = self.table.row_total(row);
+        ui.label(RichText::new(label.to_string()).strong());
+        for (&column, &count) in self.table.columns.iter().zip(&self.table.counts[row]) {
+            if count == 0 {
+                ui.weak("0");
+                continue;
+            }
+            let genes = format::counted(count, "gene");
+            let text =
+                format!("Cluster {label} of {first} and cluster {column} of {second}: {genes}");
+            let (fill, ink) = shade(ui, count as f64 / total as f64);
+            let cell = Button::new(RichText::new(count.to_string()).color(ink))
+                .fill(fill)
+                .min_size(vec2(30.0, 20.0));
+            let percent = 100 * count / total;
+            let cell = ui
+                .add(cell)
+                .accessible_name(&text)
+                .on_hover_text(format!("{text}, {percent} % of the row. Click to select."));
+            if cell.clicked() {
+                let [first, second] = self.genes;
+                view.select(shared_genes(first, second, (label, column)));
+            }
+        }
+        ui.weak(total.to_string());
+        ui.end_row();
+    }
 }
 
 /// The colour of a cell with this share of its row, and of its text.

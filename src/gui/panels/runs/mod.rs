@@ -3,6 +3,5 @@
 mod comparison;
 mod panel;
 mod settings;
-mod table;
 
 pub use panel::RunsPanel;

@@ -1,5 +1,6 @@
 //! The settings of a run in words.
 
+use itertools::Itertools;
 use serde_json::Value;
 
 use crate::config::RunConfig;
@@ -16,25 +17,23 @@ const ELSEWHERE: [&str; 6] = [
 
 /// All settings, one per line.
 pub fn all(config: &RunConfig) -> String {
-    let lines: Vec<String> = leaves(config)
-        .into_iter()
+    let leaves = leaves(config).into_iter();
+    leaves
         .map(|(name, value)| format!("{name}: {value}"))
-        .collect();
-    lines.join("\n")
+        .join("\n")
 }
 
 /// The settings that differ from the preset: "epochs 500, kl weight 0.1".
 pub fn different(config: &RunConfig) -> String {
     let preset = leaves(&RunConfig::preset(config.preset));
-    let differ: Vec<String> = leaves(config)
+    leaves(config)
         .into_iter()
         .filter(|leaf| !ELSEWHERE.contains(&leaf.0.as_str()) && !preset.contains(leaf))
         .map(|(name, value)| {
             let short = name.rsplit('.').next().unwrap_or(&name).replace('_', " ");
             format!("{short} {value}")
         })
-        .collect();
-    differ.join(", ")
+        .join(", ")
 }
 
 /// The path ("model.epochs") and value of each setting.
@@ -55,7 +54,7 @@ fn collect(place: &str, value: &Value, found: &mut Vec<(String, String)>) {
             }
         }
         Value::String(text) => found.push((place.to_owned(), text.clone())),
-        Value::Null => found.push((place.to_owned(), "none".to_owned())),
+        Value::Null => found.push((place.to_owned(), "none".into())),
         other => found.push((place.to_owned(), other.to_string())),
     }
 }

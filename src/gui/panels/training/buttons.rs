@@ -1,28 +1,24 @@
 //! The buttons that start, pause and stop training.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::Ui;
 
 use crate::gui::frame::theme;
-use crate::gui::panels::{View, start_button::start_button_ui};
+use crate::gui::panels::{OnClick, View, placeholder::start_button_ui};
 use crate::session::{TrainingCommand, TrainingState};
 
-/// The buttons for the state that training is in.
 pub fn buttons_ui(ui: &mut Ui, view: &View<'_>) {
-    let send = |command| view.sender.send(command);
     ui.horizontal_wrapped(|ui| match view.session.training_state() {
         TrainingState::Idle | TrainingState::Finished | TrainingState::Failed(_) => {
             start_button_ui(ui, view);
         }
         TrainingState::Running => {
-            if ui.button("Pause").clicked() {
-                send(TrainingCommand::SetPaused(true));
-            }
+            ui.button("Pause")
+                .sends(view, TrainingCommand::SetPaused(true));
             stop_buttons_ui(ui, view);
         }
         TrainingState::Paused => {
-            if ui.button("Resume").clicked() {
-                send(TrainingCommand::SetPaused(false));
-            }
+            ui.button("Resume")
+                .sends(view, TrainingCommand::SetPaused(false));
             stop_buttons_ui(ui, view);
         }
         TrainingState::Stopping => {
@@ -31,10 +27,8 @@ pub fn buttons_ui(ui: &mut Ui, view: &View<'_>) {
     });
 }
 
-/// Check box for live updates of the map.
 pub fn live_ui(ui: &mut Ui, view: &View<'_>) {
-    let session = view.session;
-    let mut watched = session.watches_training();
+    let mut watched = view.session.watches_training();
     let live = ui.checkbox(&mut watched, "Live map").on_hover_text(
         "Update the map every few seconds during training (at intervals of at least 3 s, and of 4 \
          times the time to compute a map). Does not affect the result. Default: on",
@@ -45,16 +39,10 @@ pub fn live_ui(ui: &mut Ui, view: &View<'_>) {
 }
 
 fn stop_buttons_ui(ui: &mut Ui, view: &View<'_>) {
-    let stop = ui
-        .button("Stop and keep best")
-        .on_hover_text("End training now and keep the best weights so far");
-    if stop.clicked() {
-        view.sender.send(TrainingCommand::Stop);
-    }
-    let discard = ui
-        .button(RichText::new("Discard"))
-        .on_hover_text("End training now and discard this run");
-    if discard.clicked() {
-        view.sender.send(TrainingCommand::Discard);
-    }
+    ui.button("Stop and keep best")
+        .on_hover_text("End training now and keep the best weights so far")
+        .sends(view, TrainingCommand::Stop);
+    ui.button("Discard")
+        .on_hover_text("End training now and discard this run")
+        .sends(view, TrainingCommand::Discard);
 }

@@ -1,22 +1,24 @@
 //! Loss curves as drawn: smoothed, on the chosen axis, and thinned to the resolution of a screen.
 //! They are computed only when losses or options change.
 
+use std::collections::BTreeSet;
+
 use egui_plot::PlotPoint;
 use serde::{Deserialize, Serialize};
 
+use crate::gui::panels::cached::Cached;
 use crate::gui::widgets::log_axis;
+use crate::session::{Run, RunId, Session};
 use genetide_model::EpochLosses;
 
 /// The largest number of points drawn per curve.
 const MOST_POINTS: usize = 800;
 
-/// Display options of the loss curves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Look {
     /// Weight of the previous epochs in the moving average, from 0 (no smoothing) to below 1.
     pub smoothing: f64,
-    /// Whether the axis of the losses is logarithmic.
     pub log_axis: bool,
     /// Whether the first 10 % of the epochs are hidden.
     pub skip_start: bool,
@@ -40,16 +42,6 @@ impl Look {
             place
         }
     }
-
-    /// The visible epochs.
-    fn shown(self, losses: &[EpochLosses]) -> &[EpochLosses] {
-        let skipped = if self.skip_start {
-            losses.len() / 10
-        } else {
-            0
-        };
-        &losses[skipped..]
-    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,13 +54,13 @@ pub struct Curve {
 
 impl Curve {
     /// The curve of a value over the visible epochs.
-    pub fn new(
-        losses: &[EpochLosses],
-        look: Look,
-        value: impl Fn(&EpochLosses) -> Option<f64>,
-    ) -> Self {
-        let (epochs, values): (Vec<f64>, Vec<f64>) = look
-            .shown(losses)
+    pub fn new(losses: &[EpochLosses], look: Look, value: EpochValue) -> Self {
+        let hidden = if look.skip_start {
+            losses.len() / 10
+        } else {
+            0
+        };
+        let (epochs, values): (Vec<f64>, Vec<f64>) = losses[hidden..]
             .iter()
             .filter_map(|losses| Some((losses.epoch as f64, value(losses)?)))
             .filter(|(_, value)| value.is_finite())
@@ -77,17 +69,13 @@ impl Curve {
             let places = values.iter().map(|&value| look.place(value));
             thinned(&epochs.iter().copied().zip(places).collect::<Vec<_>>())
         };
-        if look.smoothing > 0.0 {
-            Self {
-                line: points(&smoothed(&values, look.smoothing)),
-                raw: points(&values),
-            }
+        let (line, raw) = if look.smoothing > 0.0 {
+            (smoothed(&values, look.smoothing), points(&values))
         } else {
-            Self {
-                line: points(&values),
-                raw: Vec::new(),
-            }
-        }
+            (values, Vec::new())
+        };
+        let line = points(&line);
+        Self { line, raw }
     }
 }
 
@@ -125,36 +113,80 @@ fn thinned(points: &[(f64, f64)]) -> Vec<PlotPoint> {
     kept
 }
 
-/// All loss curves of a training run.
-#[derive(Debug, Default)]
+/// A value of an epoch as a curve: its name, the index of its colour, whether it is dashed because
+/// the training genes have a curve of the same name, and the value.
+pub type Series = (&'static str, usize, bool, EpochValue);
+
+type EpochValue = fn(&EpochLosses) -> Option<f64>;
+
+/// The curves of the loss.
+pub const LOSSES: [Series; 2] = [
+    ("Training", 0, false, |l| Some(l.train_loss)),
+    ("Validation", 1, false, |l| l.validation_loss),
+];
+
+/// The curves of its parts.
+pub const PARTS: [Series; 4] = [
+    ("Reconstruction", 2, false, |l| Some(l.train_reconstruction)),
+    ("Reconstruction", 2, true, |l| l.validation_reconstruction),
+    ("KL", 3, false, |l| Some(l.train_kl)),
+    ("KL", 3, true, |l| l.validation_kl),
+];
+
+/// The curves of [`LOSSES`] and [`PARTS`].
 pub struct Curves {
-    key: Option<(usize, [u64; 2], Look)>,
-    pub training: Curve,
-    pub validation: Curve,
-    /// Reconstruction and KL on the training genes, then on the validation genes.
+    pub losses: [Curve; 2],
     pub parts: [Curve; 4],
 }
 
 impl Curves {
-    /// Computes the curves of `losses` if losses or options have changed.
-    pub fn follow(&mut self, losses: &[EpochLosses], look: Look) {
-        let bits = |losses: Option<&EpochLosses>| losses.map_or(0, |l| l.train_loss.to_bits());
-        let ends = [bits(losses.first()), bits(losses.last())];
-        let key = Some((losses.len(), ends, look));
-        if self.key == key {
-            return;
+    pub fn new(losses: &[EpochLosses], look: Look) -> Self {
+        let curve = |(_, _, _, value): Series| Curve::new(losses, look, value);
+        Self {
+            losses: LOSSES.map(curve),
+            parts: PARTS.map(curve),
         }
-        *self = Self {
-            key,
-            training: Curve::new(losses, look, |l| Some(l.train_loss)),
-            validation: Curve::new(losses, look, |l| l.validation_loss),
-            parts: [
-                Curve::new(losses, look, |l| Some(l.train_reconstruction)),
-                Curve::new(losses, look, |l| Some(l.train_kl)),
-                Curve::new(losses, look, |l| l.validation_reconstruction),
-                Curve::new(losses, look, |l| l.validation_kl),
-            ],
+    }
+}
+
+/// What the curves depend on.
+pub type CurvesKey = (usize, [u64; 2], Look);
+
+/// Tells losses apart by their number, first and last.
+pub fn key(losses: &[EpochLosses], look: Look) -> CurvesKey {
+    let bits = |losses: Option<&EpochLosses>| losses.map_or(0, |l| l.train_loss.to_bits());
+    let ends = [bits(losses.first()), bits(losses.last())];
+    (losses.len(), ends, look)
+}
+
+/// The curve of another run, drawn over that of the current run.
+pub struct Overlay {
+    pub id: RunId,
+    pub name: String,
+    /// Its validation loss; its training loss if it has none.
+    pub curve: Curve,
+}
+
+/// The curves of other runs, by runs and look.
+#[derive(Default)]
+pub struct Overlays(Cached<(Vec<(RunId, String)>, Look), Vec<Overlay>>);
+
+impl Overlays {
+    /// The curves of the `chosen` runs, except for the one whose losses are shown anyway.
+    pub fn of(&mut self, session: &Session, chosen: &BTreeSet<RunId>, look: Look) -> &[Overlay] {
+        let on_view = session.view().filter(|_| !session.is_training());
+        let on_view = on_view.map(|run| run.id);
+        let is_shown = |run: &&Run| chosen.contains(&run.id) && Some(run.id) != on_view;
+        let runs = session.runs().iter().filter(is_shown);
+        let names = runs.clone().map(|run| (run.id, run.name.clone())).collect();
+        let overlay = |run: &Run| Overlay {
+            id: run.id,
+            name: run.name.clone(),
+            curve: Curve::new(&run.training.losses, look, |losses| {
+                losses.validation_loss.or(Some(losses.train_loss))
+            }),
         };
+        self.0.of((names, look), |_| runs.map(overlay).collect())
     }
 }
 
@@ -174,18 +206,10 @@ mod tests {
 
     #[test]
     fn many_points_keep_their_extremes() {
-        let many: Vec<(f64, f64)> = (0..10_000)
-            .map(|i| {
-                (
-                    f64::from(i),
-                    if i == 4321 {
-                        9.0
-                    } else {
-                        (f64::from(i) * 0.1).sin()
-                    },
-                )
-            })
+        let mut many: Vec<(f64, f64)> = (0..10_000)
+            .map(|i| (f64::from(i), (f64::from(i) * 0.1).sin()))
             .collect();
+        many[4321].1 = 9.0;
         let kept = thinned(&many);
         assert!(kept.len() <= MOST_POINTS);
         assert!(kept.windows(2).all(|pair| pair[0].x < pair[1].x));
@@ -197,21 +221,21 @@ mod tests {
     #[test]
     fn curves_follow_losses_and_look() {
         let losses: Vec<_> = (1..=20).map(fixtures::epoch).collect();
-        let mut curves = Curves::default();
-        curves.follow(&losses, Look::default());
-        assert_eq!(curves.training.line.len(), 20);
-        assert!(curves.training.raw.is_empty() && curves.validation.line.is_empty());
+        let curves = Curves::new(&losses, Look::default());
+        let [training, validation] = curves.losses;
+        assert_eq!(training.line.len(), 20);
+        assert!(training.raw.is_empty() && validation.line.is_empty());
         let look = Look {
             smoothing: 0.5,
             log_axis: true,
             skip_start: true,
         };
-        curves.follow(&losses, look);
+        let [training, _] = Curves::new(&losses, look).losses;
         // The first two of twenty epochs are left out; the third has the loss 2 / 3.
-        let first = curves.training.raw[0];
-        assert_eq!((first.x, curves.training.line.len()), (3.0, 18));
+        let first = training.raw[0];
+        assert_eq!((first.x, training.line.len()), (3.0, 18));
         assert!((look.loss(first.y) - 2.0 / 3.0).abs() < 1e-12);
-        curves.follow(&losses[..5], look);
-        assert_eq!(curves.training.line.len(), 5);
+        assert_ne!(key(&losses, look), key(&losses[..5], look));
+        assert_ne!(key(&losses, look), key(&losses, Look::default()));
     }
 }

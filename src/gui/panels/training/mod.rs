@@ -2,7 +2,6 @@
 
 mod buttons;
 mod curves;
-mod overlays;
 mod panel;
 mod plots;
 mod progress;

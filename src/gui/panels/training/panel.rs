@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use eframe::egui::{self, Ui};
 
 use crate::gui::frame::theme;
-use crate::gui::panels::View;
 use crate::gui::panels::training::{
     buttons::{buttons_ui, live_ui},
-    curves::{Curves, Look},
-    overlays::Overlays,
-    plots::{self, LossPlots, Marks},
+    curves::{self, Curves, CurvesKey, Look, Overlays},
+    plots::{self, LossPlots},
     progress::progress_ui,
-    settings::TrainingSettingsForm,
+    settings,
 };
+use crate::gui::panels::{View, cached::Cached, parts::scroll_ui};
+use crate::gui::widgets::form::Draft;
 use crate::session::RunId;
 use genetide_model::training::stop_progress::warmup_epochs;
 
@@ -22,57 +22,54 @@ const SWITCHES: f32 = 370.0;
 
 #[derive(Default)]
 pub struct TrainingPanel {
-    curves: Curves,
+    curves: Cached<CurvesKey, Curves>,
     /// Display options of the curves, remembered from one start to the next.
     pub look: Look,
     overlays: Overlays,
-    settings: TrainingSettingsForm,
+    settings: Draft,
 }
 
 impl TrainingPanel {
-    /// Shows the panel.
-    ///
     /// `overlaid` are other runs whose loss is drawn too.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, overlaid: &BTreeSet<RunId>) {
         let session = view.session;
-        egui::ScrollArea::vertical()
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                buttons_ui(ui, view);
-                live_ui(ui, view);
-                egui::CollapsingHeader::new("Settings")
-                    .id_salt("settings")
-                    .show(ui, |ui| self.settings.ui(ui, view));
-                if session.needs_retraining() {
-                    ui.colored_label(
-                        ui.visuals().warn_fg_color,
-                        "Settings changed: train again to apply them.",
-                    );
-                }
-                progress_ui(ui, view);
-                if session.losses().is_empty() {
-                    theme::hint_ui(
-                        ui,
-                        "A neural network learns each gene's temporal profile; genes with similar \
+        scroll_ui(ui, |ui| {
+            buttons_ui(ui, view);
+            live_ui(ui, view);
+            egui::CollapsingHeader::new("Settings")
+                .id_salt("settings")
+                .show(ui, |ui| settings::ui(ui, view, &mut self.settings));
+            if session.needs_retraining() {
+                ui.colored_label(
+                    ui.visuals().warn_fg_color,
+                    "Settings changed: train again to apply them.",
+                );
+            }
+            progress_ui(ui, view);
+            if session.losses().is_empty() {
+                theme::hint_ui(
+                    ui,
+                    "A neural network learns each gene's temporal profile; genes with similar \
                          profiles are then clustered.",
-                    );
-                } else {
-                    self.curves_ui(ui, view, overlaid);
-                }
-            });
+                );
+            } else {
+                self.curves_ui(ui, view, overlaid);
+            }
+        });
     }
 
     fn curves_ui(&mut self, ui: &mut Ui, view: &View<'_>, overlaid: &BTreeSet<RunId>) {
         look_ui(ui, &mut self.look);
         let session = view.session;
-        self.curves.follow(session.losses(), self.look);
-        self.overlays.follow(session, overlaid, self.look);
+        let (losses, look) = (session.losses(), self.look);
+        let key = curves::key(losses, look);
         let plots = LossPlots {
-            losses: session.losses(),
-            curves: &self.curves,
-            overlays: self.overlays.curves(),
-            look: self.look,
-            marks: marks(view),
+            losses,
+            curves: self.curves.of(key, |_| Curves::new(losses, look)),
+            overlays: self.overlays.of(session, overlaid, look),
+            look,
+            best: best(view),
+            warmup: warmup(view),
         };
         plots::losses_ui(ui, &plots);
         ui.label("Loss components (nats)").on_hover_text(
@@ -83,25 +80,24 @@ impl TrainingPanel {
     }
 }
 
-/// The marks on the curves: best epoch and KL warm-up.
-fn marks(view: &View<'_>) -> Marks {
+/// The best epoch, and its name on the curve.
+fn best(view: &View<'_>) -> Option<(usize, &'static str)> {
+    if view.session.is_training() {
+        let stop = view.progress.stop();
+        let best = stop.best_epoch.filter(|_| !stop.warming_up);
+        return best.map(|epoch| (epoch, "best"));
+    }
+    let run = view.session.view()?;
+    Some((run.training.best_epoch, "kept"))
+}
+
+/// The number of epochs of the KL warm-up.
+fn warmup(view: &View<'_>) -> f64 {
     let session = view.session;
-    let best = match (session.view(), session.is_training()) {
-        (Some(run), false) => Some((run.training.best_epoch, "kept")),
-        (None, false) => None,
-        (_, true) => {
-            let stop = view.progress.stop();
-            let best = stop.best_epoch.filter(|_| !stop.warming_up);
-            best.map(|epoch| (epoch, "best"))
-        }
-    };
-    let warmup = session
-        .training_config()
-        .zip(session.training_prepared())
-        .map_or(0.0, |(config, prepared)| {
-            warmup_epochs(prepared.points.len(), &config.model)
-        });
-    Marks { best, warmup }
+    match (session.training_config(), session.training_prepared()) {
+        (Some(config), Some(prepared)) => warmup_epochs(prepared.points.len(), &config.model),
+        _ => 0.0,
+    }
 }
 
 fn look_ui(ui: &mut Ui, look: &mut Look) {

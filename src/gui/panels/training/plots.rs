@@ -1,53 +1,43 @@
 //! The plots of the losses.
 
-use eframe::egui::{self, Align2, Color32, Pos2, TextStyle, Ui, pos2};
+use eframe::egui::{Align2, Color32, Pos2, TextStyle, Ui, pos2};
 use egui_plot::{
-    Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points, Span, VLine,
+    Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotResponse, PlotTransform, PlotUi, Points,
+    Span, VLine,
 };
 
-use crate::gui::panels::training::{
-    curves::{Curve, Curves, Look},
-    overlays::Overlay,
-};
+use crate::gui::panels::training::curves::{Curve, Curves, LOSSES, Look, Overlay, PARTS, Series};
 use crate::gui::widgets::{format, log_axis, plot};
 use genetide_model::EpochLosses;
 
 const HEIGHT: f32 = 130.0;
 
-/// Marks on the curves.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Marks {
+pub struct LossPlots<'a> {
+    pub losses: &'a [EpochLosses],
+    pub curves: &'a Curves,
+    pub overlays: &'a [Overlay],
+    pub look: Look,
     /// The best epoch and its name.
     pub best: Option<(usize, &'static str)>,
     /// Epochs over which the weight of the KL term rises.
     pub warmup: f64,
 }
 
-/// The content of the plots.
-pub struct LossPlots<'a> {
-    pub losses: &'a [EpochLosses],
-    pub curves: &'a Curves,
-    pub overlays: &'a [Overlay],
-    pub look: Look,
-    pub marks: Marks,
-}
-
 impl LossPlots<'_> {
-    /// Number of warm-up epochs done.
-    fn warmup(&self) -> f64 {
+    /// The number of warm-up epochs done.
+    fn warmed_up(&self) -> f64 {
         let done = self.losses.last().map_or(0, |losses| losses.epoch);
-        self.marks.warmup.min(done as f64)
+        self.warmup.min(done as f64)
     }
 
-    /// The best epoch and its point on the curve.
-    fn best_point(&self) -> Option<(usize, [f64; 2])> {
-        let (epoch, _) = self.marks.best?;
-        let index = self
-            .losses
-            .binary_search_by_key(&epoch, |losses| losses.epoch);
-        let losses = self.losses.get(index.ok()?)?;
+    /// The point of the best epoch on the curve.
+    fn best_point(&self) -> Option<[f64; 2]> {
+        let (epoch, _) = self.best?;
+        let by_epoch = |losses: &EpochLosses| losses.epoch;
+        let index = self.losses.binary_search_by_key(&epoch, by_epoch).ok()?;
+        let losses = &self.losses[index];
         let loss = losses.validation_loss.unwrap_or(losses.train_loss);
-        Some((epoch, [epoch as f64, self.look.place(loss)]))
+        Some([epoch as f64, self.look.place(loss)])
     }
 }
 
@@ -56,59 +46,38 @@ pub fn losses_ui(ui: &mut Ui, plots: &LossPlots<'_>) {
     let ink = ui.visuals().text_color();
     let response = axes(ui, "loss", plots.look, "Epoch").show(ui, |plot| {
         marks_ui(plot, plots, ink);
-        for overlay in plots.overlays {
+        for Overlay { id, name, curve } in plots.overlays {
             // The first two colours belong to the current run.
-            let colour = plot::series(2 + overlay.id as usize);
-            curve_ui(plot, &overlay.name, &overlay.curve, colour, true);
+            curve_ui(plot, name, curve, 2 + *id as usize, true);
         }
-        curve_ui(
-            plot,
-            "Training",
-            &plots.curves.training,
-            plot::series(0),
-            false,
-        );
-        let validation = &plots.curves.validation;
-        curve_ui(plot, "Validation", validation, plot::series(1), false);
+        series_ui(plot, &LOSSES, &plots.curves.losses);
     });
     let mut description = format!("Loss, {}", format::counted(plots.losses.len(), "point"));
     for overlay in plots.overlays {
         description.push_str(&format!(", with {}", overlay.name));
     }
-    if let Some((epoch, name)) = plots.marks.best {
+    if let Some((epoch, name)) = plots.best {
         description.push_str(&format!(", {name} epoch {epoch}"));
     }
-    plot::describe(&response.response, &description);
-    let transform = response.transform;
-    mark_names_ui(ui, plots, &transform);
-    values_ui(response.response, plots.losses, &LOSSES, |pointer| {
-        transform.value_from_position(pointer).x
-    });
+    mark_names_ui(ui, plots, &response.transform);
+    values_ui(response, &description, plots.losses, &LOSSES, true);
 }
 
 /// The plot of reconstruction and KL.
 pub fn parts_ui(ui: &mut Ui, plots: &LossPlots<'_>) {
     let name = "Epoch (dashed: validation)";
     let response = axes(ui, "loss parts", plots.look, name).show(ui, |plot| {
-        let [reconstruction, kl, held_out_reconstruction, held_out_kl] = &plots.curves.parts;
-        for (name, curve, series, dashed) in [
-            ("Reconstruction", reconstruction, 2, false),
-            ("Reconstruction", held_out_reconstruction, 2, true),
-            ("KL", kl, 3, false),
-            ("KL", held_out_kl, 3, true),
-        ] {
-            curve_ui(plot, name, curve, plot::series(series), dashed);
-        }
+        series_ui(plot, &PARTS, &plots.curves.parts);
     });
     let points = format::counted(plots.losses.len(), "point");
-    plot::describe(
-        &response.response,
-        &format!("Reconstruction and KL, {points}"),
-    );
-    let transform = response.transform;
-    values_ui(response.response, plots.losses, &PARTS, |pointer| {
-        transform.value_from_position(pointer).x
-    });
+    let description = format!("Reconstruction and KL, {points}");
+    values_ui(response, &description, plots.losses, &PARTS, false);
+}
+
+fn series_ui<'a>(plot: &mut PlotUi<'a>, series: &[Series], curves: &'a [Curve]) {
+    for (&(name, colour, dashed, _), curve) in series.iter().zip(curves) {
+        curve_ui(plot, name, curve, colour, dashed);
+    }
 }
 
 fn axes<'a>(ui: &Ui, name: &str, look: Look, x_label: &str) -> Plot<'a> {
@@ -125,45 +94,35 @@ fn axes<'a>(ui: &Ui, name: &str, look: Look, x_label: &str) -> Plot<'a> {
 }
 
 /// A line, with the unsmoothed values faintly behind it.
-fn curve_ui<'a>(
-    plot: &mut PlotUi<'a>,
-    name: &str,
-    curve: &'a Curve,
-    colour: Color32,
-    dashed: bool,
-) {
-    let line = |name: &str, points: &'a [PlotPoint]| {
-        let line = Line::new(name, PlotPoints::Borrowed(points)).allow_hover(false);
-        if dashed {
-            line.style(LineStyle::dashed_dense())
-        } else {
-            line
+fn curve_ui<'a>(plot: &mut PlotUi<'a>, name: &str, curve: &'a Curve, colour: usize, dashed: bool) {
+    let colour = plot::series(colour);
+    let mut line = |name: &str, points: &'a [PlotPoint], colour: Color32, width: f32| {
+        if points.is_empty() {
+            return;
         }
+        let line = Line::new(name, PlotPoints::Borrowed(points)).allow_hover(false);
+        let line = line.color(colour).width(width);
+        plot.line(match dashed {
+            true => line.style(LineStyle::dashed_dense()),
+            false => line,
+        });
     };
-    if !curve.raw.is_empty() {
-        plot.line(
-            line("", &curve.raw)
-                .color(colour.gamma_multiply(0.3))
-                .width(1.0),
-        );
-    }
-    if !curve.line.is_empty() {
-        plot.line(line(name, &curve.line).color(colour).width(1.5));
-    }
+    line("", &curve.raw, colour.gamma_multiply(0.3), 1.0);
+    line(name, &curve.line, colour, 1.5);
 }
 
 /// The warm-up of the KL term, and the best epoch.
 fn marks_ui(plot: &mut PlotUi<'_>, plots: &LossPlots<'_>, ink: Color32) {
     let left = plot.plot_bounds().min()[0];
-    if plots.warmup() > left {
-        let warmup = left.min(0.0)..=plots.warmup();
+    if plots.warmed_up() > left {
+        let warmup = left.min(0.0)..=plots.warmed_up();
         plot.span(Span::new("", warmup).fill(ink.gamma_multiply(0.07)));
     }
-    let Some((best, [x, y])) = plots.best_point() else {
+    let Some([x, y]) = plots.best_point() else {
         return;
     };
     plot.vline(
-        VLine::new("", best as f64)
+        VLine::new("", x)
             .color(ink.gamma_multiply(0.5))
             .allow_hover(false),
     );
@@ -188,13 +147,13 @@ fn mark_names_ui(ui: &Ui, plots: &LossPlots<'_>, transform: &PlotTransform) {
         let painter = ui.painter().with_clip_rect(frame);
         painter.text(place, anchor, text, font, ui.visuals().text_color());
     };
-    if let Some(x) = x_of(plots.warmup()).filter(|_| plots.warmup() > 0.0) {
+    if let Some(x) = x_of(plots.warmed_up()).filter(|_| plots.warmed_up() > 0.0) {
         // The legend is on the right.
         let x = (x + MARGIN).min(frame.center().x - 40.0);
         let place = pos2(x, frame.top() + MARGIN);
         name(place, Align2::LEFT_TOP, "KL warm-up");
     }
-    if let Some((epoch, what)) = plots.marks.best
+    if let Some((epoch, what)) = plots.best
         && let Some(x) = x_of(epoch as f64)
     {
         let (x, anchor) = if x > frame.center().x {
@@ -207,44 +166,36 @@ fn mark_names_ui(ui: &Ui, plots: &LossPlots<'_>, transform: &PlotTransform) {
     }
 }
 
-/// The name of a value and its value in an epoch.
-type EpochValue = (&'static str, fn(&EpochLosses) -> Option<f64>);
-
-const LOSSES: [EpochValue; 3] = [
-    ("Training", |l| Some(l.train_loss)),
-    ("Validation", |l| l.validation_loss),
-    ("KL weight", |l| Some(l.kl_weight)),
-];
-
-const PARTS: [EpochValue; 4] = [
-    ("Reconstruction", |l| Some(l.train_reconstruction)),
-    ("Reconstruction, validation", |l| {
-        l.validation_reconstruction
-    }),
-    ("KL", |l| Some(l.train_kl)),
-    ("KL, validation", |l| l.validation_kl),
-];
-
-/// Tooltip with the unsmoothed values of the epoch under the pointer.
+/// Describes a plot; its tooltip has the unsmoothed values of the epoch under the pointer.
 fn values_ui(
-    response: egui::Response,
+    plot: PlotResponse<()>,
+    description: &str,
     losses: &[EpochLosses],
-    values: &[EpochValue],
-    epoch_at: impl Fn(egui::Pos2) -> f64,
+    series: &[Series],
+    kl_weight: bool,
 ) {
-    let Some(pointer) = response.hover_pos() else {
+    plot::describe(&plot.response, description);
+    let Some(pointer) = plot.response.hover_pos() else {
         return;
     };
-    let Some(losses) = nearest(losses, epoch_at(pointer)) else {
+    let epoch = plot.transform.value_from_position(pointer).x;
+    let Some(losses) = nearest(losses, epoch) else {
         return;
     };
     let mut text = format!("Epoch {}", losses.epoch);
-    for (name, value) in values {
-        if let Some(value) = value(losses) {
+    let mut add = |name: &str, value: Option<f64>| {
+        if let Some(value) = value {
             text.push_str(&format!("\n{name} {}", format::short(value)));
         }
+    };
+    for (name, _, dashed, value) in series {
+        let genes = if *dashed { ", validation" } else { "" };
+        add(&format!("{name}{genes}"), value(losses));
     }
-    response.on_hover_text_at_pointer(text);
+    if kl_weight {
+        add("KL weight", Some(losses.kl_weight));
+    }
+    plot.response.on_hover_text_at_pointer(text);
 }
 
 /// The epoch nearest to a position on the axis.

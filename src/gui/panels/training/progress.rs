@@ -2,9 +2,10 @@
 
 use eframe::egui::{self, Ui};
 
-use crate::gui::panels::View;
+use crate::gui::panels::{View, parts::fact_ui};
 use crate::gui::widgets::format;
 use crate::session::TrainingState;
+use genetide_model::TrainingResult;
 
 pub fn progress_ui(ui: &mut Ui, view: &View<'_>) {
     let session = view.session;
@@ -29,57 +30,56 @@ pub fn progress_ui(ui: &mut Ui, view: &View<'_>) {
 }
 
 fn facts_ui(ui: &mut Ui, view: &View<'_>) {
-    let session = view.session;
-    if let Some(left) = view.progress.time_left(session) {
-        fact_ui(
-            ui,
-            "Time left",
-            &left,
-            "From early stopping without further improvement to the maximum number of epochs",
-        );
-    }
-    if let Some(genes) = view.progress.genes_per_second(session) {
-        fact_ui(
-            ui,
-            "Speed",
-            &format!("{} genes/s", format::count(genes)),
-            "Genes processed per second",
-        );
-    }
-    let rule = view.progress.rule(session);
-    if let Some(rule) = rule.filter(|_| session.is_training()) {
-        fact_ui(
-            ui,
-            "Early stopping",
-            &rule,
-            "Training stops when the loss has not improved for this number of epochs (Patience, \
-             under Settings)",
-        );
-    }
-    if let Some(run) = session.view().filter(|_| !session.is_training()) {
-        let training = &run.training;
-        let ending = format::capitalised(&training.ending.to_string());
-        fact_ui(ui, "Finished", &ending, "Why training finished");
-        let best = format!(
+    let (session, progress) = (view.session, view.progress);
+    let is_training = session.is_training();
+    let finished = session.view().filter(|_| !is_training);
+    let finished = finished.map(|run| &*run.training);
+    let speed = progress.genes_per_second(session);
+    let weights = |training: &TrainingResult| {
+        format!(
             "Epoch {} of {}, training time {}",
             training.best_epoch,
             training.losses.len(),
             format::duration(training.seconds)
-        );
-        fact_ui(
-            ui,
+        )
+    };
+    for (name, value, tip) in [
+        (
+            "Time left",
+            progress.time_left(session),
+            "From early stopping without further improvement to the maximum number of epochs",
+        ),
+        (
+            "Speed",
+            speed.map(|genes| format!("{} genes/s", format::count(genes))),
+            "Genes processed per second",
+        ),
+        (
+            "Early stopping",
+            progress.rule(session).filter(|_| is_training),
+            "Training stops when the loss has not improved for this number of epochs (Patience, \
+             under Settings)",
+        ),
+        (
+            "Finished",
+            finished.map(|training| format::capitalised(&training.ending.to_string())),
+            "Why training finished",
+        ),
+        (
             "Weights kept",
-            &best,
+            finished.map(weights),
             "The epoch whose weights are used",
-        );
+        ),
+        (
+            "Device",
+            session.training_device().map(str::to_owned),
+            "Device used for training",
+        ),
+    ] {
+        if let Some(value) = value {
+            for part in fact_ui(ui, name, &value) {
+                part.on_hover_text(tip);
+            }
+        }
     }
-    if let Some(device) = session.training_device() {
-        fact_ui(ui, "Device", device, "Device used for training");
-    }
-}
-
-fn fact_ui(ui: &mut Ui, name: &str, value: &str, tip: &str) {
-    ui.label(name).on_hover_text(tip);
-    ui.add(egui::Label::new(value).wrap()).on_hover_text(tip);
-    ui.end_row();
 }

@@ -12,30 +12,22 @@ use genetide_model::{
     settings::{NETWORK, TRAINING},
 };
 
-#[derive(Default)]
-pub struct TrainingSettingsForm {
-    draft: Draft,
-}
-
-impl TrainingSettingsForm {
-    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        self.draft
-            .edit(view.session.config(), view.sender, |config, edits| {
-                grid_ui(ui, "training", |ui| {
-                    preset_ui(ui, edits, config);
-                    device_ui(ui, edits, &mut config.device);
-                    setting_ui(ui, edits, named("seed"), config);
-                    group_ui(ui, edits, &mut config.model, TRAINING);
+pub fn ui(ui: &mut Ui, view: &View<'_>, draft: &mut Draft) {
+    draft.edit(view.session.config(), view.sender, |config, edits| {
+        grid_ui(ui, "training", |ui| {
+            preset_ui(ui, edits, config);
+            device_ui(ui, edits, &mut config.device);
+            setting_ui(ui, edits, named("seed"), config);
+            group_ui(ui, edits, &mut config.model, TRAINING);
+        });
+        egui::CollapsingHeader::new(NETWORK.heading)
+            .id_salt("network")
+            .show(ui, |ui| {
+                grid_ui(ui, "network", |ui| {
+                    group_ui(ui, edits, &mut config.model, NETWORK);
                 });
-                egui::CollapsingHeader::new(NETWORK.heading)
-                    .id_salt("network")
-                    .show(ui, |ui| {
-                        grid_ui(ui, "network", |ui| {
-                            group_ui(ui, edits, &mut config.model, NETWORK);
-                        });
-                    });
             });
-    }
+    });
 }
 
 /// A preset replaces the settings of the method, but not those of the data set.
@@ -50,28 +42,20 @@ fn preset_ui(ui: &mut Ui, edits: &mut Edits, config: &mut RunConfig) {
 }
 
 fn device_ui(ui: &mut Ui, edits: &mut Edits, device: &mut DeviceChoice) {
-    let number = match device {
-        DeviceChoice::Gpu(Some(number)) => *number,
-        _ => 0,
+    let numbered = match device {
+        DeviceChoice::Gpu(Some(number)) => Some(format!("GPU {number}")),
+        _ => None,
     };
-    let numbered = format!("GPU {number}");
     let mut devices = vec![
         (DeviceChoice::Auto, "Automatic"),
         (DeviceChoice::Cpu, "CPU"),
         (DeviceChoice::Gpu(None), "First GPU"),
     ];
-    if let DeviceChoice::Gpu(Some(_)) = device {
-        devices.push((*device, &numbered));
-    }
+    devices.extend(numbered.as_deref().map(|name| (*device, name)));
     let caption = Caption {
         label: named::<RunConfig>("device").label,
         tip: "Device that trains. Automatic: the faster of GPU and CPU.",
     };
-    choice_ui(
-        ui,
-        edits,
-        caption,
-        (device, Some(&DEFAULTS.device)),
-        &devices,
-    );
+    let default = Some(&DEFAULTS.device);
+    choice_ui(ui, edits, caption, (device, default), &devices);
 }

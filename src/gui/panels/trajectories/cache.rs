@@ -1,22 +1,21 @@
 //! The curves of all plots, computed only when something they depend on changes.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use crate::gui::panels::View;
 use crate::gui::panels::trajectories::{
     curves::{Chart, ChartBuilder},
     genes::PlotGenes,
     options::Options,
 };
+use crate::gui::panels::{View, cached::ByPointer};
 use crate::gui::widgets::pin_slots::PinSlots;
 use crate::pipeline::Prepared;
 use genetide_data::read::LoadedTable;
 use genetide_model::TrainingResult;
 
-/// The curves, and the state that they were computed for.
+/// The curves, and what belongs to them.
 pub(super) struct ChartCache {
-    pub(super) key: CacheKey,
+    pub(super) options: Options,
     pub(super) genes: PlotGenes,
     pub(super) charts: Vec<Chart>,
     pub(super) types: Vec<String>,
@@ -27,7 +26,7 @@ pub(super) struct ChartCache {
 /// The state that the curves depend on.
 #[derive(PartialEq)]
 pub(super) struct CacheKey {
-    pub(super) options: Options,
+    options: Options,
     pinned: Vec<usize>,
     pins: PinSlots,
     version: u64,
@@ -35,15 +34,6 @@ pub(super) struct CacheKey {
     table: Option<ByPointer<LoadedTable>>,
     prepared: Option<ByPointer<Prepared>>,
     training: Option<ByPointer<TrainingResult>>,
-}
-
-/// Compared by address.
-struct ByPointer<T>(Arc<T>);
-
-impl<T> PartialEq for ByPointer<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
 }
 
 impl CacheKey {
@@ -54,20 +44,19 @@ impl CacheKey {
             pinned: session.selection().pinned.clone(),
             pins: view.pins.clone(),
             version: session.curves().version,
-            selected: ByPointer(Arc::clone(&session.selection().selected)),
-            table: session.table().cloned().map(ByPointer),
-            prepared: session.prepared_on_view().cloned().map(ByPointer),
-            training: session
-                .view()
-                .map(|run| ByPointer(Arc::clone(&run.training))),
+            selected: ByPointer::of(&session.selection().selected),
+            table: session.table().map(ByPointer::of),
+            prepared: session.prepared_on_view().map(ByPointer::of),
+            training: session.view().map(|run| ByPointer::of(&run.training)),
         }
     }
 }
 
 impl ChartCache {
-    pub(super) fn new(view: &View<'_>, key: CacheKey) -> Option<Self> {
+    /// `None` without a table.
+    pub(super) fn new(view: &View<'_>, options: Options) -> Option<Self> {
         let genes = PlotGenes::of(view.session.selection());
-        let builder = ChartBuilder::new(view, key.options, &genes)?;
+        let builder = ChartBuilder::new(view, options, &genes)?;
         let (charts, types) = (builder.charts(), builder.type_names());
         let is_drawn = |gene: usize| {
             let mut curves = charts.iter().flat_map(|chart| &chart.curves);
@@ -80,7 +69,7 @@ impl ChartCache {
             charts,
             types,
             genes,
-            key,
+            options,
         })
     }
 }

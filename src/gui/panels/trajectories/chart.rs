@@ -1,8 +1,7 @@
 //! A plot: bands and single cells behind, curves in front.
 
 use eframe::egui::{
-    Color32, FontId, Id, Mesh, Painter, Pos2, Rect, Response, Shape, TextStyle, Ui, Visuals, pos2,
-    vec2,
+    Color32, Id, Mesh, Pos2, Rect, Response, Shape, TextStyle, Ui, Visuals, pos2, vec2,
 };
 use egui_plot::{Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points};
 
@@ -17,7 +16,6 @@ pub const AXIS_HEIGHT: f32 = 34.0;
 /// Properties that the plots share.
 pub struct Look<'a> {
     pub height: f32,
-    /// Times of the data set.
     pub times: &'a [f64],
     /// Label of the time axis; `None` for all plots but the lowest.
     pub time_label: Option<String>,
@@ -35,89 +33,65 @@ pub fn chart_ui(
     chart: &Chart,
     look: &Look<'_>,
 ) -> (Response, PlotTransform) {
+    let curves: Vec<&Curve> = chart.curves.iter().chain(look.preview).collect();
+    let faintness = faintness(&chart.curves);
+    let paint = |curve: &&Curve| Paint::of(view, ui.visuals(), curve, (look.stacked, faintness));
+    let paints: Vec<Paint> = curves.iter().map(paint).collect();
     // Placeholders behind the plot, filled once its layout is known.
-    let style = (look.stacked, faintness(&chart.curves));
     let behind = [(); 2].map(|()| ui.painter().add(Shape::Noop));
-    let curves = || chart.curves.iter().chain(look.preview);
-    let shown = framed(ui, chart, look, curves()).show(ui, |plot| {
-        for (i, curve) in curves().enumerate() {
-            let visuals = plot.ctx().global_style().visuals.clone();
-            let paint = Paint::of(view, &visuals, curve, style);
-            curve_ui(plot, i, curve, &paint);
+    let shown = framed(ui, chart, look, &curves).show(ui, |plot| {
+        for (i, (curve, paint)) in curves.iter().zip(&paints).enumerate() {
+            curve_ui(plot, i, curve, paint);
         }
     });
     let frame = *shown.transform.frame();
     let painter = ui.painter().with_clip_rect(frame.intersect(ui.clip_rect()));
-    let visuals = ui.visuals();
     let mut mesh = [Mesh::default(), Mesh::default()];
-    let full = chart
-        .curves
-        .iter()
-        .filter(|curve| matches!(curve.role, Role::Full(_)));
-    let full: Vec<&Curve> = full.collect();
-    for (i, curve) in full.iter().enumerate() {
-        let colour = Paint::of(view, visuals, curve, style).colour;
-        add_band(&mut mesh[0], &shown.transform, curve, colour);
-        let strip = Strip::new(&shown.transform, look.times, i, full.len());
-        strip.add_dots(&mut mesh[1], &shown.transform, curve, colour);
+    let full = curves.iter().zip(&paints);
+    let full = full.filter(|(curve, _)| matches!(curve.role, Role::Full(_)));
+    let count = full.clone().count();
+    for (i, (curve, paint)) in full.enumerate() {
+        add_band(&mut mesh[0], &shown.transform, curve, paint.colour);
+        let strip = Strip::new(&shown.transform, look.times, i, count);
+        strip.add_dots(&mut mesh[1], &shown.transform, curve, paint.colour);
     }
     for (place, mesh) in behind.into_iter().zip(mesh) {
         painter.set(place, Shape::mesh(mesh));
     }
-    let corner = frame.left_top() + vec2(6.0, 3.0);
-    let (named, colour) = match look.preview {
-        Some(curve) => (curve.name.as_str(), visuals.weak_text_color()),
-        None => (chart.title.as_str(), visuals.strong_text_color()),
+    let visuals = ui.visuals();
+    let (name, colour) = match look.preview {
+        Some(curve) => (&curve.name, visuals.weak_text_color()),
+        None => (&chart.title, visuals.strong_text_color()),
     };
-    title_ui(
-        &painter,
-        corner,
-        named,
-        theme::font(ui.style(), 12.0),
-        colour,
-    );
+    if !name.is_empty() {
+        // A background separates the name from the curves.
+        let corner = frame.left_top() + vec2(6.0, 3.0);
+        let galley = painter.layout_no_wrap(name.clone(), theme::font(ui.style(), 12.0), colour);
+        let rect = Rect::from_min_size(corner, galley.size()).expand(2.0);
+        painter.rect_filled(rect, 2.0, visuals.panel_fill.gamma_multiply(0.8));
+        painter.galley(corner, galley, colour);
+    }
     plot::describe(&shown.response, &chart.description);
     (shown.response, shown.transform)
 }
 
-/// The name of a plot in its corner, on a background that separates it from the curves.
-fn title_ui(painter: &Painter, corner: Pos2, name: &str, font: FontId, colour: Color32) {
-    let galley = painter.layout_no_wrap(name.to_owned(), font, colour);
-    if name.is_empty() {
-        return;
-    }
-    let ground = painter.ctx().global_style().visuals.panel_fill;
-    let rect = Rect::from_min_size(corner, galley.size()).expand(2.0);
-    painter.rect_filled(rect, 2.0, ground.gamma_multiply(0.8));
-    painter.galley(corner, galley, colour);
-}
-
 /// Axes that include everything drawn.
-fn framed<'a>(
-    ui: &Ui,
-    chart: &'a Chart,
-    look: &'a Look<'_>,
-    curves: impl Iterator<Item = &'a Curve>,
-) -> Plot<'a> {
-    let label = look.time_label.clone().unwrap_or_default();
+fn framed<'a>(ui: &Ui, chart: &Chart, look: &'a Look<'_>, curves: &[&Curve]) -> Plot<'a> {
     let times = look.times;
     // With large text, the label of a low plot would overlap the plot above it.
     let font = TextStyle::Body.resolve(ui.style());
     let fits = 0.6 * font.size * look.value_label.len() as f32 <= look.height - AXIS_HEIGHT;
-    let mut plot = plot::curves(
-        ui,
-        &format!("trajectories {}", chart.title),
-        look.height,
-        &label,
-    )
-    .x_grid_spacer(move |input| plot::marks_at(&input, times))
-    .show_axes([look.time_label.is_some(), true])
-    .show_x(false)
-    .show_y(false)
-    .label_formatter(|_| None)
-    .y_axis_label(if fits { look.value_label } else { "" })
-    .y_axis_min_width(54.0);
-    let ranges = curves.map(Curve::range);
+    let name = format!("trajectories {}", chart.title);
+    let label = look.time_label.as_deref().unwrap_or_default();
+    let mut plot = plot::curves(ui, &name, look.height, label)
+        .x_grid_spacer(move |input| plot::marks_at(&input, times))
+        .show_axes([look.time_label.is_some(), true])
+        .show_x(false)
+        .show_y(false)
+        .label_formatter(|_| None)
+        .y_axis_label(if fits { look.value_label } else { "" })
+        .y_axis_min_width(54.0);
+    let ranges = curves.iter().map(|curve| curve.range());
     let range = ranges.fold((f64::INFINITY, f64::NEG_INFINITY), |all, own| {
         (all.0.min(own.0), all.1.max(own.1))
     });
@@ -136,13 +110,12 @@ fn faintness(curves: &[Curve]) -> f32 {
     (20.0 / faint.count().max(1) as f32).clamp(0.45, 0.9)
 }
 
-/// The style of a curve.
 struct Paint {
     colour: Color32,
     style: LineStyle,
     marker: usize,
-    /// Whether it is the gene under the pointer.
-    marked: bool,
+    /// Additional width of the gene under the pointer.
+    wider: f32,
 }
 
 impl Paint {
@@ -159,22 +132,22 @@ impl Paint {
             }
             (Role::Full(i) | Role::Thin(i), kind) => (plot::pin(visuals, i), kind.unwrap_or(i)),
             (Role::Faint, _) => {
-                let row = curve.gene.and_then(|gene| view.session.genes().get(gene));
-                let colour = view.cluster_colour(row.and_then(|row| row.cluster));
-                (colour.gamma_multiply(faintness), 0)
+                let cluster = curve.gene.and_then(|gene| view.cluster_of(gene));
+                (view.cluster_colour(cluster).gamma_multiply(faintness), 0)
             }
             // Unlike any pinned gene: the first of those has the colour of strong text.
             (Role::Mean | Role::Hovered, _) => (visuals.weak_text_color(), 0),
         };
         let hovered = view.session.selection().hovered;
+        let marked = hovered.is_some() && hovered == curve.gene && curve.role != Role::Hovered;
         Self {
-            colour,
+            colour: if marked { colour.to_opaque() } else { colour },
             style: match curve.role {
                 Role::Hovered => PREVIEW,
                 _ => type_style(kind.unwrap_or(0)),
             },
             marker,
-            marked: hovered.is_some() && hovered == curve.gene,
+            wider: if marked { 1.5 } else { 0.0 },
         }
     }
 }
@@ -202,22 +175,12 @@ fn curve_ui<'a>(plot: &mut PlotUi<'a>, i: usize, curve: &'a Curve, paint: &Paint
         Role::Mean => (3.0, 0.0, false),
         Role::Hovered => (2.0, 3.0, false),
     };
-    let wider = if paint.marked && curve.role != Role::Hovered {
-        1.5
-    } else {
-        0.0
-    };
     let full = matches!(curve.role, Role::Full(_) | Role::Hovered);
-    let points = if full && !curve.fit.is_empty() {
-        &curve.fit
-    } else {
-        &curve.means
+    let points = match full && !curve.fit.is_empty() {
+        true => &curve.fit,
+        false => &curve.means,
     };
-    let colour = if wider > 0.0 {
-        paint.colour.to_opaque()
-    } else {
-        paint.colour
-    };
+    let (colour, wider) = (paint.colour, paint.wider);
     plot.line(
         Line::new(&curve.name, PlotPoints::Borrowed(points))
             .id(Id::unique(("line", i)))
@@ -293,38 +256,27 @@ impl Strip {
     }
 }
 
-/// The observation nearest to the pointer.
-pub struct Nearest<'a> {
-    pub curve: &'a Curve,
-    /// Index into the curve's observations.
-    pub at: usize,
-}
-
-/// The nearest curve within reach of the pointer, and its observation nearest in time.
+/// The nearest curve within reach of the pointer, and the index of its observation nearest in time.
 pub fn nearest<'a>(
     curves: impl Iterator<Item = &'a Curve>,
     transform: &PlotTransform,
-    pointer: eframe::egui::Pos2,
-) -> Option<Nearest<'a>> {
+    pointer: Pos2,
+) -> Option<(&'a Curve, usize)> {
     /// Largest distance, in screen points.
     const REACH: f32 = 12.0;
-    let mut best: Option<(f32, Nearest<'a>)> = None;
+    let mut best: Option<(f32, (&'a Curve, usize))> = None;
     for curve in curves {
-        let places = |points: &[PlotPoint]| -> Vec<_> {
-            points
-                .iter()
-                .map(|point| transform.position_from_point(point))
-                .collect()
+        let places = |points: &[PlotPoint]| -> Vec<Pos2> {
+            let points = points.iter();
+            points.map(|at| transform.position_from_point(at)).collect()
         };
         let means = places(&curve.means);
-        let line = if curve.fit.is_empty() {
-            means.clone()
-        } else {
-            places(&curve.fit)
+        let line = match curve.fit.is_empty() {
+            true => means.clone(),
+            false => places(&curve.fit),
         };
-        let to_line = line
-            .windows(2)
-            .map(|ends| distance_to(pointer, ends[0], ends[1]));
+        let segments = line.windows(2);
+        let to_line = segments.map(|ends| distance_to(pointer, ends[0], ends[1]));
         let to_means = means.iter().map(|mean| mean.distance(pointer));
         let distance = to_line.chain(to_means).fold(f32::INFINITY, f32::min);
         if distance > REACH || best.as_ref().is_some_and(|(least, _)| *least <= distance) {
@@ -334,27 +286,25 @@ pub fn nearest<'a>(
         let Some(at) = (0..means.len()).min_by(|a, b| aside(a).total_cmp(&aside(b))) else {
             continue;
         };
-        best = Some((distance, Nearest { curve, at }));
+        best = Some((distance, (curve, at)));
     }
     best.map(|(_, nearest)| nearest)
 }
 
 /// Distance from a point to a segment.
-fn distance_to(point: eframe::egui::Pos2, a: eframe::egui::Pos2, b: eframe::egui::Pos2) -> f32 {
+fn distance_to(point: Pos2, a: Pos2, b: Pos2) -> f32 {
     let (along, to) = (b - a, point - a);
     let length = along.length_sq();
-    let share = if length > 0.0 {
-        (to.dot(along) / length).clamp(0.0, 1.0)
-    } else {
-        0.0
+    let share = match length > 0.0 {
+        true => (to.dot(along) / length).clamp(0.0, 1.0),
+        false => 0.0,
     };
     (a + along * share).distance(point)
 }
 
 /// The tooltip of a point on a curve.
-pub fn tooltip(view: &View<'_>, nearest: &Nearest<'_>, scaled: bool) -> String {
-    let Nearest { curve, at } = nearest;
-    let observed = curve.trajectory.observed[*at];
+pub fn tooltip(view: &View<'_>, (curve, at): (&Curve, usize), scaled: bool) -> String {
+    let observed = curve.trajectory.observed[at];
     let mut text = curve.name.clone();
     if let Some((_, kind)) = &curve.cell_type {
         text.push_str(&format!(", {kind}"));
@@ -369,13 +319,9 @@ pub fn tooltip(view: &View<'_>, nearest: &Nearest<'_>, scaled: bool) -> String {
         text.push_str(&format!(" (mean ± standard error, {cells})"));
     }
     let here = |time: f64| (time - observed.time).abs() < 1e-9;
-    let fit = curve
-        .trajectory
-        .reconstructed
-        .iter()
-        .find(|fit| here(fit[0]));
-    if let Some(fit) = fit {
-        text.push_str(&format!("\nreconstruction {}", format::short(fit[1])));
+    let mut fit = curve.trajectory.reconstructed.iter();
+    if let Some(&[_, value]) = fit.find(|fit| here(fit[0])) {
+        text.push_str(&format!("\nreconstruction {}", format::short(value)));
     }
     if let Some(&[_, low, high]) = curve.trajectory.band.iter().find(|band| here(band[0])) {
         let (low, high) = (format::short(low), format::short(high));
@@ -383,10 +329,8 @@ pub fn tooltip(view: &View<'_>, nearest: &Nearest<'_>, scaled: bool) -> String {
     }
     let drawn = curve.dots.iter().filter(|dot| here(dot.time)).count();
     if drawn > 0 && drawn < observed.cells as usize {
-        text.push_str(&format!(
-            "\n{} of the cells are shown",
-            format::count(drawn)
-        ));
+        let drawn = format::count(drawn);
+        text.push_str(&format!("\n{drawn} of the cells are shown"));
     }
     if scaled {
         text.push_str("\nscaled");

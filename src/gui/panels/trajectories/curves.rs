@@ -1,16 +1,21 @@
 //! The curves of the plots, and how they are built from the session.
 
+use std::cmp::{Ordering, Reverse};
+
 use egui_plot::PlotPoint;
 
 use crate::gui::panels::View;
 use crate::gui::panels::trajectories::{
     genes::PlotGenes,
-    limits::{ALL_CELLS, CELLS_AT_A_TIME, MOST_TYPES},
-    options::Options,
+    options::{ALL_CELLS, CELLS_AT_A_TIME, Options},
 };
 use crate::gui::widgets::format;
 use genetide_data::read::{GeneCells, scatter};
 use genetide_figure::trajectory::{Trajectory, TrajectoryInputs};
+use genetide_model::Band;
+
+/// The largest number of cell types drawn; those with the most cells are.
+const MOST_TYPES: usize = 6;
 
 /// The role of a curve, which decides its style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,20 +68,15 @@ pub struct Chart {
 
 impl Curve {
     fn new(gene: Option<usize>, name: &str, role: Role, trajectory: Trajectory) -> Self {
-        let point = |[x, y]: [f64; 2]| PlotPoint::new(x, y);
-        let observed = trajectory.observed.iter();
+        let means = trajectory.observed.iter().map(|at| [at.time, at.mean]);
+        let fit = trajectory.reconstructed.iter().copied();
         Self {
             gene,
             name: name.to_owned(),
             role,
             cell_type: None,
-            means: observed.map(|at| point([at.time, at.mean])).collect(),
-            fit: trajectory
-                .reconstructed
-                .iter()
-                .copied()
-                .map(point)
-                .collect(),
+            means: means.map(PlotPoint::from).collect(),
+            fit: fit.map(PlotPoint::from).collect(),
             dots: Vec::new(),
             trajectory,
         }
@@ -92,10 +92,8 @@ impl Curve {
         let mut values: Vec<f64> = self.dots.iter().map(|dot| dot.value).collect();
         values.sort_unstable_by(f64::total_cmp);
         let tail = values.len() / 50;
-        (
-            low.min(values[tail]),
-            high.max(values[values.len() - 1 - tail]),
-        )
+        let inner = &values[tail..values.len() - tail];
+        (low.min(inner[0]), high.max(inner[inner.len() - 1]))
     }
 }
 
@@ -125,10 +123,9 @@ impl<'a> ChartBuilder<'a> {
     /// `None` without a table.
     pub fn new(view: &'a View<'a>, options: Options, genes: &'a PlotGenes) -> Option<Self> {
         let inputs = inputs(view)?;
-        let types = if options.by_type {
-            types_of(&inputs)
-        } else {
-            Vec::new()
+        let types = match options.by_type {
+            true => types_of(&inputs),
+            false => Vec::new(),
         };
         Some(Self {
             view,
@@ -139,46 +136,39 @@ impl<'a> ChartBuilder<'a> {
         })
     }
 
-    /// Names of the cell types drawn.
     pub fn type_names(&self) -> Vec<String> {
         let names = self.inputs.profiles.cell_types();
         self.types.iter().map(|&c| names[c].clone()).collect()
     }
 
-    /// All plots.
     pub fn charts(&self) -> Vec<Chart> {
+        let singly = self.genes.singly().enumerate();
+        let singly = singly.map(|(i, gene)| (gene, self.of_gene(gene, self.slot(gene, i))));
+        let many = self.many();
         if !self.options.stacked {
-            let mut curves = self.many();
             // The first pinned gene is on top.
-            let singly: Vec<usize> = self.genes.singly().collect();
-            for (i, &gene) in singly.iter().enumerate().rev() {
-                curves.extend(self.of_gene(gene, self.slot(gene, i)));
-            }
-            let description = self.description();
+            let singly: Vec<_> = singly.collect();
+            let singly = singly.into_iter().rev().flat_map(|(_, curves)| curves);
             return vec![Chart {
                 title: String::new(),
-                description,
-                curves,
+                description: self.description(),
+                curves: many.into_iter().chain(singly).collect(),
             }];
         }
-        let singly = self.genes.singly().enumerate().map(|(i, gene)| {
-            let name = self.view.gene_name(gene);
+        let singly = singly.map(|(gene, curves)| {
+            let title = self.view.gene_name(gene).to_owned();
             Chart {
-                title: name.to_owned(),
-                description: format!("Trajectory, {name}{}", self.extras()),
-                curves: self.of_gene(gene, self.slot(gene, i)),
+                description: format!("Trajectory, {title}{}", self.extras()),
+                title,
+                curves,
             }
         });
         let mut charts: Vec<Chart> = singly.collect();
-        let many = self.many();
         if !many.is_empty() {
-            let title = format!(
-                "{} selected",
-                format::counted(self.genes.many.len(), "gene")
-            );
+            let genes = format::counted(self.genes.many.len(), "gene");
             charts.push(Chart {
-                description: format!("Trajectories, {title}"),
-                title,
+                description: format!("Trajectories, {genes} selected"),
+                title: format!("{genes} selected"),
                 curves: many,
             });
         }
@@ -186,8 +176,8 @@ impl<'a> ChartBuilder<'a> {
     }
 
     fn description(&self) -> String {
-        let singly: Vec<usize> = self.genes.singly().collect();
-        let names: Vec<&str> = singly.iter().map(|&g| self.view.gene_name(g)).collect();
+        let names = self.genes.singly().map(|gene| self.view.gene_name(gene));
+        let names: Vec<&str> = names.collect();
         let mut text = "Trajectories, ".to_owned();
         if !names.is_empty() {
             let count = format::counted(names.len(), "gene");
@@ -207,10 +197,9 @@ impl<'a> ChartBuilder<'a> {
         if !self.types.is_empty() {
             text.push_str(&format!("; by cell type: {}", self.type_names().join(", ")));
         }
-        let curves = &self.view.session.curves();
-        let in_full = self.genes.in_full();
-        let has_cells = in_full.iter().any(|&gene| curves.cells(gene).is_some());
-        if self.options.cells && has_cells {
+        let curves = self.view.session.curves();
+        let mut in_full = self.genes.in_full().iter();
+        if self.options.cells && in_full.any(|&gene| curves.cells(gene).is_some()) {
             text.push_str("; with single cells");
         }
         text
@@ -226,27 +215,25 @@ impl<'a> ChartBuilder<'a> {
     /// The curves of a gene that is drawn individually.
     fn of_gene(&self, gene: usize, slot: usize) -> Vec<Curve> {
         let in_full = self.genes.in_full().contains(&gene);
-        let role = if in_full {
-            Role::Full(slot)
-        } else {
-            Role::Thin(slot)
+        let role = match in_full {
+            true => Role::Full(slot),
+            false => Role::Thin(slot),
         };
-        let name = self.view.gene_name(gene);
-        let mut curves = Vec::new();
+        let scaled = self.options.scaled;
+        let curve =
+            |trajectory| Curve::new(Some(gene), self.view.gene_name(gene), role, trajectory);
+        let mut curves: Vec<Curve> = Vec::new();
         if self.types.is_empty() {
-            let trajectory = self
-                .inputs
-                .of_all(gene, self.options.scaled, self.band(gene));
-            curves.extend(trajectory.map(|t| Curve::new(Some(gene), name, role, t)));
+            let band = self.band(gene).filter(|_| in_full);
+            curves.extend(self.inputs.of_all(gene, scaled, band).map(curve));
         }
         for (i, &c) in self.types.iter().enumerate() {
-            let trajectory = self.inputs.of_type(gene, c, self.options.scaled);
-            let Some(trajectory) = trajectory else {
-                continue;
-            };
-            let mut curve = Curve::new(Some(gene), name, role, trajectory);
-            curve.cell_type = Some((i, self.inputs.profiles.cell_types()[c].clone()));
-            curves.push(curve);
+            let cell_type = Some((i, self.inputs.profiles.cell_types()[c].clone()));
+            let trajectory = self.inputs.of_type(gene, c, scaled);
+            curves.extend(trajectory.map(|trajectory| Curve {
+                cell_type,
+                ..curve(trajectory)
+            }));
         }
         if self.options.cells
             && in_full
@@ -257,15 +244,10 @@ impl<'a> ChartBuilder<'a> {
         curves
     }
 
-    fn band(&self, gene: usize) -> Option<&genetide_model::Band> {
+    fn band(&self, gene: usize) -> Option<&Band> {
         let session = self.view.session;
         let run = session.view().filter(|_| self.options.band)?;
-        let in_full = self.genes.in_full().contains(&gene);
-        session
-            .curves()
-            .band(run.id, gene)
-            .filter(|_| in_full)
-            .map(|band| &**band)
+        session.curves().band(run.id, gene).map(|band| &**band)
     }
 
     fn add_dots(&self, cells: &GeneCells, curves: &mut [Curve]) {
@@ -284,9 +266,11 @@ impl<'a> ChartBuilder<'a> {
                 // 53 random bits as a fraction of 1.
                 let random = scatter((t << 32 | place) as u64) >> 11;
                 let aside = random as f64 / (1_u64 << 53) as f64 * 2.0 - 1.0;
-                let value = curve.trajectory.cell(cell);
-                let aside = aside as f32;
-                curve.dots.push(Dot { time, aside, value });
+                curve.dots.push(Dot {
+                    time,
+                    aside: aside as f32,
+                    value: curve.trajectory.cell(cell),
+                });
             }
         }
     }
@@ -294,34 +278,26 @@ impl<'a> ChartBuilder<'a> {
     /// Faint curves of many selected genes, and their mean.
     fn many(&self) -> Vec<Curve> {
         let scaled = self.options.scaled;
-        let mut curves: Vec<Curve> = Vec::new();
-        for &gene in &self.genes.faint {
-            let name = self.view.gene_name(gene);
-            let trajectory = self.inputs.of_all(gene, scaled, None);
-            curves.extend(trajectory.map(|mut trajectory| {
-                trajectory.reconstructed.clear();
-                Curve::new(Some(gene), name, Role::Faint, trajectory)
-            }));
-        }
-        let all = self.genes.many.iter();
-        let all = all.filter_map(|&gene| self.inputs.of_all(gene, scaled, None));
-        curves.extend(mean_of(all).map(|mean| {
+        let of_gene = |&gene: &usize| self.inputs.of_all(gene, scaled, None);
+        let faint = self.genes.faint.iter().filter_map(|gene| {
+            let mut trajectory = of_gene(gene)?;
+            trajectory.reconstructed.clear();
+            let name = self.view.gene_name(*gene);
+            Some(Curve::new(Some(*gene), name, Role::Faint, trajectory))
+        });
+        let mean = mean_of(self.genes.many.iter().filter_map(of_gene)).map(|mean| {
             let name = format!("Mean of {}", format::counted(self.genes.many.len(), "gene"));
             Curve::new(None, &name, Role::Mean, mean)
-        }));
-        curves
+        });
+        faint.chain(mean).collect()
     }
 }
 
 /// The curve of the gene under the pointer.
 pub fn hovered(view: &View<'_>, options: Options, gene: usize) -> Option<Curve> {
     let trajectory = inputs(view)?.of_all(gene, options.scaled, None)?;
-    Some(Curve::new(
-        Some(gene),
-        view.gene_name(gene),
-        Role::Hovered,
-        trajectory,
-    ))
+    let name = view.gene_name(gene);
+    Some(Curve::new(Some(gene), name, Role::Hovered, trajectory))
 }
 
 /// The cell types with the most cells, in the order of the data set.
@@ -332,7 +308,7 @@ fn types_of(inputs: &TrajectoryInputs<'_>) -> Vec<usize> {
         times.map(|t| profiles.cells_at_of_type(t, c)).sum()
     };
     let mut types: Vec<usize> = (0..profiles.cell_types().len()).collect();
-    types.sort_by_key(|&c| std::cmp::Reverse(cells(c)));
+    types.sort_by_key(|&c| Reverse(cells(c)));
     types.truncate(MOST_TYPES);
     types.sort_unstable();
     types
@@ -340,26 +316,19 @@ fn types_of(inputs: &TrajectoryInputs<'_>) -> Vec<usize> {
 
 /// The mean of the trajectories that have a value at the largest number of time points.
 fn mean_of(all: impl Iterator<Item = Trajectory>) -> Option<Trajectory> {
-    let mut sum: Option<Trajectory> = None;
-    let mut count = 0.0;
-    for trajectory in all {
-        let Some(sum) = &mut sum else {
-            sum = Some(trajectory);
-            count = 1.0;
-            continue;
-        };
-        let longer = trajectory.observed.len() > sum.observed.len();
-        if longer {
-            *sum = trajectory;
-            count = 1.0;
-        } else if trajectory.observed.len() == sum.observed.len() {
-            count += 1.0;
-            for (sum, at) in sum.observed.iter_mut().zip(&trajectory.observed) {
-                sum.mean += at.mean;
+    let all = all.map(|trajectory| (trajectory, 1.0));
+    let (mut mean, count) = all.reduce(|(mut sum, count), (next, one)| {
+        match next.observed.len().cmp(&sum.observed.len()) {
+            Ordering::Less => (sum, count),
+            Ordering::Equal => {
+                for (sum, at) in sum.observed.iter_mut().zip(&next.observed) {
+                    sum.mean += at.mean;
+                }
+                (sum, count + one)
             }
+            Ordering::Greater => (next, one),
         }
-    }
-    let mut mean = sum?;
+    })?;
     for at in &mut mean.observed {
         at.mean /= count;
         at.standard_error = 0.0;

@@ -1,10 +1,13 @@
 //! The genes with a trajectory: pinned ones and selected ones.
 
-use crate::gui::panels::trajectories::limits::{FEW, MOST};
 use crate::session::Selection;
 use genetide_data::read::scatter;
 
-/// The genes drawn.
+/// The largest number of selected genes drawn individually.
+const FEW: usize = 6;
+/// The largest number of selected genes drawn.
+const MOST: usize = 200;
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlotGenes {
     /// Pinned genes, in the order of pinning.
@@ -20,26 +23,24 @@ pub struct PlotGenes {
 impl PlotGenes {
     /// The genes drawn for a selection.
     pub fn of(selection: &Selection) -> Self {
-        let is_pinned = |gene: &usize| selection.pinned.contains(gene);
         let mut shown = Self {
             pinned: selection.pinned.clone(),
             ..Self::default()
         };
-        let others = selection.selected.iter().copied();
-        let others: Vec<usize> = others.filter(|gene| !is_pinned(gene)).collect();
+        let selected = selection.selected.iter().copied();
+        let others = selected.clone().filter(|gene| !shown.pinned.contains(gene));
+        let mut others: Vec<usize> = others.collect();
         if others.len() <= FEW {
             shown.few = others;
             return shown;
         }
-        shown.many = selection.selected.iter().copied().collect();
-        shown.faint = others;
-        if shown.faint.len() > MOST {
+        if others.len() > MOST {
             // This choice is the same whenever the selection is the same.
-            shown
-                .faint
-                .sort_unstable_by_key(|&gene| scatter(gene as u64));
-            shown.faint.truncate(MOST);
+            others.sort_unstable_by_key(|&gene| scatter(gene as u64));
+            others.truncate(MOST);
         }
+        shown.faint = others;
+        shown.many = selected.collect();
         shown
     }
 
@@ -57,7 +58,6 @@ impl PlotGenes {
         self.pinned.iter().chain(&self.few).copied()
     }
 
-    /// Whether nothing is drawn.
     pub fn is_empty(&self) -> bool {
         self.pinned.is_empty() && self.few.is_empty() && self.many.is_empty()
     }

@@ -24,8 +24,7 @@ pub fn legend_ui(ui: &mut Ui, view: &View<'_>, genes: &PlotGenes, types: &[Strin
         if !genes.many.is_empty() {
             let colour = ui.visuals().weak_text_color();
             sample_ui(ui, colour, LineStyle::Solid, 3.0);
-            let count = genes.many.len();
-            let text = format!("Mean of {} selected", format::count(count));
+            let text = format!("Mean of {} selected", format::count(genes.many.len()));
             let drawn = format::count(genes.faint.len());
             let tip = format!(
                 "Mean of the selected genes. Faint lines: {drawn} of them, in the colours of \
@@ -34,11 +33,9 @@ pub fn legend_ui(ui: &mut Ui, view: &View<'_>, genes: &PlotGenes, types: &[Strin
             small_ui(ui, &text, &tip);
         }
         for (i, name) in types.iter().enumerate() {
-            let visuals = ui.visuals();
-            let colour = if stacked {
-                plot::pin(visuals, i)
-            } else {
-                visuals.text_color()
+            let colour = match stacked {
+                true => plot::pin(ui.visuals(), i),
+                false => ui.visuals().text_color(),
             };
             let marker = plot::pin_marker(i).1;
             sample_ui(ui, colour, type_style(i), 1.8);

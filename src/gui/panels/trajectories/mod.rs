@@ -5,7 +5,6 @@ mod chart;
 mod curves;
 mod genes;
 mod legend;
-mod limits;
 mod options;
 mod plots;
 

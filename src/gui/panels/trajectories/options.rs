@@ -1,14 +1,17 @@
 //! Display options of the trajectories.
 
-use eframe::egui::{self, Ui};
+use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
 
 use crate::gui::frame::theme;
-use crate::gui::panels::View;
-use crate::gui::panels::trajectories::limits::{ALL_CELLS, CELLS_AT_A_TIME};
+use crate::gui::panels::{OnClick, View};
 use crate::session::CurveCommand;
 
-/// Display options.
+/// The largest number of single cells drawn per gene and time point.
+pub const CELLS_AT_A_TIME: usize = 400;
+/// The largest number of single cells drawn in total.
+pub const ALL_CELLS: usize = 6000;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Options {
@@ -39,25 +42,26 @@ impl Default for Options {
 
 impl Options {
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        let types = view
-            .session
-            .table()
-            .map_or(0, |table| table.profiles.cell_types().len());
-        if types < 2 {
-            self.by_type = false;
-        }
+        let table = view.session.table();
+        let types = table.map_or(0, |table| table.profiles.cell_types().len());
+        self.by_type &= types > 1;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            switch_ui(ui, &mut self.scaled, "Scaled", SCALED_TIP);
-            switch_ui(ui, &mut self.stacked, "Stacked", STACKED_TIP);
-            switch_ui(ui, &mut self.band, "Posterior band", BAND_TIP);
-            let before = self.cells;
-            switch_ui(ui, &mut self.cells, "Single cells", &cells_tip());
-            if before && !self.cells {
+            let had_cells = self.cells;
+            for (on, name, tip) in [
+                (&mut self.scaled, "Scaled", SCALED_TIP),
+                (&mut self.stacked, "Stacked", STACKED_TIP),
+                (&mut self.band, "Posterior band", BAND_TIP),
+                (&mut self.cells, "Single cells", &cells_tip()),
+            ] {
+                ui.checkbox(on, name).on_hover_text(tip);
+            }
+            if had_cells && !self.cells {
                 view.sender.send(CurveCommand::CancelCells);
             }
             if types > 1 {
-                switch_ui(ui, &mut self.by_type, "By cell type", BY_TYPE_TIP);
+                ui.checkbox(&mut self.by_type, "By cell type")
+                    .on_hover_text(BY_TYPE_TIP);
             }
             if self.cells && view.session.curves().is_reading() {
                 theme::activity_ui(ui, "Reading cells");
@@ -88,10 +92,6 @@ fn cells_tip() -> String {
     )
 }
 
-fn switch_ui(ui: &mut Ui, on: &mut bool, name: &str, tip: &str) {
-    ui.add(egui::Checkbox::new(on, name)).on_hover_text(tip);
-}
-
 /// Says why there are no single cells, with a button for another attempt.
 fn failure_ui(ui: &mut Ui, view: &View<'_>) {
     let Some(message) = &view.session.curves().cells_failed else {
@@ -100,10 +100,8 @@ fn failure_ui(ui: &mut Ui, view: &View<'_>) {
     ui.horizontal_wrapped(|ui| {
         let colour = ui.visuals().error_fg_color;
         ui.colored_label(colour, format!("Single cells not available: {message}."));
-        let again = ui.small_button("Try again");
-        let again = again.on_hover_text("Read the single cells again");
-        if again.clicked() {
-            view.sender.send(CurveCommand::CancelCells);
-        }
+        ui.small_button("Try again")
+            .on_hover_text("Read the single cells again")
+            .sends(view, CurveCommand::CancelCells);
     });
 }

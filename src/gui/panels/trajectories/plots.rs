@@ -1,42 +1,40 @@
 //! The plots, one above the other or all in one, and what the pointer does to them.
 
-use eframe::egui::{Response, ScrollArea, Ui};
-use egui_plot::PlotTransform;
+use eframe::egui::{ScrollArea, Ui};
 
 use crate::gui::frame::theme;
-use crate::gui::panels::View;
 use crate::gui::panels::trajectories::{
     cache::{CacheKey, ChartCache},
     chart::{self, AXIS_HEIGHT, Look},
     curves::{self, Chart, Curve},
     legend,
-    limits::READABLE,
     options::Options,
 };
+use crate::gui::panels::{View, cached::Cached};
 use crate::session::{CurveCommand, SelectionCommand};
 use genetide_data::CellTransform;
 
 /// Smallest height of one of several plots, in points.
 const LEAST_HEIGHT: f32 = 74.0;
 
+/// The largest number of genes that can be told apart in one plot.
+const READABLE: usize = 8;
+
 #[derive(Default)]
 pub struct Trajectories {
     /// Display options, remembered from one start to the next.
     pub options: Options,
-    cache: Option<ChartCache>,
+    cache: Cached<CacheKey, Option<ChartCache>>,
     /// Whether the hovered gene of the session comes from these plots.
     points_at_one: bool,
 }
 
 impl Trajectories {
-    /// Shows the plots in the available space.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         self.options.ui(ui, view);
         let key = CacheKey::of(view, self.options);
-        if self.cache.as_ref().is_none_or(|cache| cache.key != key) {
-            self.cache = ChartCache::new(view, key);
-        }
-        let Some(cache) = &self.cache else { return };
+        let cache = self.cache.of(key, |_| ChartCache::new(view, self.options));
+        let Some(cache) = cache else { return };
         ask(view, cache);
         let hovered = view.session.selection().hovered;
         if cache.genes.is_empty() && hovered.is_none() {
@@ -64,7 +62,7 @@ impl Trajectories {
 
 /// Requests single cells and bands that are switched on and missing.
 fn ask(view: &View<'_>, cache: &ChartCache) {
-    let (session, options) = (view.session, cache.key.options);
+    let (session, options) = (view.session, cache.options);
     let genes = cache.genes.in_full();
     if options.cells && session.lacks_cells(genes) {
         view.sender.send(CurveCommand::ReadCells(genes.to_vec()));
@@ -87,10 +85,9 @@ fn hints_ui(ui: &mut Ui, view: &View<'_>, cache: &ChartCache, options: &mut Opti
     }
     if !cache.unscaled.is_empty() {
         let names = cache.unscaled.join(", ");
-        let why = if view.session.prepared().is_some() {
-            "no value at one or more time points"
-        } else {
-            "the response test has not finished"
+        let why = match view.session.prepared() {
+            Some(_) => "no value at one or more time points",
+            None => "the response test has not finished",
         };
         theme::hint_ui(ui, &format!("Cannot be scaled: {names} ({why})."));
     }
@@ -104,7 +101,7 @@ fn charts_ui(
     points_at_one: &mut bool,
 ) -> Option<usize> {
     let table = view.session.table()?;
-    let options = cache.key.options;
+    let options = cache.options;
     let preview = preview(view, cache);
     let count = cache.charts.len().max(1) as f32;
     let room = (ui.available_height() - 4.0).max(LEAST_HEIGHT);
@@ -119,8 +116,7 @@ fn charts_ui(
     };
     if !options.stacked {
         let chart = cache.charts.first()?;
-        let (response, transform) = chart::chart_ui(ui, view, chart, &look);
-        return pointer_ui(view, chart, &look, (&response, &transform), points_at_one);
+        return plot_ui(ui, view, chart, &look, points_at_one);
     }
     let mut clicked = None;
     let label = look.time_label.take();
@@ -132,9 +128,7 @@ fn charts_ui(
                 let is_last = i + 1 == cache.charts.len();
                 look.time_label = label.clone().filter(|_| is_last);
                 look.height = if is_last { each + AXIS_HEIGHT } else { each };
-                let (response, transform) = chart::chart_ui(ui, view, chart, &look);
-                let here = (&response, &transform);
-                clicked = clicked.or(pointer_ui(view, chart, &look, here, points_at_one));
+                clicked = clicked.or(plot_ui(ui, view, chart, &look, points_at_one));
             }
         });
     clicked
@@ -143,7 +137,7 @@ fn charts_ui(
 /// The curve of the gene under the pointer, if all genes share a plot and it is not among them.
 fn preview(view: &View<'_>, cache: &ChartCache) -> Option<Curve> {
     let gene = view.session.selection().hovered?;
-    let options = cache.key.options;
+    let options = cache.options;
     let is_drawn = cache.genes.singly().any(|other| other == gene);
     if is_drawn || (options.stacked && !cache.genes.is_empty()) {
         return None;
@@ -151,23 +145,24 @@ fn preview(view: &View<'_>, cache: &ChartCache) -> Option<Curve> {
     curves::hovered(view, options, gene)
 }
 
-/// Tooltip, highlighting and click; returns the gene clicked.
-fn pointer_ui(
+/// Shows a plot, with tooltip and highlighting; returns the gene clicked.
+fn plot_ui(
+    ui: &mut Ui,
     view: &View<'_>,
     chart: &Chart,
     look: &Look<'_>,
-    (response, transform): (&Response, &PlotTransform),
     points_at_one: &mut bool,
 ) -> Option<usize> {
+    let (response, transform) = chart::chart_ui(ui, view, chart, look);
     let pointer = response.hover_pos()?;
-    let nearest = chart::nearest(chart.curves.iter(), transform, pointer);
-    let gene = nearest.as_ref().and_then(|nearest| nearest.curve.gene);
+    let nearest = chart::nearest(chart.curves.iter(), &transform, pointer);
+    let gene = nearest.and_then(|(curve, _)| curve.gene);
     if let Some(gene) = gene {
         view.hover(Some(gene));
         *points_at_one = true;
     }
-    let text = chart::tooltip(view, &nearest?, look.value_label == SCALED);
-    response.clone().on_hover_text_at_pointer(text);
+    let text = chart::tooltip(view, nearest?, look.value_label == SCALED);
+    let response = response.on_hover_text_at_pointer(text);
     gene.filter(|_| response.clicked())
 }
 

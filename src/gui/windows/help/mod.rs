@@ -1,7 +1,5 @@
 //! The help: one window with a page for each entry of the menu.
 
-mod about;
-mod glossary;
 mod methods;
 mod rows;
 mod shortcuts;

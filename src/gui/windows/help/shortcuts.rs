@@ -52,15 +52,13 @@ const MOUSE: [(&str, &str); 11] = [
 /// Shows the shortcuts of all actions, general keys, and mouse actions.
 pub fn ui(ui: &mut Ui) {
     for menu in Menu::ALL {
-        let rows: Vec<(String, &str)> = actions::of(menu)
-            .filter(|entry| !entry.keys.is_empty())
+        let entries = actions::of(menu).filter(|entry| !entry.keys.is_empty());
+        let rows: Vec<(String, &str)> = entries
             .map(|entry| (keys_of(ui.ctx(), entry), entry.name.as_str()))
             .collect();
-        if rows.is_empty() {
-            continue;
+        if !rows.is_empty() {
+            section_ui(ui, menu.title(), &rows);
         }
-        let rows: Vec<(&str, &str)> = rows.iter().map(|(keys, name)| (&**keys, *name)).collect();
-        section_ui(ui, menu.title(), &rows);
     }
     section_ui(ui, "General", &KEYS);
     section_ui(ui, "Mouse", &MOUSE);
@@ -71,15 +69,11 @@ pub fn ui(ui: &mut Ui) {
 }
 
 fn keys_of(ctx: &egui::Context, entry: &actions::Entry) -> String {
-    let keys: Vec<String> = entry
-        .keys
-        .iter()
-        .map(|key| ctx.format_shortcut(key))
-        .collect();
-    keys.join(", ")
+    let keys = entry.keys.iter().map(|key| ctx.format_shortcut(key));
+    keys.collect::<Vec<_>>().join(", ")
 }
 
-fn section_ui(ui: &mut Ui, title: &str, rows: &[(&str, &str)]) {
+fn section_ui(ui: &mut Ui, title: &str, rows: &[(impl AsRef<str>, impl AsRef<str>)]) {
     ui.label(RichText::new(title).heading());
     explained_ui(ui, rows);
     ui.add_space(theme::GAP);

@@ -1,16 +1,11 @@
 //! The help window, with a page for each entry of the Help menu.
 
-use eframe::egui::{self, Key, Modifiers, ScrollArea, Ui, vec2};
+use eframe::egui::{self, Key, Label, Modifiers, RichText, ScrollArea, Ui, vec2};
 
 use crate::gui::app::command::HelpPage;
-use crate::gui::windows::help::{about, glossary, methods, shortcuts};
-
-const PAGES: [(HelpPage, &str); 4] = [
-    (HelpPage::Shortcuts, "Keyboard shortcuts"),
-    (HelpPage::Methods, "Methods summary"),
-    (HelpPage::Glossary, "Glossary"),
-    (HelpPage::About, "About Genetide"),
-];
+use crate::gui::frame::theme;
+use crate::gui::windows::help::rows::{explained_ui, rows};
+use crate::gui::windows::help::{methods, shortcuts};
 
 /// The help window and its open page.
 #[derive(Debug, Default)]
@@ -37,7 +32,7 @@ impl HelpWindow {
             ui.separator();
             let height = (room.y - 140.0).clamp(60.0, 560.0);
             ScrollArea::vertical()
-                .id_salt(PAGES.iter().position(|(other, _)| *other == page))
+                .id_salt(HelpPage::ALL.iter().position(|other| *other == page))
                 .max_height(height)
                 .min_scrolled_height(height)
                 .auto_shrink([false, true])
@@ -56,8 +51,8 @@ impl HelpWindow {
     fn pages_ui(&mut self, ui: &mut Ui, page: HelpPage) -> bool {
         let is_new = std::mem::take(&mut self.is_new);
         ui.horizontal_wrapped(|ui| {
-            for (other, title) in PAGES {
-                let button = ui.selectable_label(other == page, title);
+            for other in HelpPage::ALL {
+                let button = ui.selectable_label(other == page, other.title());
                 if other == page && is_new {
                     button.request_focus();
                 }
@@ -82,10 +77,8 @@ fn scroll_of_keys(ctx: &egui::Context) -> f32 {
         (Key::End, -1e5),
     ];
     ctx.input_mut(|input| {
-        let pressed = keys
-            .into_iter()
-            .map(|(key, by)| input.count_and_consume_key(Modifiers::NONE, key) as f32 * by);
-        pressed.sum()
+        let mut presses = |key| input.count_and_consume_key(Modifiers::NONE, key) as f32;
+        keys.map(|(key, by)| presses(key) * by).iter().sum()
     })
 }
 
@@ -93,7 +86,24 @@ fn page_ui(ui: &mut Ui, page: HelpPage) {
     match page {
         HelpPage::Shortcuts => shortcuts::ui(ui),
         HelpPage::Methods => methods::ui(ui),
-        HelpPage::Glossary => glossary::ui(ui),
-        HelpPage::About => about::ui(ui),
+        HelpPage::Glossary => explained_ui(ui, &rows(include_str!("glossary.txt"))),
+        HelpPage::About => about_ui(ui),
     }
+}
+
+/// Name, version and licence.
+fn about_ui(ui: &mut Ui) {
+    ui.label(RichText::new(concat!("Genetide ", env!("CARGO_PKG_VERSION"))).heading());
+    ui.add_space(theme::GAP);
+    ui.label("Temporal gene responses in single-cell data.");
+    ui.add(
+        Label::new(
+            "A variational recurrent neural network is trained on the temporal profiles of the \
+             genes, which are then clustered by the shape of their response. The same analysis \
+             runs without a window with \"genetide run\".",
+        )
+        .wrap(),
+    );
+    ui.add_space(theme::GAP);
+    ui.weak("MIT licence");
 }

@@ -6,12 +6,11 @@ use ndarray::Array2;
 
 use crate::AnalysisError;
 use crate::cluster::shapes::SimulatedExperiment;
-use crate::numeric::records::records;
 use genetide_data::{Matrix, ScaledProfiles};
 
 /// The space in which silhouettes and inertia are measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClusterSpace {
+pub(crate) enum ClusterSpace {
     /// The latents `[N, dims]`.
     Latents,
     /// The scaled profiles `[N, T]`.
@@ -52,26 +51,6 @@ pub(crate) struct ClusterInput<'a> {
     pub seed: u64,
 }
 
-impl<'a> ClusterInput<'a> {
-    /// The input of `points` `[N, dims]`, the latents, and `profiles`, the profile of each point.
-    pub fn new(points: &Matrix<f32>, profiles: &'a ScaledProfiles, seed: u64) -> Self {
-        Self {
-            latents: Arc::new(records(points)),
-            profile_rows: Arc::new(records(&profiles.values)),
-            profiles,
-            seed,
-        }
-    }
-
-    /// The coordinates of the genes in `space`.
-    pub fn space(&self, space: ClusterSpace) -> &Arc<Array2<f64>> {
-        match space {
-            ClusterSpace::Latents => &self.latents,
-            ClusterSpace::Profiles => &self.profile_rows,
-        }
-    }
-}
-
 /// A method applied to given genes, ready to make any number of clusters.
 pub(crate) trait ClusterAlgorithm: Send + Sync {
     /// Makes `k` clusters; `k` is at least 1 and at most the number of distinct points.
@@ -100,13 +79,16 @@ pub(crate) trait ClusterAlgorithm: Send + Sync {
     }
 }
 
-/// Clusters as a method returns them.
-#[derive(Clone, Debug)]
+/// Clusters without order or description, as a method returns them.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ClusterFit {
     /// `[N]`: 0..k, every cluster with at least one gene.
     pub labels: Vec<usize>,
     /// `[N, k]`: probability of every cluster.
     pub probability: Matrix<f64>,
+    /// Sum of squared distances to the means of the clusters, in the space of the method; measured
+    /// after the fit.
+    pub inertia: f64,
     /// Bayesian information criterion, for methods that have one.
     pub bic: Option<f64>,
     /// `[N, T]`: profiles without noise given the clusters, for methods that model the noise.

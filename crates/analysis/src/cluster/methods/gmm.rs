@@ -59,8 +59,7 @@ impl ClusterAlgorithm for LatentGaussians {
         Ok(ClusterFit {
             labels: fit.labels,
             probability: fit.probability,
-            bic: None,
-            denoised: None,
+            ..ClusterFit::default()
         })
     }
 }

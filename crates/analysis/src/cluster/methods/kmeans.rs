@@ -42,8 +42,7 @@ impl ClusterAlgorithm for LatentKMeans {
         Ok(ClusterFit {
             probability: spherical(&self.latents, &fit.labels, &fit.centroids),
             labels: fit.labels,
-            bic: None,
-            denoised: None,
+            ..ClusterFit::default()
         })
     }
 }

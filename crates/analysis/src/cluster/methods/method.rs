@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cluster::methods::algorithm::{ClusterSpace, MethodInfo};
+use crate::cluster::methods::algorithm::MethodInfo;
 use crate::cluster::methods::{gmm, kmeans, shapes};
 
 /// How genes are clustered.
@@ -49,11 +49,6 @@ impl ClusterMethod {
         self.info().description
     }
 
-    /// The space in which silhouettes and inertia are measured.
-    pub fn space(self) -> ClusterSpace {
-        self.info().space
-    }
-
     /// Whether clusters have a Bayesian information criterion, so that a k is suggested before any
     /// sweep; otherwise the suggested k is that of the highest silhouette in a sweep.
     pub fn has_bic(self) -> bool {
@@ -63,10 +58,5 @@ impl ClusterMethod {
     /// Whether a sweep estimates the stability of clusters by a parametric bootstrap.
     pub fn has_stability(self) -> bool {
         self.info().has_stability
-    }
-
-    /// The largest number of clusters that the method allows for `genes` genes.
-    pub fn largest_k(self, genes: usize) -> usize {
-        (self.info().largest_k)(genes)
     }
 }

@@ -11,9 +11,8 @@ use crate::cluster::methods::algorithm::{
 };
 use crate::cluster::shapes::{
     MergePath, Observations, Posterior, Refinement, ShapeMixture, SimulatedExperiment,
-    fit_from_labels, initial_components,
+    fit_from_labels,
 };
-use crate::numeric::records::distinct;
 
 /// Facts about the method.
 pub(super) static INFO: MethodInfo = MethodInfo {
@@ -40,34 +39,17 @@ struct ResponseShapes {
 fn prepare(input: &ClusterInput<'_>) -> Result<Box<dyn ClusterAlgorithm>, AnalysisError> {
     let observations = Observations::of(input.profiles);
     // Two starts: what the network has learnt, and the profiles as they are.
+    let path_from =
+        |start| MergePath::from_clusters_of(start, &observations, input.seed, Refinement::Full);
     let (from_latents, from_profiles) = rayon::join(
-        || path_from(&input.latents, &observations, input.seed),
-        || path_from(&input.profile_rows, &observations, input.seed),
+        || path_from(&input.latents),
+        || path_from(&input.profile_rows),
     );
     Ok(Box::new(ResponseShapes {
         latents: Arc::clone(&input.latents),
         path: from_latents?.likelier(from_profiles?),
         observations,
     }))
-}
-
-/// Mixtures of every k, merged from many k-means clusters of the rows of `start` `[N, dims]`.
-fn path_from(
-    start: &Array2<f64>,
-    observations: &Observations,
-    seed: u64,
-) -> Result<MergePath, AnalysisError> {
-    let k = initial_components(start.nrows()).min(distinct(start));
-    if k == 0 {
-        return Ok(MergePath::default());
-    }
-    let labels = kmeans::fit(start, k, seed)?.labels;
-    Ok(MergePath::from_labels(
-        observations,
-        &labels,
-        k,
-        Refinement::Full,
-    ))
 }
 
 impl ResponseShapes {
@@ -91,6 +73,7 @@ impl ClusterAlgorithm for ResponseShapes {
             probability: posterior.probability,
             bic: Some(mixture.bic(&self.observations)),
             denoised: Some(posterior.denoised),
+            ..ClusterFit::default()
         })
     }
 
@@ -117,24 +100,10 @@ impl ClusterAlgorithm for ResponseShapes {
 /// probability of it from a cluster of two or more.
 fn without_empty_clusters(posterior: &Posterior) -> Vec<usize> {
     let mut labels = posterior.most_probable();
-    let mut sizes = vec![0_usize; posterior.probability.columns()];
-    for &label in &labels {
-        sizes[label] += 1;
-    }
-    for empty in 0..sizes.len() {
-        if sizes[empty] > 0 {
-            continue;
-        }
-        let own = |g: usize| posterior.probability[(g, empty)];
-        let nearest = (0..labels.len())
-            .filter(|&g| sizes[labels[g]] > 1)
-            .max_by(|&a, &b| own(a).total_cmp(&own(b)).then(b.cmp(&a)));
-        if let Some(gene) = nearest {
-            sizes[labels[gene]] -= 1;
-            labels[gene] = empty;
-            sizes[empty] = 1;
-        }
-    }
+    let probability = &posterior.probability;
+    kmeans::fill_empty(&mut labels, probability.columns(), |gene, _, empty| {
+        probability[(gene, empty)]
+    });
     labels
 }
 

@@ -29,7 +29,7 @@ fn methods_are_as_they_are_described() {
             ControlFlow::Continue(())
         });
         for quality in swept.unwrap() {
-            assert!(quality.k <= method.largest_k(points.rows()));
+            assert!(quality.k <= (method.info().largest_k)(points.rows()));
             assert_eq!(quality.bic.is_some(), method.has_bic());
         }
         assert_eq!(replicates > 0, method.has_stability());

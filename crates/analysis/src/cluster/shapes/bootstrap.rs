@@ -6,10 +6,9 @@ use rand_xoshiro::Xoshiro256Plus;
 
 use crate::AnalysisError;
 use crate::cluster::colours::matching;
-use crate::cluster::kmeans;
-use crate::cluster::shapes::merge_path::{MergePath, Refinement, initial_components};
+use crate::cluster::shapes::merge_path::{MergePath, Refinement};
 use crate::cluster::shapes::observations::Observations;
-use crate::numeric::records::{distinct, records};
+use crate::numeric::records::records;
 use crate::score::Contingency;
 use genetide_data::Matrix;
 
@@ -54,35 +53,22 @@ impl SimulatedExperiment<'_> {
         let drawn: Vec<usize> = (0..genes.min(MOST_DRAWN))
             .map(|_| random.gen_range(0..genes))
             .collect();
-        let path = path_from_profiles(&simulated.select(&drawn), random.r#gen())?;
-        let labels = (1..=path.largest())
-            .filter_map(|k| path.mixture(k))
-            .map(|mixture| {
-                let most_probable = mixture.most_probable(&simulated);
-                most_probable.into_iter().map(|label| label as u8).collect()
-            })
-            .collect();
-        Ok(Replicate(labels))
+        let drawn = simulated.select(&drawn);
+        let start = records(&drawn.values);
+        let seed = random.r#gen();
+        let path = MergePath::from_clusters_of(&start, &drawn, seed, Refinement::Rough)?;
+        let labels = path.mixtures.iter().map(|mixture| {
+            let most_probable = mixture.most_probable(&simulated);
+            most_probable.into_iter().map(|label| label as u8).collect()
+        });
+        Ok(Replicate(labels.collect()))
     }
-}
-
-/// The mixtures of a replicate, which starts from its profiles alone.
-fn path_from_profiles(observations: &Observations, seed: u64) -> Result<MergePath, AnalysisError> {
-    let records = records(&observations.values);
-    let k = initial_components(observations.len()).min(distinct(&records));
-    let start = kmeans::fit_once(&records, k, seed)?;
-    Ok(MergePath::from_labels(
-        observations,
-        &start.labels,
-        k,
-        Refinement::Rough,
-    ))
 }
 
 /// Clusterings of simulated experiments, for every k.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bootstrap {
-    replicates: Vec<Replicate>,
+    pub replicates: Vec<Replicate>,
 }
 
 /// Clusters of one replicate: `[k - 1]`, each `[N]`: labels 0..k.
@@ -92,16 +78,6 @@ pub(crate) struct Replicate(Vec<Vec<u8>>);
 impl Bootstrap {
     /// Number of replicates of a complete bootstrap.
     pub const REPLICATES: usize = 20;
-
-    /// Adds a replicate.
-    pub fn add(&mut self, replicate: Replicate) {
-        self.replicates.push(replicate);
-    }
-
-    /// Number of replicates.
-    pub fn len(&self) -> usize {
-        self.replicates.len()
-    }
 
     /// For each gene with label 1..=k in `labels`, the share of replicates that put it into the
     /// same cluster, after the clusters of each replicate are matched to these (Hungarian method;

@@ -86,42 +86,7 @@ impl ComponentTerms {
 /// N(M^-1 U' A^-1 d, M^-1).
 #[inline(always)]
 pub(super) fn log_density(component: &ComponentTerms, tile: &Tile) -> (Lanes, RandomEffects) {
-    let sums = time_sums(component, tile);
-    let offset = component.offset;
-    let aa = sums.weights[2] + component.inverse_amplitude;
-    let ab = sums.weights[1] * offset;
-    let bb = sums.weights[0] * (offset * offset) + component.inverse_offset_variance;
-    let (ya, yb) = (sums.differences[1], sums.differences[0] * offset);
-    let determinant = aa * bb - ab * ab;
-    let inverse = Lanes::all(1.0) / determinant;
-    let a = (bb * ya - ab * yb) * inverse;
-    let b = (aa * yb - ab * ya) * inverse;
-    let effects = RandomEffects {
-        mean: [a, b],
-        covariance: [bb * inverse, aa * inverse, ab * inverse * -1.0],
-    };
-    let quadratic = sums.quadratic - ya * a - yb * b;
-    let log_determinant = sums.log_determinant + (sums.product * determinant).ln();
-    let density = (quadratic + log_determinant) * -0.5 + component.log_scale;
-    (density, effects)
-}
-
-/// Sums over the times, with w = 1 / (s² + SE²), d = x - m and u = m / |m|.
-struct TimeSums {
-    /// w d².
-    quadratic: Lanes,
-    /// w, w u and w u².
-    weights: [Lanes; 3],
-    /// w d and w d u.
-    differences: [Lanes; 2],
-    /// Logarithm of the product of 1 / w, without the factors in `product`.
-    log_determinant: Lanes,
-    /// Product of 1 / w of the last times.
-    product: Lanes,
-}
-
-#[inline(always)]
-fn time_sums(component: &ComponentTerms, tile: &Tile) -> TimeSums {
+    // Sums over the times, with w = 1 / (s² + SE²), d = x - m and u = m / |m|.
     let (zero, one) = (Lanes::all(0.0), Lanes::all(1.0));
     let (mut quadratic, mut log_determinant, mut product) = (zero, zero, one);
     let (mut w, mut wu, mut wuu, mut wd, mut wdu) = (zero, zero, zero, zero, zero);
@@ -146,13 +111,23 @@ fn time_sums(component: &ComponentTerms, tile: &Tile) -> TimeSums {
             product = one;
         }
     }
-    TimeSums {
-        quadratic,
-        weights: [w, wu, wuu],
-        differences: [wd, wdu],
-        log_determinant,
-        product,
-    }
+    let offset = component.offset;
+    let aa = wuu + component.inverse_amplitude;
+    let ab = wu * offset;
+    let bb = w * (offset * offset) + component.inverse_offset_variance;
+    let (ya, yb) = (wdu, wd * offset);
+    let determinant = aa * bb - ab * ab;
+    let inverse = Lanes::all(1.0) / determinant;
+    let a = (bb * ya - ab * yb) * inverse;
+    let b = (aa * yb - ab * ya) * inverse;
+    let effects = RandomEffects {
+        mean: [a, b],
+        covariance: [bb * inverse, aa * inverse, ab * inverse * -1.0],
+    };
+    let quadratic = quadratic - ya * a - yb * b;
+    let log_determinant = log_determinant + (product * determinant).ln();
+    let density = (quadratic + log_determinant) * -0.5 + component.log_scale;
+    (density, effects)
 }
 
 #[cfg(test)]

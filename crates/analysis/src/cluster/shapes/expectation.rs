@@ -1,6 +1,6 @@
 //! The E step: responsibilities of all genes, and the sums over genes that the M step needs.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::Arch;
 use rayon::prelude::*;
 
 use crate::cluster::shapes::density::{ComponentTerms, MixtureTerms, RandomEffects, log_density};
@@ -39,21 +39,19 @@ impl Expectation {
     /// The E step for `mixture`.
     pub fn of(observations: &Observations, mixture: &MixtureTerms) -> Self {
         let arch = Arch::new();
-        let blocks: Vec<Self> = observations
-            .tiles
-            .par_chunks(BLOCK)
-            .map(|tiles| {
-                arch.dispatch(Block {
-                    tiles,
-                    times: observations.times(),
-                    mixture,
-                })
-            })
-            .collect();
+        let times = observations.times();
+        let of_block = |tiles| {
+            arch.dispatch(
+                #[inline(always)]
+                || Self::of_block(tiles, times, mixture),
+            )
+        };
+        let blocks = observations.tiles.par_chunks(BLOCK).map(of_block);
+        let blocks: Vec<Self> = blocks.collect();
         let mut total = Self {
             log_likelihood: 0.0,
-            times: observations.times(),
-            sums: vec![0.0; mixture.components.len() * width(observations.times())],
+            times,
+            sums: vec![0.0; mixture.components.len() * width(times)],
         };
         for block in &blocks {
             total.log_likelihood += block.log_likelihood;
@@ -62,6 +60,33 @@ impl Expectation {
             }
         }
         total
+    }
+
+    /// The E step of one task, for some tiles of genes.
+    #[inline(always)]
+    fn of_block(tiles: &[Tile], times: usize, mixture: &MixtureTerms) -> Self {
+        let width = width(times);
+        let mut sums = vec![Lanes::all(0.0); mixture.components.len() * width];
+        let mut densities = Densities::default();
+        let mut log_likelihood = 0.0;
+        for tile in tiles {
+            densities.take(mixture, tile);
+            let likelihood = densities.normalise();
+            log_likelihood += likelihood.0[..tile.genes].iter().sum::<f64>();
+            let of_components = densities.of_components.iter_mut().zip(&densities.effects);
+            let components = mixture.components.iter().zip(sums.chunks_exact_mut(width));
+            for ((component, sums), (responsibility, effects)) in components.zip(of_components) {
+                responsibility.0[tile.genes..].fill(0.0);
+                if responsibility.0.iter().any(|&r| r > LEAST_RESPONSIBILITY) {
+                    add(sums, component, tile, *responsibility, effects);
+                }
+            }
+        }
+        Self {
+            log_likelihood,
+            times,
+            sums: sums.into_iter().map(Lanes::sum).collect(),
+        }
     }
 
     /// The sums of each component.
@@ -103,48 +128,6 @@ impl ComponentSums<'_> {
             .map(|(m, [_, _, share, weighted])| m * m * share - 2.0 * m * weighted)
             .sum();
         (self.square + cross).max(0.0)
-    }
-}
-
-/// The E step of one task, for some tiles of genes.
-struct Block<'a> {
-    tiles: &'a [Tile],
-    times: usize,
-    mixture: &'a MixtureTerms,
-}
-
-impl WithSimd for Block<'_> {
-    type Output = Expectation;
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> Expectation {
-        let width = width(self.times);
-        let mut sums = vec![Lanes::all(0.0); self.mixture.components.len() * width];
-        let mut densities = Densities::default();
-        let mut log_likelihood = 0.0;
-        for tile in self.tiles {
-            densities.take(self.mixture, tile);
-            let likelihood = densities.normalise();
-            log_likelihood += likelihood.0[..tile.genes].iter().sum::<f64>();
-            let of_components = densities.of_components.iter_mut().zip(&densities.effects);
-            for ((component, sums), (responsibility, effects)) in self
-                .mixture
-                .components
-                .iter()
-                .zip(sums.chunks_exact_mut(width))
-                .zip(of_components)
-            {
-                responsibility.0[tile.genes..].fill(0.0);
-                if responsibility.0.iter().any(|&r| r > LEAST_RESPONSIBILITY) {
-                    add(sums, component, tile, *responsibility, effects);
-                }
-            }
-        }
-        Expectation {
-            log_likelihood,
-            times: self.times,
-            sums: sums.into_iter().map(Lanes::sum).collect(),
-        }
     }
 }
 

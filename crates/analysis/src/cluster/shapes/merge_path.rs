@@ -1,9 +1,13 @@
 //! From many components to few: one fitted mixture for every k.
 
+use ndarray::Array2;
 use rayon::prelude::*;
 
+use crate::AnalysisError;
+use crate::cluster::kmeans;
 use crate::cluster::shapes::mixture::ShapeMixture;
 use crate::cluster::shapes::observations::Observations;
+use crate::numeric::records::distinct;
 use crate::numeric::stats::first_max_by;
 
 /// Maximum number of components at the start.
@@ -32,19 +36,37 @@ pub(crate) enum Refinement {
     Rough,
 }
 
-/// Mixtures of every number of components from 1 to [`MergePath::largest`].
+/// Mixtures of every number of components from 1 on.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MergePath {
     /// The mixture of k components is at index k - 1.
-    mixtures: Vec<ShapeMixture>,
-}
-
-/// Number of components that a path over `genes` genes starts with.
-pub(crate) fn initial_components(genes: usize) -> usize {
-    MOST.min(genes / GENES_PER_COMPONENT).max(1)
+    pub mixtures: Vec<ShapeMixture>,
 }
 
 impl MergePath {
+    /// The mixtures that start from many k-means clusters of the rows of `start` `[N, dims]`; none where
+    /// there are no rows. A rough path has a single start of k-means.
+    ///
+    /// # Errors
+    /// [`AnalysisError::KMeans`] when no start can be found.
+    pub fn from_clusters_of(
+        start: &Array2<f64>,
+        observations: &Observations,
+        seed: u64,
+        refinement: Refinement,
+    ) -> Result<Self, AnalysisError> {
+        let most = MOST.min(start.nrows() / GENES_PER_COMPONENT).max(1);
+        let k = most.min(distinct(start));
+        if k == 0 {
+            return Ok(Self::default());
+        }
+        let fit = match refinement {
+            Refinement::Full => kmeans::fit(start, k, seed)?,
+            Refinement::Rough => kmeans::fit_best_of(1, start, k, seed)?,
+        };
+        Ok(Self::from_labels(observations, &fit.labels, k, refinement))
+    }
+
     /// Fits the mixture that starts from `labels` (0..k), and all smaller ones by merging two
     /// components at a time.
     ///
@@ -70,8 +92,8 @@ impl MergePath {
         mixtures.push(current);
         mixtures.reverse();
         if refinement == Refinement::Full {
-            mixtures = mixtures
-                .into_par_iter()
+            let rough = mixtures.into_par_iter();
+            mixtures = rough
                 .map(|mixture| refined(mixture, observations))
                 .collect();
         }
@@ -89,11 +111,6 @@ impl MergePath {
             }
         }
         Self { mixtures }
-    }
-
-    /// The largest k on the path.
-    pub fn largest(&self) -> usize {
-        self.mixtures.len()
     }
 
     /// The mixture of `k` components; `None` beyond the largest.
@@ -126,16 +143,15 @@ fn refined(mut mixture: ShapeMixture, observations: &Observations) -> ShapeMixtu
 
 /// The mixture after the best merger of two components.
 fn merge_best(mixture: &ShapeMixture, observations: &Observations) -> ShapeMixture {
-    let trials: Vec<ShapeMixture> = nearest_pairs(mixture)
-        .into_par_iter()
-        .map(|(i, j)| {
-            let mut trial = mixture.merged(i, j);
-            for _ in 0..TRIAL_STEPS {
-                trial.step(observations);
-            }
-            trial
-        })
-        .collect();
+    let trial = |(i, j)| {
+        let mut trial = mixture.merged(i, j);
+        for _ in 0..TRIAL_STEPS {
+            trial.step(observations);
+        }
+        trial
+    };
+    let pairs = nearest_pairs(mixture).into_par_iter();
+    let trials: Vec<ShapeMixture> = pairs.map(trial).collect();
     let best = first_max_by(trials, |trial| trial.log_likelihood);
     let mut best = best.unwrap_or_else(|| mixture.clone());
     best.fit(observations, MERGER_STEPS, 0.0);
@@ -149,19 +165,12 @@ fn nearest_pairs(mixture: &ShapeMixture) -> Vec<(usize, usize)> {
         .flat_map(|i| (i + 1..components.len()).map(move |j| (i, j)))
         .map(|(i, j)| {
             let (a, b) = (&components[i], &components[j]);
-            let distance: f64 = a
-                .mean
-                .iter()
-                .zip(&b.mean)
-                .map(|(a, b)| (a - b).powi(2))
-                .sum();
+            let differences = a.mean.iter().zip(&b.mean).map(|(a, b)| (a - b).powi(2));
+            let distance: f64 = differences.sum();
             (distance * a.weight.min(b.weight), (i, j))
         })
         .collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-    pairs
-        .into_iter()
-        .take(TRIALS)
-        .map(|(_, pair)| pair)
-        .collect()
+    let nearest = pairs.into_iter().take(TRIALS);
+    nearest.map(|(_, pair)| pair).collect()
 }

@@ -1,9 +1,12 @@
 //! The mixture of shapes, fitted by expectation and maximisation.
 
+use crate::cluster::kmeans;
 use crate::cluster::shapes::density::{Component, ComponentTerms, MixtureTerms};
 use crate::cluster::shapes::expectation::{ComponentSums, Expectation};
 use crate::cluster::shapes::observations::Observations;
 use crate::cluster::shapes::posterior::{Posterior, most_probable};
+use crate::numeric::records::records;
+use crate::numeric::stats::counts;
 
 /// Weight, in genes, of the prior of a cluster's variances.
 const PRIOR_GENES: f64 = 20.0;
@@ -39,31 +42,20 @@ pub(crate) struct ShapeMixture {
 impl ShapeMixture {
     /// A mixture whose k components start at the means of the genes with labels 0..k.
     pub fn start(observations: &Observations, labels: &[usize], k: usize) -> Self {
-        let times = observations.times();
-        let mut means = vec![vec![0.0; times]; k];
-        let mut sizes = vec![0.0_f64; k];
-        for (g, &label) in labels.iter().enumerate() {
-            sizes[label] += 1.0;
-            for (sum, x) in means[label].iter_mut().zip(observations.profile(g)) {
-                *sum += x;
-            }
-        }
+        let means = kmeans::means(&records(&observations.values), labels, k);
+        let sizes = counts(labels.iter().copied(), k);
         let genes = labels.len().max(1) as f64;
-        let components = means
-            .into_iter()
-            .zip(&sizes)
-            .map(|(sum, &size)| {
-                let mean: Vec<f64> = sum.iter().map(|x| x / size.max(1.0)).collect();
-                Component {
-                    amplitude: prior_amplitude(&mean, observations),
-                    deviation: FIRST_DEVIATION * observations.spread,
-                    weight: size.max(1e-3) / genes * (1.0 - INITIAL_BACKGROUND),
-                    mean,
-                }
-            })
-            .collect();
+        let components = means.rows().into_iter().zip(sizes).map(|(mean, size)| {
+            let mean = mean.to_vec();
+            Component {
+                amplitude: prior_amplitude(&mean, observations),
+                deviation: FIRST_DEVIATION * observations.spread,
+                weight: (size as f64).max(1e-3) / genes * (1.0 - INITIAL_BACKGROUND),
+                mean,
+            }
+        });
         Self {
-            components,
+            components: components.collect(),
             background: INITIAL_BACKGROUND,
             log_likelihood: f64::NEG_INFINITY,
         }
@@ -155,13 +147,9 @@ impl ShapeMixture {
         let mean_of = |a_value: f64, b_value: f64| {
             (a.weight * a_value + b.weight * b_value) / weight.max(f64::MIN_POSITIVE)
         };
+        let means = a.mean.iter().zip(&b.mean);
         let union = Component {
-            mean: a
-                .mean
-                .iter()
-                .zip(&b.mean)
-                .map(|(&a, &b)| mean_of(a, b))
-                .collect(),
+            mean: means.map(|(&a, &b)| mean_of(a, b)).collect(),
             deviation: mean_of(a.deviation, b.deviation),
             amplitude: mean_of(a.amplitude, b.amplitude),
             weight,
@@ -177,12 +165,9 @@ impl ShapeMixture {
 
     fn terms(&self, observations: &Observations) -> MixtureTerms {
         let offset_variance = OFFSET_VARIANCE * observations.spread;
+        let terms = |component| ComponentTerms::of(component, offset_variance);
         MixtureTerms {
-            components: self
-                .components
-                .iter()
-                .map(|component| ComponentTerms::of(component, offset_variance))
-                .collect(),
+            components: self.components.iter().map(terms).collect(),
             log_background: self.background.ln(),
         }
     }

@@ -31,9 +31,7 @@ mod posterior;
 mod tests;
 
 pub(crate) use crate::cluster::shapes::bootstrap::{Bootstrap, SimulatedExperiment};
-pub(crate) use crate::cluster::shapes::merge_path::{
-    MergePath, Refinement, fit_from_labels, initial_components,
-};
+pub(crate) use crate::cluster::shapes::merge_path::{MergePath, Refinement, fit_from_labels};
 pub(crate) use crate::cluster::shapes::mixture::ShapeMixture;
 pub(crate) use crate::cluster::shapes::observations::Observations;
 pub(crate) use crate::cluster::shapes::posterior::Posterior;

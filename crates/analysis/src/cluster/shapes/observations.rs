@@ -47,27 +47,31 @@ impl Observations {
         let genes = values.rows().max(1) as f64;
         let times = values.columns().max(1) as f64;
         let spread = values.iter_rows().map(variance).sum::<f64>() / genes;
-        let observations = Self {
-            centre: values.values().iter().sum::<f64>() / (genes * times),
+        let centre = values.values().iter().sum::<f64>() / (genes * times);
+        Self::in_tiles(
             values,
             noise,
-            spread: if spread > 0.0 { spread } else { 1.0 },
+            if spread > 0.0 { spread } else { 1.0 },
+            centre,
+        )
+    }
+
+    fn in_tiles(values: Matrix<f64>, noise: Matrix<f64>, spread: f64, centre: f64) -> Self {
+        let mut observations = Self {
+            values,
+            noise,
+            spread,
+            centre,
             tiles: Vec::new(),
         };
-        observations.in_tiles()
+        let firsts = (0..observations.len()).step_by(LANES);
+        observations.tiles = firsts.map(|first| observations.tile(first)).collect();
+        observations
     }
 
-    /// Fills the tiles.
-    fn in_tiles(mut self) -> Self {
-        self.tiles = (0..self.len())
-            .step_by(LANES)
-            .map(|first| self.tile(first, LANES.min(self.len() - first)))
-            .collect();
-        self
-    }
-
-    /// The tile of `genes` genes from gene `first`.
-    fn tile(&self, first: usize, genes: usize) -> Tile {
+    /// The tile that begins with gene `first`.
+    fn tile(&self, first: usize) -> Tile {
+        let genes = LANES.min(self.len() - first);
         let mut tile = Tile {
             genes,
             values: vec![Lanes::all(0.0); self.times()],
@@ -75,7 +79,8 @@ impl Observations {
             background: Lanes::all(0.0),
         };
         for lane in 0..genes {
-            let (profile, noise) = (self.profile(first + lane), self.noise_of(first + lane));
+            let profile = self.values.row(first + lane);
+            let noise = self.noise.row(first + lane);
             for t in 0..self.times() {
                 tile.values[t].0[lane] = profile[t];
                 tile.noise[t].0[lane] = noise[t];
@@ -100,30 +105,15 @@ impl Observations {
         self.values.columns()
     }
 
-    /// Profile `[T]` of gene `g`.
-    pub fn profile(&self, g: usize) -> &[f64] {
-        self.values.row(g)
-    }
-
-    /// Noise variances `[T]` of gene `g`.
-    pub fn noise_of(&self, g: usize) -> &[f64] {
-        self.noise.row(g)
-    }
-
     /// The genes with these indices, in their order, with the spread and centre of all genes.
     pub fn select(&self, genes: &[usize]) -> Self {
-        let observations = Self {
-            values: self.values.select(genes),
-            noise: self.noise.select(genes),
-            tiles: Vec::new(),
-            ..*self
-        };
-        observations.in_tiles()
+        let (values, noise) = (self.values.select(genes), self.noise.select(genes));
+        Self::in_tiles(values, noise, self.spread, self.centre)
     }
 }
 
 /// Variance with divisor T, as in z-scoring.
-pub(super) fn variance(profile: &[f64]) -> f64 {
+fn variance(profile: &[f64]) -> f64 {
     let count = profile.len() as f64;
     let mean = profile.iter().sum::<f64>() / count;
     profile.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count

@@ -1,6 +1,6 @@
 //! Posterior of every gene given a mixture.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::Arch;
 use rayon::prelude::*;
 
 use crate::cluster::shapes::density::MixtureTerms;
@@ -64,31 +64,16 @@ fn each_tile<R: Send>(
         .par_iter()
         .with_min_len(TILES_A_TASK)
         .map_init(Densities::default, |densities, tile| {
-            arch.dispatch(Responsibilities {
-                densities,
-                mixture,
-                tile,
-            });
+            arch.dispatch(
+                #[inline(always)]
+                || {
+                    densities.take(mixture, tile);
+                    densities.normalise();
+                },
+            );
             body(densities, tile)
         })
         .collect()
-}
-
-/// Computes the responsibilities of one tile.
-struct Responsibilities<'a> {
-    densities: &'a mut Densities,
-    mixture: &'a MixtureTerms,
-    tile: &'a Tile,
-}
-
-impl WithSimd for Responsibilities<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
-        self.densities.take(self.mixture, self.tile);
-        self.densities.normalise();
-    }
 }
 
 /// Probabilities `[genes, k]` and denoised profiles `[genes, T]` of the genes of `tile`.

@@ -183,7 +183,8 @@ fn no_time(plan: &Plan<'_>, cell: &Cell<'_>) -> DataError {
         .in_column(&plan.headers[plan.layout.roles.time])
 }
 
-fn is_kept(cell: &Cell<'_>, kept: &ByAttribute<&[String]>) -> bool {
+/// Whether the labels of a cell are among those kept.
+pub(in crate::read) fn is_kept(cell: &Cell<'_>, kept: &ByAttribute<&[String]>) -> bool {
     kept.iter().all(|(attribute, kept)| {
         kept.is_empty()
             || kept

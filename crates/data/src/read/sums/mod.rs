@@ -8,6 +8,7 @@ mod pass;
 mod total;
 
 pub(super) use crate::read::sums::block_stream::{BlockStream, PassNumber, blocks_at_once};
+pub(super) use crate::read::sums::block_sums::is_kept;
 pub(super) use crate::read::sums::group_moments::Summands;
 pub(super) use crate::read::sums::pass::{Pass, layout_of, pass};
 pub(super) use crate::read::sums::total::TotalGroup;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::attribute::{Attribute, ByAttribute};
+use crate::attribute::ByAttribute;
 use crate::error::{DataError, DataErrorKind};
 use crate::read::format::layout::Layout;
 use crate::read::format::open::open;
@@ -14,7 +14,7 @@ use crate::read::sums::block_stream::{BlockStream, PassNumber, blocks_at_once};
 use crate::read::sums::block_sums::{Plan, sum_block};
 use crate::read::sums::group_moments::Summands;
 use crate::read::sums::total::Total;
-use crate::roles::{kept_labels, recognise};
+use crate::roles::{Role, kept_labels, recognise};
 use crate::settings::DataSettings;
 
 /// A file read once.
@@ -49,7 +49,7 @@ pub(in crate::read) fn pass(
         path,
         headers: &header.names,
         layout: &layout,
-        kept: ByAttribute::from_fn(|attribute| kept_labels(attribute, settings)),
+        kept: ByAttribute::from_fn(|attribute| kept_labels(attribute, settings).0),
         summands,
     };
     let mut stream = BlockStream::new(reader, (path, &layout), number, progress);
@@ -69,7 +69,7 @@ pub(in crate::read) fn pass(
 /// The contents of the columns of a table.
 ///
 /// # Errors
-/// [`DataErrorKind::Roles`], [`DataErrorKind::NoCellTypes`] and [`DataErrorKind::NoGenes`].
+/// [`DataErrorKind::Roles`], [`DataErrorKind::NoLabels`] and [`DataErrorKind::NoGenes`].
 pub(in crate::read) fn layout_of(
     path: &Path,
     header: &Header,
@@ -78,8 +78,16 @@ pub(in crate::read) fn layout_of(
     let error = |kind: DataErrorKind| kind.in_file(path).at(header.place);
     let roles = recognise(&header.names, settings)
         .map_err(|role| error(DataErrorKind::Roles(Box::new(role))))?;
-    if roles.attributes[Attribute::CellType].is_none() && !settings.cell_types.is_empty() {
-        return Err(error(DataErrorKind::NoCellTypes));
+    for (attribute, column) in roles.attributes.iter() {
+        let (kept, setting) = kept_labels(attribute, settings);
+        if column.is_none() && !kept.is_empty() {
+            let role = Role::Attribute(attribute);
+            return Err(error(DataErrorKind::NoLabels {
+                noun: role.noun(),
+                column: role.setting(),
+                setting,
+            }));
+        }
     }
     let layout = Layout::new(header.names.len(), roles);
     if layout.values.is_empty() {

@@ -42,18 +42,20 @@ impl Scale {
             .find(|&step| step >= rough * 0.999)
             .unwrap_or(power);
         let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
-        (first..=last)
-            // Dividing by a whole number keeps 0.3 from becoming 0.30000000000000004.
-            .map(|i| {
-                if step < 1.0 {
-                    i as f64 / (1.0 / step).round()
-                } else {
-                    i as f64 * step
-                }
-            })
-            .collect()
+        let tick = |i: i64| {
+            if step < 1.0 {
+                // Dividing by a whole number keeps 0.3 from becoming 0.30000000000000004.
+                i as f64 / (1.0 / step).round()
+            } else {
+                i as f64 * step
+            }
+        };
+        (first..=last).map(tick).collect()
     }
 }
+
+/// How frames and ticks are drawn.
+const LINE: Pen = Pen::solid(palette::FRAME, 0.8);
 
 /// The axes of one plot.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,23 +85,35 @@ impl Axes {
         (self.x.at(x), self.y.at(y))
     }
 
+    /// The places of pairs of values on the page.
+    pub(crate) fn points(&self, pairs: impl IntoIterator<Item = (f64, f64)>) -> Vec<Xy> {
+        let pairs = pairs.into_iter();
+        pairs.map(|(x, y)| self.point(x, y)).collect()
+    }
+
+    /// Draws the two lines above the frame: the title, `indent` units right of the left edge, and the
+    /// subtitle. Both are cut to fit by the caller.
+    pub(crate) fn header(&self, canvas: &mut Canvas, indent: f64, title: &str, subtitle: &str) {
+        let Rect { left, top, .. } = self.frame;
+        let at = (left + indent, top - 22.0);
+        canvas.text(at, title, Font::PANEL_TITLE, Align::Left);
+        let font = Font::PANEL_SUBTITLE;
+        canvas.text((left, top - 7.0), subtitle, font, Align::Left);
+    }
+
     /// Draws ticks and numbers below the frame: every tick, and as many numbers as have room.
     pub(crate) fn x_ticks(&self, canvas: &mut Canvas, values: &[f64]) {
         let bottom = self.frame.bottom;
-        let labels: Vec<(f64, String)> = values
+        let places = values
             .iter()
-            .map(|&value| (self.x.at(value), number(value)))
-            .collect();
+            .map(|&value| (self.x.at(value), number(value)));
+        let labels: Vec<(f64, String)> = places.collect();
         for &(x, _) in &labels {
-            canvas.line(
-                &[(x, bottom), (x, bottom + 3.0)],
-                Pen::solid(palette::FRAME, 0.8),
-            );
+            canvas.line(&[(x, bottom), (x, bottom + 3.0)], LINE);
         }
         for index in with_room(&labels) {
             let (x, label) = &labels[index];
-            let at = (*x, bottom + 14.0);
-            canvas.text(at, label, Font::TICK, palette::INK_MUTED, Align::Centre);
+            canvas.text((*x, bottom + 14.0), label, Font::TICK, Align::Centre);
         }
     }
 
@@ -108,18 +122,9 @@ impl Axes {
         let left = self.frame.left;
         for &value in values {
             let y = self.y.at(value);
-            canvas.line(
-                &[(left - 3.0, y), (left, y)],
-                Pen::solid(palette::FRAME, 0.8),
-            );
+            canvas.line(&[(left - 3.0, y), (left, y)], LINE);
             let at = (left - 6.0, y + 3.5);
-            canvas.text(
-                at,
-                &number(value),
-                Font::TICK,
-                palette::INK_MUTED,
-                Align::Right,
-            );
+            canvas.text(at, &number(value), Font::TICK, Align::Right);
         }
     }
 
@@ -132,23 +137,26 @@ impl Axes {
         }
     }
 
+    /// Draws a line from the top to the bottom of the frame, at `x` on the page.
+    pub fn upright(&self, canvas: &mut Canvas, x: f64, pen: Pen) {
+        canvas.line(&[(x, self.frame.top), (x, self.frame.bottom)], pen);
+    }
+
     /// Draws the frame.
     pub fn outline(&self, canvas: &mut Canvas) {
-        canvas.frame(&self.frame, Pen::solid(palette::FRAME, 0.8));
+        canvas.frame(&self.frame, LINE);
     }
 
     /// Draws the title of the x axis, `below` units below the frame.
     pub fn x_title(&self, canvas: &mut Canvas, title: &str, below: f64) {
-        let middle = (self.frame.left + self.frame.right) / 2.0;
-        let at = (middle, self.frame.bottom + below);
-        canvas.text(at, title, Font::AXIS, palette::INK, Align::Centre);
+        let at = (self.frame.centre().0, self.frame.bottom + below);
+        canvas.text(at, title, Font::AXIS, Align::Centre);
     }
 
     /// Draws the title of the y axis, `left_of` units left of the frame.
     pub fn y_title(&self, canvas: &mut Canvas, title: &str, left_of: f64) {
-        let middle = (self.frame.top + self.frame.bottom) / 2.0;
-        let at = (self.frame.left - left_of, middle);
-        canvas.vertical_text(at, title, Font::AXIS, palette::INK);
+        let at = (self.frame.left - left_of, self.frame.centre().1);
+        canvas.vertical_text(at, title, Font::AXIS);
     }
 }
 
@@ -158,19 +166,15 @@ fn with_room(labels: &[(f64, String)]) -> Vec<usize> {
     const GAP: f64 = 5.0;
     let mut kept: Vec<usize> = Vec::new();
     let last = labels.len().saturating_sub(1);
-    for index in std::iter::once(0)
-        .chain(std::iter::once(last))
-        .chain(1..last)
-    {
-        let Some((x, text)) = labels.get(index) else {
-            continue;
+    for index in [0, last].into_iter().chain(1..last) {
+        let is_free = |(x, text): &(f64, String)| {
+            kept.iter().all(|&other| {
+                let (other_x, other_text) = &labels[other];
+                let widths = Font::TICK.width(text) + Font::TICK.width(other_text);
+                (x - other_x).abs() >= widths / 2.0 + GAP
+            })
         };
-        let free = kept.iter().all(|&other| {
-            let (other_x, other_text) = &labels[other];
-            let widths = Font::TICK.width(text) + Font::TICK.width(other_text);
-            (x - other_x).abs() >= widths / 2.0 + GAP
-        });
-        if free {
+        if labels.get(index).is_some_and(is_free) {
             kept.push(index);
         }
     }

@@ -1,7 +1,5 @@
 //! A page drawn as SVG. Lengths are in units, and written with two decimals.
 
-use std::fmt;
-
 use xmlwriter::{Indent, Options, XmlWriter};
 
 use crate::figure::draw::font::Font;
@@ -44,7 +42,7 @@ pub struct Pen {
 
 impl Pen {
     /// A solid line.
-    pub fn solid(colour: Rgb, width: f64) -> Self {
+    pub const fn solid(colour: Rgb, width: f64) -> Self {
         Self {
             colour,
             width,
@@ -93,79 +91,79 @@ impl Canvas {
 
     /// Lines from point to point.
     pub fn line(&mut self, points: &[Xy], pen: Pen) {
-        let points = Points::finite(points);
-        if points.0.len() < 2 {
-            return;
-        }
-        self.xml.start_element("polyline");
-        self.xml.write_attribute("points", &points);
-        self.outline(pen);
-        self.xml.end_element();
+        self.through("polyline", points, 2, Paint::Outline(pen));
     }
 
     /// A filled polygon; `opacity` in [0, 1].
     pub fn polygon(&mut self, points: &[Xy], colour: Rgb, opacity: f64) {
-        let points = Points::finite(points);
-        if points.0.len() < 3 {
-            return;
-        }
-        self.xml.start_element("polygon");
-        self.xml.write_attribute("points", &points);
-        self.fill(colour, opacity);
-        self.xml.end_element();
+        self.through("polygon", points, 3, Paint::Fill(colour, opacity));
     }
 
     /// A filled rectangle; `opacity` in [0, 1].
     pub fn rect(&mut self, rect: &Rect, colour: Rgb, opacity: f64) {
-        if self.begin_rect(rect) {
-            self.fill(colour, opacity);
-            self.xml.end_element();
-        }
+        self.shape("rect", &sides(rect), Paint::Fill(colour, opacity));
     }
 
     /// The outline of a rectangle.
     pub(crate) fn frame(&mut self, rect: &Rect, pen: Pen) {
-        if self.begin_rect(rect) {
-            self.outline(pen);
-            self.xml.end_element();
-        }
+        self.shape("rect", &sides(rect), Paint::Outline(pen));
     }
 
     /// A filled circle; `opacity` in [0, 1].
-    pub fn disc(&mut self, centre: Xy, radius: f64, colour: Rgb, opacity: f64) {
-        if self.begin_circle(centre, radius) {
-            self.fill(colour, opacity);
-            self.xml.end_element();
-        }
+    pub fn disc(&mut self, (x, y): Xy, radius: f64, colour: Rgb, opacity: f64) {
+        let numbers = [("cx", x), ("cy", y), ("r", radius)];
+        self.shape("circle", &numbers, Paint::Fill(colour, opacity));
     }
 
     /// The outline of a circle.
-    pub fn ring(&mut self, centre: Xy, radius: f64, pen: Pen) {
-        if self.begin_circle(centre, radius) {
-            self.outline(pen);
-            self.xml.end_element();
-        }
+    pub fn ring(&mut self, (x, y): Xy, radius: f64, pen: Pen) {
+        let numbers = [("cx", x), ("cy", y), ("r", radius)];
+        self.shape("circle", &numbers, Paint::Outline(pen));
     }
 
     /// Text with its baseline at `at`.
-    pub fn text(&mut self, at: Xy, text: &str, font: Font, colour: Rgb, align: Align) {
-        if self.begin_text(at, text, font, colour, align) {
-            self.end_text(text);
+    pub fn text(&mut self, at: Xy, text: &str, font: Font, align: Align) {
+        self.write(at, text, font, align, None);
+    }
+
+    /// Lines of text, the first with its baseline at `at`, the others `pitch` units below each other.
+    pub fn lines(&mut self, (x, y): Xy, lines: &[String], pitch: f64, font: Font) {
+        for (i, line) in lines.iter().enumerate() {
+            self.text((x, y + i as f64 * pitch), line, font, Align::Left);
         }
     }
 
     /// Text that runs upwards, centred on `at`, with its baseline to the right.
-    pub(crate) fn vertical_text(&mut self, at: Xy, text: &str, font: Font, colour: Rgb) {
-        if self.begin_text(at, text, font, colour, Align::Centre) {
-            let turn = format_args!("rotate(-90 {:.2} {:.2})", at.0, at.1);
-            self.xml.write_attribute_fmt("transform", turn);
-            self.end_text(text);
-        }
+    pub(crate) fn vertical_text(&mut self, at: Xy, text: &str, font: Font) {
+        let turn = format!("rotate(-90 {:.2} {:.2})", at.0, at.1);
+        self.write(at, text, font, Align::Centre, Some(&turn));
     }
 
     /// The SVG text of the page.
     pub(crate) fn finish(self) -> String {
         self.xml.end_document()
+    }
+
+    /// An element through the finite ones of `points`, where they are not fewer than `least`.
+    fn through(&mut self, element: &str, points: &[Xy], least: usize, paint: Paint) {
+        let finite = points
+            .iter()
+            .filter(|(x, y)| x.is_finite() && y.is_finite());
+        let places: Vec<String> = finite.map(|(x, y)| format!("{x:.2},{y:.2}")).collect();
+        if places.len() >= least {
+            self.xml.start_element(element);
+            self.xml.write_attribute("points", &places.join(" "));
+            self.paint(paint);
+            self.xml.end_element();
+        }
+    }
+
+    /// An element given by numbers.
+    fn shape(&mut self, element: &str, numbers: &[(&str, f64)], paint: Paint) {
+        if self.begin(element, numbers) {
+            self.paint(paint);
+            self.xml.end_element();
+        }
     }
 
     /// Begins an element where its numbers are finite, and says whether it did.
@@ -180,41 +178,19 @@ impl Canvas {
         true
     }
 
-    fn begin_rect(&mut self, rect: &Rect) -> bool {
-        let numbers = [
-            ("x", rect.left),
-            ("y", rect.top),
-            ("width", rect.width()),
-            ("height", rect.height()),
-        ];
-        self.begin("rect", &numbers)
-    }
-
-    fn begin_circle(&mut self, (x, y): Xy, radius: f64) -> bool {
-        self.begin("circle", &[("cx", x), ("cy", y), ("r", radius)])
-    }
-
-    fn begin_text(
-        &mut self,
-        (x, y): Xy,
-        text: &str,
-        font: Font,
-        colour: Rgb,
-        align: Align,
-    ) -> bool {
+    fn write(&mut self, (x, y): Xy, text: &str, font: Font, align: Align, turn: Option<&str>) {
         let numbers = [("x", x), ("y", y), ("font-size", font.size)];
         if text.is_empty() || !self.begin("text", &numbers) {
-            return false;
+            return;
         }
         if font.bold {
             self.xml.write_attribute("font-weight", "bold");
         }
         self.xml.write_attribute("text-anchor", align.anchor());
-        self.fill(colour, 1.0);
-        true
-    }
-
-    fn end_text(&mut self, text: &str) {
+        self.paint(Paint::Fill(font.colour, 1.0));
+        if let Some(turn) = turn {
+            self.xml.write_attribute("transform", turn);
+        }
         // Line breaks around the text would be part of it in some programs.
         self.xml.set_preserve_whitespaces(true);
         self.xml.write_text(&escaped(text));
@@ -227,68 +203,56 @@ impl Canvas {
             .write_attribute_fmt(name, format_args!("{value:.2}"));
     }
 
-    fn fill(&mut self, colour: Rgb, opacity: f64) {
-        self.xml.write_attribute("fill", &Hex(colour));
-        if opacity < 1.0 {
-            self.number("fill-opacity", opacity);
+    fn paint(&mut self, paint: Paint) {
+        match paint {
+            Paint::Fill(colour, opacity) => {
+                self.xml.write_attribute("fill", &hex(colour));
+                if opacity < 1.0 {
+                    self.number("fill-opacity", opacity);
+                }
+            }
+            Paint::Outline(pen) => {
+                self.xml.write_attribute("fill", "none");
+                self.xml.write_attribute("stroke", &hex(pen.colour));
+                self.number("stroke-width", pen.width);
+                if let Some((dash, gap)) = pen.dash {
+                    let lengths = format_args!("{dash:.2} {gap:.2}");
+                    self.xml.write_attribute_fmt("stroke-dasharray", lengths);
+                }
+            }
         }
     }
+}
 
-    fn outline(&mut self, pen: Pen) {
-        self.xml.write_attribute("fill", "none");
-        self.xml.write_attribute("stroke", &Hex(pen.colour));
-        self.number("stroke-width", pen.width);
-        if let Some((dash, gap)) = pen.dash {
-            let lengths = format_args!("{dash:.2} {gap:.2}");
-            self.xml.write_attribute_fmt("stroke-dasharray", lengths);
-        }
-    }
+/// How an element is painted.
+enum Paint {
+    /// In a colour, with an opacity.
+    Fill(Rgb, f64),
+    Outline(Pen),
+}
+
+/// The attributes of a rectangle.
+fn sides(rect: &Rect) -> [(&'static str, f64); 4] {
+    [
+        ("x", rect.left),
+        ("y", rect.top),
+        ("width", rect.width()),
+        ("height", rect.height()),
+    ]
 }
 
 /// A colour as "#RRGGBB".
-struct Hex(Rgb);
-
-impl fmt::Display for Hex {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [r, g, b] = self.0;
-        write!(f, "#{r:02X}{g:02X}{b:02X}")
-    }
-}
-
-/// The value of the SVG attribute `points`.
-struct Points(Vec<Xy>);
-
-impl Points {
-    /// Those of `points` that are finite.
-    fn finite(points: &[Xy]) -> Self {
-        let finite = |(x, y): &&Xy| x.is_finite() && y.is_finite();
-        Self(points.iter().filter(finite).copied().collect())
-    }
-}
-
-impl fmt::Display for Points {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, (x, y)) in self.0.iter().enumerate() {
-            let space = if i > 0 { " " } else { "" };
-            write!(f, "{space}{x:.2},{y:.2}")?;
-        }
-        Ok(())
-    }
+fn hex([r, g, b]: Rgb) -> String {
+    format!("#{r:02X}{g:02X}{b:02X}")
 }
 
 /// `text` without the characters that XML 1.0 forbids even when they are escaped, and with `&` and
 /// `>` escaped. The XML writer escapes `<`, and nothing else.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '>' => escaped.push_str("&gt;"),
-            '\u{0}'..='\u{1f}' | '\u{7f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    let is_forbidden = |c| matches!(c, '\u{0}'..='\u{1f}' | '\u{7f}' | '\u{fffe}' | '\u{ffff}');
+    text.replace('&', "&amp;")
+        .replace('>', "&gt;")
+        .replace(is_forbidden, "\u{fffd}")
 }
 
 #[cfg(test)]
@@ -343,9 +307,9 @@ mod tests {
     #[test]
     fn text_is_escaped_and_stands_on_its_baseline() {
         let texts = drawn(|canvas| {
-            let colour = palette::PAPER;
-            canvas.text((1.0, 9.0), "a<&b>\u{1}", Font::TITLE, colour, Align::Right);
-            canvas.vertical_text((3.0, 4.0), "up", Font::TICK, colour);
+            let on_ink = |font: Font| font.in_colour(palette::PAPER);
+            canvas.text((1.0, 9.0), "a<&b>\u{1}", on_ink(Font::TITLE), Align::Right);
+            canvas.vertical_text((3.0, 4.0), "up", on_ink(Font::TICK));
         });
         assert_eq!(
             texts,
@@ -362,7 +326,7 @@ mod tests {
     fn what_has_no_place_or_no_letters_is_left_out() {
         let nothing = drawn(|canvas| {
             canvas.disc((f64::INFINITY, 0.0), 2.0, INK, 1.0);
-            canvas.text((0.0, 0.0), "", Font::TICK, INK, Align::Left);
+            canvas.text((0.0, 0.0), "", Font::TICK, Align::Left);
             canvas.polygon(&[(0.0, 0.0), (1.0, f64::NAN), (2.0, 0.0)], INK, 1.0);
         });
         assert!(nothing.is_empty());

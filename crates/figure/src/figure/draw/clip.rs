@@ -42,12 +42,7 @@ fn clip_at(points: &[Xy], edge: f64, closed: bool, inside: &dyn Fn(f64) -> bool)
 mod tests {
     use super::*;
 
-    const FRAME: Rect = Rect {
-        left: 0.0,
-        top: 0.0,
-        right: 100.0,
-        bottom: 50.0,
-    };
+    const FRAME: Rect = Rect::new((0.0, 100.0), (0.0, 50.0));
 
     #[test]
     fn shapes_are_cut_where_they_cross_the_edge() {

@@ -6,16 +6,18 @@ use std::sync::LazyLock;
 use ttf_parser::Face;
 
 use crate::assets::{FONT_BOLD, FONT_REGULAR};
+use crate::palette::{self, Rgb};
 
 static REGULAR: LazyLock<Option<Face<'static>>> =
     LazyLock::new(|| Face::parse(FONT_REGULAR, 0).ok());
 static BOLD: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(FONT_BOLD, 0).ok());
 
-/// A font size in units, and a weight.
+/// A font size in units, a weight and a colour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Font {
     pub(crate) size: f64,
     pub(crate) bold: bool,
+    pub(crate) colour: Rgb,
 }
 
 impl Font {
@@ -24,23 +26,35 @@ impl Font {
     /// Title of a panel.
     pub const PANEL_TITLE: Self = Self::bold(12.5);
     /// Numbers on axes: the smallest text.
-    pub const TICK: Self = Self::regular(10.0);
+    pub const TICK: Self = Self::regular(10.0).in_colour(palette::INK_MUTED);
     /// Names beside curves and points.
     pub const LABEL: Self = Self::regular(10.5);
     /// Text below the plots.
-    pub const CAPTION: Self = Self::regular(11.0);
-    pub(crate) const SUBTITLE: Self = Self::regular(12.0);
-    pub(crate) const PANEL_SUBTITLE: Self = Self::regular(11.0);
+    pub const CAPTION: Self = Self::regular(11.0).in_colour(palette::INK_MUTED);
+    pub(crate) const SUBTITLE: Self = Self::regular(12.0).in_colour(palette::INK_MUTED);
+    pub(crate) const PANEL_SUBTITLE: Self = Self::CAPTION;
     pub(crate) const PANEL_LETTER: Self = Self::bold(15.0);
     pub(crate) const AXIS: Self = Self::regular(11.0);
     pub(crate) const LABEL_BOLD: Self = Self::bold(10.5);
 
     const fn regular(size: f64) -> Self {
-        Self { size, bold: false }
+        Self {
+            size,
+            bold: false,
+            colour: palette::INK,
+        }
     }
 
     const fn bold(size: f64) -> Self {
-        Self { size, bold: true }
+        Self {
+            bold: true,
+            ..Self::regular(size)
+        }
+    }
+
+    /// The same in another colour.
+    pub(crate) const fn in_colour(self, colour: Rgb) -> Self {
+        Self { colour, ..self }
     }
 
     /// Width of `text` in units, without kerning.
@@ -59,47 +73,44 @@ impl Font {
 
     /// `text`, cut with an ellipsis where it is wider than `width`.
     pub(crate) fn fit(self, text: &str, width: f64) -> Cow<'_, str> {
-        if self.width(text) <= width {
-            return Cow::Borrowed(text);
-        }
-        let mut cut: String = text.to_owned();
-        while cut.pop().is_some() {
-            let short = format!("{}…", cut.trim_end());
-            if self.width(&short) <= width {
-                return Cow::Owned(short);
-            }
-        }
-        Cow::Borrowed("")
+        let ends = text.char_indices().rev();
+        let cut = ends.map(|(end, _)| format!("{}…", text[..end].trim_end()));
+        self.whole_or_cut(text, cut, width)
     }
 
-    /// The first of `texts` that is no wider than `width`, or else the last, cut.
-    pub(crate) fn first_to_fit<'a>(self, texts: &[&'a str], width: f64) -> Cow<'a, str> {
-        let fits = texts.iter().find(|text| self.width(text) <= width);
-        match (fits, texts.last()) {
-            (Some(text), _) => Cow::Borrowed(text),
-            (None, Some(last)) => self.fit(last, width),
-            (None, None) => Cow::Borrowed(""),
-        }
+    /// `long` if it is no wider than `width`, or else `short`, cut.
+    pub(crate) fn fit_either<'a>(self, long: &'a str, short: &'a str, width: f64) -> Cow<'a, str> {
+        let text = if self.width(long) <= width {
+            long
+        } else {
+            short
+        };
+        self.fit(text, width)
     }
 
     /// `name`, cut in its middle where it is wider than `width`: long gene names differ at their ends.
     pub(crate) fn fit_name(self, name: &str, width: f64) -> Cow<'_, str> {
-        if self.width(name) <= width {
-            return Cow::Borrowed(name);
-        }
         let letters: Vec<char> = name.chars().collect();
-        for kept in (0..letters.len()).rev() {
+        let cut = (0..letters.len()).rev().map(|kept| {
             let tail = kept / 2;
-            let short: String = letters[..kept - tail]
-                .iter()
-                .chain(&['…'])
-                .chain(&letters[letters.len() - tail..])
-                .collect();
-            if self.width(&short) <= width {
-                return Cow::Owned(short);
-            }
+            let (start, end) = (&letters[..kept - tail], &letters[letters.len() - tail..]);
+            start.iter().chain(&['…']).chain(end).collect::<String>()
+        });
+        self.whole_or_cut(name, cut, width)
+    }
+
+    /// `text` or the first of `cut` that is no wider than `width`; empty where none is.
+    fn whole_or_cut(
+        self,
+        text: &str,
+        mut cut: impl Iterator<Item = String>,
+        width: f64,
+    ) -> Cow<'_, str> {
+        let fits = |text: &str| self.width(text) <= width;
+        if fits(text) {
+            return Cow::Borrowed(text);
         }
-        Cow::Borrowed("")
+        Cow::Owned(cut.find(|text| fits(text)).unwrap_or_default())
     }
 
     /// `text` in lines of at most `width`, broken at spaces; a longer word gets an ellipsis.

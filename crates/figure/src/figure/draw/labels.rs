@@ -1,5 +1,7 @@
 //! Placing names beside lines and points so that they do not overlap.
 
+use std::f64::consts::{FRAC_PI_4, FRAC_PI_8};
+
 use crate::figure::draw::font::Font;
 use crate::figure::draw::rect::{Rect, Xy};
 
@@ -70,10 +72,8 @@ impl<'a> Placer<'a> {
     /// box that covers fewest points, then the nearest. `None` when none is free.
     pub(crate) fn near(&mut self, centre: Xy, half: (f64, f64)) -> Option<Rect> {
         let around = [7.0, 14.0, 21.0].into_iter().flat_map(|distance| {
-            (0..8).map(move |direction| {
-                let angle = f64::from(direction) * std::f64::consts::FRAC_PI_4;
-                (distance * angle.cos(), distance * angle.sin())
-            })
+            let directions = directions(8, FRAC_PI_4);
+            directions.map(move |(dx, dy)| (distance * dx, distance * dy))
         });
         let boxes = std::iter::once((0.0, 0.0)).chain(around);
         let boxes = boxes.map(|(dx, dy)| Rect::around((centre.0 + dx, centre.1 + dy), half));
@@ -94,29 +94,23 @@ impl<'a> Placer<'a> {
     /// It is the free box that covers fewest points and whose leader crosses least, then the nearest;
     /// four steps further off count as much as a point covered. `None` when none is free.
     pub(crate) fn beside(&mut self, anchor: Xy, text: &str, font: Font) -> Option<Placement> {
-        let (width, height) = (font.width(text) + 4.0, font.size + 3.0);
-        let mut best: Option<(usize, Placement)> = None;
-        for (step, distance) in [8.0, 16.0, 28.0, 44.0, 64.0].into_iter().enumerate() {
-            for direction in 0..16 {
-                let angle = f64::from(direction) * std::f64::consts::FRAC_PI_8;
-                let (dx, dy) = (angle.cos(), angle.sin());
-                let centre = (
-                    anchor.0 + dx * (distance + width / 2.0),
-                    anchor.1 + dy * (distance + height / 2.0),
-                );
-                let rect = Rect::around(centre, (width / 2.0, height / 2.0));
-                if !self.is_free(&rect) {
-                    continue;
-                }
-                let leader = leader(anchor, &rect);
-                let hidden = self.covered(&rect.expanded(POINT)) + self.crossings(anchor, leader);
-                let cost = 4 * hidden + step;
-                if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                    best = Some((cost, Placement { rect, leader }));
-                }
-            }
-        }
-        let (_, best) = best?;
+        let half = ((font.width(text) + 4.0) / 2.0, (font.size + 3.0) / 2.0);
+        let steps = [8.0, 16.0, 28.0, 44.0, 64.0].into_iter().enumerate();
+        let boxes = steps.flat_map(|(step, distance)| {
+            directions(16, FRAC_PI_8).map(move |(dx, dy)| {
+                let x = anchor.0 + dx * (distance + half.0);
+                let y = anchor.1 + dy * (distance + half.1);
+                (step, Rect::around((x, y), half))
+            })
+        });
+        let free = boxes.filter(|(_, rect)| self.is_free(rect));
+        let placements = free.map(|(step, rect)| {
+            let leader = leader(anchor, &rect);
+            let hidden = self.covered(&rect.expanded(POINT)) + self.crossings(anchor, leader);
+            (4 * hidden + step, Placement { rect, leader })
+        });
+        // The first of several that cost as little.
+        let (_, best) = placements.min_by_key(|(cost, _)| *cost)?;
         self.occupy(best.rect);
         for point in best.leader.into_iter().flat_map(|end| along(anchor, end)) {
             self.occupy(Rect::around(point, (1.0, 1.0)));
@@ -126,17 +120,13 @@ impl<'a> Placer<'a> {
 
     /// Number of points in a box.
     fn covered(&self, rect: &Rect) -> usize {
-        self.points
-            .iter()
-            .filter(|&&point| rect.contains(point))
-            .count()
+        let points = self.points.iter();
+        points.filter(|&&point| rect.contains(point)).count()
     }
 
     /// Number of occupied boxes that a leader crosses, except those around its anchor.
     fn crossings(&self, anchor: Xy, leader: Option<Xy>) -> usize {
-        let Some(end) = leader else {
-            return 0;
-        };
+        let Some(end) = leader else { return 0 };
         let crossed = |rect: &&Rect| along(anchor, end).any(|point| rect.contains(point));
         let others = self.occupied.iter().filter(|rect| !rect.contains(anchor));
         others.filter(crossed).count()
@@ -148,6 +138,14 @@ impl<'a> Placer<'a> {
 pub(crate) struct Placement {
     pub(crate) rect: Rect,
     pub(crate) leader: Option<Xy>,
+}
+
+/// Points of the unit circle, `apart` from each other.
+fn directions(count: u32, apart: f64) -> impl Iterator<Item = Xy> {
+    (0..count).map(move |direction| {
+        let angle = f64::from(direction) * apart;
+        (angle.cos(), angle.sin())
+    })
 }
 
 fn leader(anchor: Xy, rect: &Rect) -> Option<Xy> {
@@ -190,26 +188,11 @@ mod tests {
 
     #[test]
     fn leaders_go_round_what_is_taken() {
-        let frame = Rect {
-            left: 0.0,
-            top: 0.0,
-            right: 200.0,
-            bottom: 100.0,
-        };
+        let frame = Rect::new((0.0, 200.0), (0.0, 100.0));
         let mut placer = Placer::new(frame, &[]);
         // All around the anchor is taken; to the left the ring is thin, but a leader would cross it.
-        let wall = Rect {
-            left: 60.0,
-            top: 0.0,
-            right: 62.0,
-            bottom: 100.0,
-        };
-        let near = Rect {
-            left: 75.0,
-            top: 20.0,
-            right: 125.0,
-            bottom: 80.0,
-        };
+        let wall = Rect::new((60.0, 62.0), (0.0, 100.0));
+        let near = Rect::new((75.0, 125.0), (20.0, 80.0));
         placer.occupy(wall);
         placer.occupy(near);
         let placed = placer.beside((100.0, 50.0), "A", Font::LABEL).unwrap();
@@ -220,12 +203,7 @@ mod tests {
 
     #[test]
     fn boxes_are_free_and_inside() {
-        let frame = Rect {
-            left: 0.0,
-            top: 0.0,
-            right: 200.0,
-            bottom: 100.0,
-        };
+        let frame = Rect::new((0.0, 200.0), (0.0, 100.0));
         let points: Vec<Xy> = (0..20).map(|i| (10.0 * f64::from(i), 50.0)).collect();
         let mut placer = Placer::new(frame, &points);
         let mut boxes: Vec<Rect> = Vec::new();

@@ -1,8 +1,14 @@
 //! Drawing: a canvas that writes SVG, axes, fonts, and names that do not overlap.
 
-pub mod axis;
-pub mod canvas;
-pub(crate) mod clip;
-pub mod font;
+mod axis;
+mod canvas;
+mod clip;
+mod font;
 pub(crate) mod labels;
-pub mod rect;
+mod rect;
+
+pub use crate::figure::draw::axis::{Axes, Scale};
+pub use crate::figure::draw::canvas::{Align, Canvas, Pen};
+pub(crate) use crate::figure::draw::clip::{clip_line, clip_polygon};
+pub use crate::figure::draw::font::Font;
+pub use crate::figure::draw::rect::{Rect, Xy};

@@ -17,6 +17,16 @@ pub struct Rect {
 }
 
 impl Rect {
+    /// From the left to the right end of `across`, and from the top to the bottom end of `down`.
+    pub const fn new(across: (f64, f64), down: (f64, f64)) -> Self {
+        Self {
+            left: across.0,
+            top: down.0,
+            right: across.1,
+            bottom: down.1,
+        }
+    }
+
     pub(crate) fn width(&self) -> f64 {
         self.right - self.left
     }
@@ -25,24 +35,22 @@ impl Rect {
         self.bottom - self.top
     }
 
-    /// A rectangle of half the size `half` around `centre`.
-    pub(crate) fn around(centre: Xy, half: Xy) -> Self {
-        Self {
-            left: centre.0 - half.0,
-            top: centre.1 - half.1,
-            right: centre.0 + half.0,
-            bottom: centre.1 + half.1,
-        }
+    pub(crate) fn centre(&self) -> Xy {
+        let (x, y) = (self.left + self.right, self.top + self.bottom);
+        (x / 2.0, y / 2.0)
+    }
+
+    /// A rectangle of half the size `half` around a point.
+    pub(crate) fn around((x, y): Xy, half: Xy) -> Self {
+        Self::new((x - half.0, x + half.0), (y - half.1, y + half.1))
     }
 
     /// The rectangle with `margin` more on every side.
     pub(crate) fn expanded(&self, margin: f64) -> Self {
-        Self {
-            left: self.left - margin,
-            top: self.top - margin,
-            right: self.right + margin,
-            bottom: self.bottom + margin,
-        }
+        Self::new(
+            (self.left - margin, self.right + margin),
+            (self.top - margin, self.bottom + margin),
+        )
     }
 
     pub(crate) fn overlaps(&self, other: &Self) -> bool {

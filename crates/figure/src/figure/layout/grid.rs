@@ -1,6 +1,6 @@
 //! Grids of panels.
 
-use crate::figure::draw::rect::Rect;
+use crate::figure::draw::Rect;
 use crate::figure::layout::page::Page;
 use crate::figure::layout::spacing::{AXIS_ROOM, COLUMN_GAP, HEADER, TICK_ROOM, TITLE_ROOM};
 
@@ -50,10 +50,8 @@ impl Grid {
     pub(crate) fn place(&self, page: &Page, top: f64) -> (Vec<Cell>, f64) {
         let columns = columns_on(page, self.panels, self.own_axes);
         let cells = self.cells(page.growth(), columns, page.sides(), top);
-        let bottom = cells
-            .iter()
-            .map(|cell| cell.frame.bottom + TICK_ROOM + TITLE_ROOM)
-            .fold(top, f64::max);
+        let bottoms = (cells.iter()).map(|cell| cell.frame.bottom + TICK_ROOM + TITLE_ROOM);
+        let bottom = bottoms.fold(top, f64::max);
         (cells, bottom)
     }
 
@@ -89,12 +87,7 @@ impl Grid {
                 let left = left + AXIS_ROOM + column as f64 * pitch.0;
                 let top = top + HEADER + row as f64 * pitch.1;
                 Cell {
-                    frame: Rect {
-                        left,
-                        top,
-                        right: left + width,
-                        bottom: top + height,
-                    },
+                    frame: Rect::new((left, left + width), (top, top + height)),
                     has_y_axis: column == 0 || self.own_axes,
                     has_x_title: panel + columns >= self.panels || self.own_axes,
                 }
@@ -105,12 +98,8 @@ impl Grid {
 
 /// Width of a panel of the grid of clusters, with the room for names right of it.
 pub(crate) fn panel_width(page: &Page, panels: usize) -> f64 {
-    let columns = columns_on(page, panels, false);
-    let columns = if page.inner() > 3.0 * MIN_CELL {
-        columns.max(3)
-    } else {
-        columns
-    };
+    let least = if page.inner() > 3.0 * MIN_CELL { 3 } else { 0 };
+    let columns = columns_on(page, panels, false).max(least);
     (page.inner() - AXIS_ROOM) / columns as f64 - COLUMN_GAP
 }
 

@@ -1,28 +1,20 @@
 //! The plot of the loss curves.
 
-use crate::figure::draw::rect::Rect;
-use crate::figure::layout::page::Page;
-use crate::figure::layout::spacing::{AXIS_ROOM, CURVE_NAME_PITCH, HEADER, TICK_ROOM, TITLE_ROOM};
+use crate::figure::draw::Rect;
+use crate::figure::layout::spacing::{AXIS_ROOM, CURVE_NAME_PITCH, TICK_ROOM, TITLE_ROOM};
 
 /// Right of the frame: names of the curves.
 pub(crate) const CURVE_NAME_ROOM: f64 = 136.0;
 /// Names are beside the curves where the frame keeps this width.
 const MIN_BESIDE: f64 = 200.0;
 
-/// Where the names of the loss curves are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CurveNames {
-    /// At the right ends of the curves.
-    Beside,
-    /// In lines below the plot, each with a sample of its curve.
-    Below,
-}
-
 /// The plot of the loss curves.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct LossPlot {
     pub(crate) frame: Rect,
-    pub(crate) names: CurveNames,
+    /// Whether names are at the right ends of the curves; else they are in lines below the plot, each
+    /// with a sample of its curve.
+    pub(crate) names_beside: bool,
 }
 
 impl LossPlot {
@@ -30,22 +22,12 @@ impl LossPlot {
     pub(crate) fn between((left, right): (f64, f64), top: f64, height: f64) -> Self {
         let left = left + AXIS_ROOM;
         let beside = right - CURVE_NAME_ROOM;
-        let names = if beside - left >= MIN_BESIDE {
-            CurveNames::Beside
-        } else {
-            CurveNames::Below
-        };
-        let frame = Rect {
-            left,
-            top,
-            right: if names == CurveNames::Beside {
-                beside
-            } else {
-                right
-            },
-            bottom: top + height,
-        };
-        Self { frame, names }
+        let names_beside = beside - left >= MIN_BESIDE;
+        let right = if names_beside { beside } else { right };
+        Self {
+            frame: Rect::new((left, right), (top, top + height)),
+            names_beside,
+        }
     }
 
     /// Number of columns of names below the plot.
@@ -56,16 +38,11 @@ impl LossPlot {
 
     /// Lower end of the plot with its axes and the names of `curves` curves.
     pub(crate) fn bottom(&self, curves: usize) -> f64 {
-        let lines = match self.names {
-            CurveNames::Beside => 0,
-            CurveNames::Below => curves.div_ceil(self.name_columns()),
+        let lines = if self.names_beside {
+            0
+        } else {
+            curves.div_ceil(self.name_columns())
         };
         self.frame.bottom + TICK_ROOM + TITLE_ROOM + 8.0 + lines as f64 * CURVE_NAME_PITCH.1
-    }
-
-    /// The plot alone on a page below `top`, and its lower end.
-    pub(crate) fn alone(page: &Page, top: f64, curves: usize) -> (Self, f64) {
-        let plot = Self::between(page.sides(), top + HEADER, page.lower_height());
-        (plot, plot.bottom(curves))
     }
 }

@@ -5,14 +5,12 @@
 
 mod grid;
 mod losses;
-mod map;
 mod page;
 mod spacing;
 mod summary;
 
 pub(crate) use crate::figure::layout::grid::{Cell, Grid, panel_width};
-pub(crate) use crate::figure::layout::losses::{CurveNames, LossPlot};
-pub(crate) use crate::figure::layout::map::map_alone;
+pub(crate) use crate::figure::layout::losses::LossPlot;
 pub use crate::figure::layout::page::Page;
-pub(crate) use crate::figure::layout::spacing::{CURVE_NAME_PITCH, HEADER, KEY_LINE};
+pub(crate) use crate::figure::layout::spacing::{CURVE_NAME_PITCH, HEADER, KEY_LINE, TICK_ROOM};
 pub(crate) use crate::figure::layout::summary::{Contents, SummaryLayout};

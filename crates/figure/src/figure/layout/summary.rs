@@ -1,8 +1,8 @@
 //! The summary page: the grid of clusters, the map and the loss curves.
 
-use crate::figure::draw::rect::Rect;
+use crate::figure::draw::Rect;
 use crate::figure::layout::grid::{Cell, Grid};
-use crate::figure::layout::losses::{CURVE_NAME_ROOM, CurveNames, LossPlot};
+use crate::figure::layout::losses::{CURVE_NAME_ROOM, LossPlot};
 use crate::figure::layout::page::Page;
 use crate::figure::layout::spacing::{AXIS_ROOM, COLUMN_GAP, HEADER, ROW_GAP, TICK_ROOM};
 
@@ -38,38 +38,37 @@ impl SummaryLayout {
         }
         let (cells, grid_bottom) = contents.grid.place(page, top);
         let top = grid_bottom + ROW_GAP + HEADER;
-        let (left, right) = page.sides();
-        let Some(legend) = contents.map_legend else {
-            return Self::lower(page, cells, None, (left, right), (top, contents.curves));
+        let height = page.lower_height();
+        let ((left, right), middle) = (page.sides(), page.width / 2.0);
+        let room = middle - AXIS_ROOM - page.margin;
+        let (map, losses, top) = match contents.map_legend {
+            None => (None, (left, right), top),
+            Some(legend) => {
+                let beside = (left + AXIS_ROOM, middle - legend - COLUMN_GAP);
+                if room < MIN_LOWER || beside.1 - beside.0 < MIN_LOWER {
+                    let across = (left + AXIS_ROOM, right - legend);
+                    let map = Rect::new(across, (top, top + height));
+                    let below = map.bottom + TICK_ROOM + ROW_GAP + HEADER;
+                    (Some(map), (left, right), below)
+                } else {
+                    let map = Rect::new(beside, (top, top + height));
+                    (Some(map), (middle, right), top)
+                }
+            }
         };
-        let middle = page.width / 2.0;
-        let beside = (left + AXIS_ROOM, middle - legend - COLUMN_GAP);
-        let narrow =
-            middle - AXIS_ROOM - page.margin < MIN_LOWER || beside.1 - beside.0 < MIN_LOWER;
-        if !narrow {
-            let losses = (middle, right);
-            return Self::lower(page, cells, Some(beside), losses, (top, contents.curves));
+        let losses = LossPlot::between(losses, top, height);
+        Self {
+            cells,
+            map,
+            losses,
+            bottom: losses.bottom(contents.curves),
         }
-        let map = Rect {
-            left: left + AXIS_ROOM,
-            top,
-            right: right - legend,
-            bottom: top + page.lower_height(),
-        };
-        let top = map.bottom + TICK_ROOM + ROW_GAP + HEADER;
-        let mut layout = Self::lower(page, cells, None, (left, right), (top, contents.curves));
-        layout.map = Some(map);
-        layout
     }
 
     /// A single panel goes beside map and losses where there is room: it would be too wide in a row
     /// of its own.
     fn one_row(page: &Page, contents: &Contents, top: f64) -> Option<Self> {
-        let parts = if contents.map_legend.is_some() {
-            3.0
-        } else {
-            2.0
-        };
+        let parts = contents.map_legend.map_or(2.0, |_| 3.0);
         let part = page.inner() / parts;
         if contents.grid.panels > 1 || part < AXIS_ROOM + MIN_LOWER - 20.0 + CURVE_NAME_ROOM {
             return None;
@@ -80,37 +79,22 @@ impl SummaryLayout {
         for cell in &mut cells {
             cell.frame.bottom = cell.frame.top + page.lower_height();
         }
-        let map = contents
-            .map_legend
-            .map(|legend| (edge(1.0) + AXIS_ROOM, edge(2.0) - COLUMN_GAP - legend));
-        let losses = (edge(parts - 1.0), page.width - page.margin);
-        let lower = (top + HEADER, contents.curves);
-        let mut layout = Self::lower(page, cells, map, losses, lower);
-        layout.losses.frame.right = losses.1 - CURVE_NAME_ROOM;
-        layout.losses.names = CurveNames::Beside;
-        Some(layout)
-    }
-
-    fn lower(
-        page: &Page,
-        cells: Vec<Cell>,
-        map: Option<(f64, f64)>,
-        losses: (f64, f64),
-        (top, curves): (f64, usize),
-    ) -> Self {
-        let height = page.lower_height();
-        let losses = LossPlot::between(losses, top, height);
-        Self {
+        let (top, height) = (top + HEADER, page.lower_height());
+        let map = contents.map_legend.map(|legend| {
+            let across = (edge(1.0) + AXIS_ROOM, edge(2.0) - COLUMN_GAP - legend);
+            Rect::new(across, (top, top + height))
+        });
+        let right = page.width - page.margin;
+        let mut losses = LossPlot::between((edge(parts - 1.0), right), top, height);
+        let bottom = losses.bottom(contents.curves);
+        losses.frame.right = right - CURVE_NAME_ROOM;
+        losses.names_beside = true;
+        Some(Self {
             cells,
-            map: map.map(|(left, right)| Rect {
-                left,
-                top,
-                right,
-                bottom: top + height,
-            }),
+            map,
             losses,
-            bottom: losses.bottom(curves),
-        }
+            bottom,
+        })
     }
 }
 
@@ -125,12 +109,7 @@ mod tests {
         let mut frames: Vec<Rect> = layout.cells.iter().map(|cell| cell.frame).collect();
         frames.extend(layout.map);
         frames.push(layout.losses.frame);
-        let whole = Rect {
-            left: page.margin,
-            top: 90.0,
-            right: page.width - page.margin,
-            bottom: layout.bottom,
-        };
+        let whole = Rect::new(page.sides(), (90.0, layout.bottom));
         for (i, frame) in frames.iter().enumerate() {
             assert!(whole.encloses(frame), "{panels} panels: {frame:?}");
             assert!(frame.width() > 78.0, "{page:?}, {panels} panels: {frame:?}");

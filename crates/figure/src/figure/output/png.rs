@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use resvg::tiny_skia::{Color, IntSize, Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb::Database};
 
 use crate::ExportError;
@@ -31,35 +31,33 @@ pub struct Picture {
     pub rgba: Vec<u8>,
 }
 
+/// SVG units in an inch.
+const UNITS_PER_INCH: f64 = 96.0;
+
 impl Picture {
     /// Renders SVG text at a resolution in pixels an inch.
     ///
     /// # Errors
     /// When the SVG cannot be read, or the picture would be too large.
     pub(crate) fn of_svg(svg: &str, dpi: f64) -> Result<Self, ExportError> {
-        let tree = parse(svg)?;
-        let pixels = rasterise(&tree, (dpi / UNITS_PER_INCH) as f32, f32::round)?;
+        let pixels = at_resolution(svg, dpi)?;
         Ok(Self {
             width: pixels.width() as usize,
             height: pixels.height() as usize,
             rgba: pixels.take_demultiplied(),
         })
     }
-
-    /// The bytes of a PNG file with its resolution.
-    pub(crate) fn to_png(&self, dpi: f64) -> Result<Vec<u8>, ExportError> {
-        let size = IntSize::from_wh(self.width as u32, self.height as u32);
-        let pixels = size.and_then(|size| Pixmap::from_vec(self.rgba.clone(), size));
-        let png = pixels.ok_or_else(|| too_large(self.width as f32, self.height as f32))?;
-        let png = png.encode_png().map_err(|error| ExportError::Figure {
-            reason: error.to_string(),
-        })?;
-        Ok(with_resolution(&png, dpi))
-    }
 }
 
-/// SVG units in an inch.
-const UNITS_PER_INCH: f64 = 96.0;
+/// Renders SVG text to PNG bytes, at a resolution in pixels an inch that the file states.
+pub(crate) fn svg_to_print(svg: &str, dpi: f64) -> Result<Vec<u8>, ExportError> {
+    let png = at_resolution(svg, dpi)?.encode_png();
+    Ok(with_resolution(&png.map_err(ExportError::figure)?, dpi))
+}
+
+fn at_resolution(svg: &str, dpi: f64) -> Result<Pixmap, ExportError> {
+    rasterise(&parse(svg)?, (dpi / UNITS_PER_INCH) as f32, f32::round)
+}
 
 /// Adds a `pHYs` chunk (pixels a metre), by which programs place the picture at its size.
 fn with_resolution(png: &[u8], dpi: f64) -> Vec<u8> {
@@ -83,32 +81,23 @@ fn with_resolution(png: &[u8], dpi: f64) -> Vec<u8> {
 /// When the SVG cannot be read or the picture cannot be encoded.
 pub fn svg_to_png(svg: &str, scale: f32) -> Result<Vec<u8>, ExportError> {
     let pixels = rasterise(&parse(svg)?, scale, f32::ceil)?;
-    pixels.encode_png().map_err(|error| ExportError::Figure {
-        reason: error.to_string(),
-    })
+    pixels.encode_png().map_err(ExportError::figure)
 }
 
 fn rasterise(tree: &Tree, scale: f32, whole: fn(f32) -> f32) -> Result<Pixmap, ExportError> {
     let size = tree.size();
     let (width, height) = (whole(size.width() * scale), whole(size.height() * scale));
-    let mut pixels = (width * height <= MAX_PIXELS)
-        .then(|| Pixmap::new(width as u32, height as u32))
-        .flatten()
-        .ok_or_else(|| too_large(width, height))?;
+    let pixels = (width * height <= MAX_PIXELS).then(|| Pixmap::new(width as u32, height as u32));
+    let mut pixels = pixels.flatten().ok_or_else(|| {
+        ExportError::figure(format_args!(
+            "a picture of {width} x {height} pixels cannot be made"
+        ))
+    })?;
     // Pixels at the edge would be half transparent where a size is rounded up.
     pixels.fill(Color::WHITE);
-    resvg::render(
-        tree,
-        Transform::from_scale(scale, scale),
-        &mut pixels.as_mut(),
-    );
+    let transform = Transform::from_scale(scale, scale);
+    resvg::render(tree, transform, &mut pixels.as_mut());
     Ok(pixels)
-}
-
-fn too_large(width: f32, height: f32) -> ExportError {
-    ExportError::Figure {
-        reason: format!("a picture of {width} x {height} pixels cannot be made"),
-    }
 }
 
 /// Reads SVG text.
@@ -118,9 +107,7 @@ pub(crate) fn parse(svg: &str) -> Result<Tree, ExportError> {
         fontdb: Arc::clone(&FONT_DATABASE),
         ..Options::default()
     };
-    Tree::from_str(svg, &options).map_err(|error| ExportError::Figure {
-        reason: error.to_string(),
-    })
+    Tree::from_str(svg, &options).map_err(ExportError::figure)
 }
 
 #[cfg(test)]

@@ -1,20 +1,15 @@
 //! The grid of clusters: mean, band and highlighted genes of each.
 
 use crate::Results;
-use crate::figure::draw::axis::Axes;
-use crate::figure::draw::canvas::{Align, Canvas, Pen};
-use crate::figure::draw::clip::{clip_line, clip_polygon};
-use crate::figure::draw::font::Font;
-use crate::figure::draw::labels;
-use crate::figure::draw::rect::{Rect, Xy};
+use crate::figure::draw::{
+    Align, Axes, Canvas, Font, Pen, Rect, Xy, clip_line, clip_polygon, labels,
+};
 use crate::figure::highlight::Highlight;
 use crate::figure::kind::Band;
 use crate::figure::layout::{Cell, Grid, Page, panel_width};
-use crate::figure::panel_header;
 use crate::figure::plots::clusters_key::Key;
 use crate::figure::plots::value_axis::{edges, value_name, value_range};
-use crate::palette;
-use crate::palette::Rgb;
+use crate::palette::{self, Rgb};
 use crate::words::counted;
 use genetide_analysis::ClusterSummary;
 
@@ -29,7 +24,6 @@ pub(crate) struct ClusterPanels<'a> {
     band: Band,
     highlights: &'a [Highlight<'a>],
     y_range: (f64, f64),
-    y_title: &'static str,
     /// Room right of each frame for names.
     label_room: f64,
 }
@@ -50,7 +44,6 @@ impl<'a> ClusterPanels<'a> {
             band,
             highlights,
             y_range: value_range(results, band, highlights),
-            y_title: value_name(results.scaled),
             label_room: label_room(highlights, width),
         }
     }
@@ -88,31 +81,33 @@ impl<'a> ClusterPanels<'a> {
         };
         let axes = Axes::new(cell.frame, (first, last), self.y_range);
         let colour = self.results.cluster_colour(cluster.label);
-        self.draw_header(canvas, &cell.frame, cluster, colour);
+        self.draw_header(canvas, &axes, cluster, colour);
         let ticks = axes.y.ticks(cell.frame.height() / 42.0);
         axes.y_grid(canvas, &ticks);
-        draw_band(canvas, &axes, times, edges(cluster, self.band), colour);
-        draw_mean(canvas, &axes, times, &cluster.mean, colour);
+        let curve = |values: &[f64]| {
+            let values = values.iter().copied();
+            axes.points(times.iter().copied().zip(values))
+        };
+        let (low, high) = edges(cluster, self.band);
+        let band = curve(high).into_iter().chain(curve(low).into_iter().rev());
+        let band = clip_polygon(&band.collect::<Vec<_>>(), &axes.frame);
+        canvas.polygon(&band, colour, 0.22);
+        draw_mean(canvas, &axes, &curve(&cluster.mean), colour);
         self.draw_highlights(canvas, &axes, cluster.label);
         axes.outline(canvas);
         axes.x_ticks(canvas, times);
         if cell.has_y_axis {
             axes.y_ticks(canvas, &ticks);
-            axes.y_title(canvas, self.y_title, 32.0);
+            axes.y_title(canvas, value_name(self.results.scaled), 32.0);
         }
         if cell.has_x_title {
             axes.x_title(canvas, &self.results.profiles.time_label(), 31.0);
         }
     }
 
-    fn draw_header(
-        &self,
-        canvas: &mut Canvas,
-        frame: &Rect,
-        cluster: &ClusterSummary,
-        colour: Rgb,
-    ) {
-        let width = frame.width() + self.label_room;
+    fn draw_header(&self, canvas: &mut Canvas, axes: &Axes, cluster: &ClusterSummary, colour: Rgb) {
+        let Rect { left, top, .. } = axes.frame;
+        let width = axes.frame.width() + self.label_room;
         // For the swatch before the title.
         let indent = 14.0;
         let genes = counted(cluster.size, "gene");
@@ -125,36 +120,23 @@ impl<'a> ClusterPanels<'a> {
             let title = format!("{}{genes}", Font::PANEL_TITLE.fit(&named, room));
             (title, cluster.words.as_str())
         };
-        let swatch = Rect {
-            left: frame.left,
-            top: frame.top - 31.0,
-            right: frame.left + 9.0,
-            bottom: frame.top - 22.0,
-        };
+        let swatch = Rect::new((left, left + 9.0), (top - 31.0, top - 22.0));
         canvas.rect(&swatch, colour, 1.0);
         let title = Font::PANEL_TITLE.fit(&title, width - indent);
         let subtitle = Font::PANEL_SUBTITLE.fit(subtitle, width);
-        panel_header::draw(canvas, frame, indent, &title, &subtitle);
+        axes.header(canvas, indent, &title, &subtitle);
     }
 
     /// Draws the highlighted genes of a cluster as dashed lines, each named at its right end.
     fn draw_highlights(&self, canvas: &mut Canvas, axes: &Axes, cluster: usize) {
         const DASHES: [(f64, f64); 3] = [(6.0, 3.0), (2.0, 2.0), (11.0, 3.0)];
-        let here: Vec<&Highlight<'_>> = self
-            .highlights
-            .iter()
-            .filter(|highlight| highlight.cluster == cluster)
-            .collect();
+        let highlights = self.highlights.iter();
+        let here: Vec<&Highlight<'_>> = highlights.filter(|h| h.cluster == cluster).collect();
         let mut ends: Vec<Xy> = Vec::with_capacity(here.len());
         for (i, highlight) in here.iter().enumerate() {
-            let line: Vec<Xy> = self
-                .results
-                .profiles
-                .times()
-                .iter()
-                .zip(self.results.scaled.row(highlight.row))
-                .map(|(&time, &value)| axes.point(time, f64::from(value)))
-                .collect();
+            let times = self.results.profiles.times().iter().copied();
+            let values = self.results.scaled.row(highlight.row).iter();
+            let line = axes.points(times.zip(values.map(|&value| f64::from(value))));
             let (dash, gap) = DASHES[i % DASHES.len()];
             canvas.line(&line, Pen::dashed(palette::INK, 1.3, dash, gap));
             ends.extend(line.last());
@@ -172,10 +154,8 @@ impl<'a> ClusterPanels<'a> {
         } else {
             genes.len()
         };
-        let mut names: Vec<String> = genes[..named]
-            .iter()
-            .map(|gene| gene.name.to_owned())
-            .collect();
+        let named_genes = genes[..named].iter();
+        let mut names: Vec<String> = named_genes.map(|gene| gene.name.to_owned()).collect();
         let mut wanted: Vec<f64> = ends[..named].iter().map(|end| end.1).collect();
         if named < genes.len() {
             names.push(format!("+{} more", genes.len() - named));
@@ -189,7 +169,7 @@ impl<'a> ClusterPanels<'a> {
             }
             let name = Font::LABEL.fit_name(name, self.label_room - LEADER);
             let at = (frame.right + LEADER, y + 3.6);
-            canvas.text(at, &name, Font::LABEL, palette::INK, Align::Left);
+            canvas.text(at, &name, Font::LABEL, Align::Left);
         }
     }
 }
@@ -201,28 +181,9 @@ fn panel_order<'a>(results: &Results<'a>) -> Vec<&'a ClusterSummary> {
     order
 }
 
-fn draw_band(
-    canvas: &mut Canvas,
-    axes: &Axes,
-    times: &[f64],
-    (low, high): (&[f64], &[f64]),
-    colour: Rgb,
-) {
-    let point = |(&time, &value): (&f64, &f64)| axes.point(time, value);
-    let high = times.iter().zip(high).map(point);
-    let low = times.iter().zip(low).map(point);
-    let outline: Vec<Xy> = high.chain(low.rev()).collect();
-    canvas.polygon(&clip_polygon(&outline, &axes.frame), colour, 0.22);
-}
-
-fn draw_mean(canvas: &mut Canvas, axes: &Axes, times: &[f64], mean: &[f64], colour: Rgb) {
-    let line: Vec<Xy> = times
-        .iter()
-        .zip(mean)
-        .map(|(&time, &value)| axes.point(time, value))
-        .collect();
-    canvas.line(&clip_line(&line, &axes.frame), Pen::solid(colour, 2.2));
-    let radius = if times.len() > 15 { 1.8 } else { 2.6 };
+fn draw_mean(canvas: &mut Canvas, axes: &Axes, line: &[Xy], colour: Rgb) {
+    canvas.line(&clip_line(line, &axes.frame), Pen::solid(colour, 2.2));
+    let radius = if line.len() > 15 { 1.8 } else { 2.6 };
     for &point in line.iter().filter(|&&point| axes.frame.contains(point)) {
         canvas.disc(point, radius, colour, 1.0);
     }

@@ -1,8 +1,6 @@
 //! The legend of the cluster panels.
 
-use crate::figure::draw::canvas::{Align, Canvas, Pen};
-use crate::figure::draw::font::Font;
-use crate::figure::draw::rect::{Rect, Xy};
+use crate::figure::draw::{Align, Canvas, Font, Pen, Rect, Xy};
 use crate::figure::kind::Band;
 use crate::palette;
 
@@ -45,9 +43,8 @@ impl Key {
     }
 
     /// Draws the entries from `left` on, on one baseline.
-    pub(crate) fn draw(&self, canvas: &mut Canvas, (left, y): Xy) {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, (mut left, y): Xy) {
         let colour = palette::cluster(0);
-        let mut left = left;
         for &(sample, words) in &self.entries {
             let right = left + Self::SAMPLE;
             let line = [(left, y - 3.5), (right, y - 3.5)];
@@ -57,18 +54,13 @@ impl Key {
                     canvas.disc(((left + right) / 2.0, y - 3.5), 2.6, colour, 1.0);
                 }
                 Sample::Band => {
-                    let band = Rect {
-                        left,
-                        top: y - 9.0,
-                        right,
-                        bottom: y + 2.0,
-                    };
+                    let band = Rect::new((left, right), (y - 9.0, y + 2.0));
                     canvas.rect(&band, colour, 0.22);
                 }
                 Sample::Dashes => canvas.line(&line, Pen::dashed(palette::INK, 1.3, 6.0, 3.0)),
             }
             let at = (right + Self::WORDS_GAP, y);
-            canvas.text(at, words, Font::LABEL, palette::INK, Align::Left);
+            canvas.text(at, words, Font::LABEL, Align::Left);
             left += Self::entry(words);
         }
     }

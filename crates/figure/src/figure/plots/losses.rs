@@ -1,17 +1,9 @@
 //! The loss curves of the training.
 
-use crate::figure::draw::axis::Axes;
-use crate::figure::draw::canvas::{Align, Canvas, Pen};
-use crate::figure::draw::clip::clip_line;
-use crate::figure::draw::font::Font;
-use crate::figure::draw::labels;
-use crate::figure::draw::rect::{Rect, Xy};
-use crate::figure::layout::{CURVE_NAME_PITCH, CurveNames, LossPlot};
-use crate::figure::panel_header;
-use crate::figure::plots::series::finite;
-use crate::palette;
-use crate::palette::Rgb;
-use crate::range::padded;
+use crate::figure::draw::{Align, Axes, Canvas, Font, Pen, clip_line, labels};
+use crate::figure::layout::{CURVE_NAME_PITCH, LossPlot};
+use crate::palette::{self, Rgb};
+use crate::range::{finite, padded};
 use crate::words::{count, number};
 use genetide_model::{EpochLosses, TrainingResult};
 
@@ -22,36 +14,29 @@ struct Curve {
     values: Vec<(f64, f64)>,
 }
 
+impl Curve {
+    /// The font of its name, in its colour.
+    fn font(&self) -> Font {
+        Font::LABEL.in_colour(palette::mix(self.pen.colour, palette::INK, 0.45))
+    }
+}
+
 /// Draws the curves with their names.
 pub(crate) fn draw(canvas: &mut Canvas, plot: &LossPlot, training: &TrainingResult) {
     let frame = plot.frame;
-    let header_width = match plot.names {
-        CurveNames::Beside => frame.width() + 120.0,
-        CurveNames::Below => frame.width(),
-    };
-    draw_header(canvas, &frame, header_width, training);
     let curves = curves(&training.losses);
-    let epochs = (
-        training
-            .losses
-            .first()
-            .map_or(0.0, |epoch| epoch.epoch as f64),
-        training
-            .losses
-            .last()
-            .map_or(1.0, |epoch| epoch.epoch as f64),
-    );
+    let epoch_or = |epoch: Option<&EpochLosses>, none| epoch.map_or(none, |e| e.epoch as f64);
+    let first = epoch_or(training.losses.first(), 0.0);
+    let epochs = (first, epoch_or(training.losses.last(), 1.0));
     let axes = Axes::new(frame, epochs, loss_range(&curves));
+    let names = if plot.names_beside { 120.0 } else { 0.0 };
+    draw_header(canvas, &axes, frame.width() + names, training);
     let ticks = axes.y.ticks(6.0);
     axes.y_grid(canvas, &ticks);
     draw_best(canvas, &axes, training);
     // The totals lie on top of their parts.
     for curve in curves.iter().rev() {
-        let line: Vec<Xy> = curve
-            .values
-            .iter()
-            .map(|&(x, y)| axes.point(x, y))
-            .collect();
+        let line = axes.points(curve.values.iter().copied());
         canvas.line(&clip_line(&line, &frame), curve.pen);
         if let [only] = line[..] {
             canvas.disc(only, 2.6, curve.pen.colour, 1.0);
@@ -62,9 +47,10 @@ pub(crate) fn draw(canvas: &mut Canvas, plot: &LossPlot, training: &TrainingResu
     axes.y_ticks(canvas, &ticks);
     axes.x_title(canvas, "Epoch", 31.0);
     axes.y_title(canvas, "Loss (nats per gene)", 36.0);
-    match plot.names {
-        CurveNames::Beside => draw_names(canvas, &axes, &curves),
-        CurveNames::Below => draw_names_below(canvas, plot, &curves),
+    if plot.names_beside {
+        draw_names(canvas, &axes, &curves);
+    } else {
+        draw_names_below(canvas, plot, &curves);
     }
 }
 
@@ -73,12 +59,12 @@ pub(crate) fn curve_count(losses: &[EpochLosses]) -> usize {
     curves(losses).len()
 }
 
-fn draw_header(canvas: &mut Canvas, frame: &Rect, width: f64, training: &TrainingResult) {
+fn draw_header(canvas: &mut Canvas, axes: &Axes, width: f64, training: &TrainingResult) {
     let weight = training.losses.last().map_or(0.0, |epoch| epoch.kl_weight);
     let loss = format!("Loss = reconstruction + {} × KL", number(weight));
     let best = format!("{loss}; weights of epoch {}", count(training.best_epoch));
-    let subtitle = Font::PANEL_SUBTITLE.first_to_fit(&[&best, &loss], width);
-    panel_header::draw(canvas, frame, 0.0, "Training", &subtitle);
+    let subtitle = Font::PANEL_SUBTITLE.fit_either(&best, &loss, width);
+    axes.header(canvas, 0.0, "Training", &subtitle);
 }
 
 /// The curves that have a value, totals first.
@@ -113,10 +99,8 @@ fn curves(losses: &[EpochLosses]) -> Vec<Curve> {
 
 /// The range of all values without the peak of the first epochs, which would flatten the rest.
 fn loss_range(curves: &[Curve]) -> (f64, f64) {
-    let mut values: Vec<f64> = curves
-        .iter()
-        .flat_map(|curve| curve.values.iter().map(|(_, value)| *value))
-        .collect();
+    let points = curves.iter().flat_map(|curve| &curve.values);
+    let mut values: Vec<f64> = points.map(|point| point.1).collect();
     values.sort_by(f64::total_cmp);
     let (Some(&low), Some(&highest)) = (values.first(), values.last()) else {
         return (0.0, 1.0);
@@ -132,33 +116,21 @@ fn loss_range(curves: &[Curve]) -> (f64, f64) {
 
 /// The first epoch, and round numbers up to the last.
 fn epoch_ticks(axes: &Axes, (first, last): (f64, f64)) -> Vec<f64> {
-    let mut ticks = vec![first];
-    let round = axes
-        .x
-        .ticks(6.0)
-        .into_iter()
-        .filter(|tick| tick.fract() == 0.0);
-    ticks.extend(round.filter(|&tick| tick > first && tick <= last));
-    ticks
+    let is_later = |&tick: &f64| tick.fract() == 0.0 && tick > first && tick <= last;
+    let round = axes.x.ticks(6.0).into_iter().filter(is_later);
+    std::iter::once(first).chain(round).collect()
 }
 
 /// Draws a line at the epoch whose weights were kept, with a marker at the top.
 fn draw_best(canvas: &mut Canvas, axes: &Axes, training: &TrainingResult) {
-    let known = training
-        .losses
-        .iter()
-        .any(|epoch| epoch.epoch == training.best_epoch);
-    if !known {
+    let mut epochs = training.losses.iter().map(|epoch| epoch.epoch);
+    if !epochs.any(|epoch| epoch == training.best_epoch) {
         return;
     }
-    let (x, frame) = (axes.x.at(training.best_epoch as f64), &axes.frame);
+    let (x, top) = (axes.x.at(training.best_epoch as f64), axes.frame.top);
     let pen = Pen::dashed(palette::INK_MUTED, 1.0, 3.0, 3.0);
-    canvas.line(&[(x, frame.top), (x, frame.bottom)], pen);
-    let marker = [
-        (x - 4.0, frame.top),
-        (x + 4.0, frame.top),
-        (x, frame.top + 6.0),
-    ];
+    axes.upright(canvas, x, pen);
+    let marker = [(x - 4.0, top), (x + 4.0, top), (x, top + 6.0)];
     canvas.polygon(&marker, palette::INK_MUTED, 1.0);
 }
 
@@ -171,29 +143,25 @@ fn draw_names_below(canvas: &mut Canvas, plot: &LossPlot, curves: &[Curve]) {
         let x = left + (i % columns) as f64 * CURVE_NAME_PITCH.0;
         let y = frame.bottom + 46.0 + (i / columns) as f64 * CURVE_NAME_PITCH.1;
         canvas.line(&[(x, y - 3.5), (x + 18.0, y - 3.5)], curve.pen);
-        let colour = palette::mix(curve.pen.colour, palette::INK, 0.45);
-        canvas.text((x + 22.0, y), curve.name, Font::LABEL, colour, Align::Left);
+        canvas.text((x + 22.0, y), curve.name, curve.font(), Align::Left);
     }
 }
 
 /// Draws names at the right ends of the curves.
 fn draw_names(canvas: &mut Canvas, axes: &Axes, curves: &[Curve]) {
     let frame = &axes.frame;
-    let ends: Vec<Xy> = curves
-        .iter()
-        .filter_map(|curve| curve.values.last())
-        .map(|&(x, y)| {
-            let (x, y) = axes.point(x, y);
-            (x, y.clamp(frame.top, frame.bottom))
-        })
-        .collect();
+    let last = curves.iter().filter_map(|curve| curve.values.last());
+    let mut ends = axes.points(last.copied());
+    for (_, y) in &mut ends {
+        *y = y.clamp(frame.top, frame.bottom);
+    }
     let wanted: Vec<f64> = ends.iter().map(|end| end.1).collect();
     let heights = labels::spread(&wanted, frame.top + 5.0, frame.bottom - 3.0);
     for ((curve, &end), &y) in curves.iter().zip(&ends).zip(&heights) {
-        let colour = palette::mix(curve.pen.colour, palette::INK, 0.45);
-        canvas.line(&[end, (frame.right + 8.0, y)], Pen::solid(colour, 0.6));
+        let pen = Pen::solid(curve.font().colour, 0.6);
+        canvas.line(&[end, (frame.right + 8.0, y)], pen);
         let at = (frame.right + 11.0, y + 3.6);
-        canvas.text(at, curve.name, Font::LABEL, colour, Align::Left);
+        canvas.text(at, curve.name, curve.font(), Align::Left);
     }
 }
 

@@ -1,39 +1,16 @@
 //! The map of genes.
 
-use crate::figure::draw::axis::Axes;
-use crate::figure::draw::canvas::{Canvas, Pen};
-use crate::figure::draw::font::Font;
 use crate::figure::draw::labels::Placer;
-use crate::figure::draw::rect::{Rect, Xy};
+use crate::figure::draw::{Axes, Canvas, Font, Pen, Rect, Xy};
 use crate::figure::highlight::Highlight;
-use crate::figure::panel_header;
-use crate::figure::plots::map_data::MapData;
-use crate::figure::plots::{map_labels, map_legend};
-use crate::figure::settings::FigureSettings;
-use crate::palette;
+use crate::figure::plots::map_data::GeneMap;
+use crate::figure::plots::map_labels;
 use crate::range::bounds;
 use crate::words::counted;
-use crate::{ColourBy, Results};
+use crate::{ColourBy, palette};
 use genetide_analysis::Embedding;
 
-/// The map of genes with its legend.
-pub(crate) struct GeneMap<'a> {
-    data: MapData<'a>,
-}
-
-impl<'a> GeneMap<'a> {
-    /// The map of `results` as `settings` show it.
-    pub(crate) fn new(results: &'a Results<'a>, settings: &'a FigureSettings) -> Self {
-        Self {
-            data: MapData { results, settings },
-        }
-    }
-
-    /// Width of the legend beside a frame of height `height`.
-    pub(crate) fn legend_width(&self, height: f64) -> f64 {
-        map_legend::width(&self.data, height)
-    }
-
+impl GeneMap<'_> {
     /// Draws the map into `frame`, and its legend right of it.
     pub(crate) fn draw(
         &self,
@@ -42,30 +19,23 @@ impl<'a> GeneMap<'a> {
         embedding: &Embedding,
         highlights: &[Highlight<'_>],
     ) {
-        let width = frame.width() + self.legend_width(frame.height());
-        draw_header(canvas, &frame, width, embedding);
         let axes = equal_axes(frame, &embedding.xy);
-        let points: Vec<Xy> = embedding
-            .xy
-            .iter()
-            .map(|&[x, y]| axes.point(f64::from(x), f64::from(y)))
-            .collect();
+        let width = frame.width() + self.legend_width(frame.height());
+        draw_header(canvas, &axes, width, embedding);
+        let xy = embedding.xy.iter();
+        let points = axes.points(xy.map(|&[x, y]| (f64::from(x), f64::from(y))));
         self.draw_points(canvas, &points);
         axes.outline(canvas);
         axes.x_title(canvas, "UMAP1", 16.0);
         axes.y_title(canvas, "UMAP2", 10.0);
-        map_legend::draw(canvas, &frame, &self.data);
+        self.draw_legend(canvas, &frame);
         let mut placer = Placer::new(frame, &points);
-        let genes = self.data.highlighted(highlights, &points);
+        let genes = self.highlighted(highlights, &points);
         map_labels::draw_rings(canvas, &mut placer, &genes);
-        if self.is_by_cluster() {
-            map_labels::draw_numbers(canvas, &mut placer, &self.data, &points);
+        if self.settings.colouring == ColourBy::Cluster {
+            map_labels::draw_numbers(canvas, &mut placer, self, &points);
         }
         map_labels::draw_names(canvas, &mut placer, &genes);
-    }
-
-    fn is_by_cluster(&self) -> bool {
-        self.data.settings.colouring == ColourBy::Cluster
     }
 
     fn draw_points(&self, canvas: &mut Canvas, points: &[Xy]) {
@@ -75,21 +45,20 @@ impl<'a> GeneMap<'a> {
             1501..=5000 => 1.7,
             _ => 1.2,
         };
-        let colours = self.data.colours();
-        let by_cluster = self.is_by_cluster();
+        let colours = self.colours();
+        let by_cluster = self.settings.colouring == ColourBy::Cluster;
         // Grey points lie below the others.
         let (grey, coloured): (Vec<_>, Vec<_>) = points
             .iter()
             .zip(colours)
-            .zip(self.data.genes())
+            .zip(self.genes())
             .filter_map(|((&point, colour), gene)| {
                 Some((point, colour?, by_cluster && gene.is_on_border()))
             })
             .partition(|(_, colour, _)| [palette::GREY, palette::NOT_IN_LIST].contains(colour));
         for (point, colour, is_hollow) in grey.into_iter().chain(coloured) {
             if is_hollow {
-                let pen = Pen::solid(colour, 0.4 * radius);
-                canvas.ring(point, 0.8 * radius, pen);
+                canvas.ring(point, 0.8 * radius, Pen::solid(colour, 0.4 * radius));
             } else {
                 canvas.disc(point, radius, colour, 0.75);
             }
@@ -97,14 +66,14 @@ impl<'a> GeneMap<'a> {
     }
 }
 
-fn draw_header(canvas: &mut Canvas, frame: &Rect, width: f64, embedding: &Embedding) {
+fn draw_header(canvas: &mut Canvas, axes: &Axes, width: f64, embedding: &Embedding) {
     let title = Font::PANEL_TITLE.fit("Map of the clustered genes", width);
     let trust = format!("trustworthiness {:.2}", embedding.trustworthiness);
     let neighbours = counted(embedding.neighbours, "neighbour");
     let long = format!("UMAP of the latent space, {neighbours}; {trust}");
     let short = format!("UMAP; {trust}");
-    let subtitle = Font::PANEL_SUBTITLE.first_to_fit(&[&long, &short], width);
-    panel_header::draw(canvas, frame, 0.0, &title, &subtitle);
+    let subtitle = Font::PANEL_SUBTITLE.fit_either(&long, &short, width);
+    axes.header(canvas, 0.0, &title, &subtitle);
 }
 
 /// Axes with the same scale, so that distances can be compared in every direction.
@@ -129,12 +98,7 @@ fn equal_axes(frame: Rect, points: &[[f32; 2]]) -> Axes {
 mod tests {
     use super::*;
 
-    const FRAME: Rect = Rect {
-        left: 50.0,
-        top: 100.0,
-        right: 450.0,
-        bottom: 300.0,
-    };
+    const FRAME: Rect = Rect::new((50.0, 450.0), (100.0, 300.0));
 
     #[test]
     fn both_axes_have_the_same_unit_and_hold_all_points() {

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::figure::draw::rect::Xy;
+use crate::figure::draw::Xy;
 use crate::figure::highlight::Highlight;
 use crate::figure::settings::FigureSettings;
 use crate::palette::Rgb;
 use crate::{ColourBy, Results, Shades, palette};
 use genetide_analysis::{ClusterSummary, GeneRow, GeneValue};
 
-/// Results as the settings of a figure show them on the map.
+/// The map of genes: results as the settings of a figure show them.
 #[derive(Clone, Copy)]
-pub(crate) struct MapData<'a> {
+pub(crate) struct GeneMap<'a> {
     pub(crate) results: &'a Results<'a>,
     pub(crate) settings: &'a FigureSettings,
 }
 
-impl<'a> MapData<'a> {
+impl<'a> GeneMap<'a> {
     /// The gene at each point.
     pub(crate) fn genes(&self) -> impl Iterator<Item = &'a GeneRow> + use<'a> {
         let results = self.results;
@@ -43,25 +43,17 @@ impl<'a> MapData<'a> {
 
     /// The colour of each point, in the order of the points; `None` where it is hidden.
     pub(crate) fn colours(&self) -> Vec<Option<Rgb>> {
-        type Colour<'a> = Box<dyn Fn(usize, &GeneRow) -> Rgb + 'a>;
-        let colour: Colour<'_> = match &self.settings.colouring {
-            ColourBy::Cluster => {
-                Box::new(|_, gene| self.results.cluster_colour(gene.cluster.unwrap_or(0)))
-            }
-            ColourBy::Value(value) => {
-                let shades = self.shades(*value);
-                Box::new(move |_, gene| shades.colour(gene))
-            }
-            ColourBy::List(list) => {
-                let listed: BTreeSet<usize> = list.genes.iter().copied().collect();
-                Box::new(move |index, _| {
-                    if listed.contains(&index) {
-                        palette::IN_LIST
-                    } else {
-                        palette::NOT_IN_LIST
-                    }
-                })
-            }
+        let colouring = &self.settings.colouring;
+        let shades = colouring.value().map(|value| self.shades(value));
+        let listed: BTreeSet<usize> = match colouring {
+            ColourBy::List(list) => list.genes.iter().copied().collect(),
+            _ => BTreeSet::new(),
+        };
+        let colour = |index, gene: &GeneRow| match (colouring, &shades) {
+            (ColourBy::List(_), _) if listed.contains(&index) => palette::IN_LIST,
+            (ColourBy::List(_), _) => palette::NOT_IN_LIST,
+            (_, Some(shades)) => shades.colour(gene),
+            _ => self.results.cluster_colour(gene.cluster.unwrap_or(0)),
         };
         let points = self.results.points.iter();
         points

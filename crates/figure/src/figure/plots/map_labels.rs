@@ -1,12 +1,11 @@
 //! Labels on the map: highlighted genes, and the numbers of clusters.
 
-use crate::figure::draw::canvas::{Align, Canvas, Pen};
-use crate::figure::draw::font::Font;
 use crate::figure::draw::labels::Placer;
-use crate::figure::draw::rect::{Rect, Xy};
+use crate::figure::draw::{Align, Canvas, Font, Pen, Rect, Xy};
 use crate::figure::highlight::Highlight;
-use crate::figure::plots::map_data::MapData;
+use crate::figure::plots::map_data::GeneMap;
 use crate::palette;
+use genetide_analysis::GeneRow;
 use genetide_analysis::numeric::stats::middle;
 
 /// A highlighted gene and its place on the map.
@@ -40,20 +39,17 @@ pub(crate) fn draw_names(canvas: &mut Canvas, placer: &mut Placer<'_>, genes: &[
 pub(crate) fn draw_numbers(
     canvas: &mut Canvas,
     placer: &mut Placer<'_>,
-    data: &MapData<'_>,
+    map: &GeneMap<'_>,
     points: &[Xy],
 ) {
-    for cluster in data.clusters() {
-        let own = || {
-            let pairs = points.iter().zip(data.genes());
-            pairs
-                .filter(|(_, gene)| gene.cluster == Some(cluster.label))
-                .map(|(point, _)| *point)
-        };
-        let (Some(x), Some(y)) = (
-            median(own().map(|point| point.0)),
-            median(own().map(|point| point.1)),
-        ) else {
+    for cluster in map.clusters() {
+        let is_own = |gene: &GeneRow| gene.cluster == Some(cluster.label);
+        let own = points
+            .iter()
+            .zip(map.genes())
+            .filter(|(_, gene)| is_own(gene));
+        let (x, y) = own.map(|(point, _)| *point).unzip();
+        let (Some(x), Some(y)) = (median(x), median(y)) else {
             continue;
         };
         let number = cluster.label.to_string();
@@ -67,13 +63,13 @@ pub(crate) fn draw_numbers(
 /// Draws text on half-transparent paper, its baseline `above` units above the lower edge.
 fn draw_label(canvas: &mut Canvas, rect: &Rect, text: &str, font: Font, above: f64) {
     canvas.rect(rect, palette::PAPER, 0.75);
-    let at = ((rect.left + rect.right) / 2.0, rect.bottom - above);
-    canvas.text(at, text, font, palette::INK, Align::Centre);
+    let at = (rect.centre().0, rect.bottom - above);
+    canvas.text(at, text, font, Align::Centre);
 }
 
 /// The median of the finite values, the lower of the two middle ones; `None` without any.
-fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut values: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.retain(|value| value.is_finite());
     values.sort_by(f64::total_cmp);
     middle(&values).map(|(lower, _)| lower)
 }
@@ -84,8 +80,8 @@ mod tests {
 
     #[test]
     fn medians_agree_with_arithmetic() {
-        assert_eq!(median([3.0, 1.0, 2.0].into_iter()), Some(2.0));
-        assert_eq!(median([4.0, 1.0].into_iter()), Some(1.0));
-        assert_eq!(median([f64::NAN].into_iter()), None);
+        assert_eq!(median(vec![3.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(vec![4.0, 1.0]), Some(1.0));
+        assert_eq!(median(vec![f64::NAN]), None);
     }
 }

@@ -1,11 +1,8 @@
 //! The legend of the map: clusters, a colour bar, or the genes of a list.
 
-use crate::figure::draw::canvas::{Align, Canvas};
-use crate::figure::draw::font::Font;
-use crate::figure::draw::rect::{Rect, Xy};
-use crate::figure::plots::map_data::MapData;
-use crate::palette;
-use crate::palette::Rgb;
+use crate::figure::draw::{Align, Canvas, Font, Rect, Xy};
+use crate::figure::plots::map_data::GeneMap;
+use crate::palette::{self, Rgb};
 use crate::words::number;
 use crate::{ColourBy, GeneSet, Shades};
 
@@ -25,29 +22,47 @@ const BAR_PIECES: usize = 64;
 /// Between the colour bar and its numbers.
 const BAR_GAP: f64 = 6.0;
 
-/// Width of the legend beside a frame of height `height`.
-pub(crate) fn width(data: &MapData<'_>, height: f64) -> f64 {
-    let words = |words: &str| Font::LABEL_BOLD.width(words);
-    GAP + match &data.settings.colouring {
-        ColourBy::Cluster => {
-            let columns = data.clusters().count().div_ceil(rows(height)).max(1);
-            (columns as f64 * PITCH.0).max(words("Cluster"))
+impl GeneMap<'_> {
+    /// Width of the legend beside a frame of height `height`.
+    pub(crate) fn legend_width(&self, height: f64) -> f64 {
+        let words = |words: &str| Font::LABEL_BOLD.width(words);
+        GAP + match &self.settings.colouring {
+            ColourBy::Cluster => {
+                let columns = self.clusters().count().div_ceil(rows(height)).max(1);
+                (columns as f64 * PITCH.0).max(words("Cluster"))
+            }
+            ColourBy::Value(value) => {
+                let (low, high) = self.shades(*value).range();
+                let width = |end| BAR_WIDTH + BAR_GAP + Font::TICK.width(&number(end));
+                words(&self.title()).max(width(low)).max(width(high)) + 4.0
+            }
+            ColourBy::List(list) => (words(&list.name) + 16.0).clamp(60.0, 110.0),
         }
-        ColourBy::Value(value) => {
-            let (low, high) = data.shades(*value).range();
-            let ends = [low, high].map(|end| BAR_WIDTH + BAR_GAP + Font::TICK.width(&number(end)));
-            ends.into_iter().fold(words(&title(data)), f64::max) + 4.0
-        }
-        ColourBy::List(list) => (words(&list.name) + 16.0).clamp(60.0, 110.0),
     }
-}
 
-/// Draws the legend right of `frame`.
-pub(crate) fn draw(canvas: &mut Canvas, frame: &Rect, data: &MapData<'_>) {
-    match &data.settings.colouring {
-        ColourBy::Cluster => draw_clusters(canvas, frame, data),
-        ColourBy::Value(value) => draw_bar(canvas, frame, &title(data), &data.shades(*value)),
-        ColourBy::List(list) => draw_list(canvas, frame, list),
+    /// Draws the legend right of `frame`.
+    pub(super) fn draw_legend(&self, canvas: &mut Canvas, frame: &Rect) {
+        match &self.settings.colouring {
+            ColourBy::Cluster => self.draw_clusters(canvas, frame),
+            ColourBy::Value(value) => draw_bar(canvas, frame, &self.title(), &self.shades(*value)),
+            ColourBy::List(list) => draw_list(canvas, frame, list),
+        }
+    }
+
+    fn title(&self) -> String {
+        let time_unit = self.results.profiles.time_unit();
+        self.settings.colouring.title(time_unit)
+    }
+
+    fn draw_clusters(&self, canvas: &mut Canvas, frame: &Rect) {
+        draw_title(canvas, frame, "Cluster");
+        let rows = rows(frame.height());
+        for (i, cluster) in self.clusters().enumerate() {
+            let x = frame.right + GAP + (i / rows) as f64 * PITCH.0;
+            let y = frame.top + 9.0 + (i % rows + 1) as f64 * PITCH.1;
+            let colour = self.results.cluster_colour(cluster.label);
+            draw_entry(canvas, (x, y), colour, &cluster.label.to_string());
+        }
     }
 }
 
@@ -56,32 +71,15 @@ fn rows(height: f64) -> usize {
     (height / PITCH.1).floor().max(2.0) as usize - 1
 }
 
-fn title(data: &MapData<'_>) -> String {
-    let time_unit = data.results.profiles.time_unit();
-    data.settings.colouring.title(time_unit)
-}
-
 fn draw_title(canvas: &mut Canvas, frame: &Rect, title: &str) {
     let at = (frame.right + GAP, frame.top + 9.0);
-    canvas.text(at, title, Font::LABEL_BOLD, palette::INK, Align::Left);
+    canvas.text(at, title, Font::LABEL_BOLD, Align::Left);
 }
 
 /// A disc in a colour, and its meaning.
 fn draw_entry(canvas: &mut Canvas, (x, y): Xy, colour: Rgb, words: &str) {
     canvas.disc((x + 4.0, y - 3.6), 4.0, colour, 1.0);
-    let at = (x + 12.0, y);
-    canvas.text(at, words, Font::LABEL, palette::INK, Align::Left);
-}
-
-fn draw_clusters(canvas: &mut Canvas, frame: &Rect, data: &MapData<'_>) {
-    draw_title(canvas, frame, "Cluster");
-    let rows = rows(frame.height());
-    for (i, cluster) in data.clusters().enumerate() {
-        let x = frame.right + GAP + (i / rows) as f64 * PITCH.0;
-        let y = frame.top + 9.0 + (i % rows + 1) as f64 * PITCH.1;
-        let colour = data.results.cluster_colour(cluster.label);
-        draw_entry(canvas, (x, y), colour, &cluster.label.to_string());
-    }
+    canvas.text((x + 12.0, y), words, Font::LABEL, Align::Left);
 }
 
 fn draw_list(canvas: &mut Canvas, frame: &Rect, list: &GeneSet) {
@@ -99,12 +97,8 @@ fn draw_list(canvas: &mut Canvas, frame: &Rect, list: &GeneSet) {
 fn draw_bar(canvas: &mut Canvas, frame: &Rect, title: &str, shades: &Shades) {
     draw_title(canvas, frame, title);
     let (left, top) = (frame.right + GAP, frame.top + 18.0);
-    let bar = Rect {
-        left,
-        top,
-        right: left + BAR_WIDTH,
-        bottom: (top + MAX_BAR_HEIGHT).min(frame.bottom),
-    };
+    let bottom = (top + MAX_BAR_HEIGHT).min(frame.bottom);
+    let bar = Rect::new((left, left + BAR_WIDTH), (top, bottom));
     let step = bar.height() / BAR_PIECES as f64;
     for i in 0..BAR_PIECES {
         let top = bar.top + i as f64 * step;
@@ -118,8 +112,9 @@ fn draw_bar(canvas: &mut Canvas, frame: &Rect, title: &str, shades: &Shades) {
         canvas.rect(&piece, palette::sequential(fraction), 1.0);
     }
     let (low, high) = shades.range();
+    let font = Font::TICK.in_colour(palette::INK);
     for (value, y) in [(high, bar.top + 8.0), (low, bar.bottom)] {
         let at = (bar.right + BAR_GAP, y);
-        canvas.text(at, &number(value), Font::TICK, palette::INK, Align::Left);
+        canvas.text(at, &number(value), font, Align::Left);
     }
 }

@@ -8,6 +8,5 @@ pub(crate) mod map_data;
 pub(crate) mod map_labels;
 pub(crate) mod map_legend;
 pub(crate) mod quality;
-pub(crate) mod series;
 pub(crate) mod trajectories;
 pub(crate) mod value_axis;

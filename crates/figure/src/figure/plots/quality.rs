@@ -1,14 +1,9 @@
 //! A measure of the quality of the clusters, for every k.
 
-use crate::figure::draw::axis::Axes;
-use crate::figure::draw::canvas::{Canvas, Pen};
-use crate::figure::draw::font::Font;
-use crate::figure::draw::rect::Xy;
+use crate::figure::draw::{Axes, Canvas, Font, Pen};
 use crate::figure::layout::Cell;
-use crate::figure::panel_header;
-use crate::figure::plots::series::finite;
 use crate::palette;
-use crate::range::{bounds, padded};
+use crate::range::{bounds, finite, padded};
 use genetide_analysis::KQuality;
 
 /// One measure.
@@ -47,19 +42,14 @@ impl Measure {
         let values = bounds(self.values.iter().map(|value| value.1));
         let axes = Axes::new(frame, self.k_range(), padded(values, 0.08));
         let subtitle = Font::PANEL_SUBTITLE.fit(self.subtitle, frame.width());
-        panel_header::draw(canvas, &frame, 0.0, self.name, &subtitle);
+        axes.header(canvas, 0.0, self.name, &subtitle);
         let ticks = axes.y.ticks(frame.height() / 18.0);
         axes.y_grid(canvas, &ticks);
         if self.values.iter().any(|&(k, _)| k == chosen) {
-            let x = axes.x.at(chosen);
             let pen = Pen::dashed(palette::INK_MUTED, 0.9, 4.0, 3.0);
-            canvas.line(&[(x, frame.top), (x, frame.bottom)], pen);
+            axes.upright(canvas, axes.x.at(chosen), pen);
         }
-        let line: Vec<Xy> = self
-            .values
-            .iter()
-            .map(|&(k, value)| axes.point(k, value))
-            .collect();
+        let line = axes.points(self.values.iter().copied());
         canvas.line(&line, Pen::solid(palette::TRAIN, 1.6));
         for &point in &line {
             canvas.disc(point, 2.2, palette::TRAIN, 1.0);

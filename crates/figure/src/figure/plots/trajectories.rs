@@ -1,16 +1,12 @@
 //! The trajectories of highlighted genes: observed means with their standard errors, and what the
 //! network reconstructs.
 
+use std::collections::BTreeSet;
+
 use crate::Results;
-use crate::figure::draw::axis::Axes;
-use crate::figure::draw::canvas::{Align, Canvas, Pen};
-use crate::figure::draw::clip::clip_line;
-use crate::figure::draw::font::Font;
-use crate::figure::draw::rect::Xy;
+use crate::figure::draw::{Align, Axes, Canvas, Font, Pen, Xy, clip_line};
 use crate::figure::layout::Cell;
-use crate::figure::panel_header;
-use crate::palette;
-use crate::palette::Rgb;
+use crate::palette::{self, Rgb};
 use crate::range::padded;
 use crate::trajectory::{Observed, Trajectory, TrajectoryInputs};
 use genetide_data::GeneProfiles;
@@ -26,14 +22,11 @@ pub(crate) struct Panel<'a> {
 
 /// A panel for each highlighted gene with any value, each once.
 pub(crate) fn panels<'a>(results: &Results<'a>) -> Vec<Panel<'a>> {
-    let mut genes: Vec<usize> = Vec::new();
-    for &gene in results.highlight {
-        if gene < results.profiles.gene_count() && !genes.contains(&gene) {
-            genes.push(gene);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let known = 0..results.profiles.gene_count();
+    let genes = results.highlight.iter().copied();
     genes
-        .into_iter()
+        .filter(|&gene| known.contains(&gene) && seen.insert(gene))
         .filter_map(|gene| Panel::new(results, gene))
         .collect()
 }
@@ -72,11 +65,11 @@ impl<'a> Panel<'a> {
         let range = padded(self.trajectory.range(), 0.08);
         let axes = Axes::new(cell.frame, (first, last), range);
         let name = Font::PANEL_TITLE.fit_name(self.name, cell.frame.width());
-        panel_header::draw(canvas, &cell.frame, 0.0, &name, &self.subtitle);
+        axes.header(canvas, 0.0, &name, &self.subtitle);
         let ticks = axes.y.ticks(cell.frame.height() / 30.0);
         axes.y_grid(canvas, &ticks);
         let curve = self.trajectory.reconstructed.iter();
-        let line: Vec<Xy> = curve.map(|&[time, y]| axes.point(time, y)).collect();
+        let line = axes.points(curve.map(|&[time, y]| (time, y)));
         canvas.line(&clip_line(&line, &cell.frame), Pen::solid(self.colour, 1.6));
         for at in &self.trajectory.observed {
             draw_mean(canvas, &axes, at);
@@ -110,13 +103,12 @@ pub(crate) fn draw_key(canvas: &mut Canvas, (left, y): Xy) {
     canvas.line(&[(left + 4.0, y - 9.0), (left + 4.0, y + 2.0)], pen);
     canvas.disc((left + 4.0, y - 3.5), 2.6, palette::INK, 1.0);
     let (words, font) = ("Observed ± s.e.", Font::LABEL);
-    canvas.text((left + 12.0, y), words, font, palette::INK, Align::Left);
+    canvas.text((left + 12.0, y), words, font, Align::Left);
     let left = left + 12.0 + font.width(words) + 14.0;
     let line = [(left, y - 3.5), (left + 18.0, y - 3.5)];
     // Not the colour of a cluster: each curve has that of its own.
     canvas.line(&line, Pen::solid(palette::INK_MUTED, 1.6));
-    let at = (left + 23.0, y);
-    canvas.text(at, "Reconstruction", font, palette::INK, Align::Left);
+    canvas.text((left + 23.0, y), "Reconstruction", font, Align::Left);
 }
 
 #[cfg(test)]

@@ -24,34 +24,22 @@ pub(crate) fn value_range(
     band: Band,
     highlights: &[Highlight<'_>],
 ) -> (f64, f64) {
+    let finite = |value: &f64| value.is_finite();
     let means = results.clusters.iter().flat_map(|c| c.mean.iter().copied());
-    let named = highlights
-        .iter()
-        .flat_map(|h| results.scaled.row(h.row).iter().map(|&v| f64::from(v)));
-    let mut values: Vec<f64> = results
-        .scaled
-        .values
-        .values()
-        .iter()
-        .copied()
-        .map(f64::from)
-        .filter(|value| value.is_finite())
-        .collect();
+    let rows = highlights.iter().map(|h| results.scaled.row(h.row));
+    let named = rows.flatten().map(|&value| f64::from(value));
+    let all = results.scaled.values.values().iter();
+    let mut values: Vec<f64> = all.map(|&v| f64::from(v)).filter(finite).collect();
     values.sort_by(f64::total_cmp);
     let at = |fraction: f64| {
         let index = (values.len().saturating_sub(1)) as f64 * fraction;
         values.get(index.round() as usize).copied()
     };
-    let finite = |value: &f64| value.is_finite();
     let core = means.chain(named).chain(at(0.005)).chain(at(0.995));
     let core = bounds(core.filter(finite));
-    let whole = results
-        .clusters
-        .iter()
-        .map(|cluster| edges(cluster, band))
-        .flat_map(|(low, high)| low.iter().chain(high).copied())
-        .chain([core.0, core.1]);
-    let whole = bounds(whole.filter(finite));
+    let bands = results.clusters.iter().map(|cluster| edges(cluster, band));
+    let ends = bands.flat_map(|(low, high)| low.iter().chain(high).copied());
+    let whole = bounds(ends.chain([core.0, core.1]).filter(finite));
     let (low, high) = if whole.1 - whole.0 <= 2.0 * (core.1 - core.0) {
         whole
     } else {

@@ -1,11 +1,10 @@
 //! The backward pass: the gradient of the loss of a block of genes.
 
-use faer::Accum::{Add, Replace};
+use faer::Accum::{self, Add, Replace};
 
-use crate::engine::fused::forward::{Network, at};
-use crate::engine::fused::scratch::Scratch;
+use crate::engine::fused::forward::{Network, Scratch, at};
 use crate::engine::fused::vectors::{add_row_sums, product, relu_derivative, rows};
-use crate::network::layout::{Head, Linear};
+use crate::network::layout::{Head, Linear, Weight};
 use crate::network::loss::LOG_VARIANCE_LIMIT;
 
 impl Network<'_> {
@@ -27,81 +26,65 @@ impl Network<'_> {
 
     /// Derivatives by the state and the features of z, through the reconstruction.
     fn decoder_backward(&self, s: &mut Scratch, gradient: &mut [f32]) {
-        let (l, genes) = (self.layout, s.genes);
-        let (head, layer) = (l.decoder, l.decoder.layer);
-        self.head_gradient(head, &s.decoder_layer, &s.d_reconstruction, gradient);
-        self.head_backward(head, &s.decoder_layer, &s.d_reconstruction, &mut s.d_layer);
-        let d_layer = rows(&s.d_layer, layer.outputs);
-        self.bias_gradient(layer, &s.d_layer, genes, gradient);
-        let z_features = rows(&s.z_features, l.features);
-        let of_z = layer.rows(0..l.features);
-        product(&mut gradient[of_z], Add, z_features.transpose(), d_layer);
-        let weight = layer.weight(self.weights, 0..l.features).transpose();
-        product(&mut s.d_z_features, Replace, d_layer, weight);
-        let before = self.times * genes * l.hidden;
-        let state = rows(&s.state[..before], l.hidden);
-        let of_state = l.state_inputs(l.features);
-        let into = &mut gradient[layer.rows(of_state.clone())];
-        product(into, Add, state.transpose(), d_layer);
-        let weight = layer.weight(self.weights, of_state).transpose();
-        product(&mut s.d_state[..before], Add, d_layer, weight);
+        let l = self.layout;
+        linear_gradient(
+            gradient,
+            &s.decoder_layer,
+            &s.d_reconstruction,
+            l.decoder.output,
+        );
+        self.head_backward(
+            l.decoder,
+            &s.decoder_layer,
+            &s.d_reconstruction,
+            &mut s.d_layer,
+        );
+        self.bias_gradient(l.decoder.layer, &s.d_layer, s.genes, gradient);
+        weight_gradient(gradient, &s.z_features, &s.d_layer, l.decoder_z);
+        self.multiply_back(&mut s.d_z_features, Replace, &s.d_layer, l.decoder_z);
+        self.states_backward(s, l.decoder_state, gradient);
     }
 
     /// Derivatives by the state, through the prior.
     fn prior_backward(&self, s: &mut Scratch, gradient: &mut [f32]) {
-        let (l, head) = (self.layout, self.layout.prior);
-        self.head_gradient(head, &s.prior_layer, &s.d_prior, gradient);
-        self.head_backward(head, &s.prior_layer, &s.d_prior, &mut s.d_layer);
-        self.bias_gradient(head.layer, &s.d_layer, s.genes, gradient);
-        let before = self.times * s.genes * l.hidden;
-        let state = rows(&s.state[..before], l.hidden);
-        let d_layer = rows(&s.d_layer, head.layer.outputs);
-        let of_state = l.state_inputs(0);
-        let into = &mut gradient[head.layer.rows(of_state.clone())];
-        product(into, Add, state.transpose(), d_layer);
-        let weight = head.layer.weight(self.weights, of_state).transpose();
-        product(&mut s.d_state[..before], Add, d_layer, weight);
+        let l = self.layout;
+        linear_gradient(gradient, &s.prior_layer, &s.d_prior, l.prior.output);
+        self.head_backward(l.prior, &s.prior_layer, &s.d_prior, &mut s.d_layer);
+        self.bias_gradient(l.prior.layer, &s.d_layer, s.genes, gradient);
+        self.states_backward(s, l.prior_state, gradient);
+    }
+
+    /// Derivatives by `of_state` and by the states before each time, through `d_layer`.
+    fn states_backward(&self, s: &mut Scratch, of_state: Weight, gradient: &mut [f32]) {
+        let states = self.states(s.genes);
+        weight_gradient(gradient, &s.state[states.clone()], &s.d_layer, of_state);
+        self.multiply_back(&mut s.d_state[states], Add, &s.d_layer, of_state);
     }
 
     /// From the derivative by the next state to those by gates, state and features of z.
     fn recurrence_backward(&self, s: &mut Scratch, t: usize) {
         let (l, genes) = (self.layout, s.genes);
-        let gates = 3 * l.hidden;
-        let span = at(t, genes, gates);
-        let (before, after) = s.d_state.split_at_mut((t + 1) * genes * l.hidden);
+        let span = at(t, genes, 3 * l.hidden);
+        let (before, d_next) = s.d_state.split_at_mut((t + 1) * genes * l.hidden);
         let d_state = &mut before[t * genes * l.hidden..];
-        {
-            let d_next = after[..genes * l.hidden].chunks_exact(l.hidden);
-            let d_gates = s.d_gates[span.clone()].chunks_exact_mut(gates);
-            let d_from_state = s.d_from_state[span.clone()].chunks_exact_mut(gates);
-            let state = s.state[at(t, genes, l.hidden)].chunks_exact(l.hidden);
-            let values = s.gates[span.clone()].chunks_exact(gates);
-            let from_state = s.from_state[span.clone()].chunks_exact(gates);
-            let inputs = values.zip(from_state).zip(state).zip(d_next);
-            let outputs = d_gates
-                .zip(d_from_state)
-                .zip(d_state.chunks_exact_mut(l.hidden));
-            for ((((values, from_state), state), d_next), ((d_gates, d_from), d_state)) in
-                inputs.zip(outputs)
-            {
-                let step = GatedStep {
-                    values,
-                    from_state,
-                    state,
-                    d_next,
-                };
-                step.derivatives(d_gates, d_from, d_state);
-            }
+        let state = &s.state[at(t, genes, l.hidden)];
+        let (gates, from_state) = (&s.gates[span.clone()], &s.from_state[span.clone()]);
+        let d_gates = &mut s.d_gates[span.clone()];
+        let d_from_state = &mut s.d_from_state[span];
+        for gene in 0..genes {
+            let (wide, narrow) = (at(gene, 1, 3 * l.hidden), at(gene, 1, l.hidden));
+            gated_step_backward(
+                [&gates[wide.clone()], &from_state[wide.clone()]],
+                [&state[narrow.clone()], &d_next[narrow.clone()]],
+                [&mut d_gates[wide.clone()], &mut d_from_state[wide]],
+                &mut d_state[narrow],
+            );
         }
         if t > 0 {
-            let d_from_state = rows(&s.d_from_state[span.clone()], gates);
-            let weight = l.gru_hidden.whole(self.weights).transpose();
-            product(d_state, Add, d_from_state, weight);
+            self.multiply_back(d_state, Add, d_from_state, l.gru_hidden.whole());
         }
-        let d_gates = rows(&s.d_gates[span], gates);
-        let weight = l.gru_input.weight(self.weights, l.gru_z_inputs());
         let d_z_features = &mut s.d_z_features[at(t, genes, l.features)];
-        product(d_z_features, Add, d_gates, weight.transpose());
+        self.multiply_back(d_z_features, Add, d_gates, l.gru_z);
     }
 
     /// From the derivative by the features of z to those by the posterior.
@@ -111,13 +94,9 @@ impl Network<'_> {
         let features = at(t, genes, l.features);
         let d_features = &mut s.d_z_features[features.clone()];
         relu_derivative(d_features, &s.z_features[features]);
-        add_row_sums(&mut gradient[l.phi_z.bias()], d_features);
-        let d_features = rows(d_features, l.features);
-        let z = rows(&s.z[span.clone()], l.latent).transpose();
-        let into = &mut gradient[l.phi_z.rows(0..l.latent)];
-        product(into, Add, z, d_features);
-        let weight = l.phi_z.whole(self.weights).transpose();
-        product(&mut s.d_z, Replace, d_features, weight);
+        linear_gradient(gradient, &s.z[span.clone()], d_features, l.phi_z);
+        let d_z = &mut s.d_z[span.clone()];
+        self.multiply_back(d_z, Replace, d_features, l.phi_z.whole());
         let d_posterior = &mut s.d_posterior[at(t, genes, 2 * l.latent)];
         let posterior = &s.posterior[at(t, genes, 2 * l.latent)];
         let (noise, deviation) = (&s.noise[span.clone()], &s.deviation[span]);
@@ -127,7 +106,7 @@ impl Network<'_> {
             add_through_sample(
                 &mut d_posterior[wide.clone()],
                 &posterior[wide],
-                &s.d_z[narrow.clone()],
+                &d_z[narrow.clone()],
                 &noise[narrow.clone()],
                 &deviation[narrow],
             );
@@ -137,81 +116,53 @@ impl Network<'_> {
     /// From the derivative by the posterior to those by its layer and by the state.
     fn posterior_backward(&self, s: &mut Scratch, t: usize) {
         let (l, genes) = (self.layout, s.genes);
-        let Head { layer, output } = l.posterior;
-        let span = at(t, genes, layer.outputs);
+        let span = at(t, genes, l.posterior.layer.outputs);
         let d_layer = &mut s.d_layer[span.clone()];
-        let d_output = &s.d_posterior[at(t, genes, output.outputs)];
+        let d_output = &s.d_posterior[at(t, genes, 2 * l.latent)];
         self.head_backward(l.posterior, &s.posterior_layer[span], d_output, d_layer);
         if t > 0 {
-            let of_state = l.state_inputs(l.features);
-            let weight = layer.weight(self.weights, of_state).transpose();
             let d_state = &mut s.d_state[at(t, genes, l.hidden)];
-            product(d_state, Add, rows(d_layer, layer.outputs), weight);
+            self.multiply_back(d_state, Add, d_layer, l.posterior_state);
         }
     }
 
     /// The gradients of posterior and recurrence, over all times at once.
     fn sequence_gradient(&self, s: &mut Scratch, gradient: &mut [f32]) {
         let (l, genes) = (self.layout, s.genes);
-        let Head { layer, .. } = l.posterior;
-        self.head_gradient(l.posterior, &s.posterior_layer, &s.d_posterior, gradient);
-        self.bias_gradient(layer, &s.d_layer, genes, gradient);
+        let states = &s.state[self.states(genes)];
+        linear_gradient(
+            gradient,
+            &s.posterior_layer,
+            &s.d_posterior,
+            l.posterior.output,
+        );
+        self.bias_gradient(l.posterior.layer, &s.d_layer, genes, gradient);
         self.bias_gradient(l.gru_input, &s.d_gates, genes, gradient);
-        add_row_sums(&mut gradient[l.gru_hidden.bias()], &s.d_from_state);
-        let before = &s.state[..self.times * genes * l.hidden];
-        let state = rows(before, l.hidden).transpose();
-        let x_features = rows(&s.x_features, l.features).transpose();
-        let z_features = rows(&s.z_features, l.features).transpose();
-        let d_layer = rows(&s.d_layer, layer.outputs);
-        let d_gates = rows(&s.d_gates, 3 * l.hidden);
-        let d_from_state = rows(&s.d_from_state, 3 * l.hidden);
-        for (place, input, derivative) in [
-            (layer.rows(0..l.features), x_features, d_layer),
-            (layer.rows(l.state_inputs(l.features)), state, d_layer),
-            (l.gru_input.rows(0..l.features), x_features, d_gates),
-            (l.gru_input.rows(l.gru_z_inputs()), z_features, d_gates),
-            (l.gru_hidden.rows(0..l.hidden), state, d_from_state),
-        ] {
-            product(&mut gradient[place], Add, input, derivative);
-        }
+        weight_gradient(gradient, &s.x_features, &s.d_layer, l.posterior_x);
+        weight_gradient(gradient, states, &s.d_layer, l.posterior_state);
+        weight_gradient(gradient, &s.x_features, &s.d_gates, l.gru_x);
+        weight_gradient(gradient, &s.z_features, &s.d_gates, l.gru_z);
+        linear_gradient(gradient, states, &s.d_from_state, l.gru_hidden);
     }
 
     /// The gradient of phi_x.
     fn phi_x_backward(&self, s: &mut Scratch, gradient: &mut [f32]) {
         let l = self.layout;
-        for (linear, derivative, accum) in [
-            (l.posterior.layer, &s.d_layer, Replace),
-            (l.gru_input, &s.d_gates, Add),
-        ] {
-            let weight = linear.weight(self.weights, 0..l.features).transpose();
-            let derivative = rows(derivative, linear.outputs);
-            product(&mut s.d_x_features, accum, derivative, weight);
-        }
+        self.multiply_back(&mut s.d_x_features, Replace, &s.d_layer, l.posterior_x);
+        self.multiply_back(&mut s.d_x_features, Add, &s.d_gates, l.gru_x);
         relu_derivative(&mut s.d_x_features, &s.x_features);
-        add_row_sums(&mut gradient[l.phi_x.bias()], &s.d_x_features);
-        let d_features = rows(&s.d_x_features, l.features);
-        let x = rows(&s.x, l.x).transpose();
-        let into = &mut gradient[l.phi_x.rows(0..l.x)];
-        product(into, Add, x, d_features);
+        linear_gradient(gradient, &s.x, &s.d_x_features, l.phi_x);
     }
 
-    /// Adds the gradient of the output layer of `head`.
-    fn head_gradient(&self, head: Head, layer: &[f32], d_output: &[f32], gradient: &mut [f32]) {
-        let Head {
-            layer: inner,
-            output,
-        } = head;
-        add_row_sums(&mut gradient[output.bias()], d_output);
-        let into = &mut gradient[output.rows(0..output.inputs)];
-        let layer = rows(layer, inner.outputs).transpose();
-        product(into, Add, layer, rows(d_output, output.outputs));
+    /// `out` = `derivative` times `weight` transposed, or adds it to `out`.
+    fn multiply_back(&self, out: &mut [f32], accum: Accum, derivative: &[f32], weight: Weight) {
+        let derivative = rows(derivative, weight.outputs);
+        product(out, accum, derivative, weight.of(self.weights).transpose());
     }
 
     /// The derivative by the input of the ReLU of `head`, the output of which is `layer`.
     fn head_backward(&self, head: Head, layer: &[f32], d_output: &[f32], d_layer: &mut [f32]) {
-        let weight = head.output.whole(self.weights).transpose();
-        let d_output = rows(d_output, head.output.outputs);
-        product(d_layer, Replace, d_output, weight);
+        self.multiply_back(d_layer, Replace, d_output, head.output.whole());
         relu_derivative(d_layer, layer);
     }
 
@@ -238,6 +189,19 @@ impl Network<'_> {
     }
 }
 
+/// Adds the gradient of `weight`, the output of which has this `derivative`.
+fn weight_gradient(gradient: &mut [f32], input: &[f32], derivative: &[f32], weight: Weight) {
+    let input = rows(input, weight.inputs).transpose();
+    let derivative = rows(derivative, weight.outputs);
+    product(&mut gradient[weight.place()], Add, input, derivative);
+}
+
+/// Adds the gradient of weight and bias of `linear`.
+fn linear_gradient(gradient: &mut [f32], input: &[f32], derivative: &[f32], linear: Linear) {
+    add_row_sums(&mut gradient[linear.bias()], derivative);
+    weight_gradient(gradient, input, derivative, linear.whole());
+}
+
 /// Adds the derivatives by mean and log-variance of one gene through `z = mean + deviation noise`.
 fn add_through_sample(
     d_posterior: &mut [f32],
@@ -262,41 +226,35 @@ fn add_through_sample(
     }
 }
 
-/// One step of the gated recurrent unit for one gene, after the forward pass.
-struct GatedStep<'a> {
-    /// Values of the gates.
-    values: &'a [f32],
-    /// Contributions of the state to the gates.
-    from_state: &'a [f32],
-    state: &'a [f32],
-    /// Derivative by the next state.
-    d_next: &'a [f32],
-}
-
-impl GatedStep<'_> {
-    /// Sets the derivatives by the contributions of input and state to the gates, and adds that by the
-    /// state where it is carried over.
-    fn derivatives(&self, d_gates: &mut [f32], d_from_state: &mut [f32], d_state: &mut [f32]) {
-        let hidden = self.state.len();
-        let (reset, others) = self.values[..3 * hidden].split_at(hidden);
-        let (update, new) = others.split_at(hidden);
-        let from_new = &self.from_state[2 * hidden..3 * hidden];
-        let (d_reset, others) = d_gates[..3 * hidden].split_at_mut(hidden);
-        let (d_update, d_new) = others.split_at_mut(hidden);
-        let (d_all, d_state) = (&self.d_next[..hidden], &mut d_state[..hidden]);
-        for i in 0..hidden {
-            let d_next = d_all[i];
-            let d_before_tanh = d_next * (1.0 - update[i]) * (1.0 - new[i] * new[i]);
-            d_new[i] = d_before_tanh;
-            d_reset[i] = d_before_tanh * from_new[i] * reset[i] * (1.0 - reset[i]);
-            d_update[i] = d_next * (self.state[i] - new[i]) * update[i] * (1.0 - update[i]);
-            d_state[i] += d_next * update[i];
-        }
-        d_from_state[..2 * hidden].copy_from_slice(&d_gates[..2 * hidden]);
-        let d_new = &d_gates[2 * hidden..];
-        for ((d_from, d_new), reset) in d_from_state[2 * hidden..].iter_mut().zip(d_new).zip(reset)
-        {
-            *d_from = d_new * reset;
-        }
+/// Backward through one step of the gated recurrent unit for one gene, from the values of its gates and
+/// the contributions of the state to them, the state, and the derivative by the next state.
+///
+/// Sets the derivatives by the contributions of input and state to the gates, and adds that by the state
+/// where it is carried over.
+fn gated_step_backward(
+    [gates, from_state]: [&[f32]; 2],
+    [state, d_next]: [&[f32]; 2],
+    [d_gates, d_from_state]: [&mut [f32]; 2],
+    d_state: &mut [f32],
+) {
+    let hidden = state.len();
+    let (reset, others) = gates[..3 * hidden].split_at(hidden);
+    let (update, new) = others.split_at(hidden);
+    let from_new = &from_state[2 * hidden..3 * hidden];
+    let (d_reset, others) = d_gates[..3 * hidden].split_at_mut(hidden);
+    let (d_update, d_new) = others.split_at_mut(hidden);
+    let (d_next, d_state) = (&d_next[..hidden], &mut d_state[..hidden]);
+    for i in 0..hidden {
+        let d_next = d_next[i];
+        let d_before_tanh = d_next * (1.0 - update[i]) * (1.0 - new[i] * new[i]);
+        d_new[i] = d_before_tanh;
+        d_reset[i] = d_before_tanh * from_new[i] * reset[i] * (1.0 - reset[i]);
+        d_update[i] = d_next * (state[i] - new[i]) * update[i] * (1.0 - update[i]);
+        d_state[i] += d_next * update[i];
+    }
+    d_from_state[..2 * hidden].copy_from_slice(&d_gates[..2 * hidden]);
+    let d_new = d_gates[2 * hidden..].iter().zip(reset);
+    for (d_from, (d_new, reset)) in d_from_state[2 * hidden..].iter_mut().zip(d_new) {
+        *d_from = d_new * reset;
     }
 }

@@ -1,15 +1,13 @@
 //! The engine on the CPU: blocks of genes in parallel.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::engine::adam::Adam;
-use crate::engine::fused::forward::{Network, at};
-use crate::engine::fused::losses::Weighting;
-use crate::engine::fused::scratch::Scratch;
-use crate::engine::interface::{Engine, Setup, Step};
-use crate::engine::loss_sums::LossSums;
+use crate::engine::fused::forward::{Network, Scratch, at};
+use crate::engine::fused::losses::{LossTerms, Weighting};
+use crate::engine::interface::{Engine, LossSums, Setup, Step};
 use crate::error::ModelError;
 use crate::network::layout::Layout;
 use crate::network::noise::NoiseKey;
@@ -34,15 +32,8 @@ pub struct Fused<'a> {
     /// The gradient of each lane.
     lanes: Vec<Vec<f32>>,
     /// Working memory that no block uses at the moment.
-    scratches: Mutex<Vec<Scratch>>,
+    free: Mutex<Vec<(Scratch, LossTerms)>>,
     sums: LossSums,
-}
-
-/// The parameters that all blocks of a batch share.
-#[derive(Clone, Copy)]
-struct BatchParameters {
-    noise: NoiseKey,
-    weighting: Weighting,
 }
 
 impl<'a> Fused<'a> {
@@ -58,7 +49,7 @@ impl<'a> Fused<'a> {
             optimiser: Adam::new(weights.len()),
             weights,
             lanes: Vec::new(),
-            scratches: Mutex::new(Vec::new()),
+            free: Mutex::new(Vec::new()),
             sums: LossSums::default(),
         })
     }
@@ -80,57 +71,44 @@ impl<'a> Fused<'a> {
         self.lanes[0].clone()
     }
 
-    fn view(&self) -> Network<'_> {
-        Network {
-            layout: &self.layout,
-            weights: &self.weights,
-            times: self.setup.dataset.times(),
-            gaps: self.setup.dataset.gaps(),
-        }
-    }
-
     /// Losses of the genes `rows` of a batch, the first of which is number `first` in the batch; their
     /// gradient is added to `gradient`.
     fn block(
         &self,
-        batch: BatchParameters,
+        noise: NoiseKey,
+        weighting: Weighting,
         first: usize,
         rows: &[usize],
         gradient: Option<&mut [f32]>,
     ) -> LossSums {
-        let mut scratch = self.take_scratch();
-        let network = self.view();
-        scratch.fit(&self.layout, rows.len(), network.times);
+        let network = Network {
+            layout: &self.layout,
+            weights: &self.weights,
+            times: self.setup.dataset.times(),
+            gaps: self.setup.dataset.gaps(),
+        };
+        let (mut scratch, mut terms) = self.free().pop().unwrap_or_default();
+        for (buffer, count, columns) in scratch.fit(&self.layout, rows.len(), network.times) {
+            buffer.resize(count * columns, 0.0);
+        }
         self.read(&mut scratch, rows);
         let latent = self.layout.latent;
         for t in 0..network.times {
-            let noise = &mut scratch.noise[at(t, rows.len(), latent)];
-            batch.noise.fill(t, first, latent, noise);
+            let of_time = at(t, rows.len(), latent);
+            noise.fill(t, first, latent, &mut scratch.noise[of_time]);
         }
         network.forward(&mut scratch);
-        let (sums, d_log_variance) = network.losses(&mut scratch, batch.weighting);
+        let (sums, d_log_variance) = network.losses(&mut scratch, &mut terms, weighting);
         if let Some(gradient) = gradient {
             network.backward(&mut scratch, gradient);
             gradient[self.layout.log_variance] += d_log_variance;
         }
-        self.give_back(scratch);
+        self.free().push((scratch, terms));
         sums
     }
 
-    fn take_scratch(&self) -> Scratch {
-        let mut free = self
-            .scratches
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        free.pop().unwrap_or_default()
-    }
-
-    fn give_back(&self, scratch: Scratch) {
-        let mut free = self
-            .scratches
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        free.push(scratch);
+    fn free(&self) -> MutexGuard<'_, Vec<(Scratch, LossTerms)>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Copies the values of `rows`, and their standard errors where they are read, to `scratch`.
@@ -150,12 +128,10 @@ impl<'a> Fused<'a> {
 
     /// Losses of the genes `rows`; leaves their gradient in the first lane.
     pub fn gradient(&mut self, rows: &[usize], step: Step) -> LossSums {
-        let batch = BatchParameters {
-            noise: NoiseKey::new(self.setup.seed, Stream::Training, step.number),
-            weighting: Weighting {
-                per_gene: 1.0 / rows.len() as f32,
-                kl: step.kl_weight as f32,
-            },
+        let noise = NoiseKey::new(self.setup.seed, Stream::Training, step.number);
+        let weighting = Weighting {
+            per_gene: 1.0 / rows.len() as f32,
+            kl: step.kl_weight as f32,
         };
         let block = self.block_size(rows.len());
         let lane = rows.len().div_ceil(block).div_ceil(LANES).max(1) * block;
@@ -167,7 +143,7 @@ impl<'a> Fused<'a> {
             gradient.resize(self.layout.size, 0.0);
             let blocks = rows.chunks(block).enumerate().map(|(i, rows)| {
                 let first = number * lane + i * block;
-                self.block(batch, first, rows, Some(gradient))
+                self.block(noise, weighting, first, rows, Some(gradient))
             });
             blocks.fold(LossSums::default(), LossSums::plus)
         });
@@ -185,15 +161,14 @@ fn reduce(lanes: &mut [Vec<f32>]) {
     let Some((sum, others)) = lanes.split_first_mut() else {
         return;
     };
-    sum.par_chunks_mut(PART)
-        .enumerate()
-        .for_each(|(part, sum)| {
-            for other in &*others {
-                for (sum, value) in sum.iter_mut().zip(&other[part * PART..]) {
-                    *sum += value;
-                }
+    let parts = sum.par_chunks_mut(PART).enumerate();
+    parts.for_each(|(part, sum)| {
+        for other in &*others {
+            for (sum, value) in sum.iter_mut().zip(&other[part * PART..]) {
+                *sum += value;
             }
-        });
+        }
+    });
 }
 
 impl Engine for Fused<'_> {
@@ -207,18 +182,13 @@ impl Engine for Fused<'_> {
     }
 
     fn evaluate(&mut self, rows: &[usize], batch: usize) {
-        let batch = BatchParameters {
-            noise: NoiseKey::new(self.setup.seed, Stream::Validation, batch),
-            weighting: Weighting {
-                per_gene: 0.0,
-                kl: 0.0,
-            },
-        };
+        let noise = NoiseKey::new(self.setup.seed, Stream::Validation, batch);
         let block = self.block_size(rows.len());
+        let losses = |(number, rows): (usize, &[usize])| {
+            self.block(noise, Weighting::default(), number * block, rows, None)
+        };
         let blocks = rows.par_chunks(block).enumerate();
-        let sums: Vec<LossSums> = blocks
-            .map(|(number, rows)| self.block(batch, number * block, rows, None))
-            .collect();
+        let sums: Vec<LossSums> = blocks.map(losses).collect();
         self.sums = sums.into_iter().fold(self.sums, LossSums::plus);
     }
 

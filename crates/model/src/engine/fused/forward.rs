@@ -5,13 +5,16 @@
 
 use std::ops::Range;
 
-use faer::Accum::{Add, Replace};
+use faer::Accum::{self, Add, Replace};
 
-use crate::engine::fused::scratch::Scratch;
 use crate::engine::fused::vectors::{product, relu, rows, set_rows, update};
+use crate::engine::matrices::Matrices;
 use crate::fast_math::{exp, sigmoid, tanh, wide};
-use crate::network::layout::{Head, Layout, Linear};
+use crate::network::layout::{Layout, Linear, Weight};
 use crate::network::loss::LOG_VARIANCE_LIMIT;
+
+/// The intermediate results of one block of genes.
+pub type Scratch = Matrices<Vec<f32>>;
 
 /// The network with its weights, and the times it reads.
 #[derive(Clone, Copy)]
@@ -44,6 +47,34 @@ impl Network<'_> {
         self.decode(s);
     }
 
+    /// Where the states before each time lie.
+    pub fn states(&self, genes: usize) -> Range<usize> {
+        0..self.times * genes * self.layout.hidden
+    }
+
+    /// `out` = `input` times `weight`, or adds it to `out`.
+    fn multiply(&self, out: &mut [f32], accum: Accum, input: &[f32], weight: Weight) {
+        product(
+            out,
+            accum,
+            rows(input, weight.inputs),
+            weight.of(self.weights),
+        );
+    }
+
+    /// `out` = `input` times the weight of `linear` + its bias.
+    fn apply(&self, out: &mut [f32], input: &[f32], linear: Linear) {
+        set_rows(out, &self.weights[linear.bias()]);
+        self.multiply(out, Add, input, linear.whole());
+    }
+
+    /// Means and clamped log-variances `out` from the inputs of the ReLU, `layer`, which it is applied to.
+    fn gaussian(&self, layer: &mut [f32], out: &mut [f32], output: Linear) {
+        relu(layer);
+        self.apply(out, layer, output);
+        clamp_log_variances(out, self.layout.latent);
+    }
+
     /// Sets the rows of every time to the bias plus the contribution of the gap.
     fn set_bias(&self, out: &mut [f32], linear: Linear, genes: usize) {
         let bias = &self.weights[linear.bias()];
@@ -60,37 +91,27 @@ impl Network<'_> {
     /// The features of x, and the parts of posterior and gates that depend on x alone.
     fn read_x(&self, s: &mut Scratch) {
         let l = self.layout;
-        set_rows(&mut s.x_features, &self.weights[l.phi_x.bias()]);
-        let weight = l.phi_x.whole(self.weights);
-        product(&mut s.x_features, Add, rows(&s.x, l.x), weight);
+        self.apply(&mut s.x_features, &s.x, l.phi_x);
         relu(&mut s.x_features);
-        let features = rows(&s.x_features, l.features);
-        for (linear, out) in [
-            (l.posterior.layer, &mut s.posterior_layer),
-            (l.gru_input, &mut s.gates),
+        for (linear, of_x, out) in [
+            (l.posterior.layer, l.posterior_x, &mut s.posterior_layer),
+            (l.gru_input, l.gru_x, &mut s.gates),
         ] {
             self.set_bias(out, linear, s.genes);
-            let weight = linear.weight(self.weights, 0..l.features);
-            product(out, Add, features, weight);
+            self.multiply(out, Add, &s.x_features, of_x);
         }
     }
 
     /// Mean and log-variance of the posterior at time `t`.
     fn encode(&self, s: &mut Scratch, t: usize) {
         let (l, genes) = (self.layout, s.genes);
-        let Head { layer, output } = l.posterior;
-        let layer_out = &mut s.posterior_layer[at(t, genes, layer.outputs)];
+        let layer = &mut s.posterior_layer[at(t, genes, l.posterior.layer.outputs)];
         if t > 0 {
-            let weight = layer.weight(self.weights, l.state_inputs(l.features));
-            let state = rows(&s.state[at(t, genes, l.hidden)], l.hidden);
-            product(layer_out, Add, state, weight);
+            let state = &s.state[at(t, genes, l.hidden)];
+            self.multiply(layer, Add, state, l.posterior_state);
         }
-        relu(layer_out);
-        let out = &mut s.posterior[at(t, genes, output.outputs)];
-        set_rows(out, &self.weights[output.bias()]);
-        let weight = output.whole(self.weights);
-        product(out, Add, rows(layer_out, layer.outputs), weight);
-        clamp_log_variances(out, l.latent);
+        let out = &mut s.posterior[at(t, genes, 2 * l.latent)];
+        self.gaussian(layer, out, l.posterior.output);
     }
 
     /// z at time `t`: mean + standard deviation x noise, and its features.
@@ -112,9 +133,7 @@ impl Network<'_> {
             },
         );
         let out = &mut s.z_features[at(t, genes, l.features)];
-        set_rows(out, &self.weights[l.phi_z.bias()]);
-        let weight = l.phi_z.whole(self.weights);
-        product(out, Add, rows(&s.z[span], l.latent), weight);
+        self.apply(out, &s.z[span], l.phi_z);
         relu(out);
     }
 
@@ -123,16 +142,13 @@ impl Network<'_> {
         let (l, genes) = (self.layout, s.genes);
         let gate_span = at(t, genes, 3 * l.hidden);
         let gates = &mut s.gates[gate_span.clone()];
-        let z_features = rows(&s.z_features[at(t, genes, l.features)], l.features);
-        let weight = l.gru_input.weight(self.weights, l.gru_z_inputs());
-        product(gates, Add, z_features, weight);
+        self.multiply(gates, Add, &s.z_features[at(t, genes, l.features)], l.gru_z);
         let (before, after) = s.state.split_at_mut((t + 1) * genes * l.hidden);
         let state = &before[t * genes * l.hidden..];
         let from_state = &mut s.from_state[gate_span];
         set_rows(from_state, &self.weights[l.gru_hidden.bias()]);
         if t > 0 {
-            let weight = l.gru_hidden.whole(self.weights);
-            product(from_state, Add, rows(state, l.hidden), weight);
+            self.multiply(from_state, Add, state, l.gru_hidden.whole());
         }
         let next = after[..genes * l.hidden].chunks_exact_mut(l.hidden);
         let gates = gates.chunks_exact_mut(3 * l.hidden);
@@ -153,33 +169,22 @@ impl Network<'_> {
     /// The prior of every time, from the previous state.
     fn predict(&self, s: &mut Scratch) {
         let l = self.layout;
-        let Head { layer, output } = l.prior;
-        self.set_bias(&mut s.prior_layer, layer, s.genes);
-        let before = &s.state[..self.times * s.genes * l.hidden];
-        let weight = layer.weight(self.weights, l.state_inputs(0));
-        product(&mut s.prior_layer, Add, rows(before, l.hidden), weight);
-        relu(&mut s.prior_layer);
-        set_rows(&mut s.prior, &self.weights[output.bias()]);
-        let layer_out = rows(&s.prior_layer, layer.outputs);
-        product(&mut s.prior, Add, layer_out, output.whole(self.weights));
-        clamp_log_variances(&mut s.prior, l.latent);
+        self.set_bias(&mut s.prior_layer, l.prior.layer, s.genes);
+        let states = &s.state[self.states(s.genes)];
+        self.multiply(&mut s.prior_layer, Add, states, l.prior_state);
+        self.gaussian(&mut s.prior_layer, &mut s.prior, l.prior.output);
     }
 
     /// The decoder's means of every time, from z and the previous state.
     fn decode(&self, s: &mut Scratch) {
-        let (l, genes) = (self.layout, s.genes);
-        let Head { layer, output } = l.decoder;
-        let out = &mut s.decoder_layer;
-        self.set_bias(out, layer, genes);
-        let weight = layer.weight(self.weights, 0..l.features);
-        product(out, Add, rows(&s.z_features, l.features), weight);
-        let before = &s.state[..self.times * genes * l.hidden];
-        let weight = layer.weight(self.weights, l.state_inputs(l.features));
-        product(out, Add, rows(before, l.hidden), weight);
-        relu(out);
-        let layer_out = rows(out, layer.outputs);
-        let weight = output.whole(self.weights);
-        product(&mut s.reconstruction, Replace, layer_out, weight);
+        let (l, layer) = (self.layout, &mut s.decoder_layer);
+        self.set_bias(layer, l.decoder.layer, s.genes);
+        self.multiply(layer, Add, &s.z_features, l.decoder_z);
+        let states = &s.state[self.states(s.genes)];
+        self.multiply(layer, Add, states, l.decoder_state);
+        relu(layer);
+        let output = l.decoder.output;
+        self.multiply(&mut s.reconstruction, Replace, layer, output.whole());
         let bias = self.weights[output.bias()][0];
         for mean in &mut s.reconstruction {
             *mean += bias;

@@ -3,16 +3,15 @@
 //! The formulas are those of [`crate::network::loss`]; the loss that is minimised is
 //! `per_gene (reconstruction + kl_weight KL)`, with `per_gene` one over the genes of the batch.
 
-use crate::engine::fused::forward::Network;
-use crate::engine::fused::scratch::Scratch;
+use crate::engine::fused::forward::{Network, Scratch};
 use crate::engine::fused::vectors::sum;
-use crate::engine::loss_sums::LossSums;
+use crate::engine::interface::LossSums;
 use crate::fast_math::{exp, wide};
 use crate::network::loss::LOG_VARIANCE_LIMIT;
 use crate::network::vrnn::SMALLEST_VARIANCE;
 
-/// The factors of the loss that is minimised.
-#[derive(Clone, Copy, Debug)]
+/// The factors of the loss that is minimised; zeros where no derivatives are wanted.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Weighting {
     /// One over the genes of the batch.
     pub per_gene: f32,
@@ -20,17 +19,34 @@ pub struct Weighting {
     pub kl: f32,
 }
 
+/// The terms of the losses of a block.
+#[derive(Default)]
+pub struct LossTerms {
+    /// `[T R]`: of the reconstruction loss.
+    likelihood: Vec<f32>,
+    /// `[T R, Z]`: of the KL divergence.
+    kl: Vec<f32>,
+}
+
 impl Network<'_> {
     /// The losses and the derivative by the log of the learned variance; sets the derivatives by
     /// reconstruction, posterior and prior.
-    pub fn losses(&self, s: &mut Scratch, weighting: Weighting) -> (LossSums, f32) {
-        let d_log_variance = self.reconstruction_loss(s, weighting);
+    pub fn losses(
+        &self,
+        s: &mut Scratch,
+        terms: &mut LossTerms,
+        weighting: Weighting,
+    ) -> (LossSums, f32) {
+        terms.likelihood.resize(s.reconstruction.len(), 0.0);
+        terms.kl.resize(s.z.len(), 0.0);
+        let likelihood = &mut terms.likelihood;
+        let d_log_variance = self.reconstruction_loss(s, likelihood, weighting);
         let latent = self.layout.latent;
         let posterior = s.posterior.chunks_exact(2 * latent);
         let prior = s.prior.chunks_exact(2 * latent);
         let d_posterior = s.d_posterior.chunks_exact_mut(2 * latent);
         let d_prior = s.d_prior.chunks_exact_mut(2 * latent);
-        let kl = s.kl.chunks_exact_mut(latent);
+        let kl = terms.kl.chunks_exact_mut(latent);
         let scale = weighting.per_gene * weighting.kl;
         let rows = posterior.zip(prior).zip(d_posterior).zip(d_prior).zip(kl);
         wide(
@@ -42,17 +58,22 @@ impl Network<'_> {
             },
         );
         let sums = LossSums {
-            reconstruction: sum(&s.likelihood),
-            kl: sum(&s.kl),
+            reconstruction: sum(&terms.likelihood),
+            kl: sum(&terms.kl),
         };
         (sums, d_log_variance)
     }
 
-    fn reconstruction_loss(&self, s: &mut Scratch, weighting: Weighting) -> f32 {
+    fn reconstruction_loss(
+        &self,
+        s: &mut Scratch,
+        likelihood: &mut [f32],
+        weighting: Weighting,
+    ) -> f32 {
         let layout = self.layout;
         let learned = self.weights[layout.log_variance].exp();
         let x = s.x.chunks_exact(layout.x);
-        let out = s.likelihood.iter_mut().zip(&mut s.d_reconstruction);
+        let out = likelihood.iter_mut().zip(&mut s.d_reconstruction);
         let mut d_variance = 0.0;
         for ((x, &mean), (likelihood, d_mean)) in x.zip(&s.reconstruction).zip(out) {
             let squared_error = x.get(1).map_or(0.0, |error| error * error);

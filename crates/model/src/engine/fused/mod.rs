@@ -9,5 +9,4 @@ mod backward;
 pub mod engine;
 mod forward;
 mod losses;
-mod scratch;
 mod vectors;

@@ -13,18 +13,10 @@ pub struct Buffer {
 
 impl Buffer {
     /// A copy of `values`.
-    pub fn of(client: &Client, values: &[f32]) -> Self {
+    pub fn of<T: CubeElement>(client: &Client, values: &[T]) -> Self {
         Self {
-            handle: client.create_from_slice(f32::as_bytes(values)),
+            handle: client.create_from_slice(T::as_bytes(values)),
             numbers: values.len(),
-        }
-    }
-
-    /// A copy of `indices`.
-    pub fn of_indices(client: &Client, indices: &[u32]) -> Self {
-        Self {
-            handle: client.create_from_slice(u32::as_bytes(indices)),
-            numbers: indices.len(),
         }
     }
 
@@ -53,21 +45,4 @@ impl Buffer {
             .map_err(|error| ModelError::Device(error.to_string()))?;
         Ok(f32::from_bytes(&bytes).to_vec())
     }
-}
-
-/// The buffers of a training.
-pub struct Buffers {
-    /// Gaps `[T]`, then values and standard errors of all genes `[N, T, X]`.
-    pub table: Buffer,
-    pub weights: Buffer,
-    /// Adam's running means `[2, weights]`.
-    pub moments: Buffer,
-    /// Working memory of each cube.
-    pub memory: Buffer,
-    /// Gradient of each cube `[cubes, weights]`.
-    pub gradients: Buffer,
-    /// Losses of each cube `[cubes, 2]`.
-    pub sums: Buffer,
-    /// Losses since they were last taken, and the factor of the clipping.
-    pub totals: Buffer,
 }

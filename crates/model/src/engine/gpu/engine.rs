@@ -5,13 +5,12 @@ use burn::tensor::Device;
 use cubecl::prelude::*;
 
 use crate::engine::adam::AdamRate;
-use crate::engine::gpu::batch::{BatchLaunch, KeyLaunch};
-use crate::engine::gpu::buffers::{Buffer, Buffers};
+use crate::engine::gpu::buffers::Buffer;
 use crate::engine::gpu::kernels;
 use crate::engine::gpu::parts::UNITS;
 use crate::engine::gpu::sizes::Sizes;
-use crate::engine::interface::{Engine, Setup, Step};
-use crate::engine::loss_sums::LossSums;
+use crate::engine::gpu::tile::BatchLaunch;
+use crate::engine::interface::{Engine, LossSums, Setup, Step};
 use crate::error::ModelError;
 use crate::network::dataset::Dataset;
 use crate::network::layout::Layout;
@@ -32,7 +31,19 @@ pub struct Gpu<'a> {
     client: Client,
     sizes: Sizes,
     rate: AdamRate,
-    buffers: Buffers,
+    /// Gaps `[T]`, then values and standard errors of all genes `[N, T, X]`.
+    table: Buffer,
+    weights: Buffer,
+    /// Adam's running means `[2, weights]`.
+    moments: Buffer,
+    /// Working memory of each cube.
+    memory: Buffer,
+    /// Gradient of each cube `[cubes, weights]`.
+    gradients: Buffer,
+    /// Losses of each cube `[cubes, 2]`.
+    sums: Buffer,
+    /// Losses since they were last taken, and the factor of the clipping.
+    totals: Buffer,
 }
 
 /// The client of `device`; `None` where that is no GPU.
@@ -54,21 +65,18 @@ impl<'a> Gpu<'a> {
         let weights = flatten(&setup.network)?;
         let batch = setup.settings.batch_size.min(dataset.len().max(1));
         let cubes = cubes(batch, &sizes);
-        let buffers = Buffers {
+        Ok(Self {
             table: Buffer::of(&client, &table(dataset, &layout)),
-            moments: Buffer::of(&client, &vec![0.0; 2 * weights.len()]),
-            memory: Buffer::empty(&client, cubes * sizes.places.size),
+            moments: Buffer::of(&client, &vec![0.0_f32; 2 * weights.len()]),
+            memory: Buffer::empty(&client, cubes * sizes.memory),
             gradients: Buffer::empty(&client, cubes * weights.len()),
             sums: Buffer::empty(&client, cubes * 2),
-            totals: Buffer::of(&client, &[0.0; 3]),
+            totals: Buffer::of(&client, &[0.0_f32; 3]),
             weights: Buffer::of(&client, &weights),
-        };
-        Ok(Self {
             setup,
             client,
             sizes,
             rate: AdamRate::default(),
-            buffers,
         })
     }
 
@@ -76,29 +84,25 @@ impl<'a> Gpu<'a> {
     fn launch(&self, rows: &[usize], stream: Stream, batch: usize, kl_weight: Option<f64>) {
         let indices: Vec<u32> = rows.iter().map(|&row| row as u32).collect();
         let seed = self.setup.seed;
-        let key = KeyLaunch::new(
+        let batch = BatchLaunch::new(
+            rows.len() as u32,
+            1.0 / rows.len() as f32,
+            kl_weight.unwrap_or(0.0) as f32,
             seed as u32,
             (seed >> 32) as u32,
             stream as u32,
             batch as u32,
         );
-        let batch = BatchLaunch::new(
-            rows.len() as u32,
-            1.0 / rows.len() as f32,
-            kl_weight.unwrap_or(0.0) as f32,
-            key,
-        );
-        let b = &self.buffers;
         kernels::losses_and_gradients::launch(
             &self.client,
             CubeCount::Static(cubes(rows.len(), &self.sizes) as u32, 1, 1),
             CubeDim::new_1d(UNITS as u32),
-            b.table.arg(),
-            Buffer::of_indices(&self.client, &indices).arg(),
-            b.weights.arg(),
-            b.memory.arg(),
-            b.gradients.arg(),
-            b.sums.arg(),
+            self.table.arg(),
+            Buffer::of(&self.client, &indices).arg(),
+            self.weights.arg(),
+            self.memory.arg(),
+            self.gradients.arg(),
+            self.sums.arg(),
             batch,
             self.sizes,
             kl_weight.is_some(),
@@ -107,21 +111,16 @@ impl<'a> Gpu<'a> {
 
     /// Adds the losses of `genes` genes to the totals, and computes the factor of the clipping.
     fn sum_up(&self, genes: usize, with_gradient: bool) {
-        let b = &self.buffers;
         kernels::sum_up::launch(
             &self.client,
             CubeCount::Static(1, 1, 1),
             CubeDim::new_1d(UNITS as u32),
-            b.gradients.arg(),
-            b.sums.arg(),
-            b.totals.arg(),
+            self.gradients.arg(),
+            self.sums.arg(),
+            self.totals.arg(),
             cubes(genes, &self.sizes) as u32,
             self.setup.settings.clip_norm as f32,
-            if with_gradient {
-                self.sizes.layout.size
-            } else {
-                0
-            },
+            usize::from(with_gradient) * self.sizes.layout.size,
         );
     }
 
@@ -133,7 +132,7 @@ impl<'a> Gpu<'a> {
             &self.client,
             self.one_unit_per_weight(),
             CubeDim::new_1d(UNITS as u32),
-            self.buffers.gradients.arg(),
+            self.gradients.arg(),
             cubes(rows.len(), &self.sizes) as u32,
             self.sizes.layout.size,
         );
@@ -143,11 +142,7 @@ impl<'a> Gpu<'a> {
     /// The gradient of the last step.
     #[cfg(test)]
     pub fn last_gradient(&self) -> Vec<f32> {
-        let all = self
-            .buffers
-            .gradients
-            .read(&self.client)
-            .unwrap_or_default();
+        let all = self.gradients.read(&self.client).unwrap_or_default();
         all[..self.sizes.layout.size].to_vec()
     }
 
@@ -158,7 +153,7 @@ impl<'a> Gpu<'a> {
 
 /// Number of cubes for a batch of `genes` genes.
 fn cubes(genes: usize, sizes: &Sizes) -> usize {
-    let fit = MOST_NUMBERS / sizes.places.size.max(sizes.layout.size).max(1);
+    let fit = MOST_NUMBERS / sizes.memory.max(sizes.layout.size).max(1);
     genes.div_ceil(TILE).clamp(1, fit.clamp(1, MOST_CUBES))
 }
 
@@ -181,16 +176,16 @@ impl Engine for Gpu<'_> {
     fn step(&mut self, rows: &[usize], step: Step) {
         self.gradient(rows, step);
         let (rate, epsilon) = self.rate.next(self.setup.settings.learning_rate);
-        let b = &self.buffers;
         kernels::adam::launch(
             &self.client,
             self.one_unit_per_weight(),
             CubeDim::new_1d(UNITS as u32),
-            b.weights.arg(),
-            b.moments.arg(),
-            b.gradients.arg(),
-            b.totals.arg(),
-            kernels::AdamStepLaunch::new(rate, epsilon),
+            self.weights.arg(),
+            self.moments.arg(),
+            self.gradients.arg(),
+            self.totals.arg(),
+            rate,
+            epsilon,
             self.sizes.layout.size,
         );
     }
@@ -201,16 +196,13 @@ impl Engine for Gpu<'_> {
     }
 
     fn take_losses(&mut self) -> Result<LossSums, ModelError> {
-        let totals = self.buffers.totals.read(&self.client)?;
-        self.buffers.totals = Buffer::of(&self.client, &[0.0; 3]);
-        Ok(LossSums {
-            reconstruction: f64::from(totals[0]),
-            kl: f64::from(totals[1]),
-        })
+        let totals = self.totals.read(&self.client)?;
+        self.totals = Buffer::of(&self.client, &[0.0_f32; 3]);
+        Ok(LossSums::of(&totals))
     }
 
     fn network(&self) -> Result<Vrnn, ModelError> {
-        let weights = self.buffers.weights.read(&self.client)?;
+        let weights = self.weights.read(&self.client)?;
         Ok(with_weights(self.setup.network.clone(), &weights))
     }
 }

@@ -3,20 +3,20 @@
 use cubecl::prelude::*;
 
 use crate::engine::gpu::parts::{sigmoid, tanh};
-use crate::engine::gpu::sizes::Weight;
-use crate::engine::gpu::tile::{Tile, TileExpand};
+use crate::engine::gpu::tile::{Rows, Tile, TileExpand};
+use crate::network::layout::Linear;
 use crate::network::loss::LOG_VARIANCE_LIMIT;
 
 #[cube]
 impl Tile<'_> {
     /// Computes everything in the working memory from inputs and noise to the reconstruction.
     pub fn forward(&mut self) {
+        let sizes = comptime!(self.sizes);
         self.read_x();
         self.set_outputs_to_biases();
-        let state = self.at(comptime!(self.sizes.places.state));
-        let count = self.genes * comptime!(self.sizes.layout.hidden);
-        self.clear(state, count);
-        for t in 0..comptime!(self.sizes.times) {
+        let first_state = self.at(sizes.places.state, 0);
+        self.clear(&first_state);
+        for t in 0..sizes.times {
             self.encode(t);
             self.sample(t);
             self.advance(t);
@@ -27,92 +27,84 @@ impl Tile<'_> {
 
     /// The features of x, and the parts of posterior and gates that depend on x alone.
     fn read_x(&mut self) {
-        let l = comptime!(self.sizes.layout);
-        let places = comptime!(self.sizes.places);
-        let rows = self.rows();
-        let x = self.at(comptime!(places.x));
-        let features = self.at(comptime!(places.x_features));
-        self.set_rows(features, comptime!(l.phi_x));
-        self.product(features, x, rows, comptime!(Weight::whole(l.phi_x)));
-        self.relu(features, rows * comptime!(l.features));
-        let layer = self.at(comptime!(places.posterior_layer));
-        let of_x = comptime!(Weight::part(l.posterior.layer, 0..l.features));
-        self.set_bias(layer, comptime!(l.posterior.layer));
-        self.product(layer, features, rows, of_x);
-        let gates = self.at(comptime!(places.gates));
-        let of_x = comptime!(Weight::part(l.gru_input, 0..l.features));
-        self.set_bias(gates, comptime!(l.gru_input));
-        self.product(gates, features, rows, of_x);
+        let sizes = comptime!(self.sizes);
+        let x = self.all(sizes.places.x);
+        let features = self.all(sizes.places.x_features);
+        let layer = self.all(sizes.places.posterior_layer);
+        let gates = self.all(sizes.places.gates);
+        self.set_bias(&features, sizes.layout.phi_x);
+        self.multiply(&features, &x, sizes.layout.phi_x.whole());
+        self.relu(&features);
+        self.set_bias(&layer, sizes.layout.posterior.layer);
+        self.multiply(&layer, &features, sizes.layout.posterior_x);
+        self.set_bias(&gates, sizes.layout.gru_input);
+        self.multiply(&gates, &features, sizes.layout.gru_x);
     }
 
     /// Sets to their biases the matrices to which products are added time by time.
     fn set_outputs_to_biases(&mut self) {
-        let l = comptime!(self.sizes.layout);
-        let places = comptime!(self.sizes.places);
-        let from_state = self.at(comptime!(places.from_state));
-        self.set_rows(from_state, comptime!(l.gru_hidden));
-        let posterior = self.at(comptime!(places.posterior));
-        self.set_rows(posterior, comptime!(l.posterior.output));
-        let z_features = self.at(comptime!(places.z_features));
-        self.set_rows(z_features, comptime!(l.phi_z));
+        let sizes = comptime!(self.sizes);
+        let from_state = self.all(sizes.places.from_state);
+        let posterior = self.all(sizes.places.posterior);
+        let z_features = self.all(sizes.places.z_features);
+        self.set_bias(&from_state, sizes.layout.gru_hidden);
+        self.set_bias(&posterior, sizes.layout.posterior.output);
+        self.set_bias(&z_features, sizes.layout.phi_z);
     }
 
     /// Mean and log-variance of the posterior at time `t`.
     fn encode(&mut self, t: usize) {
-        let l = comptime!(self.sizes.layout);
-        let places = comptime!(self.sizes.places);
-        let genes = self.genes;
-        let width = comptime!(l.posterior.layer.outputs);
-        let both = comptime!(2 * l.latent);
-        let layer = self.at_time(comptime!(places.posterior_layer), t, width);
-        let state = self.at_time(comptime!(places.state), t, comptime!(l.hidden));
-        let of_state = comptime!(Weight::part(l.posterior.layer, l.state_inputs(l.features)));
-        self.product(layer, state, genes, of_state);
-        self.relu(layer, genes * width);
-        let posterior = self.at_time(comptime!(places.posterior), t, both);
-        let output = comptime!(Weight::whole(l.posterior.output));
-        self.product(posterior, layer, genes, output);
-        self.clamp_log_variances(posterior, genes);
+        let sizes = comptime!(self.sizes);
+        let layer = self.at(sizes.places.posterior_layer, t);
+        let state = self.at(sizes.places.state, t);
+        let posterior = self.at(sizes.places.posterior, t);
+        self.multiply(&layer, &state, sizes.layout.posterior_state);
+        self.gaussian(&layer, &posterior, sizes.layout.posterior.output);
+    }
+
+    /// Adds the product of `output` with the ReLU of `layer` to its bias in `out`, and clamps the
+    /// log-variances.
+    fn gaussian(&mut self, layer: &Rows, out: &Rows, #[comptime] output: Linear) {
+        self.relu(layer);
+        self.multiply(out, layer, output.whole());
+        self.clamp_log_variances(out);
     }
 
     /// z at time `t`: mean + standard deviation x noise, and its features.
     fn sample(&mut self, t: usize) {
-        let l = comptime!(self.sizes.layout);
-        let places = comptime!(self.sizes.places);
-        let genes = self.genes;
-        let latent = comptime!(l.latent);
-        let posterior = self.at_time(comptime!(places.posterior), t, comptime!(2 * l.latent));
-        let deviations = self.at_time(comptime!(places.deviation), t, latent);
-        let noise = self.at_time(comptime!(places.noise), t, latent);
-        let z = self.at_time(comptime!(places.z), t, latent);
-        for i in range_stepped(UNIT_POS as usize, genes * latent, CUBE_DIM as usize) {
+        let sizes = comptime!(self.sizes);
+        let latent = sizes.layout.latent;
+        let posterior = self.at(sizes.places.posterior, t).start;
+        let deviations = self.at(sizes.places.deviation, t).start;
+        let noise = self.at(sizes.places.noise, t).start;
+        let z = self.at(sizes.places.z, t);
+        for i in range_stepped(UNIT_POS as usize, self.genes * latent, CUBE_DIM as usize) {
             let mean = posterior + i / latent * 2 * latent + i % latent;
             let deviation = (0.5 * self.memory[mean + latent]).exp();
             self.memory[deviations + i] = deviation;
-            self.memory[z + i] = self.memory[mean] + deviation * self.memory[noise + i];
+            self.memory[z.start + i] = self.memory[mean] + deviation * self.memory[noise + i];
         }
         sync_storage();
-        let features = self.at_time(comptime!(places.z_features), t, comptime!(l.features));
-        self.product(features, z, genes, comptime!(Weight::whole(l.phi_z)));
-        self.relu(features, genes * comptime!(l.features));
+        let features = self.at(sizes.places.z_features, t);
+        self.multiply(&features, &z, sizes.layout.phi_z.whole());
+        self.relu(&features);
     }
 
     /// The next state.
     fn advance(&mut self, t: usize) {
-        let l = comptime!(self.sizes.layout);
-        let places = comptime!(self.sizes.places);
-        let genes = self.genes;
-        let hidden = comptime!(l.hidden);
-        let three = comptime!(3 * l.hidden);
-        let gates = self.at_time(comptime!(places.gates), t, three);
-        let from_state = self.at_time(comptime!(places.from_state), t, three);
-        let state = self.at_time(comptime!(places.state), t, hidden);
-        let z = self.at_time(comptime!(places.z_features), t, comptime!(l.features));
-        let of_z = comptime!(Weight::part(l.gru_input, l.gru_z_inputs()));
-        self.product(gates, z, genes, of_z);
-        let of_state = comptime!(Weight::whole(l.gru_hidden));
-        self.product(from_state, state, genes, of_state);
-        for i in range_stepped(UNIT_POS as usize, genes * hidden, CUBE_DIM as usize) {
+        let sizes = comptime!(self.sizes);
+        let hidden = sizes.layout.hidden;
+        let z = self.at(sizes.places.z_features, t);
+        let states = self.at(sizes.places.state, t);
+        let of_gates = self.at(sizes.places.gates, t);
+        let of_state = self.at(sizes.places.from_state, t);
+        self.multiply(&of_gates, &z, sizes.layout.gru_z);
+        self.multiply(&of_state, &states, sizes.layout.gru_hidden.whole());
+        let gates = of_gates.start;
+        let from_state = of_state.start;
+        let state = states.start;
+        let count = self.genes * hidden;
+        for i in range_stepped(UNIT_POS as usize, count, CUBE_DIM as usize) {
             let at = i / hidden * 3 * hidden + i % hidden;
             let reset = sigmoid(self.memory[gates + at] + self.memory[from_state + at]);
             let both = self.memory[gates + at + hidden] + self.memory[from_state + at + hidden];
@@ -123,58 +115,44 @@ impl Tile<'_> {
             self.memory[gates + at + hidden] = update;
             self.memory[gates + at + 2 * hidden] = new;
             let carried = update * (self.memory[state + i] - new);
-            self.memory[state + genes * hidden + i] = new + carried;
+            self.memory[state + count + i] = new + carried;
         }
         sync_storage();
     }
 
     /// The prior of every time, from the previous state.
     fn predict(&mut self) {
-        let l = comptime!(self.sizes.layout);
-        let places = comptime!(self.sizes.places);
-        let rows = self.rows();
-        let layer = self.at(comptime!(places.prior_layer));
-        let state = self.at(comptime!(places.state));
-        self.set_bias(layer, comptime!(l.prior.layer));
-        let of_state = comptime!(Weight::part(l.prior.layer, l.state_inputs(0)));
-        self.product(layer, state, rows, of_state);
-        self.relu(layer, rows * comptime!(l.prior.layer.outputs));
-        let prior = self.at(comptime!(places.prior));
-        self.set_rows(prior, comptime!(l.prior.output));
-        self.product(prior, layer, rows, comptime!(Weight::whole(l.prior.output)));
-        self.clamp_log_variances(prior, rows);
+        let sizes = comptime!(self.sizes);
+        let layer = self.all(sizes.places.prior_layer);
+        let state = self.all(sizes.places.state);
+        let prior = self.all(sizes.places.prior);
+        self.set_bias(&layer, sizes.layout.prior.layer);
+        self.multiply(&layer, &state, sizes.layout.prior_state);
+        self.set_bias(&prior, sizes.layout.prior.output);
+        self.gaussian(&layer, &prior, sizes.layout.prior.output);
     }
 
     /// The decoder's means of every time, from z and the previous state.
     fn decode(&mut self) {
-        let l = comptime!(self.sizes.layout);
-        let places = comptime!(self.sizes.places);
-        let rows = self.rows();
-        let layer = self.at(comptime!(places.decoder_layer));
-        let state = self.at(comptime!(places.state));
-        let z = self.at(comptime!(places.z_features));
-        self.set_bias(layer, comptime!(l.decoder.layer));
-        let of_z = comptime!(Weight::part(l.decoder.layer, 0..l.features));
-        self.product(layer, z, rows, of_z);
-        let of_state = comptime!(Weight::part(l.decoder.layer, l.state_inputs(l.features)));
-        self.product(layer, state, rows, of_state);
-        self.relu(layer, rows * comptime!(l.decoder.layer.outputs));
-        let mean = self.at(comptime!(places.reconstruction));
-        self.set_rows(mean, comptime!(l.decoder.output));
-        self.product(
-            mean,
-            layer,
-            rows,
-            comptime!(Weight::whole(l.decoder.output)),
-        );
+        let sizes = comptime!(self.sizes);
+        let layer = self.all(sizes.places.decoder_layer);
+        let state = self.all(sizes.places.state);
+        let z = self.all(sizes.places.z_features);
+        let mean = self.all(sizes.places.reconstruction);
+        self.set_bias(&layer, sizes.layout.decoder.layer);
+        self.multiply(&layer, &z, sizes.layout.decoder_z);
+        self.multiply(&layer, &state, sizes.layout.decoder_state);
+        self.relu(&layer);
+        self.set_bias(&mean, sizes.layout.decoder.output);
+        self.multiply(&mean, &layer, sizes.layout.decoder.output.whole());
     }
 
-    /// Clamps the log-variances, the second half of each of `rows` rows from `start` on.
-    fn clamp_log_variances(&mut self, start: usize, rows: usize) {
+    /// Clamps the log-variances, the second half of each row.
+    fn clamp_log_variances(&mut self, rows: &Rows) {
         let latent = comptime!(self.sizes.layout.latent);
         let limit = comptime!(LOG_VARIANCE_LIMIT as f32);
-        for i in range_stepped(UNIT_POS as usize, rows * latent, CUBE_DIM as usize) {
-            let at = start + i / latent * 2 * latent + latent + i % latent;
+        for i in range_stepped(UNIT_POS as usize, rows.count * latent, CUBE_DIM as usize) {
+            let at = rows.start + i / latent * 2 * latent + latent + i % latent;
             self.memory[at] = clamp(self.memory[at], -limit, limit);
         }
         sync_storage();

@@ -3,10 +3,9 @@
 use cubecl::prelude::*;
 
 use crate::engine::adam::{BETA_1, BETA_2};
-use crate::engine::gpu::batch::Batch;
 use crate::engine::gpu::parts::cube_sum;
 use crate::engine::gpu::sizes::Sizes;
-use crate::engine::gpu::tile::Tile;
+use crate::engine::gpu::tile::{Batch, Tile};
 
 /// Losses of a batch, and their gradient where `with_gradient`.
 ///
@@ -36,14 +35,14 @@ pub fn losses_and_gradients(
     let mut reconstruction = 0.0f32;
     let mut kl = 0.0f32;
     let all = batch.genes as usize;
-    let capacity = comptime!(sizes.genes);
+    let capacity = comptime!(sizes.places.genes);
     let tiles = all.div_ceil(capacity);
     for number in range_stepped(CUBE_POS, tiles, CUBE_COUNT) {
         let first = number * capacity;
         let genes = min(capacity, all - first);
         let mut tile = Tile::new(memory, gradients, weights, table, first, genes, sizes);
         tile.read(rows);
-        tile.draw_noise(&batch.key);
+        tile.draw_noise(&batch);
         tile.forward();
         reconstruction += tile.likelihood(&batch, with_gradient);
         kl += tile.divergence(&batch);
@@ -97,23 +96,16 @@ pub fn sum_up(
     }
 }
 
-/// The parameters of one step of Adam.
-#[derive(CubeType, CubeLaunch, Clone, Copy)]
-pub struct AdamStep {
-    /// Learning rate, corrected for the bias of both running means.
-    pub rate: f32,
-    /// Added to the root of the mean square, corrected likewise.
-    pub epsilon: f32,
-}
-
 /// Moves the weights; `moments` `[2, weights]` are the running means of gradients and of their squares.
+/// `rate` and `epsilon`, which is added to the root of the mean square, are corrected for the bias of both.
 #[cube(launch)]
 pub fn adam(
     weights: &mut [f32],
     moments: &mut [f32],
     gradients: &[f32],
     totals: &[f32],
-    step: AdamStep,
+    rate: f32,
+    epsilon: f32,
     #[comptime] count: usize,
 ) {
     let i = ABSOLUTE_POS;
@@ -123,6 +115,6 @@ pub fn adam(
         let square = BETA_2 * moments[count + i] + (1.0 - BETA_2) * gradient * gradient;
         moments[i] = mean;
         moments[count + i] = square;
-        weights[i] -= step.rate * mean / (square.sqrt() + step.epsilon);
+        weights[i] -= rate * mean / (square.sqrt() + epsilon);
     }
 }

@@ -5,7 +5,6 @@
 //! copied back but the losses of an epoch and the best weights.
 
 mod backward;
-mod batch;
 mod buffers;
 pub mod engine;
 mod forward;

@@ -2,37 +2,31 @@
 
 use cubecl::prelude::*;
 
-use crate::engine::gpu::batch::Key;
-use crate::engine::gpu::tile::{Tile, TileExpand};
+use crate::engine::gpu::tile::{Batch, Tile, TileExpand};
 
 #[cube]
 impl Tile<'_> {
     /// Draws the noise of all times.
-    pub fn draw_noise(&mut self, key: &Key) {
-        for t in 0..comptime!(self.sizes.times) {
-            self.draw_noise_at(key, t);
-        }
-    }
-
-    /// Draws the noise at time `t`.
-    fn draw_noise_at(&mut self, key: &Key, t: usize) {
+    pub fn draw_noise(&mut self, batch: &Batch) {
         let latent = comptime!(self.sizes.layout.latent);
         let per_gene = comptime!(self.sizes.layout.latent.div_ceil(4));
-        let noise = self.at_time(comptime!(self.sizes.places.noise), t, latent);
-        for i in range_stepped(UNIT_POS as usize, self.genes * per_gene, CUBE_DIM as usize) {
-            let position = (self.first * per_gene + i) as u32;
-            let bits = philox(key, t as u32, position);
-            let place = i % per_gene * 4;
-            let at = noise + i / per_gene * latent + place;
-            // Box and Muller 1958, for two pairs.
-            for pair in 0..2usize {
-                let radius = (-2.0f32 * unit(bits[2 * pair]).ln()).sqrt();
-                let angle = (1.0f32 - unit(bits[2 * pair + 1])) * 6.283_185_5f32;
-                if place + 2 * pair < latent {
-                    self.memory[at + 2 * pair] = radius * angle.cos();
-                }
-                if place + 2 * pair + 1 < latent {
-                    self.memory[at + 2 * pair + 1] = radius * angle.sin();
+        for t in 0..comptime!(self.sizes.times) {
+            let noise = self.at(comptime!(self.sizes.places.noise), t).start;
+            for i in range_stepped(UNIT_POS as usize, self.genes * per_gene, CUBE_DIM as usize) {
+                let position = (self.first * per_gene + i) as u32;
+                let bits = philox(batch, t as u32, position);
+                let place = i % per_gene * 4;
+                let at = noise + i / per_gene * latent + place;
+                // Box and Muller 1958, for two pairs.
+                for pair in 0..2usize {
+                    let radius = (-2.0f32 * unit(bits[2 * pair]).ln()).sqrt();
+                    let angle = (1.0f32 - unit(bits[2 * pair + 1])) * 6.283_185_5f32;
+                    if place + 2 * pair < latent {
+                        self.memory[at + 2 * pair] = radius * angle.cos();
+                    }
+                    if place + 2 * pair + 1 < latent {
+                        self.memory[at + 2 * pair + 1] = radius * angle.sin();
+                    }
                 }
             }
         }
@@ -42,13 +36,13 @@ impl Tile<'_> {
 
 /// The four words of Philox 4x32-10.
 #[cube]
-fn philox(key: &Key, time: u32, position: u32) -> Array<u32> {
+fn philox(batch: &Batch, time: u32, position: u32) -> Array<u32> {
     let mut a = position;
     let mut b = time;
-    let mut c = key.batch;
-    let mut d = key.stream;
-    let mut low = key.seed_low;
-    let mut high = key.seed_high;
+    let mut c = batch.number;
+    let mut d = batch.stream;
+    let mut low = batch.seed_low;
+    let mut high = batch.seed_high;
     for _ in 0..10u32 {
         let first = a;
         let second = c;

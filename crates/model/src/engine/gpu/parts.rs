@@ -5,148 +5,134 @@
 
 use cubecl::prelude::*;
 
-use crate::engine::gpu::sizes::Weight;
-use crate::engine::gpu::tile::{Tile, TileExpand};
-use crate::network::layout::Linear;
+use crate::engine::gpu::tile::{Rows, Tile, TileExpand};
+use crate::network::layout::{Linear, Weight};
 
 /// Units per cube.
 pub const UNITS: usize = 128;
 
 #[cube]
 impl Tile<'_> {
-    /// `out` `[rows, outputs]` += `input` `[rows, inputs]` times `weight`.
-    pub fn product(&mut self, out: usize, input: usize, rows: usize, #[comptime] weight: Weight) {
-        let inputs = comptime!(weight.inputs);
-        let outputs = comptime!(weight.outputs);
-        for i in range_stepped(UNIT_POS as usize, rows * outputs, CUBE_DIM as usize) {
-            let from = input + i / outputs * inputs;
-            let column = comptime!(weight.start) + i % outputs;
-            let mut sum = self.memory[out + i];
+    /// `out` += `input` times `weight`.
+    pub fn multiply(&mut self, out: &Rows, input: &Rows, #[comptime] weight: Weight) {
+        let inputs = weight.inputs;
+        let outputs = weight.outputs;
+        for i in range_stepped(UNIT_POS as usize, out.count * outputs, CUBE_DIM as usize) {
+            let from = input.start + i / outputs * inputs;
+            let column = weight.start + i % outputs;
+            let mut sum = self.memory[out.start + i];
             for k in 0..inputs {
                 sum += self.memory[from + k] * self.weights[column + k * outputs];
             }
-            self.memory[out + i] = sum;
+            self.memory[out.start + i] = sum;
         }
         sync_storage();
     }
 
-    /// `out` `[rows, inputs]` += `derivative` `[rows, outputs]` times `weight` transposed.
-    pub fn product_back(
-        &mut self,
-        out: usize,
-        derivative: usize,
-        rows: usize,
-        #[comptime] weight: Weight,
-    ) {
-        let inputs = comptime!(weight.inputs);
-        let outputs = comptime!(weight.outputs);
-        for i in range_stepped(UNIT_POS as usize, rows * inputs, CUBE_DIM as usize) {
-            let from = derivative + i / inputs * outputs;
-            let row = comptime!(weight.start) + i % inputs * outputs;
-            let mut sum = self.memory[out + i];
+    /// `out` += `derivative` times `weight` transposed.
+    pub fn multiply_back(&mut self, out: &Rows, derivative: &Rows, #[comptime] weight: Weight) {
+        let inputs = weight.inputs;
+        let outputs = weight.outputs;
+        let count = derivative.count * inputs;
+        for i in range_stepped(UNIT_POS as usize, count, CUBE_DIM as usize) {
+            let from = derivative.start + i / inputs * outputs;
+            let row = weight.start + i % inputs * outputs;
+            let mut sum = self.memory[out.start + i];
             for k in 0..outputs {
                 sum += self.memory[from + k] * self.weights[row + k];
             }
-            self.memory[out + i] = sum;
+            self.memory[out.start + i] = sum;
         }
         sync_storage();
     }
 
-    /// The gradient of `weight` += `input` transposed times `derivative`, over the rows of all times.
-    pub fn weight_gradient(&mut self, input: usize, derivative: usize, #[comptime] weight: Weight) {
-        let inputs = comptime!(weight.inputs);
-        let outputs = comptime!(weight.outputs);
-        let place = self.gradient + comptime!(weight.start);
-        let rows = self.rows();
+    /// The gradient of `weight` += `input` transposed times `derivative`.
+    pub fn weight_gradient(&mut self, input: &Rows, derivative: &Rows, #[comptime] weight: Weight) {
+        let inputs = weight.inputs;
+        let outputs = weight.outputs;
+        let place = self.gradient + weight.start;
         for i in range_stepped(UNIT_POS as usize, inputs * outputs, CUBE_DIM as usize) {
-            let left = input + i / outputs;
-            let right = derivative + i % outputs;
+            let left = input.start + i / outputs;
+            let right = derivative.start + i % outputs;
             let mut sum = self.gradients[place + i];
-            for row in 0..rows {
+            for row in 0..derivative.count {
                 sum += self.memory[left + row * inputs] * self.memory[right + row * outputs];
             }
             self.gradients[place + i] = sum;
         }
     }
 
-    /// The gradient of the bias of `linear` += the sum of the rows of `derivative`, over all times.
-    pub fn add_row_sums(&mut self, derivative: usize, #[comptime] linear: Linear) {
-        let outputs = comptime!(linear.outputs);
-        let place = self.gradient + comptime!(linear.bias().start);
-        let rows = self.rows();
+    /// The gradient of the bias of `linear` += the sum of the rows of `derivative`, over all times. The
+    /// gradient of the weight of the gap, where there is one, += the sum of the rows times the gap of
+    /// their time.
+    pub fn bias_gradient(&mut self, derivative: &Rows, #[comptime] linear: Linear) {
+        let outputs = linear.outputs;
         for i in range_stepped(UNIT_POS as usize, outputs, CUBE_DIM as usize) {
-            let mut sum = self.gradients[place + i];
-            for row in 0..rows {
-                sum += self.memory[derivative + row * outputs + i];
+            let bias = self.gradient + comptime!(linear.bias().start) + i;
+            let mut sum = self.gradients[bias];
+            for row in 0..derivative.count {
+                sum += self.memory[derivative.start + row * outputs + i];
             }
-            self.gradients[place + i] = sum;
-        }
-    }
-
-    /// As [`Self::add_row_sums`], for a layer that reads the gap: the gradient of the weight of the gap
-    /// += the sum of the rows times the gap of their time.
-    pub fn bias_gradient(&mut self, derivative: usize, #[comptime] linear: Linear) {
-        self.add_row_sums(derivative, linear);
-        let outputs = comptime!(linear.outputs);
-        let place = self.gradient + comptime!(linear.gap().start);
-        let rows = self.rows();
-        for i in range_stepped(UNIT_POS as usize, outputs, CUBE_DIM as usize) {
-            let mut sum = self.gradients[place + i];
-            for row in 0..rows {
-                let value = self.memory[derivative + row * outputs + i];
-                sum += self.table[row / self.genes] * value;
+            self.gradients[bias] = sum;
+            if comptime!(linear.reads_gap) {
+                let of_gap = self.gradient + comptime!(linear.gap().start) + i;
+                let mut sum = self.gradients[of_gap];
+                for row in 0..derivative.count {
+                    let value = self.memory[derivative.start + row * outputs + i];
+                    sum += self.table[row / self.genes] * value;
+                }
+                self.gradients[of_gap] = sum;
             }
-            self.gradients[place + i] = sum;
         }
     }
 
-    /// Sets the rows of all times of `out` to the bias of `linear`.
-    pub fn set_rows(&mut self, out: usize, #[comptime] linear: Linear) {
-        let outputs = comptime!(linear.outputs);
-        let rows = self.rows();
-        for i in range_stepped(UNIT_POS as usize, rows * outputs, CUBE_DIM as usize) {
-            self.memory[out + i] = self.weights[comptime!(linear.bias().start) + i % outputs];
-        }
-        sync_storage();
+    /// The gradient of weight and bias of `linear`.
+    pub fn linear_gradient(&mut self, input: &Rows, derivative: &Rows, #[comptime] linear: Linear) {
+        self.bias_gradient(derivative, linear);
+        self.weight_gradient(input, derivative, comptime!(linear.whole()));
     }
 
-    /// As [`Self::set_rows`], for a layer that reads the gap: adds the weight of the gap times the gap
-    /// of the time.
-    pub fn set_bias(&mut self, out: usize, #[comptime] linear: Linear) {
-        let outputs = comptime!(linear.outputs);
-        let rows = self.rows();
-        for i in range_stepped(UNIT_POS as usize, rows * outputs, CUBE_DIM as usize) {
+    /// Sets the rows of all times of `out` to the bias of `linear` plus, where it reads the gap, the weight
+    /// of the gap times the gap of their time.
+    pub fn set_bias(&mut self, out: &Rows, #[comptime] linear: Linear) {
+        let outputs = linear.outputs;
+        for i in range_stepped(UNIT_POS as usize, out.count * outputs, CUBE_DIM as usize) {
             let mut value = self.weights[comptime!(linear.bias().start) + i % outputs];
-            let of_gap = self.weights[comptime!(linear.gap().start) + i % outputs];
-            value += self.table[i / outputs / self.genes] * of_gap;
-            self.memory[out + i] = value;
+            if comptime!(linear.reads_gap) {
+                let of_gap = self.weights[comptime!(linear.gap().start) + i % outputs];
+                value += self.table[i / outputs / self.genes] * of_gap;
+            }
+            self.memory[out.start + i] = value;
         }
         sync_storage();
     }
 
     /// ReLU in place.
-    pub fn relu(&mut self, start: usize, count: usize) {
+    pub fn relu(&mut self, rows: &Rows) {
+        let count = rows.count * comptime!(rows.columns);
         for i in range_stepped(UNIT_POS as usize, count, CUBE_DIM as usize) {
-            let value = self.memory[start + i];
-            self.memory[start + i] = select(value < 0.0, 0.0, value);
+            let value = self.memory[rows.start + i];
+            self.memory[rows.start + i] = select(value < 0.0, 0.0, value);
         }
         sync_storage();
     }
 
     /// Sets derivatives by a ReLU's input to 0 where its output was 0.
-    pub fn relu_back(&mut self, derivative: usize, output: usize, count: usize) {
+    pub fn relu_back(&mut self, derivative: &Rows, output: &Rows) {
+        let count = output.count * comptime!(output.columns);
         for i in range_stepped(UNIT_POS as usize, count, CUBE_DIM as usize) {
-            let open = self.memory[output + i] > 0.0;
-            let value = self.memory[derivative + i];
-            self.memory[derivative + i] = select(open, value, 0.0);
+            let open = self.memory[output.start + i] > 0.0;
+            let value = self.memory[derivative.start + i];
+            self.memory[derivative.start + i] = select(open, value, 0.0);
         }
         sync_storage();
     }
 
     /// Sets numbers to 0.
-    pub fn clear(&mut self, start: usize, count: usize) {
+    pub fn clear(&mut self, rows: &Rows) {
+        let count = rows.count * comptime!(rows.columns);
         for i in range_stepped(UNIT_POS as usize, count, CUBE_DIM as usize) {
-            self.memory[start + i] = 0.0;
+            self.memory[rows.start + i] = 0.0;
         }
         sync_storage();
     }

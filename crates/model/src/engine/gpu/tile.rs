@@ -2,11 +2,11 @@
 
 use cubecl::prelude::*;
 
-use crate::engine::gpu::sizes::Sizes;
+use crate::engine::gpu::sizes::{Place, Sizes};
 
 /// A tile of genes, and the memory that a cube uses for it.
 ///
-/// Matrices lie row-major in the working memory, each from an index on, and are passed as that index.
+/// Matrices lie row-major in the working memory, and are passed as [`Rows`].
 #[derive(CubeType)]
 pub struct Tile<'a> {
     /// Working memory of all cubes.
@@ -29,6 +29,33 @@ pub struct Tile<'a> {
     pub sizes: Sizes,
 }
 
+/// Rows of a matrix in the working memory.
+#[derive(CubeType)]
+pub struct Rows {
+    /// Index of the first number.
+    pub start: usize,
+    /// Number of rows.
+    pub count: usize,
+    #[cube(comptime)]
+    pub columns: usize,
+}
+
+/// The parameters of a batch.
+#[derive(CubeType, CubeLaunch, Clone, Copy)]
+pub struct Batch {
+    /// Number of genes.
+    pub genes: u32,
+    /// One over the number of genes.
+    pub per_gene: f32,
+    /// Weight of the KL term.
+    pub kl_weight: f32,
+    // The key of the noise: the seed, the purpose, and the number of the batch.
+    pub seed_low: u32,
+    pub seed_high: u32,
+    pub stream: u32,
+    pub number: u32,
+}
+
 #[cube]
 impl<'a> Tile<'a> {
     /// The tile of the `genes` genes from number `first` of the batch on.
@@ -46,7 +73,7 @@ impl<'a> Tile<'a> {
             gradients,
             weights,
             table,
-            base: CUBE_POS * comptime!(sizes.places.size),
+            base: CUBE_POS * comptime!(sizes.memory),
             gradient: CUBE_POS * comptime!(sizes.layout.size),
             first,
             genes,
@@ -54,19 +81,23 @@ impl<'a> Tile<'a> {
         }
     }
 
-    /// Rows of a matrix that holds all times: genes times T.
-    pub fn rows(&self) -> usize {
-        self.genes * comptime!(self.sizes.times)
+    /// The rows of all times of the matrix at `place`: genes times T.
+    pub fn all(&self, #[comptime] place: Place) -> Rows {
+        Rows {
+            start: self.base + place.start,
+            count: self.genes * comptime!(self.sizes.times),
+            columns: place.columns,
+        }
     }
 
-    /// Index of the matrix at `place`.
-    pub fn at(&self, #[comptime] place: usize) -> usize {
-        self.base + place
-    }
-
-    /// Index of the rows of time `t` in the matrix of `columns` columns at `place`.
-    pub fn at_time(&self, #[comptime] place: usize, t: usize, #[comptime] columns: usize) -> usize {
-        self.base + place + t * self.genes * columns
+    /// The rows of time `t` of the matrix at `place`.
+    pub fn at(&self, #[comptime] place: Place, t: usize) -> Rows {
+        let genes = self.genes;
+        Rows {
+            start: self.base + place.start + t * genes * place.columns,
+            count: genes,
+            columns: place.columns,
+        }
     }
 
     /// Copies the values of this tile's genes, and their standard errors where they are read, to the
@@ -75,7 +106,7 @@ impl<'a> Tile<'a> {
         let times = comptime!(self.sizes.times);
         let width = comptime!(self.sizes.layout.x);
         let each = comptime!(self.sizes.times * self.sizes.layout.x);
-        let x = self.at(comptime!(self.sizes.places.x));
+        let x = self.all(comptime!(self.sizes.places.x)).start;
         for i in range_stepped(UNIT_POS as usize, self.genes * each, CUBE_DIM as usize) {
             let gene = i / each;
             let within = i % each;

@@ -5,14 +5,13 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
 
 use crate::engine::adam;
-use crate::engine::interface::{Engine, Setup, Step};
-use crate::engine::loss_sums::LossSums;
+use crate::engine::interface::{Engine, LossSums, Setup, Step};
 use crate::engine::plain::clip::clip_global_norm;
 use crate::error::ModelError;
 use crate::network::noise::NoiseKey;
 use crate::network::random::Stream;
 use crate::network::vrnn::Vrnn;
-use crate::network::weights::{flatten, with_weights};
+use crate::network::weights::{flatten, read, with_weights};
 
 /// A network in training by automatic differentiation.
 pub struct Plain<'a> {
@@ -41,22 +40,26 @@ impl<'a> Plain<'a> {
         }
     }
 
-    /// Noise `[T, B, Z]` of a batch of `genes` genes.
-    fn noise(&self, stream: Stream, batch: usize, genes: usize, device: &Device) -> Tensor<3> {
-        let Setup {
-            dataset, settings, ..
-        } = self.setup;
-        let shape = [dataset.times(), genes, settings.latent];
-        NoiseKey::new(self.setup.seed, stream, batch).tensor(shape, device)
+    /// Reconstruction and KL of the genes `rows` by `network`, on its device.
+    fn losses(
+        &self,
+        network: &Vrnn,
+        rows: &[usize],
+        noise: &NoiseKey,
+        device: &Device,
+    ) -> (Tensor<1>, Tensor<1>) {
+        let dataset = self.setup.dataset;
+        let shape = [dataset.times(), rows.len(), self.setup.settings.latent];
+        let batch = dataset.batch(rows, device);
+        let noise = noise.tensor(shape, device);
+        let output = network.forward(&batch, dataset.gaps(), Some(&noise));
+        network.loss_terms(&batch, &output)
     }
 
     /// The gradient of the loss of the genes `rows`.
     fn gradients(&mut self, rows: &[usize], step: Step) -> GradientsParams {
-        let dataset = self.setup.dataset;
-        let batch = dataset.batch(rows, &self.autodiff);
-        let noise = self.noise(Stream::Training, step.number, rows.len(), &self.autodiff);
-        let output = self.network.forward(&batch, dataset.gaps(), Some(&noise));
-        let (reconstruction, kl) = self.network.loss_terms(&batch, &output);
+        let noise = NoiseKey::new(self.setup.seed, Stream::Training, step.number);
+        let (reconstruction, kl) = self.losses(&self.network, rows, &noise, &self.autodiff);
         let total = reconstruction.clone() + kl.clone() * step.kl_weight;
         let gradients = (total / rows.len() as f64).backward();
         self.add(reconstruction.inner(), kl.inner());
@@ -93,12 +96,9 @@ impl Engine for Plain<'_> {
     }
 
     fn evaluate(&mut self, rows: &[usize], batch: usize) {
-        let dataset = self.setup.dataset;
+        let noise = NoiseKey::new(self.setup.seed, Stream::Validation, batch);
         let network = self.network.valid();
-        let noise = self.noise(Stream::Validation, batch, rows.len(), &self.device);
-        let batch = dataset.batch(rows, &self.device);
-        let output = network.forward(&batch, dataset.gaps(), Some(&noise));
-        let (reconstruction, kl) = network.loss_terms(&batch, &output);
+        let (reconstruction, kl) = self.losses(&network, rows, &noise, &self.device);
         self.add(reconstruction, kl);
     }
 
@@ -106,14 +106,8 @@ impl Engine for Plain<'_> {
         let Some((reconstruction, kl)) = self.sums.take() else {
             return Ok(LossSums::default());
         };
-        let read: Vec<f32> = Tensor::cat(vec![reconstruction, kl], 0)
-            .into_data()
-            .try_to_vec()
-            .map_err(|error| ModelError::Device(format!("{error:?}")))?;
-        Ok(LossSums {
-            reconstruction: f64::from(read[0]),
-            kl: f64::from(read[1]),
-        })
+        let sums = read(Tensor::cat(vec![reconstruction, kl], 0))?;
+        Ok(LossSums::of(&sums))
     }
 
     fn network(&self) -> Result<Vrnn, ModelError> {

@@ -1,10 +1,10 @@
 //! The bar above the table: number of genes shown, selection, columns, filters and copying.
 
-use std::collections::BTreeSet;
-
 use eframe::egui::{self, RichText, Ui};
+use itertools::Itertools;
 
-use crate::gui::panels::{View, genes::table::gene_table::GeneTable};
+use crate::gui::app::command::Action;
+use crate::gui::panels::{OnClick, View, genes::table::gene_table::GeneTable};
 use crate::gui::widgets::format;
 use crate::session::{GeneField, GeneFilter, ViewCommand};
 
@@ -22,17 +22,13 @@ impl GeneTable {
                 columns.menu_ui(ui, view);
             }
             self.filter_ui(ui, view);
-            let rows = self.copy_count;
-            let copy = ui
-                .add_enabled(rows > 0, egui::Button::new("Copy as TSV"))
+            let rows = format::counted(self.copy_count, "row");
+            ui.add_enabled(self.copy_count > 0, egui::Button::new("Copy as TSV"))
                 .on_hover_text(format!(
-                    "Copy {} with the visible columns at full precision: the selected rows, or \
-                     all rows in view if none is selected (Ctrl+C in the table)",
-                    format::counted(rows, "row")
-                ));
-            if copy.clicked() {
-                self.copy(ui, view.session, view.sender);
-            }
+                    "Copy {rows} with the visible columns at full precision: the selected rows, \
+                     or all rows in view if none is selected (Ctrl+C in the table)"
+                ))
+                .sends(view, Action::CopyTable);
         });
         for (field, error) in self.fields.errors() {
             let text = format!("{}: {error}", field.title());
@@ -44,14 +40,11 @@ impl GeneTable {
     fn shown_text(&self, view: &View<'_>) -> String {
         let all = view.session.genes().len();
         let shown = self.order.rows().len();
+        let genes = format::counted(all, "gene");
         if shown == all {
-            format::counted(all, "gene")
+            genes
         } else {
-            format!(
-                "{} of {}",
-                format::count(shown),
-                format::counted(all, "gene")
-            )
+            format!("{} of {genes}", format::count(shown))
         }
     }
 
@@ -73,7 +66,7 @@ impl GeneTable {
         if selected > 0 {
             let none = ui.small_button("Clear selection");
             if none.on_hover_text("Deselect all genes").clicked() {
-                self.select(view, BTreeSet::new());
+                self.select(view, []);
             }
         }
     }
@@ -94,24 +87,18 @@ impl GeneTable {
         if filter.is_empty() && self.fields.errors().next().is_none() {
             return;
         }
-        let conditions: Vec<String> = filter
-            .fields()
-            .map(|field| format!("{} {}", field.title(), filter.text(field).trim()))
-            .collect();
-        let clear = ui.button("Clear filters").on_hover_text(format!(
-            "Show all genes. Current filters: {}",
-            conditions.join("; ")
-        ));
-        if clear.clicked() {
-            self.fields.clear();
-            view.sender
-                .send(ViewCommand::SetFilter(GeneFilter::default()));
+        let condition =
+            |field: GeneField| format!("{} {}", field.title(), filter.text(field).trim());
+        let conditions = filter.fields().map(condition).join("; ");
+        let clear = ui
+            .button("Clear filters")
+            .on_hover_text(format!("Show all genes. Current filters: {conditions}"));
+        if clear.sends(view, ViewCommand::SetFilter(GeneFilter::default())) {
+            self.fields.unread.clear();
         }
     }
 
-    /// Selects all genes that the table shows.
     pub(super) fn select_shown(&mut self, view: &View<'_>) {
-        let shown = self.order.rows().iter().copied().collect();
-        self.select(view, shown);
+        self.select(view, self.order.rows().to_vec());
     }
 }

@@ -18,7 +18,6 @@ pub struct Cursor {
 /// The effect of a click on the selection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Click {
-    /// Selects only this gene.
     Only,
     /// Adds this gene or removes it (Ctrl).
     Toggle,
@@ -38,17 +37,14 @@ impl Cursor {
         self.at = Some(gene);
         match click {
             Click::Range => self.range(order, gene),
-            Click::Only => {
+            Click::Only | Click::Toggle => {
                 self.anchor = Some(gene);
-                BTreeSet::from([gene])
-            }
-            Click::Toggle => {
-                self.anchor = Some(gene);
-                let mut selected = selected.clone();
-                if !selected.remove(&gene) {
-                    selected.insert(gene);
+                let only = BTreeSet::from([gene]);
+                if click == Click::Toggle {
+                    selected ^ &only
+                } else {
+                    only
                 }
-                selected
             }
         }
     }
@@ -81,8 +77,8 @@ impl Cursor {
     }
 
     fn range(&mut self, order: &Order, gene: usize) -> BTreeSet<usize> {
-        let place = |gene| order.place(gene);
-        let (Some(start), Some(end)) = (self.anchor.and_then(place), place(gene)) else {
+        let start = self.anchor.and_then(|anchor| order.place(anchor));
+        let (Some(start), Some(end)) = (start, order.place(gene)) else {
             self.anchor = Some(gene);
             return BTreeSet::from([gene]);
         };
@@ -96,9 +92,7 @@ impl Cursor {
 pub enum Step {
     /// This number of rows down, or up if negative.
     By(isize),
-    /// To the first row.
     First,
-    /// To the last row.
     Last,
 }
 

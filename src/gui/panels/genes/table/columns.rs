@@ -7,52 +7,39 @@ use serde::{Deserialize, Serialize};
 
 use crate::gui::panels::View;
 use crate::gui::widgets::format;
-use crate::session::GeneField;
-use genetide_analysis::{GeneRow, Status};
+use crate::session::GeneField::{
+    self, Amplitude, Cluster, Direction, Gene, Membership, Onset, P, Peak, Q, Return, Silhouette,
+    Stability, Status,
+};
+use genetide_analysis::GeneRow;
 use genetide_data::TimeUnit;
 
 /// The name under which the choice is remembered from one start to the next.
 const REMEMBERED: &str = "columns of the table of genes";
 
-/// The default columns, which fit side by side into a window of 1280 points.
-const FIRST: [GeneField; 6] = [
-    GeneField::Gene,
-    GeneField::Cluster,
-    GeneField::Onset,
-    GeneField::Peak,
-    GeneField::Amplitude,
-    GeneField::Q,
-];
-
 /// The visible columns; gene names are always visible.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Columns(BTreeSet<GeneField>);
+pub struct Columns(pub(super) BTreeSet<GeneField>);
 
 impl Default for Columns {
     fn default() -> Self {
-        Self(FIRST.into())
+        // They fit side by side into a window of 1280 points.
+        Self([Gene, Cluster, Onset, Peak, Amplitude, Q].into())
     }
 }
 
 impl Columns {
-    /// The columns chosen in earlier starts.
     pub fn remembered(ctx: &egui::Context) -> Self {
         ctx.data_mut(|data| data.get_persisted(Id::unique(REMEMBERED)))
             .unwrap_or_default()
     }
 
-    /// The visible columns in order.
-    pub fn shown(&self) -> Vec<GeneField> {
-        self.0.iter().copied().collect()
-    }
-
-    /// The menu in which columns are chosen.
     pub fn menu_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         let before = self.clone();
         ui.menu_button("Columns", |ui| {
             for field in GeneField::ALL {
                 let mut shown = self.0.contains(&field);
-                let fixed = field == GeneField::Gene;
+                let fixed = field == Gene;
                 let entry = egui::Checkbox::new(&mut shown, field.title());
                 let entry = ui.add_enabled(!fixed, entry);
                 if entry.on_hover_text(tip(field, view)).changed() {
@@ -84,55 +71,51 @@ pub fn key(fields: &[GeneField]) -> u64 {
 /// The title of a column, with the unit of its values if it has one.
 pub fn title(field: GeneField, unit: Option<TimeUnit>) -> String {
     match (field, unit) {
-        (GeneField::Onset | GeneField::Peak | GeneField::Return, Some(unit)) => {
-            format!("{} ({unit})", field.title())
-        }
+        (Onset | Peak | Return, Some(unit)) => format!("{} ({unit})", field.title()),
         _ => field.title().to_owned(),
     }
 }
 
 /// The meaning of a column, and why it is empty if it is.
 pub fn tip(field: GeneField, view: &View<'_>) -> String {
-    let mut tip = meaning(field).to_owned();
-    if let Some(reason) = why_empty(field, view) {
-        tip.push_str("\n\n");
-        tip.push_str(reason);
+    match why_empty(field, view) {
+        Some(reason) => format!("{}\n\n{reason}", meaning(field)),
+        None => meaning(field).to_owned(),
     }
-    tip
 }
 
 fn meaning(field: GeneField) -> &'static str {
     match field {
-        GeneField::Gene => "Gene name, as in the file",
-        GeneField::Cluster => {
+        Gene => "Gene name, as in the file",
+        Cluster => {
             "Clusters are numbered in the order of response; 0: no response. An open circle marks \
              a membership < 0.8"
         }
-        GeneField::Onset => {
+        Onset => {
             "First time of half-maximal change in the denoised profile; denoising uses the \
              clusters, so the value changes with them"
         }
-        GeneField::Peak => {
+        Peak => {
             "Time of the maximum change from baseline (the first time point), up or down, in the \
              denoised profile; like the onset, it changes with the clusters"
         }
-        GeneField::Amplitude => "Maximum change from baseline, in the units of the data",
-        GeneField::Direction => "Direction of the maximum change: up or down",
-        GeneField::Return => {
+        Amplitude => "Maximum change from baseline, in the units of the data",
+        Direction => "Direction of the maximum change: up or down",
+        Return => {
             "First time after the peak at which half of the change is lost again; empty if it \
              persists"
         }
-        GeneField::Status => "Result of the response test",
-        GeneField::P => "p value of the response test (one-way ANOVA across time points)",
-        GeneField::Q => "q value: p value adjusted for multiple testing (Benjamini-Hochberg)",
-        GeneField::Membership => {
+        Status => "Result of the response test",
+        P => "p value of the response test (one-way ANOVA across time points)",
+        Q => "q value: p value adjusted for multiple testing (Benjamini-Hochberg)",
+        Membership => {
             "Probability of the assigned cluster, from 0 to 1; below 0.8 the assignment is \
              uncertain"
         }
-        GeneField::Stability => {
+        Stability => {
             "Fraction of bootstrap replicates in which the gene stays in its cluster, from 0 to 1"
         }
-        GeneField::Silhouette => {
+        Silhouette => {
             "How much closer the gene is to its own cluster than to the nearest other cluster, \
              from -1 to 1"
         }
@@ -141,15 +124,12 @@ fn meaning(field: GeneField) -> &'static str {
 
 fn why_empty(field: GeneField, view: &View<'_>) -> Option<&'static str> {
     let session = view.session;
-    let from_clusters = matches!(
-        field,
-        GeneField::Cluster | GeneField::Membership | GeneField::Stability | GeneField::Silhouette
-    );
+    let from_clusters = matches!(field, Cluster | Membership | Stability | Silhouette);
     let Some(clusters) = session.clusters() else {
         return from_clusters
             .then_some("Empty until the genes are clustered: train the network first.");
     };
-    if field == GeneField::Stability && clusters.clustering.stability.is_none() {
+    if field == Stability && clusters.clustering.stability.is_none() {
         return Some(if clusters.clustering.method.has_stability() {
             "Empty until the bootstrap has finished, after the cluster number diagnostics."
         } else {
@@ -162,13 +142,13 @@ fn why_empty(field: GeneField, view: &View<'_>) -> Option<&'static str> {
 /// Initial width in points; the column of names takes the remaining width.
 pub fn width(field: GeneField) -> f32 {
     match field {
-        GeneField::Gene => 72.0,
-        GeneField::Membership | GeneField::Status => 84.0,
-        GeneField::Amplitude | GeneField::Stability | GeneField::Silhouette => 70.0,
-        GeneField::Direction | GeneField::Return => 66.0,
-        GeneField::Onset | GeneField::Peak => 62.0,
-        GeneField::Cluster => 56.0,
-        GeneField::P | GeneField::Q => 52.0,
+        Gene => 72.0,
+        Membership | Status => 84.0,
+        Amplitude | Stability | Silhouette => 70.0,
+        Direction | Return => 66.0,
+        Onset | Peak => 62.0,
+        Cluster => 56.0,
+        P | Q => 52.0,
     }
 }
 
@@ -176,27 +156,12 @@ pub fn width(field: GeneField) -> f32 {
 pub fn text(field: GeneField, row: &GeneRow) -> String {
     let number = field.number(row);
     match field {
-        GeneField::Gene => row.gene.clone(),
-        GeneField::Direction => field.word(row).unwrap_or_default().to_owned(),
-        GeneField::Status => status_text(row.status).to_owned(),
-        GeneField::Cluster => row
-            .cluster
-            .map_or_else(String::new, |label| label.to_string()),
-        GeneField::Onset => format::fixed(number, 1),
-        GeneField::Peak | GeneField::Return => number.map_or_else(String::new, format::short),
-        GeneField::P | GeneField::Q => format::probability(number),
-        GeneField::Amplitude
-        | GeneField::Membership
-        | GeneField::Stability
-        | GeneField::Silhouette => format::fixed(number, 2),
-    }
-}
-
-fn status_text(status: Status) -> &'static str {
-    match status {
-        Status::Responds => "responds",
-        Status::NoResponse => "no response",
-        Status::Untested => "untested",
-        Status::Incomplete => "incomplete",
+        Gene | Direction => field.word(row).unwrap_or_default().to_owned(),
+        Status => row.status.as_str().replace('_', " "),
+        Cluster => format::fixed(number, 0),
+        Onset => format::fixed(number, 1),
+        Peak | Return => number.map_or_else(String::new, format::short),
+        P | Q => format::probability(number),
+        Amplitude | Membership | Stability | Silhouette => format::fixed(number, 2),
     }
 }

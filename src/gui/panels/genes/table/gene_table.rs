@@ -59,7 +59,6 @@ impl GeneTable {
         sideways.show(ui, |ui| self.table_ui(ui, view));
     }
 
-    /// Updates the table to the session.
     pub(super) fn refresh(&mut self, ctx: &egui::Context, session: &Session) {
         if self.columns.is_none() {
             self.columns = Some(Columns::remembered(ctx));
@@ -70,9 +69,8 @@ impl GeneTable {
             self.last_selection = Arc::clone(selected);
         }
         let only = self.selected_only.then_some(selected);
-        let made = self
-            .order
-            .refresh(session.genes(), self.sorting, session.filter(), only);
+        let (genes, filter) = (session.genes(), session.filter());
+        let made = self.order.refresh(genes, self.sorting, filter, only);
         if made || changed {
             self.copy_count = self.copied_rows(selected).len();
         }
@@ -81,9 +79,9 @@ impl GeneTable {
         }
     }
 
-    /// The visible columns.
     pub(super) fn shown(&self) -> Vec<GeneField> {
-        self.columns.as_ref().map_or_else(Vec::new, Columns::shown)
+        let shown = self.columns.iter().flat_map(|columns| &columns.0);
+        shown.copied().collect()
     }
 
     /// Brings the first selected row into view, if none is.
@@ -99,9 +97,9 @@ impl GeneTable {
     }
 
     /// Replaces the selection without scrolling.
-    pub(super) fn select(&mut self, view: &View<'_>, selected: BTreeSet<usize>) {
+    pub(super) fn select(&mut self, view: &View<'_>, genes: impl IntoIterator<Item = usize>) {
         self.selected_here = true;
-        view.sender.send(SelectionCommand::Select(selected));
+        view.select(genes);
     }
 
     fn table_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
@@ -136,9 +134,7 @@ impl GeneTable {
             .header(header_height, |mut header| {
                 header.col(|_| {});
                 for &field in &shown {
-                    header.col(|ui| {
-                        self.fields.ui(ui, view, field, &mut self.sorting);
-                    });
+                    header.col(|ui| self.fields.ui(ui, view, field, &mut self.sorting));
                 }
             })
             .body(|body| {
@@ -149,21 +145,15 @@ impl GeneTable {
                 });
             });
         self.visible = visible(ui, row_height, &output);
-        self.row_event(ui, view, output.inner_rect, frame_event);
+        if number == 0 {
+            let text = egui::Label::new("No genes match the filters.").selectable(false);
+            ui.put(output.inner_rect, text);
+        }
+        self.row_event(view, frame_event);
         self.keyboard_ui(ui, view, output.inner_rect);
     }
 
-    fn row_event(
-        &mut self,
-        ui: &mut Ui,
-        view: &View<'_>,
-        rect: egui::Rect,
-        event: Option<RowEvent>,
-    ) {
-        if self.order.rows().is_empty() {
-            let text = "No genes match the filters.";
-            ui.put(rect, egui::Label::new(text).selectable(false));
-        }
+    fn row_event(&mut self, view: &View<'_>, event: Option<RowEvent>) {
         let hovers = matches!(event, Some(RowEvent::Hover(_) | RowEvent::Click(..)));
         match event {
             Some(RowEvent::Hover(gene)) => view.hover(Some(gene)),

@@ -7,7 +7,7 @@ use eframe::egui::{self, RichText, Ui};
 use crate::gui::frame::theme;
 use crate::gui::panels::View;
 use crate::gui::panels::genes::table::{columns, order::Sorting};
-use crate::session::{FilterError, GeneField, GeneFilter, HistoryCommand, ViewCommand};
+use crate::session::{FilterError, GeneField, HistoryCommand, ViewCommand};
 
 /// Space between a title and its field, in points.
 const BETWEEN: f32 = 2.0;
@@ -20,22 +20,16 @@ pub fn height(ui: &Ui) -> f32 {
 /// The fields. Valid conditions are in the session; invalid ones are kept here as typed.
 #[derive(Default)]
 pub struct Fields {
-    unread: BTreeMap<GeneField, (String, FilterError)>,
+    pub(super) unread: BTreeMap<GeneField, (String, FilterError)>,
 }
 
 impl Fields {
     /// The invalid conditions and their errors.
     pub fn errors(&self) -> impl Iterator<Item = (GeneField, &FilterError)> {
-        self.unread
-            .iter()
-            .map(|(&field, (_, error))| (field, error))
+        let unread = self.unread.iter();
+        unread.map(|(&field, (_, error))| (field, error))
     }
 
-    pub fn clear(&mut self) {
-        self.unread.clear();
-    }
-
-    /// Shows the title and the field of a column.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, field: GeneField, sorting: &mut Sorting) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = BETWEEN;
@@ -76,7 +70,7 @@ impl Fields {
 
     /// Applies a condition unless it is invalid.
     fn typed(&mut self, view: &View<'_>, field: GeneField, text: &str) {
-        let mut filter: GeneFilter = view.session.filter().clone();
+        let mut filter = view.session.filter().clone();
         self.unread.remove(&field);
         if let Err(error) = filter.set(field, text) {
             self.unread.insert(field, (text.to_owned(), error));
@@ -95,9 +89,8 @@ fn title_ui(ui: &mut Ui, view: &View<'_>, field: GeneField, sorting: &mut Sortin
         Some(false) => format!("Sort by {title}, ascending"),
         None => format!("Sort by {title}"),
     };
-    let button = egui::Button::new(RichText::new(&title).strong()).frame(false);
     let response = ui
-        .add(button)
+        .add(egui::Button::new(RichText::new(&title).strong()).frame(false))
         .accessible_name(name)
         .on_hover_text(columns::tip(field, view));
     if let Some(descending) = by {
@@ -109,17 +102,15 @@ fn title_ui(ui: &mut Ui, view: &View<'_>, field: GeneField, sorting: &mut Sortin
 }
 
 fn hint(field: GeneField) -> &'static str {
+    use GeneField::*;
     match field {
-        GeneField::Gene => "contains",
-        GeneField::Cluster => "1,2,5",
-        GeneField::Onset | GeneField::Peak | GeneField::Return => "2..6",
-        GeneField::Direction => "up",
-        GeneField::Status => "responds",
-        GeneField::P | GeneField::Q => "<0.01",
-        GeneField::Membership
-        | GeneField::Amplitude
-        | GeneField::Stability
-        | GeneField::Silhouette => ">0.8",
+        Gene => "contains",
+        Cluster => "1,2,5",
+        Onset | Peak | Return => "2..6",
+        Direction => "up",
+        Status => "responds",
+        P | Q => "<0.01",
+        Membership | Amplitude | Stability | Silhouette => ">0.8",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{self, Context, Event, EventFilter, Key, Rect, Sense, Stroke, StrokeKind, Ui};
+use eframe::egui::{self, Context, Event, EventFilter, Key, Rect, Sense, StrokeKind, Ui};
 
 use crate::gui::app::command::Sender;
 use crate::gui::panels::View;
@@ -30,7 +30,7 @@ impl GeneTable {
         if !rows.has_focus() {
             return;
         }
-        let stroke: Stroke = ui.visuals().selection.stroke;
+        let stroke = ui.visuals().selection.stroke;
         ui.painter()
             .rect_stroke(rect, 0, stroke, StrokeKind::Inside);
         let filter = EventFilter {

@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::gui::panels::cached::ByPointer;
 use crate::session::{GeneField, GeneFilter};
 use genetide_analysis::GeneRow;
 
-/// Sorting by one column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sort {
     pub field: GeneField,
@@ -27,31 +27,21 @@ impl Sorting {
         if self.by.field == field {
             self.by.descending = !self.by.descending;
         } else {
-            self.before = self.by;
-            self.by = Sort {
-                field,
-                descending: false,
-            };
+            self.before = std::mem::take(&mut self.by);
+            self.by.field = field;
         }
     }
-}
-
-/// The state that the order was computed for.
-#[derive(Default)]
-struct OrderKey {
-    genes: Arc<Vec<GeneRow>>,
-    sorting: Sorting,
-    filter: GeneFilter,
 }
 
 /// The rows of the table.
 #[derive(Default)]
 pub struct Order {
-    key: OrderKey,
+    /// The state that `filtered` was computed for.
+    key: Option<(ByPointer<Vec<GeneRow>>, Sorting, GeneFilter)>,
     /// Genes that pass the filter, in order.
     filtered: Vec<usize>,
     /// The selection that `rows` is limited to.
-    limited_to: Option<Arc<BTreeSet<usize>>>,
+    limited_to: Option<ByPointer<BTreeSet<usize>>>,
     rows: Vec<usize>,
     /// The row of every gene; [`NOWHERE`] for a gene that is not shown.
     places: Vec<usize>,
@@ -69,21 +59,16 @@ impl Order {
         filter: &GeneFilter,
         only: Option<&Arc<BTreeSet<usize>>>,
     ) -> bool {
-        let is_current = Arc::ptr_eq(&self.key.genes, genes)
-            && self.key.sorting == sorting
-            && self.key.filter == *filter;
-        if is_current && self.limited_to.as_ref().map(Arc::as_ptr) == only.map(Arc::as_ptr) {
+        let key = Some((ByPointer::of(genes), sorting, filter.clone()));
+        let limited_to = only.map(ByPointer::of);
+        if self.key == key && self.limited_to == limited_to {
             return false;
         }
-        if !is_current {
+        if self.key != key {
             self.filtered = sorted(genes, sorting, filter);
-            self.key = OrderKey {
-                genes: genes.clone(),
-                sorting,
-                filter: filter.clone(),
-            };
+            self.key = key;
         }
-        self.limited_to = only.cloned();
+        self.limited_to = limited_to;
         self.rows.clone_from(&self.filtered);
         if let Some(only) = only {
             self.rows.retain(|gene| only.contains(gene));
@@ -96,7 +81,6 @@ impl Order {
         true
     }
 
-    /// The genes shown, in order.
     pub fn rows(&self) -> &[usize] {
         &self.rows
     }
@@ -131,9 +115,8 @@ fn compare(sort: Sort, a: &GeneRow, b: &GeneRow) -> Ordering {
     if field.is_text() {
         place_values(sort, field.word(a), field.word(b), Ord::cmp)
     } else {
-        place_values(sort, field.number(a), field.number(b), |a, b| {
-            a.total_cmp(&b)
-        })
+        let (a, b) = (field.number(a), field.number(b));
+        place_values(sort, a, b, f64::total_cmp)
     }
 }
 
@@ -142,11 +125,11 @@ fn place_values<T>(
     sort: Sort,
     a: Option<T>,
     b: Option<T>,
-    compare: impl Fn(T, T) -> Ordering,
+    compare: impl Fn(&T, &T) -> Ordering,
 ) -> Ordering {
     match (a, b) {
-        (Some(a), Some(b)) if sort.descending => compare(b, a),
-        (Some(a), Some(b)) => compare(a, b),
+        (Some(a), Some(b)) if sort.descending => compare(&b, &a),
+        (Some(a), Some(b)) => compare(&a, &b),
         (a, b) => b.is_some().cmp(&a.is_some()),
     }
 }

@@ -19,9 +19,7 @@ pub const PIN_WIDTH: f32 = 16.0;
 pub enum RowEvent {
     /// Is over the row of the gene.
     Hover(usize),
-    /// Clicks the row.
     Click(usize, Click),
-    /// Pins or unpins the gene.
     TogglePin(usize),
 }
 
@@ -47,12 +45,10 @@ pub fn row_ui(
     });
     for &field in fields {
         let (_, cell) = row.col(|ui| cell_ui(ui, view, field, known, selected));
-        if cell.hovered() {
-            match field {
-                GeneField::Cluster => sureness_ui(cell, known),
-                _ if !field.is_text() => full_value_ui(cell, field, known),
-                _ => {}
-            }
+        if cell.hovered()
+            && let Some(tip) = cell_tip(field, known)
+        {
+            cell.on_hover_text(tip);
         }
     }
     let response = row.response();
@@ -115,42 +111,39 @@ fn paint_text(ui: &mut Ui, rect: egui::Rect, text: String) {
 /// Number of the cluster, after a disc in its colour; as on the map, an open circle for a gene with
 /// an uncertain assignment.
 fn cluster_ui(ui: &mut Ui, view: &View<'_>, row: &GeneRow, selected: bool) {
+    let Some(label) = row.cluster else { return };
     let mut rect = ui.max_rect();
-    if let Some(label) = row.cluster {
-        let centre = rect.left_center() + vec2(5.0, 0.0);
-        let colour = view.cluster_colour(row.cluster);
-        if selected {
-            // The colour of the disc may be close to that of selected rows.
-            let paper = ui.visuals().panel_fill;
-            ui.painter().circle_filled(centre, 6.0, paper);
-        }
-        if row.is_on_border() {
-            let stroke = egui::Stroke::new(1.5, colour);
-            ui.painter().circle_stroke(centre, 3.5, stroke);
-        } else {
-            ui.painter().circle_filled(centre, 4.0, colour);
-        }
-        rect.min.x += 14.0;
-        paint_text(ui, rect, view.cluster_title(label));
+    let centre = rect.left_center() + vec2(5.0, 0.0);
+    let colour = view.cluster_colour(row.cluster);
+    if selected {
+        // The colour of the disc may be close to that of selected rows.
+        let paper = ui.visuals().panel_fill;
+        ui.painter().circle_filled(centre, 6.0, paper);
     }
+    if row.is_on_border() {
+        let stroke = egui::Stroke::new(1.5, colour);
+        ui.painter().circle_stroke(centre, 3.5, stroke);
+    } else {
+        ui.painter().circle_filled(centre, 4.0, colour);
+    }
+    rect.min.x += 14.0;
+    paint_text(ui, rect, view.cluster_title(label));
 }
 
-/// Tooltip with the membership.
-fn sureness_ui(cell: egui::Response, row: &GeneRow) {
-    if let Some(membership) = row.membership {
-        let border = if row.is_on_border() {
-            format!(" (below {BORDER}): uncertain assignment, the gene's own profile may differ")
-        } else {
-            String::new()
+/// The membership in a cluster, or all digits of a rounded number.
+fn cell_tip(field: GeneField, row: &GeneRow) -> Option<String> {
+    if field == GeneField::Cluster {
+        let border = match row.is_on_border() {
+            true => format!(
+                " (below {BORDER}): uncertain assignment, the gene's own profile may differ"
+            ),
+            false => String::new(),
         };
-        cell.on_hover_text(format!("Membership {membership:.2}{border}"));
+        return row
+            .membership
+            .map(|own| format!("Membership {own:.2}{border}"));
     }
-}
-
-/// Tooltip with all digits of a rounded number.
-fn full_value_ui(cell: egui::Response, field: GeneField, row: &GeneRow) {
     let raw = field.raw(row);
-    if !raw.is_empty() && raw != columns::text(field, row) {
-        cell.on_hover_text(raw);
-    }
+    let is_rounded = !field.is_text() && raw != columns::text(field, row);
+    (is_rounded && !raw.is_empty()).then_some(raw)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use pdf_writer::types::{LineCapStyle, LineJoinStyle};
 use pdf_writer::{Content, Name};
-use resvg::tiny_skia::PathSegment;
+use resvg::tiny_skia::{PathSegment, Point};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{FillRule, Group, LineCap, LineJoin, Node, Paint, Path, Text};
 
@@ -53,16 +53,13 @@ impl<'a> PageContent<'a> {
         if !path.is_visible() {
             return;
         }
-        let fill = path.fill().and_then(|fill| {
-            let colour = colour_of(fill.paint())?;
-            Some((colour, opacity * fill.opacity().get(), fill.rule()))
-        });
-        if let Some((colour, opacity, rule)) = fill {
-            self.begin(path, opacity);
-            let [r, g, b] = colour;
+        if let Some(fill) = path.fill()
+            && let Some([r, g, b]) = colour_of(fill.paint())
+        {
+            self.begin(path, opacity * fill.opacity().get());
             self.content.set_fill_rgb(r, g, b);
             self.outline(path);
-            match rule {
+            match fill.rule() {
                 FillRule::NonZero => self.content.fill_nonzero(),
                 FillRule::EvenOdd => self.content.fill_even_odd(),
             };
@@ -112,33 +109,34 @@ impl<'a> PageContent<'a> {
 
     fn outline(&mut self, path: &Path) {
         let content = &mut self.content;
-        let mut at = (0.0, 0.0);
+        let mut at = Point::zero();
         for segment in path.data().segments() {
-            match segment {
+            at = match segment {
                 PathSegment::MoveTo(p) => {
                     content.move_to(p.x, p.y);
-                    at = (p.x, p.y);
+                    p
                 }
                 PathSegment::LineTo(p) => {
                     content.line_to(p.x, p.y);
-                    at = (p.x, p.y);
+                    p
                 }
                 PathSegment::QuadTo(c, p) => {
                     // The cubic curve that is the quadratic one.
                     let towards = |from: f32, to: f32| from + 2.0 / 3.0 * (to - from);
-                    let (x1, y1) = (towards(at.0, c.x), towards(at.1, c.y));
+                    let (x1, y1) = (towards(at.x, c.x), towards(at.y, c.y));
                     let (x2, y2) = (towards(p.x, c.x), towards(p.y, c.y));
                     content.cubic_to(x1, y1, x2, y2, p.x, p.y);
-                    at = (p.x, p.y);
+                    p
                 }
                 PathSegment::CubicTo(a, b, p) => {
                     content.cubic_to(a.x, a.y, b.x, b.y, p.x, p.y);
-                    at = (p.x, p.y);
+                    p
                 }
                 PathSegment::Close => {
                     content.close_path();
+                    at
                 }
-            }
+            };
         }
     }
 
@@ -152,11 +150,8 @@ impl<'a> PageContent<'a> {
             self.set_opacity(opacity * fill.opacity().get());
             self.content.set_fill_rgb(r, g, b);
             self.content.begin_text();
-            self.fonts.show(
-                &mut self.content,
-                &span.positioned_glyphs,
-                text.abs_transform(),
-            )?;
+            let (glyphs, transform) = (&span.positioned_glyphs, text.abs_transform());
+            self.fonts.show(&mut self.content, glyphs, transform)?;
             self.content.end_text();
             self.content.restore_state();
         }

@@ -37,11 +37,8 @@ pub(crate) fn from_svg(svg: &str) -> Result<Vec<u8>, ExportError> {
     pdf.document_info(INFO)
         .producer(TextStr(concat!("Genetide ", env!("CARGO_PKG_VERSION"))));
     let mut free = Ref::new(FREE);
-    let opacities: Vec<(Ref, u8)> = page_content
-        .opacities
-        .iter()
-        .map(|&percent| (free.bump(), percent))
-        .collect();
+    let opacities = page_content.opacities.iter();
+    let opacities: Vec<(Ref, u8)> = opacities.map(|&percent| (free.bump(), percent)).collect();
     let fonts = page_content.fonts.write(&mut pdf, &mut free)?;
 
     let mut page = pdf.page(PAGE);

@@ -1,4 +1,4 @@
-//! Compression, matrices and errors, as all parts of a PDF need them.
+//! Compression and matrices, as all parts of a PDF need them.
 
 use std::io::Write as _;
 
@@ -14,14 +14,7 @@ pub(super) fn deflated(bytes: &[u8]) -> Result<Vec<u8>, ExportError> {
     encoder
         .write_all(bytes)
         .and_then(|()| encoder.finish())
-        .map_err(|error| failed(&error))
-}
-
-/// The error of a library.
-pub(super) fn failed(reason: &dyn std::fmt::Display) -> ExportError {
-    ExportError::Figure {
-        reason: reason.to_string(),
-    }
+        .map_err(ExportError::figure)
 }
 
 /// A transform in the order of PDF operators.

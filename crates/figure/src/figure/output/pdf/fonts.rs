@@ -8,10 +8,11 @@ use resvg::usvg::Transform;
 use resvg::usvg::fontdb::{Database, ID};
 use resvg::usvg::layout::PositionedGlyph;
 use subsetter::GlyphRemapper;
+use ttf_parser::name_id::POST_SCRIPT_NAME;
 use ttf_parser::{Face, GlyphId};
 
 use crate::ExportError;
-use crate::figure::output::pdf::encode::{deflated, failed, matrix};
+use crate::figure::output::pdf::encode::{deflated, matrix};
 
 const SYSTEM: SystemInfo<'_> = SystemInfo {
     registry: Str(b"Adobe"),
@@ -44,7 +45,7 @@ struct Font {
 impl Font {
     fn open(database: &Database, id: ID) -> Result<Self, ExportError> {
         let data = database.with_face_data(id, |data, index| (data.to_vec(), index));
-        let (data, index) = data.ok_or_else(|| failed(&"a font is missing"))?;
+        let (data, index) = data.ok_or_else(|| ExportError::figure("a font is missing"))?;
         let units_per_em = face(&data, index)?.units_per_em();
         Ok(Self {
             id,
@@ -62,7 +63,7 @@ impl Font {
         let face = face(&self.data, self.index)?;
         let mut added = Vec::with_capacity(glyphs.len());
         for glyph in glyphs {
-            let id = u16::try_from(glyph.id.0).map_err(|error| failed(&error))?;
+            let id = u16::try_from(glyph.id.0).map_err(ExportError::figure)?;
             let advance = face.glyph_hor_advance(GlyphId(id)).unwrap_or(0);
             let width = f32::from(advance) / self.units_per_em * 1000.0;
             self.widths.insert(id, width);
@@ -74,7 +75,7 @@ impl Font {
 }
 
 fn face(data: &[u8], index: u32) -> Result<Face<'_>, ExportError> {
-    Face::parse(data, index).map_err(|error| failed(&error))
+    Face::parse(data, index).map_err(ExportError::figure)
 }
 
 fn resource(index: usize) -> String {
@@ -146,13 +147,12 @@ impl<'a> Fonts<'a> {
         pdf: &mut Pdf,
         free: &mut Ref,
     ) -> Result<Vec<(String, Ref)>, ExportError> {
-        let mut written = Vec::with_capacity(self.used.len());
-        for (place, font) in self.used.iter().enumerate() {
+        let write = |(place, font): (usize, &Font)| {
             let objects = std::array::from_fn(|_| free.bump());
             font.write(pdf, place, objects)?;
-            written.push((resource(place), objects[0]));
-        }
-        Ok(written)
+            Ok((resource(place), objects[0]))
+        };
+        self.used.iter().enumerate().map(write).collect()
     }
 }
 
@@ -171,39 +171,33 @@ impl Font {
             .encoding_predefined(Name(b"Identity-H"))
             .descendant_font(cid)
             .to_unicode(unicode);
-        self.write_cid(pdf, cid, descriptor, name);
+        let width = |glyph| self.widths.get(&glyph).copied().unwrap_or(0.0);
+        pdf.cid_font(cid)
+            .subtype(CidFontType::Type2)
+            .base_font(name)
+            .system_info(SYSTEM)
+            .font_descriptor(descriptor)
+            .default_width(0.0)
+            .cid_to_gid_map_predefined(Name(b"Identity"))
+            .widths()
+            .consecutive(0, self.glyphs.remapped_gids().map(width));
         self.write_descriptor(pdf, &face, (descriptor, file), name);
         pdf.cmap(unicode, &self.unicode());
         let subset = subsetter::subset(&self.data, self.index, &self.glyphs);
-        let subset = deflated(&subset.map_err(|error| failed(&error))?)?;
+        let subset = deflated(&subset.map_err(ExportError::figure)?)?;
         pdf.stream(file, &subset).filter(Filter::FlateDecode);
         Ok(())
     }
 
     /// The name of the font after the six letters that mark a subset.
     fn name(&self, face: &Face<'_>, place: usize) -> String {
-        let name = face
+        let mut names = face
             .names()
             .into_iter()
-            .filter(|name| name.name_id == ttf_parser::name_id::POST_SCRIPT_NAME)
-            .find_map(|name| name.to_string());
+            .filter(|name| name.name_id == POST_SCRIPT_NAME);
+        let name = names.find_map(|name| name.to_string());
         let letter = char::from(b'A' + (place % 26) as u8);
         format!("GENTI{letter}+{}", name.as_deref().unwrap_or("Sans"))
-    }
-
-    fn write_cid(&self, pdf: &mut Pdf, cid: Ref, descriptor: Ref, name: Name<'_>) {
-        let mut font = pdf.cid_font(cid);
-        font.subtype(CidFontType::Type2)
-            .base_font(name)
-            .system_info(SYSTEM)
-            .font_descriptor(descriptor)
-            .default_width(0.0)
-            .cid_to_gid_map_predefined(Name(b"Identity"));
-        let widths = self
-            .glyphs
-            .remapped_gids()
-            .map(|glyph| self.widths.get(&glyph).copied().unwrap_or(0.0));
-        font.widths().consecutive(0, widths);
     }
 
     fn write_descriptor(
@@ -215,16 +209,13 @@ impl Font {
     ) {
         let size = |units: i16| f32::from(units) / self.units_per_em * 1000.0;
         let bounds = face.global_bounding_box();
+        let [left, bottom] = [bounds.x_min, bounds.y_min].map(size);
+        let [right, top] = [bounds.x_max, bounds.y_max].map(size);
         let ascent = size(face.ascender());
         pdf.font_descriptor(descriptor)
             .name(name)
             .flags(FontFlags::SYMBOLIC)
-            .bbox(Rect::new(
-                size(bounds.x_min),
-                size(bounds.y_min),
-                size(bounds.x_max),
-                size(bounds.y_max),
-            ))
+            .bbox(Rect::new(left, bottom, right, top))
             .italic_angle(face.italic_angle())
             .ascent(ascent)
             .descent(size(face.descender()))

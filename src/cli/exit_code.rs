@@ -1,4 +1,0 @@
-//! Exit codes.
-
-/// Wrong usage or input.
-pub(super) const EXIT_USAGE: u8 = 2;
