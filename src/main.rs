@@ -12,8 +12,8 @@ fn main() -> ExitCode {
 }
 
 #[cfg(feature = "gui")]
-fn open_window(file: Option<PathBuf>) -> u8 {
-    match genetide::gui::desktop::launch::run(file) {
+fn open_window(files: Vec<PathBuf>) -> u8 {
+    match genetide::gui::desktop::launch::run(files) {
         Ok(()) => 0,
         Err(error) => {
             log::error!("{error}");
@@ -23,7 +23,7 @@ fn open_window(file: Option<PathBuf>) -> u8 {
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_file: Option<PathBuf>) -> u8 {
+fn open_window(_files: Vec<PathBuf>) -> u8 {
     log::error!("this build of genetide has no window; see `genetide run --help`");
     2
 }

@@ -122,7 +122,13 @@ fn a_run_leaves_the_figure_and_every_table_beside_it() {
     for stage in ["read", "test", "train", "embed", "cluster", "export"] {
         assert!(seconds[stage].as_f64().unwrap() > 0.0, "{stage}");
     }
-    assert_eq!(record["input"]["sha256"].as_str().unwrap().len(), 64);
+    let input = &record["input"];
+    assert_eq!(input["sha256"].as_str().unwrap().len(), 64);
+    assert_eq!(input["layout"], "cells in rows");
+    assert_eq!(input["observation"], "cell");
+    assert_eq!(input["labels"].as_array().unwrap().len(), 5);
+    assert_eq!(input["labels"][0]["cells"], 60);
+    assert!(input["samples"].is_null());
 
     let scored = genetide(&[
         "score",
@@ -168,10 +174,10 @@ fn highlighted_genes_are_kept_beside_those_that_vary_most() {
         assert!(by_default.iter().any(|gene| gene == name), "{name}");
     }
     assert!((30..=33).contains(&by_default.len()), "{by_default:?}");
-    // In any case; CXCL10 is now left out, and a name that the table does not have is passed over.
-    let chosen = genes(&["--highlight", "cxcl9", "NOT_THERE"]);
+    // In any case; IRF1 is now left out, and a name that the table does not have is passed over.
+    let chosen = genes(&["--highlight", "sim_0001", "NOT_THERE"]);
     let has = |name: &str| chosen.iter().any(|gene| gene == name);
-    assert!(has("CXCL9") && !has("CXCL10"), "{chosen:?}");
+    assert!(has("SIM_0001") && !has("IRF1"), "{chosen:?}");
     assert_eq!(chosen.len(), 31);
 }
 
@@ -386,4 +392,85 @@ fn a_failed_run_takes_the_folders_it_made_away() {
     let result = bench.run("new/deep/demo.png", &["--time-column", "nothing"]);
     assert_eq!(code(&result), 2, "{}", stderr(&result));
     assert_eq!(bench.names(), ["cells.csv", "truth.csv"]);
+}
+
+/// Two of three samples whose names tell when they were taken, and one whose name has a space and `=`.
+fn samples_in_columns(bench: &Bench) -> String {
+    let mut table = "gene,no drug=x,act 6h_D1,act 6h_D2\n".to_owned();
+    table.extend((1..=40).map(|g| format!("G{g},{g},{},{}\n", 2 * g, 3 * g)));
+    fs::write(bench.path("samples.csv"), table).unwrap();
+    bench.text("samples.csv")
+}
+
+#[test]
+fn inspect_says_what_would_be_read() {
+    let bench = Bench::new();
+    let input = samples_in_columns(&bench);
+    let time = ["--time", "no drug=x=0", "--orientation", "genes-in-rows"];
+    let read = genetide(&[&["inspect", &input, "--json"], &time[..]].concat());
+    assert_eq!(code(&read), 0, "{}", stderr(&read));
+    let object: serde_json::Value = serde_json::from_slice(&read.stdout).unwrap();
+    assert_eq!(object["labels"][0]["label"], "no drug=x");
+    assert_eq!(object["labels"][0]["time"], 0.0);
+    assert_eq!(object["labels"][2]["time"], 6.0);
+    assert_eq!(object["time_unit"], "Hours");
+    assert_eq!(
+        (&object["genes_in_table"], &object["cells"]),
+        (&40.into(), &3.into())
+    );
+    let text = genetide(&[&["inspect", &input], &time[..]].concat());
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    for part in ["samples.csv: genes in rows", "3 samples", "no drug=x"] {
+        assert!(text.contains(part), "no '{part}' in: {text}");
+    }
+}
+
+#[test]
+fn inspect_says_why_nothing_would_be_read() {
+    let bench = Bench::new();
+    let input = samples_in_columns(&bench);
+    let asked = ["inspect", &input, "--orientation", "genes-in-rows"];
+    let failed = genetide(&[&asked[..], &["--json"]].concat());
+    assert_eq!(code(&failed), 2);
+    let object: serde_json::Value = serde_json::from_slice(&failed.stdout).unwrap();
+    let error = object["error"].as_str().unwrap();
+    assert!(error.contains("--time 'no drug=x=0h'"), "{error}");
+    assert_eq!(object["labels"][1]["unit"], "h");
+    let failed = genetide(&asked);
+    assert_eq!(code(&failed), 2);
+    assert!(
+        stderr(&failed).contains("--time 'no drug=x=0h'"),
+        "{}",
+        stderr(&failed)
+    );
+}
+
+#[test]
+fn several_files_and_a_folder_are_one_data_set() {
+    let bench = Bench::new();
+    let folder = bench.path("study");
+    fs::create_dir(&folder).unwrap();
+    let mut files = Vec::new();
+    for name in ["0h_D1", "0h_D2", "6h_D1", "6h_D2"] {
+        let path = folder.join(format!("{name}.csv"));
+        let mut table = "cell,A,B,C\n".to_owned();
+        table.extend((0..20).map(|c| format!("{name}-{c},{},{},{}\n", c % 3, c % 5, c % 7)));
+        fs::write(&path, table).unwrap();
+        files.push(path.display().to_string());
+    }
+    let inspected = |inputs: &[&str]| {
+        let output = genetide(&[&["inspect", "--json"], inputs].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let mut object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        object["name"] = serde_json::Value::Null;
+        object
+    };
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let (together, whole) = (
+        inspected(&files),
+        inspected(&[&folder.display().to_string()]),
+    );
+    assert_eq!(together, whole);
+    assert_eq!(together["labels"].as_array().unwrap().len(), 4);
+    assert_eq!(together["cells"], 80);
 }

@@ -54,15 +54,7 @@ fn table() -> String {
 }
 
 /// Options that are no settings of a run, but are named in messages as well.
-const OTHER_OPTIONS: [&str; 6] = [
-    "input",
-    "output",
-    "truth",
-    "methods",
-    // Columns that cannot be chosen yet.
-    "condition-column",
-    "replicate-column",
-];
+const OTHER_OPTIONS: [&str; 4] = ["input", "output", "truth", "methods"];
 
 #[test]
 fn messages_name_settings_that_exist() {
@@ -73,8 +65,10 @@ fn messages_name_settings_that_exist() {
         for marked in text.split('‹').skip(1) {
             let inside = marked.split('›').next().unwrap();
             let name = inside.split(' ').next().unwrap();
-            // Placeholders, and the examples in comments and tests.
-            if name.is_empty() || name.contains('{') || ["name", "count", "rate"].contains(&name) {
+            // Placeholders, marks without a name, and the examples in comments and tests.
+            let is_name = |sign: char| sign.is_ascii_lowercase() || sign == '-';
+            let is_example = name.is_empty() || ["name", "count", "rate"].contains(&name);
+            if is_example || !name.chars().all(is_name) {
                 continue;
             }
             named += 1;

@@ -7,13 +7,13 @@ use clap::Parser as _;
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::report::{EXIT_USAGE, print_failure};
-use crate::cli::{devices, render, run, score, simulate};
+use crate::cli::{devices, inspect, render, run, score, simulate};
 
 /// Reads the arguments and carries them out; returns the exit code (0 done, 1 failed, 2 wrong
 /// usage or input, 130 stopped by the user).
 ///
-/// `window` opens the window on a file, or on the start page, and returns its exit code.
-pub fn main(window: impl FnOnce(Option<PathBuf>) -> u8) -> ExitCode {
+/// `window` opens the window on files, or on the start page, and returns its exit code.
+pub fn main(window: impl FnOnce(Vec<PathBuf>) -> u8) -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -24,16 +24,17 @@ pub fn main(window: impl FnOnce(Option<PathBuf>) -> u8) -> ExitCode {
         }
     };
     let code = match cli.command {
-        None => match cli.file {
-            Some(file) if !file.exists() => {
-                let name = file.display();
+        None => match cli.files.iter().find(|file| !file.exists()) {
+            Some(missing) => {
+                let name = missing.display();
                 let help = "`genetide --help` lists the commands";
                 let error = format!("{name} is neither a file nor a command; {help}");
                 print_failure(&error, EXIT_USAGE)
             }
-            file => window(file),
+            None => window(cli.files),
         },
         Some(Command::Run(args)) => run::main(&args),
+        Some(Command::Inspect(args)) => inspect::main(&args),
         Some(Command::Render(args)) => render::main(&args),
         Some(Command::Simulate(args)) => simulate::main(&args),
         Some(Command::Score(args)) => score::main(&args),

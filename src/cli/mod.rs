@@ -3,6 +3,7 @@
 pub mod args;
 mod devices;
 mod dispatch;
+mod inspect;
 pub mod interrupt;
 mod render;
 pub mod report;

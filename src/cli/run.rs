@@ -6,8 +6,8 @@ use clap::Args;
 
 use crate::cli::{interrupt::cancelled_by_user, report::Reporter, setting_args::SettingArgs};
 use crate::config::RunConfig;
-use crate::pipeline::PipelineError;
 use crate::pipeline::run::{RunOutcome, RunRequest, run};
+use crate::pipeline::{Extras, PipelineError};
 use genetide_analysis::AnalysisSettings;
 use genetide_data::{DataSettings, GeneChoice, read::Source, setting::SettingError};
 use genetide_figure::stage::OutputLayout;
@@ -16,16 +16,20 @@ use genetide_model::ModelSettings;
 /// Options of `genetide run`. Options that are not given take the value of the preset.
 #[derive(Args, Debug)]
 pub struct RunArgs {
-    /// Data set: CSV or TSV, optionally gzipped, Parquet or Arrow (Feather); one row per cell, with
-    /// columns for cell ID, cell type, time point and genes
-    #[arg(long, value_name = "FILE")]
-    pub input: PathBuf,
+    /// Data set: a table (CSV, TSV, Parquet, Arrow) with cells, samples or genes in rows, h5ad, 10x h5 or
+    /// Matrix Market; a folder, or several files with one sample each. `genetide inspect FILE` shows
+    /// what would be read
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    pub input: Vec<PathBuf>,
     /// Output: a figure (.png or .svg), with the tables in the same folder, or a folder
     #[arg(long, value_name = "PATH")]
     pub output: PathBuf,
     /// Also write one CSV per cluster
     #[arg(long, help_heading = "Clusters")]
     pub split_clusters: bool,
+    /// Also write everything as one AnnData file, result.h5ad, for scanpy and other programs
+    #[arg(long)]
+    pub h5ad: bool,
 
     /// Preset, device, seed, highlighted genes.
     #[command(flatten)]
@@ -67,11 +71,15 @@ impl RunArgs {
         Ok(config)
     }
 
-    /// Highlighted genes are kept if they are named, and beside `variable:N` also the default ones.
+    /// Highlighted genes are kept if they are named, and beside `auto` and `variable:N` also the default
+    /// ones.
     fn keep_highlighted(&self, config: &mut RunConfig) {
         if self.run.gives("highlight") {
             config.data.always.clone_from(&config.highlight);
-        } else if !matches!(config.data.genes, GeneChoice::Variable(_)) {
+        } else if !matches!(
+            config.data.genes,
+            GeneChoice::Auto | GeneChoice::Variable(_)
+        ) {
             config.data.always.clear();
         }
     }
@@ -94,9 +102,12 @@ pub fn main(args: &RunArgs) -> u8 {
 
 fn try_run(args: &RunArgs, reporter: &mut Reporter) -> Result<RunOutcome, PipelineError> {
     let request = RunRequest {
-        source: Source::File(args.input.clone()),
+        source: Source::of(args.input.clone()),
         layout: OutputLayout::parse(&args.output)?,
-        split_clusters: args.split_clusters,
+        extras: Extras {
+            cluster_files: args.split_clusters,
+            h5ad: args.h5ad,
+        },
         config: args.config()?.check()?,
     };
     let cancel = cancelled_by_user();
@@ -162,7 +173,7 @@ mod tests {
         for text in [
             "[default: 8; prototype: 64]",
             "[default: shapes; prototype: kmeans]",
-            "[default: variable:2000; prototype: first:1000]",
+            "[default: auto; prototype: first:1000]",
             "[default: 1]",
         ] {
             assert!(help.contains(text), "the help does not say {text}");

@@ -71,6 +71,11 @@ impl RunSetting {
         of_any!(self, |setting, part of config| setting.text(part))
     }
 
+    /// The name in the window of an option of a choice.
+    pub fn option_label(self, value: &str) -> Option<&'static str> {
+        of_any!(self, |setting| setting.option_label(value))
+    }
+
     /// What the value may be, in words.
     pub fn expected(self) -> String {
         of_any!(self, |setting| setting.expected())

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::pipeline::leftovers::cluster_file_name;
-use crate::pipeline::{ExportInputs, ExportKind, PipelineError, run_record};
+use crate::pipeline::{ExportInputs, ExportKind, Extras, PipelineError, run_record};
 use genetide_data::read::Source;
+use genetide_figure::anndata::{self, H5AD, Provenance};
 use genetide_figure::figure::{FigureFormat, Picture};
 use genetide_figure::stage::{OutputLayout, write_all, write_file};
 use genetide_figure::{ExportError, Results, figure, tables};
@@ -51,6 +52,13 @@ pub fn write_export(
             write_file(path, text.as_bytes())?;
             Ok(vec![path.to_owned()])
         }
+        ExportKind::H5ad => {
+            check_h5ad(path)?;
+            check_keeps_input(&inputs.source, [path])?;
+            let record = run_record::json(inputs, Instant::now());
+            write_file(path, &h5ad(&results, &record)?)?;
+            Ok(vec![path.to_owned()])
+        }
         ExportKind::Figure => {
             let format = FigureFormat::of_path(path)?;
             check_keeps_input(&inputs.source, [path])?;
@@ -62,7 +70,7 @@ pub fn write_export(
             layout.probe()?;
             let files = match kind {
                 ExportKind::ClusterFiles => cluster_files(&results),
-                _ => run_files(inputs, &layout, false)?,
+                _ => run_files(inputs, &layout, Extras::default())?,
             };
             write_named(&inputs.source, &layout, files)
         }
@@ -84,9 +92,9 @@ pub fn draw_figure(inputs: &ExportInputs) -> Result<Picture, PipelineError> {
 pub fn write_run(
     inputs: &ExportInputs,
     layout: &OutputLayout,
-    split_clusters: bool,
+    extras: Extras,
 ) -> Result<Vec<PathBuf>, PipelineError> {
-    let files = run_files(inputs, layout, split_clusters)?;
+    let files = run_files(inputs, layout, extras)?;
     write_named(&inputs.source, layout, files)
 }
 
@@ -95,20 +103,25 @@ type NamedFiles = Vec<(String, Vec<u8>)>;
 /// The weights of the network.
 const WEIGHTS: &str = "model.safetensors";
 /// The record of the run.
-const RECORD: &str = "run.json";
+pub(super) const RECORD: &str = "run.json";
 
 /// Checks that a run written to `layout` leaves its own input alone.
 ///
 /// # Errors
 /// [`PipelineError::ReplacesInput`].
-pub fn check_run_keeps_input(source: &Source, layout: &OutputLayout) -> Result<(), PipelineError> {
+pub fn check_run_keeps_input(
+    source: &Source,
+    layout: &OutputLayout,
+    extras: Extras,
+) -> Result<(), PipelineError> {
     let tables = tables::RUN_TABLES.iter().map(|(name, _)| *name);
     let names = tables.chain([WEIGHTS, RECORD, layout.figure_name()]);
+    let names = names.chain(extras.h5ad.then_some(H5AD));
     let paths: Vec<PathBuf> = names.map(|name| layout.path_of(name)).collect();
     check_keeps_input(source, paths.iter().map(PathBuf::as_path))
 }
 
-/// Checks that none of `paths` is the file that was read.
+/// Checks that none of `paths` is a file that was read, or stands in a folder that was.
 ///
 /// # Errors
 /// [`PipelineError::ReplacesInput`].
@@ -116,12 +129,18 @@ pub fn check_keeps_input<'a>(
     source: &Source,
     paths: impl IntoIterator<Item = &'a Path>,
 ) -> Result<(), PipelineError> {
-    let Source::File(input) = source else {
-        return Ok(());
+    // What does not exist is not an input.
+    let inputs = source.paths().iter();
+    let inputs: Vec<PathBuf> = inputs
+        .filter_map(|input| input.canonicalize().ok())
+        .collect();
+    let replaced = |path: &&Path| {
+        let path = path.canonicalize().ok();
+        path.is_some_and(|path| {
+            let is_read = |input: &PathBuf| path == *input || path.parent() == Some(input);
+            inputs.iter().any(is_read)
+        })
     };
-    // What does not exist is not the input.
-    let input = input.canonicalize().ok();
-    let replaced = |path: &&Path| input.is_some() && path.canonicalize().ok() == input;
     match paths.into_iter().find(replaced) {
         Some(path) => Err(PipelineError::ReplacesInput(path.to_owned())),
         None => Ok(()),
@@ -133,6 +152,22 @@ fn check_csv(path: &Path) -> Result<(), ExportError> {
         Some(ending) if ending.eq_ignore_ascii_case("csv") => Ok(()),
         _ => Err(ExportError::NotCsv(path.to_owned())),
     }
+}
+
+fn check_h5ad(path: &Path) -> Result<(), ExportError> {
+    match path.extension() {
+        Some(ending) if ending.eq_ignore_ascii_case("h5ad") => Ok(()),
+        _ => Err(ExportError::NotH5ad(path.to_owned())),
+    }
+}
+
+/// Everything in one file, with the record of the run.
+fn h5ad(results: &Results<'_>, record: &[u8]) -> Result<Vec<u8>, ExportError> {
+    let provenance = Provenance {
+        run: &String::from_utf8_lossy(record),
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    anndata::h5ad(results, &provenance)
 }
 
 fn write_named(
@@ -152,7 +187,7 @@ fn write_named(
 fn run_files(
     inputs: &ExportInputs,
     layout: &OutputLayout,
-    split_clusters: bool,
+    extras: Extras,
 ) -> Result<NamedFiles, PipelineError> {
     let started = Instant::now();
     let results = results(inputs);
@@ -163,11 +198,15 @@ fn run_files(
     let figure = figure::run_figure(&results, layout.figure_format())?;
     files.push((layout.figure_name().to_owned(), figure));
     files.push((WEIGHTS.to_owned(), inputs.training.weights.clone()));
-    if split_clusters {
+    if extras.cluster_files {
         files.extend(cluster_files(&results));
     }
+    let record = run_record::json(inputs, started);
+    if extras.h5ad {
+        files.push((H5AD.to_owned(), h5ad(&results, &record)?));
+    }
     // Last, so that a folder with a run.json holds a whole run.
-    files.push((RECORD.to_owned(), run_record::json(inputs, started)));
+    files.push((RECORD.to_owned(), record));
     Ok(files)
 }
 

@@ -16,12 +16,23 @@ use genetide_model::TrainingResult;
 pub enum ExportKind {
     /// All clusters in one CSV.
     ClustersCsv,
+    /// Everything in one AnnData file.
+    H5ad,
     /// One CSV for each cluster, into a folder.
     ClusterFiles,
     /// Every table, the weights and the figure, into a folder.
     AllTables,
     /// The figure asked for; .png, .pdf or .svg decides the format.
     Figure,
+}
+
+/// Files that a run writes only where they are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// One CSV for each cluster.
+    pub cluster_files: bool,
+    /// Everything in one AnnData file.
+    pub h5ad: bool,
 }
 
 /// Everything an export can show.

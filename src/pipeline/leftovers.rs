@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::pipeline::files::RECORD;
+use genetide_figure::anndata::H5AD;
+
 /// The start and the end of the names of files with one cluster each, around its number.
 const CLUSTER_FILE: (&str, &str) = ("cluster_", ".csv");
 
@@ -11,9 +14,28 @@ pub(super) fn cluster_file_name(label: usize) -> String {
     format!("{start}{label}{end}")
 }
 
-/// A warning where files of clusters that are no more lie beside those `written`: an export with
-/// fewer clusters replaces only the first of an earlier one.
+/// A warning where files of an earlier export lie beside those `written`: of clusters that are no more,
+/// because an export with fewer of them replaces only the first, and an AnnData file of another run.
 pub fn leftover_warning(written: &[PathBuf]) -> Option<String> {
+    let warnings = [old_clusters(written), old_h5ad(written)];
+    let warnings: Vec<String> = warnings.into_iter().flatten().collect();
+    (!warnings.is_empty()).then(|| warnings.join(". "))
+}
+
+fn old_h5ad(written: &[PathBuf]) -> Option<String> {
+    let beside = written.iter().find_map(|path| {
+        let prefix = path.file_name()?.to_str()?.strip_suffix(RECORD)?;
+        Some(path.with_file_name(format!("{prefix}{H5AD}")))
+    })?;
+    (!written.contains(&beside) && beside.exists()).then(|| {
+        format!(
+            "{}: left over from an earlier run; delete it, or export it again",
+            beside.display()
+        )
+    })
+}
+
+fn old_clusters(written: &[PathBuf]) -> Option<String> {
     let first = written.iter().find(|path| cluster_of(path).is_some())?;
     let (prefix, _) = cluster_of(first)?;
     let folder = first.parent()?;
@@ -82,5 +104,17 @@ mod tests {
                 .unwrap()
                 .starts_with("demo_cluster_7.csv in")
         );
+    }
+
+    #[test]
+    fn an_h5ad_file_of_another_run_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("demo_result.h5ad"), "").unwrap();
+        let run = [path("demo_clusters.csv"), path("demo_run.json")];
+        assert!(leftover_warning(&run).unwrap().contains("demo_result.h5ad"));
+        assert_eq!(leftover_warning(&[path("other_run.json")]), None);
+        let with = [path("demo_run.json"), path("demo_result.h5ad")];
+        assert_eq!(leftover_warning(&with), None);
     }
 }

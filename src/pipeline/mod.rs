@@ -16,7 +16,7 @@ pub mod steps;
 
 pub use error::PipelineError;
 pub use events::{Event, LogLevel, Stage};
-pub use inputs::{ExportInputs, ExportKind, StageSeconds};
+pub use inputs::{ExportInputs, ExportKind, Extras, StageSeconds};
 pub use manual_edits::ClusterEdit;
 pub use outcome::ClusterOutcome;
 pub use prepared::Prepared;

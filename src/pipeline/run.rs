@@ -10,8 +10,8 @@ use crate::pipeline::events::continue_unless;
 use crate::pipeline::files::{check_run_keeps_input, write_run};
 use crate::pipeline::leftovers::leftover_warning;
 use crate::pipeline::{
-    ClusterOutcome, Event, ExportInputs, LogLevel, PipelineError, Prepared, Stage, StageSeconds,
-    steps,
+    ClusterOutcome, Event, ExportInputs, Extras, LogLevel, PipelineError, Prepared, Stage,
+    StageSeconds, steps,
 };
 use genetide_analysis::cluster::quality;
 use genetide_analysis::{KChoice, KQuality, SweepStep};
@@ -28,8 +28,8 @@ pub struct RunRequest {
     pub source: Source,
     /// Where the results go.
     pub layout: OutputLayout,
-    /// One CSV a cluster, too.
-    pub split_clusters: bool,
+    /// Files beside the usual ones.
+    pub extras: Extras,
     /// The settings.
     pub config: ValidConfig,
 }
@@ -53,7 +53,7 @@ pub fn run(
     cancel: &AtomicBool,
     sink: &mut dyn FnMut(Event),
 ) -> Result<RunOutcome, PipelineError> {
-    check_run_keeps_input(&request.source, &request.layout)?;
+    check_run_keeps_input(&request.source, &request.layout, request.extras)?;
     let made = request.layout.missing_folders();
     request.layout.probe()?;
     let mut run = Run {
@@ -121,7 +121,7 @@ impl Run<'_> {
             seconds: Some(seconds),
         };
         self.check_cancel()?;
-        let files = write_run(&inputs, &self.request.layout, self.request.split_clusters)?;
+        let files = write_run(&inputs, &self.request.layout, self.request.extras)?;
         if let Some(warning) = leftover_warning(&files) {
             self.warn(warning);
         }
@@ -304,12 +304,13 @@ fn describe(table: &LoadedTable) -> String {
         .map(|t| format!("{} ({})", profiles.times()[t], profiles.cells_at(t)))
         .collect();
     format!(
-        "{}: {} cells, {} of {} genes, {} time points (cells): {}",
+        "{}: {}, {} of {} genes, {} time points ({}s): {}",
         table.summary.name,
-        table.summary.cells,
+        table.summary.counted(table.summary.cells),
         profiles.gene_count(),
         table.summary.genes_in_table,
         profiles.time_count(),
+        profiles.noun(),
         times.join(", ")
     )
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::config::{RunConfig, wording::for_command_line};
 use crate::pipeline::{ExportInputs, StageSeconds};
-use genetide_data::read::{Source, TableSummary};
+use genetide_data::read::{LabelSummary, Source, TableSummary};
 use genetide_model::Ending;
 
 #[derive(Serialize)]
@@ -34,14 +34,29 @@ struct RunRecord<'a> {
 struct InputRecord<'a> {
     source: &'a Source,
     sha256: &'a str,
+    layout: &'a str,
+    /// What an observation is: "cell" or "sample".
+    observation: &'a str,
     cells: usize,
     times: &'a [f64],
     time_unit: Option<&'static str>,
+    /// What each time label was read as.
+    labels: &'a [LabelSummary],
     time_column: &'a str,
     cell_type_column: Option<&'a str>,
+    condition_column: Option<&'a str>,
+    replicate_column: Option<&'a str>,
     cell_id_column: Option<&'a str>,
+    /// The table of samples, where one was given.
+    samples: Option<SamplesRecord<'a>>,
     transform_note: &'a str,
     warnings: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct SamplesRecord<'a> {
+    file: &'a str,
+    sha256: &'a str,
 }
 
 #[derive(Serialize)]
@@ -65,6 +80,13 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
+fn samples(inputs: &ExportInputs) -> Option<SamplesRecord<'_>> {
+    Some(SamplesRecord {
+        file: inputs.config.data.samples.as_deref()?,
+        sha256: inputs.table.summary.samples_sha256.as_deref()?,
+    })
+}
+
 /// The record of a run as JSON; the rest of the export began at `export_started`.
 pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
     let summary: &TableSummary = &inputs.table.summary;
@@ -78,12 +100,18 @@ pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
         input: InputRecord {
             source: &inputs.source,
             sha256: &summary.sha256,
+            layout: &summary.layout,
+            observation: &summary.noun,
             cells: summary.cells,
             times: profiles.times(),
             time_unit: profiles.time_unit().map(genetide_data::TimeUnit::symbol),
+            labels: &summary.labels,
             time_column: &summary.time_column,
             cell_type_column: summary.cell_type_column.as_deref(),
+            condition_column: summary.condition_column.as_deref(),
+            replicate_column: summary.replicate_column.as_deref(),
             cell_id_column: summary.cell_id_column.as_deref(),
+            samples: samples(inputs),
             transform_note: &summary.transform_note,
             warnings: summary
                 .warnings

@@ -48,6 +48,7 @@ pub use jobs::request::{
 };
 pub use queries::clusters::PROVISIONAL_K;
 pub use state::{
-    AutosavedSession, ColourBy, Curves, JobId, LogEntry, MapOnView, PrepareSettings, Run, RunId,
-    RunState, SavedSession, SavedState, Selection, Session, TrainedNetwork, TrainingState,
+    AutosavedSession, ColourBy, Curves, JobId, LogEntry, MapOnView, PrepareSettings, ReadFailure,
+    Run, RunId, RunState, SavedSession, SavedState, Selection, Session, TrainedNetwork,
+    TrainingState, Unread,
 };

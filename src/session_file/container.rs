@@ -25,9 +25,10 @@ use crate::session_file::error::Problem;
 /// Begins every session.
 const MAGIC: [u8; 8] = *b"GENETIDE";
 
-/// The number of the format written now. Format 1 named the colourings of the map and the preset
-/// `prototype` otherwise; it is read as well.
-pub(super) const FORMAT: u32 = 2;
+/// The number of the format written now; earlier ones are read as well. Format 1 named the colourings
+/// of the map and the preset `prototype` otherwise; formats 1 and 2 knew samples by time and cell type
+/// alone, without condition and replicate.
+pub(super) const FORMAT: u32 = 3;
 
 /// Bytes before the parts.
 pub(super) const HEADER: usize = 8 + 4 + 2 * 8 + 2 * 32;

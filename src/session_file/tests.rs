@@ -23,8 +23,10 @@ use genetide_analysis::{
     ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, GeneValue, KChoice,
     ResponseTest, Status,
 };
-use genetide_data::read::{CellSource, LoadedTable, Source, TableSummary};
-use genetide_data::{GeneProfiles, GeneScale, Matrix, Moments, ScaledProfiles, TimeUnit};
+use genetide_data::read::{CellSource, LoadedTable, Source, TableSummary, TimeOfLabel};
+use genetide_data::{
+    Attribute, GeneProfiles, GeneScale, Matrix, Moments, Sample, Samples, ScaledProfiles, TimeUnit,
+};
 use genetide_model::{Ending, Preset, TrainingResult};
 
 /// How large a made-up session is.
@@ -73,23 +75,23 @@ impl Maker {
             types,
             ..
         } = self.size;
-        let moments = (0..genes * times * types).map(|_| Moments {
+        let samples = self.samples();
+        let moments = (0..genes * samples.len()).map(|_| Moments {
             count: self.random.gen_range(0..9),
             mean: self.random.gen_range(0.0..9.0),
             m2: self.random.gen_range(0.0..9.0),
         });
-        let moments = moments.collect();
+        let moments = Matrix::new(genes, samples.len(), moments.collect());
+        let unit = self.coin().then_some(TimeUnit::Days);
+        let types = (0..types).map(|c| format!("type {c}")).collect();
         let cell_sizes = if self.coin() { times } else { 0 };
         LoadedTable {
             left_out: vec!["LEFT1".to_owned(), "left 2".to_owned()].into(),
-            profiles: GeneProfiles::from_times(
+            profiles: GeneProfiles::new(
                 (0..genes)
                     .map(|gene| format!("GENE-{gene} \u{3b2}"))
                     .collect(),
-                &(0..times).map(|t| t as f64 * 1.5).collect::<Vec<_>>(),
-                self.coin().then_some(TimeUnit::Days),
-                (0..types).map(|c| format!("type {c}")).collect(),
-                &vec![7; times * types],
+                Samples::new(samples, unit, types),
                 moments,
             ),
             summary: TableSummary {
@@ -101,8 +103,35 @@ impl Maker {
             cells: CellSource {
                 columns: (0..genes).map(|gene| gene + 2).collect(),
                 sizes: self.wide(cell_sizes),
+                times: (0..times)
+                    .map(|time| TimeOfLabel {
+                        label: format!("{time} \u{3b2}"),
+                        time,
+                        condition: self.coin().then(|| "infected".to_owned()),
+                        is_of_all: self.coin(),
+                    })
+                    .collect(),
+                excluded: vec![genes + 2],
             },
         }
+    }
+
+    /// One or two samples of every time and cell type.
+    fn samples(&mut self) -> Vec<Sample> {
+        let Size { times, types, .. } = self.size;
+        let mut samples = Vec::new();
+        for (t, c) in (0..times).flat_map(|t| (0..types).map(move |c| (t, c))) {
+            for replicate in 0..self.random.gen_range(1..3) {
+                let condition = self.coin().then(|| "infected".to_owned());
+                let label = |attribute| match attribute {
+                    Attribute::CellType => Some(format!("type {c}")),
+                    Attribute::Condition => condition.clone(),
+                    Attribute::Replicate => Some(format!("D{replicate}")),
+                };
+                samples.push(Sample::new(t as f64 * 1.5, 7, label));
+            }
+        }
+        samples
     }
 
     fn prepared(&mut self, table: &LoadedTable) -> Prepared {
@@ -373,6 +402,11 @@ fn every_changed_byte_is_found() {
         for change in [0x01, 0x80, 0xff] {
             let mut changed = bytes.clone();
             changed[place] ^= change;
+            let format = u32::from_le_bytes(changed[8..12].try_into().unwrap());
+            if format < FORMAT && format > 0 {
+                // An earlier format, by which later fields are read as well.
+                continue;
+            }
             assert!(from_bytes(&changed).is_err(), "byte {place} ^ {change}");
         }
     }
@@ -545,6 +579,10 @@ fn sessions_of_every_format_open() {
         if format > 1 {
             assert_eq!(opened.state.colour_by, ONSET);
         }
+        let samples = opened.table.as_ref().unwrap().profiles.samples();
+        let labels = samples.as_slice().iter().map(|sample| &sample.replicate);
+        let has_replicates = labels.flatten().next().is_some();
+        assert_eq!(has_replicates, format > 2, "format {format}");
         opens_as_written(opened);
     }
 }
@@ -606,5 +644,32 @@ fn write_the_present_format() {
     }
     let mut saved = driver.session.saved();
     saved.state.source = Some(Source::File("/data/cells.csv".into()));
+    let table = Arc::make_mut(saved.table.as_mut().unwrap());
+    table.profiles = in_replicates(&table.profiles);
     write(&stored(FORMAT), &saved).unwrap();
+}
+
+/// The same means from two replicates of an infection.
+fn in_replicates(profiles: &GeneProfiles) -> GeneProfiles {
+    let whole = profiles.samples();
+    let samples = whole.as_slice().iter().flat_map(|sample| {
+        ["D1", "D2"].map(|replicate| Sample {
+            condition: Some("infected".to_owned()),
+            replicate: Some(replicate.to_owned()),
+            cells: sample.cells / 2,
+            ..sample.clone()
+        })
+    });
+    let samples: Vec<Sample> = samples.collect();
+    let moments = Matrix::from_fn(profiles.gene_count(), samples.len(), |gene, s| {
+        let of_both = profiles.sample_moments(gene)[s / 2];
+        Moments {
+            count: of_both.count / 2,
+            m2: of_both.m2 / 2.0,
+            ..of_both
+        }
+    });
+    let types = whole.cell_types().to_vec();
+    let samples = Samples::new(samples, whole.time_unit(), types);
+    GeneProfiles::new(profiles.genes().to_vec(), samples, moments)
 }

@@ -72,7 +72,10 @@ fn cell_types_are_chosen() {
         &["column 'celltype'", "'c'", "takes a, b"],
     );
     refused_with(GOOD, &settings("a"), &["all 2 cells", "‹cell-type›"]);
-    let parts = ["line 1", "‹cell-type-column›"];
+    let parts = [
+        "no column to choose the cell type from",
+        "‹cell-type-column›",
+    ];
     refused_with("time,A\n0,1\n1,2\n", &settings("a"), &parts);
     let text = GOOD.replace("c4,b,6", "c4,a,6");
     let loaded = Table::new(text).read_with(&settings("a")).unwrap();
@@ -110,7 +113,7 @@ fn repeated_names_are_accepted() {
     assert_eq!(loaded.profiles.genes(), ["A", "A (2)"]);
     assert_eq!(means(&loaded.profiles, "A (2)"), [Some(2.0), Some(4.0)]);
     warned(&loaded, &["repeated gene name", "A"]);
-    warned(&loaded, &["1 cell with the id of an earlier"]);
+    warned(&loaded, &["1 sample with the id of an earlier"]);
 }
 
 #[test]
@@ -118,7 +121,7 @@ fn zero_genes_and_zero_cells_are_accepted() {
     let loaded = read("time,A,B\n0,0,3\n0,0,0\n1,0,6\n").unwrap();
     assert_eq!(loaded.summary.transform, CellTransform::Normalise);
     assert_eq!(means(&loaded.profiles, "A"), [Some(0.0), Some(0.0)]);
-    warned(&loaded, &["1 cell whose values sum to 0"]);
+    warned(&loaded, &["1 sample whose values sum to 0"]);
     assert_eq!((loaded.summary.cells, loaded.profiles.cells_at(0)), (2, 1));
 }
 
@@ -158,19 +161,19 @@ fn forms_of_text_that_change_nothing() {
     }
     warned(
         &read(GOOD.replace("c3", "\nc3")).unwrap(),
-        &["1 blank line"],
+        &["1 blank or commented line"],
     );
 }
 
 #[test]
 fn columns_that_are_no_genes() {
-    let loaded = read("time,donor,A,batch\n0,x,1.5,NA\n1,y,2,b1\n").unwrap();
+    let loaded = read("time,tag,A,mark\n0,x,1.5,NA\n1,y,2,b1\n").unwrap();
     assert_eq!(loaded.profiles.genes(), ["A"]);
-    assert_eq!(loaded.summary.ignored_columns, ["donor", "batch"]);
-    warned(&loaded, &["text", "donor, batch"]);
+    assert_eq!(loaded.summary.ignored_columns, ["tag", "mark"]);
+    warned(&loaded, &["hold text", "tag", "mark"]);
     let unnamed = read("time,A,\n0,1.5,\n1,2,\n").unwrap();
     assert_eq!(unnamed.profiles.genes(), ["A"]);
-    warned(&unnamed, &["1 column without a header"]);
+    warned(&unnamed, &["column 3"]);
     let settings = DataSettings {
         time_column: Some("hours".into()),
         ..all_genes()
@@ -182,5 +185,49 @@ fn columns_that_are_no_genes() {
     warned(&spare, &["because of their names", "time"]);
     let untyped = read("time,celltype,A\n0,,1.5\n1,x,2\n").unwrap();
     assert_eq!(untyped.profiles.cell_types(), ["(none)", "x"]);
-    warned(&untyped, &["1 cell without a cell type"]);
+    warned(&untyped, &["1 sample without a cell type"]);
+}
+
+#[test]
+fn conditions_and_replicates_make_samples() {
+    let text = "time,treatment,donor,A\n0,none,D1,1.5\n6,LPS,D1,2\n6,LPS,D2,4\n6,none,D2,3\n";
+    let loaded = read(text).unwrap();
+    let summary = &loaded.summary;
+    assert_eq!(summary.condition_column.as_deref(), Some("treatment"));
+    assert_eq!(summary.replicate_column.as_deref(), Some("donor"));
+    let of = |labels: &[(&str, u32)]| {
+        let labels = labels
+            .iter()
+            .map(|&(label, cells)| (label.to_owned(), cells));
+        labels.collect::<Vec<_>>()
+    };
+    assert_eq!(summary.conditions_in_table, of(&[("none", 2), ("LPS", 2)]));
+    assert_eq!(summary.replicates_in_table, of(&[("D1", 2), ("D2", 2)]));
+    assert_eq!(loaded.profiles.samples().len(), 4);
+    assert_eq!(means(&loaded.profiles, "A"), [Some(1.5), Some(3.0)]);
+    let settings = DataSettings {
+        conditions: vec!["LPS".into(), "none".into()],
+        ..all_genes()
+    };
+    let chosen = Table::new(text).read_with(&settings).unwrap();
+    assert_eq!(chosen.profiles, loaded.profiles);
+}
+
+#[test]
+fn cells_without_a_time_are_left_out_and_counted() {
+    for missing in ["", "NaN", "NA"] {
+        let loaded = read(format!("time,A\n0,1.5\n{missing},2\n6,3\n")).unwrap();
+        assert_eq!(means(&loaded.profiles, "A"), [Some(1.5), Some(3.0)]);
+        warned(&loaded, &["1 sample without a time was left out"]);
+    }
+}
+
+#[test]
+fn marks_and_separators_that_are_mended() {
+    let comma = read("time;A;B\n0;1;1,5\n1;1;2\n").unwrap();
+    assert_eq!(means(&comma.profiles, "B"), [Some(1.5), Some(2.0)]);
+    warned(&comma, &["decimal comma", "1,5 was read as 1.5"]);
+    let trailing = read("time,A\n0,1.5,\n1,2,\n").unwrap();
+    assert_eq!(means(&trailing.profiles, "A"), [Some(1.5), Some(2.0)]);
+    warned(&trailing, &["ends in a separator"]);
 }

@@ -143,7 +143,7 @@ fn a_file_that_is_gone_or_another_one_is_not_read() {
         fs::write(&table.path, changed).unwrap();
         let error = read().unwrap_err();
         assert!(
-            matches!(error.kind, DataErrorKind::ChangedSince),
+            matches!(*error.kind, DataErrorKind::ChangedSince),
             "{error:?}: {error}"
         );
         assert!(
@@ -154,7 +154,7 @@ fn a_file_that_is_gone_or_another_one_is_not_read() {
     }
     fs::remove_file(&table.path).unwrap();
     let error = read().unwrap_err();
-    assert!(matches!(error.kind, DataErrorKind::Io(_)), "{error:?}");
+    assert!(matches!(*error.kind, DataErrorKind::Io(_)), "{error:?}");
     assert!(error.to_string().contains("table.csv"));
 }
 

@@ -22,7 +22,8 @@ use genetide_analysis::{
     GeneRow, KChoice, KQuality, Kinetics, ResponseTest, Status, SweepStep,
 };
 use genetide_data::read::{
-    CellSource, CellValue, CellValues, GeneCells, LoadedTable, ReadProgress, TableSummary,
+    CellSource, CellValue, CellValues, GeneCells, LabelSummary, LoadedTable, ReadProgress,
+    TableSummary,
 };
 use genetide_data::{
     CellTransform, GeneProfiles, GeneScale, Matrix, Moments, ScaledProfiles, TimeUnit,
@@ -126,6 +127,15 @@ fn profiles(size: Size) -> GeneProfiles {
     )
 }
 
+fn label((&time, cells): (&f64, u32)) -> LabelSummary {
+    LabelSummary {
+        label: format!("{time}h"),
+        time,
+        cells: u64::from(cells),
+        ..LabelSummary::default()
+    }
+}
+
 fn summary(name: &str) -> TableSummary {
     let headers = ["cell_id", "cell_type", "time", "IRF1", "STAT1", "GBP2"];
     TableSummary {
@@ -140,6 +150,10 @@ fn summary(name: &str) -> TableSummary {
         ignored_columns: vec!["donor".into()],
         first_columns: headers.map(str::to_owned).to_vec(),
         cell_types_in_table: vec![("monocyte".into(), 1000), ("T cell".into(), 250)],
+        conditions_in_table: vec![("LPS".into(), 600), ("mock".into(), 400)],
+        layout: "CSV, cells in rows".into(),
+        noun: "cell".into(),
+        labels: TIMES.iter().zip(CELLS).map(label).collect(),
         transform: CellTransform::Normalise,
         transform_note: "Counts: normalised to the median cell total of each time".into(),
         warnings: vec!["column donor holds text and was ignored".into()],
@@ -155,6 +169,7 @@ fn summary(name: &str) -> TableSummary {
                 ]
             })
             .collect(),
+        ..TableSummary::default()
     }
 }
 
@@ -557,11 +572,20 @@ impl Workers for InstantWorkers {
     }
 }
 
+/// A file dialog in which the user has always chosen these files already.
+pub struct ChosenPaths(pub Vec<PathBuf>);
+
+impl PathPicker for ChosenPaths {
+    fn pick(&self, _purpose: Purpose, _proposed_name: &str) -> PathFuture {
+        Box::pin(std::future::ready(Some(self.0.clone())))
+    }
+}
+
 /// A file dialog in which the user has always chosen already.
 pub struct ChosenPath(pub PathBuf);
 
 impl PathPicker for ChosenPath {
     fn pick(&self, _purpose: Purpose, _proposed_name: &str) -> PathFuture {
-        Box::pin(std::future::ready(Some(self.0.clone())))
+        Box::pin(std::future::ready(Some(vec![self.0.clone()])))
     }
 }

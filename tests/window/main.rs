@@ -10,6 +10,7 @@
 mod support;
 
 mod clusters;
+mod data;
 mod drive;
 mod figures;
 mod lists;
@@ -433,7 +434,7 @@ impl genetide::gui::desktop::dialogs::PathPicker for Chosen {
             genetide::gui::desktop::dialogs::Purpose::Export(_) => "out.csv",
             other => panic!("nobody asked for {other:?}"),
         };
-        Box::pin(std::future::ready(Some(self.0.join(name))))
+        Box::pin(std::future::ready(Some(vec![self.0.join(name)])))
     }
 }
 
@@ -566,38 +567,4 @@ fn has_adapter() -> bool {
     );
     eprintln!("skipped: there is no graphics adapter (install mesa-vulkan-drivers)");
     false
-}
-
-#[test]
-fn a_table_with_a_time_column_of_another_name_can_be_opened_beside_an_open_one() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, time: &str| {
-        let path = folder.path().join(name);
-        let rows: String = (0..12).map(|i| format!("{},{i}\n", i % 3)).collect();
-        std::fs::write(&path, format!("{time},GENE\n{rows}")).unwrap();
-        path
-    };
-    let (first, second) = (write("first.csv", "time"), write("second.csv", "when"));
-    let mut harness = real_window(Session::default(), folder.path());
-    let open = |window: &GenetideApp, path: PathBuf| window.open(Source::File(path));
-    open(harness.state(), first);
-    step_until(&mut harness, "the first table", SOON, |window| {
-        window.state().session().table().is_some()
-    });
-    open(harness.state(), second.clone());
-    step_until(&mut harness, "the failure", SOON, |window| {
-        window.state().session().unread().is_some()
-    });
-    harness.run_steps(3);
-    let field = harness.get_by_label("Time column of the data set that could not be opened");
-    field.focus();
-    harness.run_steps(2);
-    harness
-        .get_by_label("Time column of the data set that could not be opened")
-        .type_text("when");
-    harness.run_steps(2);
-    click(&mut harness, "Try again");
-    step_until(&mut harness, "the second table", SOON, |window| {
-        window.state().session().source() == Some(&Source::File(second.clone()))
-    });
 }

@@ -147,3 +147,56 @@ fn pictures_of_the_boxes() {
         harness.run_steps(3);
     }
 }
+
+#[test]
+#[ignore = "writes pictures; run by hand and look at them"]
+fn pictures_of_the_data_panel() {
+    let folder = tempfile::tempdir().unwrap();
+    let stages = folder.path().join("stages.csv");
+    let rows = (0..12).map(|i| format!("{},{i},{}\n", ["early", "middle", "late"][i % 3], 30 - i));
+    std::fs::write(
+        &stages,
+        format!("time,ACTB,GAPDH\n{}", rows.collect::<String>()),
+    )
+    .unwrap();
+    let mut harness = Harness::builder()
+        .with_size(SMALL)
+        .with_theme(egui::Theme::Light)
+        .with_render_cursor(false)
+        .wgpu()
+        .build_eframe(|creation| {
+            let engine = |wake| Ok(Box::new(Engine::start(wake, None)?) as Box<dyn Workers>);
+            let (ctx, picker) = (&creation.egui_ctx, Box::new(ChosenPath("none".into())));
+            let remembered = PersistentState::default();
+            GenetideApp::new(ctx, Session::default(), engine, picker, remembered).unwrap()
+        });
+    harness.run_steps(3);
+    harness.state().open(Source::File(stages));
+    step_until(&mut harness, "the failure", SOON, |window| {
+        window.state().session().unread().is_some()
+    });
+    keep(&mut harness, "data_unread");
+    let Some(folder) = std::env::var_os("GENETIDE_TEST_DATA") else {
+        return;
+    };
+    let counts = PathBuf::from(folder).join("rade_tcell/counts.csv.gz");
+    harness.state().open(Source::File(counts));
+    step_until(&mut harness, "the table", SOON, |window| {
+        window.state().session().prepared().is_some()
+    });
+    harness.run_steps(40);
+    keep(&mut harness, "data_opened");
+    let heading = harness.get_by_label("Samples and times");
+    heading.scroll_to_me();
+    heading.click_accesskit();
+    harness.run_steps(10);
+    harness.get_by_label("Samples and times").scroll_to_me();
+    harness.run_steps(10);
+    harness
+        .get_all_by_label_contains("Time of ")
+        .nth(12)
+        .unwrap()
+        .scroll_to_me();
+    harness.run_steps(10);
+    keep(&mut harness, "data_labels");
+}

@@ -328,7 +328,7 @@ fn every_setting_says_what_it_means_and_its_default() {
     // One group of settings after the other, each in as much room as there is.
     let groups = [
         (vec!["Cells"], 1),
-        (vec!["Genes and response test"], 5),
+        (vec!["Genes and response test"], 4),
         (vec!["Settings", "Network and loss"], 15),
     ];
     harness.set_size(egui::vec2(1280.0, 2600.0));

@@ -8,7 +8,7 @@ use crate::words::alternatives;
 /// A reader of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormatKind {
-    /// Delimited text, plain or gzipped.
+    /// Delimited text, plain or compressed.
     Text,
     /// Apache Parquet.
     Parquet,
@@ -34,7 +34,7 @@ pub const FORMATS: [Format; 3] = [
     Format {
         kind: FormatKind::Text,
         names: &["CSV", "TSV"],
-        endings: &["csv", "tsv", "txt", "gz"],
+        endings: &["csv", "tsv", "txt", "tab", "gz", "bz2", "xz", "zip"],
         magic: b"",
     },
     Format {
@@ -49,20 +49,6 @@ pub const FORMATS: [Format; 3] = [
         endings: &["arrow", "feather", "ipc"],
         magic: b"ARROW1",
     },
-];
-
-/// First bytes of files that people open in place of a table, and their formats in words.
-const FOREIGN: [(&[u8], &str); 10] = [
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive or an Excel workbook"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"\x89HDF", "an HDF5 file (h5, h5ad)"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard stream"),
-    (b"BZh", "a bzip2 stream"),
-    (b"FEA1", "a Feather file of version 1; write version 2"),
-    (b"\xff\xff\xff\xff", "an Arrow stream; write an Arrow file"),
 ];
 
 impl FormatKind {
@@ -95,6 +81,17 @@ pub fn endings() -> Vec<&'static str> {
     FORMATS.map(|format| format.endings).concat()
 }
 
+/// Endings of files with a matrix that has its genes and cells beside it, or of parts of one.
+pub const MATRIX_ENDINGS: [&str; 3] = ["h5ad", "h5", "mtx"];
+
+/// Endings of tables of samples.
+pub const SHEET_ENDINGS: [&str; 6] = ["csv", "tsv", "txt", "tab", "xlsx", "gz"];
+
+/// The endings of all files that are opened, without the point, for a file dialog.
+pub fn all_endings() -> Vec<&'static str> {
+    endings().into_iter().chain(MATRIX_ENDINGS).collect()
+}
+
 /// "CSV or TSV".
 pub(crate) fn text_names() -> String {
     names_where(|kind| kind == FormatKind::Text)
@@ -115,12 +112,6 @@ fn names_where(wanted: impl Fn(FormatKind) -> bool) -> String {
     )
 }
 
-/// The format, in words, of a file that is known not to be a table.
-pub(crate) fn foreign(start: &[u8]) -> Option<&'static str> {
-    let known = FOREIGN.iter().find(|(magic, _)| start.starts_with(magic));
-    known.map(|(_, name)| *name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,8 +123,6 @@ mod tests {
         for text in [b"time,A\n".as_slice(), b"\x1f\x8b", b"", b"PAR"] {
             assert_eq!(FormatKind::of(text), FormatKind::Text);
         }
-        assert_eq!(foreign(b"%PDF-1.7"), Some("a PDF document"));
-        assert_eq!(foreign(b"time,A\n"), None);
     }
 
     #[test]

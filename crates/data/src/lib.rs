@@ -6,7 +6,9 @@
 
 pub mod attribute;
 pub mod error;
+mod foreign;
 pub mod formats;
+pub mod labels;
 pub mod matrix;
 pub mod moments;
 pub mod normalise;
@@ -18,9 +20,11 @@ pub mod samples;
 pub mod scale;
 pub mod setting;
 pub mod settings;
+pub mod sheet;
 pub mod simulate;
 pub mod time_unit;
 mod words;
+pub mod write;
 
 pub use crate::attribute::{Attribute, ByAttribute};
 pub use crate::error::{DataError, DataErrorKind, Place};

@@ -127,6 +127,19 @@ impl GeneProfiles {
         self.times().len()
     }
 
+    /// What an observation of the table is: "sample" where there are at most twelve a time, else "cell".
+    pub fn noun(&self) -> &'static str {
+        const MOST_SAMPLES: usize = 12;
+        let observations: usize = (0..self.time_count())
+            .map(|t| self.cells_at(t) as usize)
+            .sum();
+        if observations <= MOST_SAMPLES * self.time_count() {
+            "sample"
+        } else {
+            "cell"
+        }
+    }
+
     /// Cells of the table at time `t`, over all samples.
     pub fn cells_at(&self, t: usize) -> u32 {
         self.samples.cells_at(t)
@@ -167,9 +180,10 @@ impl GeneProfiles {
             .collect()
     }
 
-    /// Whether gene `g` has a value at every time, so that it can be modelled.
-    pub fn is_complete(&self, g: usize) -> bool {
-        (0..self.time_count()).all(|t| self.moments(g, t).count > 0)
+    /// Whether gene `g` has a value at enough times to be modelled.
+    pub fn is_modelled(&self, g: usize) -> bool {
+        let has_value = (0..self.time_count()).filter(|&t| self.moments(g, t).count > 0);
+        are_enough(has_value.count(), self.time_count())
     }
 
     /// The first gene of this name, ignoring case.
@@ -180,6 +194,12 @@ impl GeneProfiles {
                 .position(|gene| gene.eq_ignore_ascii_case(name))
         })
     }
+}
+
+/// Whether a gene with values at `present` of `times` times can be modelled: at two thirds of them, and
+/// at three at least where there are so many.
+pub fn are_enough(present: usize, times: usize) -> bool {
+    3 * present >= 2 * times && present >= times.min(3)
 }
 
 #[cfg(test)]
@@ -238,7 +258,7 @@ mod tests {
         assert_eq!(profiles.moments_of_type(0, 1, 1), none);
         assert_eq!(profiles.moments_of_type(0, 0, 1), of(&[1.0, 2.0]));
         assert_eq!(profiles.sample_moments(1), [none, of(&[4.0])]);
-        assert!(profiles.is_complete(0) && !profiles.is_complete(1));
+        assert!(profiles.is_modelled(0) && !profiles.is_modelled(1));
         assert_eq!(profiles.select(&[1]).mean_profile(0), [None, Some(4.0)]);
     }
 

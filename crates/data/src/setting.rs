@@ -74,12 +74,14 @@ pub enum Kind<S: 'static> {
         /// The options.
         options: fn() -> Vec<ChoiceOption>,
     },
-    /// The name of a column, or nothing.
+    /// The name of a column, or another text, or nothing.
     Column {
         /// Reads it.
         get: fn(&S) -> Option<&str>,
         /// Writes it.
         set: fn(&mut S, Option<String>),
+        /// What it names.
+        form: &'static str,
     },
     /// A list of names.
     Names {
@@ -228,6 +230,16 @@ impl<S> Setting<S> {
         }
     }
 
+    /// The name in the window of the option with this name; `None` for one that does not exist, and for
+    /// other kinds of settings.
+    pub fn option_label(&self, name: &str) -> Option<&'static str> {
+        let Kind::Choice { options, .. } = self.kind else {
+            return None;
+        };
+        let option = options().into_iter().find(|option| option.is_named(name))?;
+        Some(option.label)
+    }
+
     /// Takes the words of the command line for the value.
     ///
     /// # Errors
@@ -272,7 +284,7 @@ impl<S> Setting<S> {
                 let names: Vec<_> = options().iter().map(|option| option.name).collect();
                 format!("one of {}", names.join(", "))
             }
-            Kind::Column { .. } => "the header of a column".to_owned(),
+            Kind::Column { form, .. } => form.to_owned(),
             Kind::Names { .. } => "names".to_owned(),
             Kind::Notation { form, .. } => form.to_owned(),
         }
@@ -380,9 +392,13 @@ macro_rules! setting_kind {
         }
     };
     (column $s:ty, $field:ident, $type:ty) => {
+        $crate::setting_kind!(text $s, $field, $type, "the header of a column")
+    };
+    (text $s:ty, $field:ident, $type:ty, $form:literal) => {
         $crate::setting::Kind::Column {
             get: |s: &$s| s.$field.as_deref(),
             set: |s: &mut $s, value| s.$field = value,
+            form: $form,
         }
     };
     (names $s:ty, $field:ident, $type:ty) => {

@@ -8,11 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::setting::{Choice, ChoiceOption, Group};
 use crate::settings;
+use crate::time_unit::TimeUnit;
 
 /// Which genes of the table are kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GeneChoice {
-    /// The N genes of the highest dispersion within times.
+    /// All genes that are expressed enough to be tested, within bounds of time and memory.
+    Auto,
+    /// The N genes whose variance is most above that of genes of the same mean.
     Variable(usize),
     /// The first N genes of the table.
     First(usize),
@@ -25,6 +28,7 @@ pub enum GeneChoice {
 impl fmt::Display for GeneChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Auto => f.write_str("auto"),
             Self::Variable(n) => write!(f, "variable:{n}"),
             Self::First(n) => write!(f, "first:{n}"),
             Self::All => f.write_str("all"),
@@ -37,10 +41,14 @@ impl FromStr for GeneChoice {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let usage =
-            || format!("'{text}' is not one of variable:N, first:N, all, list:FILE (N at least 1)");
+        let usage = || {
+            format!(
+                "'{text}' is not one of auto, variable:N, first:N, all, list:FILE (N at least 1)"
+            )
+        };
         let count = |n: &str| n.parse().ok().filter(|&n: &usize| n > 0).ok_or_else(usage);
         match text.split_once(':') {
+            None if text == "auto" => Ok(Self::Auto),
             None if text == "all" => Ok(Self::All),
             Some(("variable", n)) => count(n).map(Self::Variable),
             Some(("first", n)) => count(n).map(Self::First),
@@ -64,6 +72,13 @@ pub enum CellTransform {
     Log1p,
     /// Both, in this order.
     NormaliseLog1p,
+}
+
+impl CellTransform {
+    /// Whether values are divided by the total of their cell.
+    pub(crate) fn divides(self) -> bool {
+        matches!(self, Self::Normalise | Self::NormaliseLog1p)
+    }
 }
 
 impl Choice for CellTransform {
@@ -94,6 +109,143 @@ impl Choice for CellTransform {
                 "Normalise, then log(1 + x)",
                 "Normalise, then ln(1 + x)",
             ),
+        }
+    }
+}
+
+/// What the rows of a table are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Orientation {
+    /// Recognised from headers and first column.
+    #[default]
+    Auto,
+    /// A row for each cell or sample, a column for each gene.
+    CellsInRows,
+    /// A row for each gene, a column for each cell or sample.
+    GenesInRows,
+    /// A row for each value: gene, sample or time, value.
+    Long,
+}
+
+impl Choice for Orientation {
+    const VALUES: &'static [Self] = &[Self::Auto, Self::CellsInRows, Self::GenesInRows, Self::Long];
+
+    fn option(self) -> ChoiceOption {
+        match self {
+            Self::Auto => ChoiceOption::new("auto", "Automatic", "Recognised from the headers"),
+            Self::CellsInRows => ChoiceOption::new(
+                "cells-in-rows",
+                "Cells in rows",
+                "A row for each cell or sample, a column for each gene",
+            ),
+            Self::GenesInRows => ChoiceOption::new(
+                "genes-in-rows",
+                "Genes in rows",
+                "A row for each gene, a column for each cell or sample",
+            ),
+            Self::Long => ChoiceOption::new(
+                "long",
+                "Long",
+                "A row for each value, with columns for gene, sample or time, and value",
+            ),
+        }
+    }
+}
+
+/// The character between the fields of a text file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Separator {
+    /// The one by which header and rows agree.
+    #[default]
+    Auto,
+    /// `,`
+    Comma,
+    /// A tab.
+    Tab,
+    /// `;`
+    Semicolon,
+    /// One or more spaces, as R's `write.table` writes them.
+    Space,
+}
+
+impl Choice for Separator {
+    const VALUES: &'static [Self] = &[
+        Self::Auto,
+        Self::Comma,
+        Self::Tab,
+        Self::Semicolon,
+        Self::Space,
+    ];
+
+    fn option(self) -> ChoiceOption {
+        match self {
+            Self::Auto => ChoiceOption::new(
+                "auto",
+                "Automatic",
+                "The separator by which header and rows agree",
+            ),
+            Self::Comma => ChoiceOption::new("comma", "Comma", "a,b,c"),
+            Self::Tab => ChoiceOption::new("tab", "Tab", "Fields separated by tabs"),
+            Self::Semicolon => ChoiceOption::new("semicolon", "Semicolon", "a;b;c"),
+            Self::Space => ChoiceOption::new("space", "Space", "a b c, as R's write.table writes"),
+        }
+    }
+}
+
+/// The decimal mark of the numbers in a text file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Decimal {
+    /// The one by which all numbers can be read.
+    #[default]
+    Auto,
+    /// 1,320.5 or 1320.5
+    Point,
+    /// 1.320,5 or 1320,5
+    Comma,
+}
+
+impl Choice for Decimal {
+    const VALUES: &'static [Self] = &[Self::Auto, Self::Point, Self::Comma];
+
+    fn option(self) -> ChoiceOption {
+        match self {
+            Self::Auto => ChoiceOption::new(
+                "auto",
+                "Automatic",
+                "The mark by which all numbers of the file can be read",
+            ),
+            Self::Point => ChoiceOption::new("point", "Point", "1320.5 or 1,320.5"),
+            Self::Comma => ChoiceOption::new("comma", "Comma", "1320,5 or 1.320,5"),
+        }
+    }
+}
+
+/// The unit of times that are written as plain numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UnitChoice {
+    /// The one that a header or a label says, or none.
+    #[default]
+    AsWritten,
+    /// This one.
+    Unit(TimeUnit),
+}
+
+impl Choice for UnitChoice {
+    const VALUES: &'static [Self] = &[
+        Self::AsWritten,
+        Self::Unit(TimeUnit::Seconds),
+        Self::Unit(TimeUnit::Minutes),
+        Self::Unit(TimeUnit::Hours),
+        Self::Unit(TimeUnit::Days),
+        Self::Unit(TimeUnit::Weeks),
+        Self::Unit(TimeUnit::Months),
+        Self::Unit(TimeUnit::Years),
+    ];
+
+    fn option(self) -> ChoiceOption {
+        match self {
+            Self::AsWritten => ChoiceOption::new("auto", "Automatic", "As headers and labels say"),
+            Self::Unit(unit) => ChoiceOption::new(unit.symbol(), unit.name(), unit.name()),
         }
     }
 }
@@ -134,6 +286,16 @@ pub const COLUMNS: Group = Group {
     panel: "Data",
     heading: "Columns",
 };
+/// Heading of the settings that say how a file is laid out.
+pub const FILE: Group = Group {
+    panel: "Data",
+    heading: "File",
+};
+/// Heading of the settings that say when and from what samples were taken.
+pub const SAMPLES: Group = Group {
+    panel: "Data",
+    heading: "Samples",
+};
 /// Heading of the settings that say which cells are read, and how.
 pub const CELLS: Group = Group {
     panel: "Data",
@@ -148,24 +310,61 @@ pub const GENES: Group = Group {
 settings! {
     /// Reading and scaling.
     pub struct DataSettings {
+        /// What the rows of the data set are: cells (or samples), genes, or single values. Recognised
+        /// if not given.
+        orientation: Orientation = Orientation::Auto, choice, "orientation", "Rows are", FILE;
+        /// Separator of a text file. Recognised if not given.
+        separator: Separator = Separator::Auto, choice, "separator", "Separator", FILE;
+        /// Decimal mark of a text file. Recognised if not given.
+        decimal: Decimal = Decimal::Auto, choice, "decimal", "Decimal mark", FILE;
+        /// Matrix of an h5ad file: X, raw, or layers/NAME. Default: the one that holds counts, else X.
+        matrix: Option<String> = None, text("X, raw or layers/NAME"), "matrix", "Matrix", FILE;
+        /// Table of samples or cells (CSV, TSV, XLSX) with their time points, conditions and
+        /// replicates, matched by cell ID, sample name, file, folder or barcode suffix.
+        samples: Option<String> = None, text("a CSV, TSV or XLSX file"), "samples", "Table of samples", SAMPLES;
+        /// Time of a label, such as Ctrl=0 or T3=24h; may be given for several labels. Overrides what
+        /// was read from the label.
+        times: Vec<String> = Vec::new(), names, "time", "Times of labels", SAMPLES;
+        /// Condition of a label, such as T3=LPS; may be given for several labels. Overrides what was
+        /// read from the label.
+        label_conditions: Vec<String> = Vec::new(), names, "label-condition", "Conditions of labels", SAMPLES;
+        /// Replicate of a label, such as T3=donor2; may be given for several labels. Overrides what
+        /// was read from the label.
+        label_replicates: Vec<String> = Vec::new(), names, "label-replicate", "Replicates of labels", SAMPLES;
+        /// Unit of times that are plain numbers. Recognised from headers and labels if not given.
+        time_unit: UnitChoice = UnitChoice::AsWritten, choice, "time-unit", "Time unit", SAMPLES;
+        /// Number of bins into which a pseudotime is divided, each with the same number of cells; 0
+        /// for sampling times.
+        time_bins: usize = 0, count(0..=100), "time-bins", "Bins of a pseudotime", SAMPLES;
         /// Column with the time point of each cell, in any unit. Recognised by name if not given.
         time_column: Option<String> = None, column, "time-column", "Time", COLUMNS;
         /// Column with the type of each cell. Recognised by name if not given; not required.
         cell_type_column: Option<String> = None, column, "cell-type-column", "Cell type", COLUMNS;
+        /// Column with the condition (treatment) of each cell or sample. Recognised by name if not
+        /// given; not required.
+        condition_column: Option<String> = None, column, "condition-column", "Condition", COLUMNS;
+        /// Column with the replicate (donor, animal, library) of each cell or sample. Recognised by
+        /// name if not given; not required.
+        replicate_column: Option<String> = None, column, "replicate-column", "Replicate", COLUMNS;
         /// Column with the identifier of each cell. Recognised by name if not given; not required.
         cell_id_column: Option<String> = None, column, "cell-id-column", "Cell ID", COLUMNS;
         /// Columns that are not genes, such as nCount_RNA or donor. Text columns are ignored anyway.
         ignore_columns: Vec<String> = Vec::new(), names, "ignore-column", "Ignored columns", COLUMNS;
+        /// Columns that are genes although their names are those of measures or labels of cells.
+        gene_columns: Vec<String> = Vec::new(), names, "gene-column", "Gene columns", COLUMNS;
         /// Cell types to read; all if none is given.
         cell_types: Vec<String> = Vec::new(), names, "cell-type", "Cell types", CELLS;
+        /// Conditions to read; all if none is given.
+        conditions: Vec<String> = Vec::new(), names, "condition", "Conditions", CELLS;
         /// What is done to the values of a cell before they are averaged. Automatic: counts are
         /// normalised, other values are used unchanged.
         cell_transform: CellTransform = CellTransform::Auto, choice, "cell-transform", "Transform", CELLS;
-        /// Genes to keep: variable:N (dispersion within time points), first:N, all, or list:FILE (one
-        /// name per line).
-        genes: GeneChoice = GeneChoice::Variable(2000), notation("variable:N, first:N, all or list:FILE"), "genes", "Genes", GENES;
+        /// Genes to keep: auto (all that are expressed, at most 20,000; the 2,000 most variable if there
+        /// are no replicates to test with), variable:N (variance above that of genes of the same mean),
+        /// first:N, all, or list:FILE (one name per line).
+        genes: GeneChoice = GeneChoice::Auto, notation("auto, variable:N, first:N, all or list:FILE"), "genes", "Genes", GENES;
         /// Genes that are kept regardless of that choice; names that are not in the data set are
-        /// skipped. Default: the highlighted genes, beside variable:N.
+        /// skipped. Default: the highlighted genes, beside auto and variable:N.
         always: Vec<String> = Vec::new(), names, "always", "Always keep", GENES;
         /// How each gene's profile is scaled before it is modelled, so that genes are grouped by
         /// timing rather than by amplitude.
@@ -199,7 +398,7 @@ mod tests {
 
     #[test]
     fn gene_choice_reads_what_it_writes() {
-        for text in ["variable:2000", "first:7", "all", "list:genes.txt"] {
+        for text in ["auto", "variable:2000", "first:7", "all", "list:genes.txt"] {
             assert_eq!(text.parse::<GeneChoice>().unwrap().to_string(), text);
         }
         for wrong in ["", "variable", "variable:0", "first:x", "list:", "some"] {

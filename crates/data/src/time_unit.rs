@@ -15,6 +15,12 @@ pub enum TimeUnit {
     Hours,
     /// Days.
     Days,
+    /// Weeks.
+    Weeks,
+    /// Months of 365.25 / 12 days.
+    Months,
+    /// Years of 365.25 days.
+    Years,
 }
 
 impl TimeUnit {
@@ -25,6 +31,22 @@ impl TimeUnit {
             Self::Minutes => "min",
             Self::Hours => "h",
             Self::Days => "d",
+            Self::Weeks => "w",
+            Self::Months => "mo",
+            Self::Years => "y",
+        }
+    }
+
+    /// The name in the plural, in sentence case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Seconds => "Seconds",
+            Self::Minutes => "Minutes",
+            Self::Hours => "Hours",
+            Self::Days => "Days",
+            Self::Weeks => "Weeks",
+            Self::Months => "Months",
+            Self::Years => "Years",
         }
     }
 
@@ -35,6 +57,9 @@ impl TimeUnit {
             Self::Minutes => 1.0 / 60.0,
             Self::Hours => 1.0,
             Self::Days => 24.0,
+            Self::Weeks => 7.0 * 24.0,
+            Self::Months => 365.25 / 12.0 * 24.0,
+            Self::Years => 365.25 * 24.0,
         }
     }
 }

@@ -18,6 +18,9 @@ pub enum ExportError {
     /// The path of a table has the wrong extension.
     #[error("cannot write a table to '{}': give a path that ends in .csv", .0.display())]
     NotCsv(PathBuf),
+    /// The path of an AnnData file has the wrong extension.
+    #[error("cannot write an AnnData file to '{}': give a path that ends in .h5ad", .0.display())]
+    NotH5ad(PathBuf),
     /// The path of a figure has the wrong extension.
     #[error(
         "cannot write a figure to '{}': give a path that ends in .svg, .pdf or .png",
@@ -67,6 +70,9 @@ pub enum ExportError {
         /// The system's error.
         source: std::io::Error,
     },
+    /// The AnnData file could not be made.
+    #[error("cannot make the AnnData file: {0}")]
+    H5ad(String),
     /// The figure could not be drawn.
     #[error("cannot draw the figure: {0}")]
     Figure(String),
@@ -80,6 +86,6 @@ impl ExportError {
 
     /// Whether the request is at fault, rather than the writing (exit code 2, not 1).
     pub fn is_usage(&self) -> bool {
-        !matches!(self, Self::Io { .. } | Self::Figure(_))
+        !matches!(self, Self::Io { .. } | Self::Figure(_) | Self::H5ad(_))
     }
 }

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | [`results`] | everything that tables and figures show, borrowed |
 //! | [`tables`] | the CSV tables |
+//! | [`anndata`] | everything in one file |
 //! | [`figure`] | the figures, as SVG, PDF and PNG |
 //! | [`trajectory`] | the trajectory of one gene, for window and figure |
 //! | [`colour_by`], [`shades`], [`palette`] | colours, shared by window and figure |
 //! | [`stage`] | where results go, and writing them |
 
+pub mod anndata;
 pub mod assets;
 pub mod colour_by;
 pub mod error;

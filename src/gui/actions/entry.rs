@@ -1,11 +1,10 @@
 //! Entries of the table of actions, and the menus that they are in.
 
 use std::fmt::Display;
-use std::path::PathBuf;
 
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 
-use crate::gui::app::command::Action;
+use crate::gui::app::{Recent, command::Action};
 use crate::gui::frame::{layout::Layout, theme::Appearance};
 use crate::gui::titled::titled;
 use crate::session::Session;
@@ -17,7 +16,7 @@ pub struct ActionContext<'a> {
     pub layout: &'a Layout,
     pub appearance: Appearance,
     /// Recent files, latest first.
-    pub recent: &'a [PathBuf],
+    pub recent: &'a [Recent],
 }
 
 titled! {

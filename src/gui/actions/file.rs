@@ -23,7 +23,13 @@ pub(super) fn entries() -> Vec<Entry> {
     let mut entries = vec![
         MENU.entry("open", "Open data…", Action::Pick(Purpose::OpenTable))
             .key(ctrl(Key::O))
-            .tip("Open a table with one row per cell: CSV, TSV, Parquet or Arrow"),
+            .tip("Open a data set: a table, h5ad, 10x or Matrix Market, in one file or one per sample"),
+        MENU.entry(
+            "open-folder",
+            "Open folder…",
+            Action::Pick(Purpose::OpenFolder),
+        )
+        .tip("Open a folder with a 10x or Matrix Market matrix, or with one file per sample"),
         MENU.entry(
             "open-path",
             "Open from path…",
@@ -31,6 +37,15 @@ pub(super) fn entries() -> Vec<Entry> {
         )
         .key(ctrl_shift(Key::O))
         .tip("Enter the path of a data set or session"),
+        MENU.entry(
+            "open-samples",
+            "Table of samples…",
+            Action::Pick(Purpose::OpenSamples),
+        )
+        .tip("Choose a table (CSV, TSV, XLSX) with the time, condition and replicate of each sample")
+        .disabled("Open a data set first", |session| {
+            session.table().is_none() && session.unread().is_none()
+        }),
         MENU.entry(
             "sample",
             "Open example data",
@@ -77,6 +92,7 @@ fn sessions() -> [Entry; 4] {
 fn exports() -> Vec<Entry> {
     let kinds = [
         ("clusters", ExportKind::ClustersCsv, "clusters as CSV…"),
+        ("h5ad", ExportKind::H5ad, "AnnData file…"),
         ("files", ExportKind::ClusterFiles, "one CSV per cluster…"),
         ("tables", ExportKind::AllTables, "all tables…"),
         ("figure", ExportKind::Figure, "figure…"),

@@ -74,7 +74,13 @@ fn reach(action: &Action) -> Reach {
     match action {
         Action::Session(command) => reach_of_command(command),
         Action::Pick(Purpose::OpenTable) => Entry("file.open"),
-        Action::TypePath(Purpose::OpenTable | Purpose::OpenSession) => Entry("file.open-path"),
+        Action::TypePath(Purpose::OpenTable | Purpose::OpenFolder | Purpose::OpenSession) => {
+            Entry("file.open-path")
+        }
+        Action::Pick(Purpose::OpenFolder) => Entry("file.open-folder"),
+        Action::Pick(Purpose::OpenSamples) | Action::TypePath(Purpose::OpenSamples) => {
+            Entry("file.open-samples")
+        }
         Action::Pick(Purpose::OpenSession) => Entry("file.open-session"),
         Action::SaveSession => Entry("file.save-session"),
         Action::Pick(Purpose::SaveSession) => Entry("file.save-session-as"),
@@ -110,6 +116,7 @@ fn reach_of_command(command: &Command) -> Reach {
             DataCommand::Open(_) => Entry("file.sample"),
             DataCommand::OpenWith(..) => Control("columns in the data panel"),
             DataCommand::CancelReading => Control("the button Cancel in the status bar"),
+            DataCommand::ForgetUnread => Control("the button Ignore in the data panel"),
             DataCommand::SetConfig(_) => Control("forms of settings"),
         },
         Command::Training(command) => match command {
@@ -164,10 +171,8 @@ fn reach_of_command(command: &Command) -> Reach {
             CurveCommand::MakeBands(_) => Control("the switch Posterior band"),
         },
         Command::Files(command) => reach_of_files(command),
-        Command::Log(command) => match command {
-            LogCommand::Write(..) | LogCommand::Announce(_) => Control("comes from the program"),
-            LogCommand::DismissToast(_) => Control("the button Dismiss"),
-        },
+        Command::Log(LogCommand::DismissToast(_)) => Control("the button Dismiss"),
+        Command::Log(_) => Control("comes from the program"),
         Command::History(command) => match command {
             HistoryCommand::Undo => Entry("edit.undo"),
             HistoryCommand::Redo => Entry("edit.redo"),
@@ -234,6 +239,8 @@ fn examples() -> Vec<Action> {
         Action::from(LogCommand::Write(LogLevel::Info, String::new())),
         Action::Pick(Purpose::OpenTable),
         Action::TypePath(Purpose::OpenTable),
+        Action::Pick(Purpose::OpenFolder),
+        Action::Pick(Purpose::OpenSamples),
         Action::Pick(Purpose::OpenSession),
         Action::SaveSession,
         Action::Pick(Purpose::SaveSession),

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use eframe::egui;
 
-use crate::gui::app::state::GenetideApp;
+use crate::gui::app::{recent::Recent, state::GenetideApp};
 use crate::gui::desktop::dialogs::{Answer, Purpose};
 use crate::gui::windows::path_prompt::PathPrompt;
 use crate::pipeline::LogLevel;
 use crate::session::{ExportKind, FileCommand, LogCommand};
+use crate::session_file::is_session;
 use genetide_data::read::Source;
 
 /// The number of recent files remembered.
@@ -18,9 +19,33 @@ const RECENT: usize = 10;
 impl GenetideApp {
     pub(super) fn answer(&mut self, answer: Answer) {
         match answer {
-            Answer::Path(purpose, path) => self.use_path(purpose, path),
+            Answer::Paths(purpose, paths) => self.use_paths(purpose, paths),
             Answer::Cancelled(_) => {}
             Answer::NoDialog(purpose) => self.prompt(purpose, true),
+        }
+    }
+
+    /// Opens several files together, or uses the only path.
+    fn use_paths(&mut self, purpose: Purpose, mut paths: Vec<PathBuf>) {
+        match paths.pop() {
+            Some(path) if paths.is_empty() => self.use_path(purpose, path),
+            Some(path) => {
+                paths.push(path);
+                self.open_together(paths);
+            }
+            None => {}
+        }
+    }
+
+    /// Opens what was chosen or dropped together: a file, a folder, or several files that are read as
+    /// one data set.
+    fn open_together(&self, mut paths: Vec<PathBuf>) {
+        if paths.len() > 1 && paths.iter().any(|path| is_session(path)) {
+            self.warn("A session opens alone: choose one file, or data sets only.".to_owned());
+        } else if !paths.is_empty() {
+            // Whatever the order in which they were chosen, the data set is the same.
+            paths.sort();
+            self.open(Source::of(paths));
         }
     }
 
@@ -33,9 +58,13 @@ impl GenetideApp {
             _ => purpose.with_ending(path),
         };
         match purpose {
-            Purpose::OpenTable => {
+            Purpose::OpenTable | Purpose::OpenFolder => {
                 self.panels.data.path = path.display().to_string();
                 self.open(Source::File(path));
+            }
+            Purpose::OpenSamples => {
+                let command = self.panels.data.with_samples(&path, &self.session);
+                self.sender.send(command);
             }
             Purpose::OpenSession => self.sender.send(FileCommand::OpenSession(path)),
             Purpose::SaveSession => self.execute(FileCommand::SaveSession(path)),
@@ -51,26 +80,27 @@ impl GenetideApp {
         }
         self.recent_table = table.cloned();
         // A table inside a session file has no file of its own.
-        if let (Some(_), None, Some(Source::File(path))) =
-            (table, self.session.path(), self.session.source())
-        {
-            self.remember(path.clone());
+        let source = self.session.source();
+        let is_new = table.is_some() && self.session.path().is_none();
+        if let Some(recent) = source.filter(|_| is_new).and_then(Recent::of) {
+            self.remember(recent);
         }
     }
 
     /// Puts a file first among the recent ones.
-    pub(super) fn remember(&mut self, path: PathBuf) {
-        self.recent.retain(|other| *other != path);
-        self.recent.insert(0, path);
+    pub(super) fn remember(&mut self, opened: Recent) {
+        self.recent.retain(|other| *other != opened);
+        self.recent.insert(0, opened);
         self.recent.truncate(RECENT);
     }
 
     /// Name of the data set without extensions, for proposed file names.
     fn stem(&self) -> String {
-        let name = match self.session.source() {
-            Some(Source::File(path)) => path.file_name().map(Path::new),
-            _ => None,
-        };
+        let path = self
+            .session
+            .source()
+            .and_then(|source| source.paths().first());
+        let name = path.and_then(|path| path.file_name()).map(Path::new);
         let name = name.map_or_else(|| "example".into(), Path::to_string_lossy);
         let stem = name.split('.').next().unwrap_or_default();
         if stem.is_empty() { "data" } else { stem }.to_owned()
@@ -111,21 +141,12 @@ impl GenetideApp {
         self.path_prompt = Some(PathPrompt::new(purpose, &proposed, without_dialog));
     }
 
+    /// Opens what was dropped: a file, a folder, or several files that are read together.
     pub(super) fn dropped_files(&self, ctx: &egui::Context) {
-        let dropped = ctx.input(|input| {
-            let files = &input.raw.dropped_files;
-            files
-                .first()
-                .map(|file| (file.path().to_path_buf(), files.len()))
+        let dropped: Vec<PathBuf> = ctx.input(|input| {
+            let files = input.raw.dropped_files.iter();
+            files.map(|file| file.path().to_path_buf()).collect()
         });
-        let Some((path, number)) = dropped else {
-            return;
-        };
-        self.open(Source::File(path));
-        if number > 1 {
-            self.warn(format!(
-                "{number} files were dropped; only the first was opened."
-            ));
-        }
+        self.open_together(dropped);
     }
 }

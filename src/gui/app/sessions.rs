@@ -1,10 +1,11 @@
 //! Sessions: window title, unsaved results, saving and autosaves.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use eframe::egui::{self, ViewportCommand};
 
+use crate::gui::app::recent::Recent;
 use crate::gui::app::state::{GenetideApp, NextStep, UnsavedPrompt};
 use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::windows::session_windows::{self, Choice};
@@ -183,18 +184,21 @@ impl GenetideApp {
         if path != self.recent_session {
             self.recent_session.clone_from(&path);
             if let Some(path) = path {
-                self.remember(path);
+                self.remember(Recent::File(path));
             }
         }
     }
 
     /// The folder of the session, else that of its table.
     pub(super) fn own_folder(&self) -> Option<&Path> {
-        let table = match self.session.source() {
-            Some(Source::File(path)) => Some(path.as_path()),
-            Some(Source::Sample) | None => None,
-        };
-        self.session.path().or(table)?.parent()
+        let table = self
+            .session
+            .source()
+            .and_then(|source| source.paths().first());
+        self.session
+            .path()
+            .or(table.map(PathBuf::as_path))?
+            .parent()
     }
 }
 

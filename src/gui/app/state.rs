@@ -11,7 +11,7 @@ use eframe::egui;
 use serde::{Deserialize, Serialize};
 
 use crate::gui::actions::ActionContext;
-use crate::gui::app::{autosave::AutosaveTimer, command::Sender};
+use crate::gui::app::{autosave::AutosaveTimer, command::Sender, recent::Recent};
 use crate::gui::desktop::dialogs::{Dialogs, PathPicker};
 use crate::gui::frame::{
     layout::Layout,
@@ -38,7 +38,7 @@ use genetide_data::read::{LoadedTable, Source};
 #[serde(default)]
 pub struct PersistentState {
     /// Recent files, latest first.
-    pub recent: Vec<PathBuf>,
+    pub recent: Vec<Recent>,
     /// The arrangement of the panels, in the form in which the session stores it.
     pub layout: String,
     /// Display options of the panels.
@@ -82,7 +82,7 @@ pub struct GenetideApp {
     pub(super) layout: Layout,
     pub(super) panels: Panels,
     pub(super) toasts: Toasts,
-    pub(super) recent: Vec<PathBuf>,
+    pub(super) recent: Vec<Recent>,
     pub(super) path_prompt: Option<PathPrompt>,
     pub(super) list_prompt: Option<ListPrompt>,
     pub(super) name_prompt: Option<NamePrompt>,

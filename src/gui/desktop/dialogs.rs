@@ -18,8 +18,12 @@ use genetide_data::formats;
 /// The purpose of a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Opening a table.
+    /// Opening a data set, in one file or several.
     OpenTable,
+    /// Opening a folder with a matrix, or with a file for each sample.
+    OpenFolder,
+    /// Choosing the table of samples beside the data set.
+    OpenSamples,
     /// Opening a session.
     OpenSession,
     /// Writing the session.
@@ -33,9 +37,12 @@ impl Purpose {
     pub fn title(self) -> &'static str {
         match self {
             Self::OpenTable => "Open data",
+            Self::OpenFolder => "Open a folder of data",
+            Self::OpenSamples => "Choose the table of samples",
             Self::OpenSession => "Open session",
             Self::SaveSession => "Save session",
             Self::Export(ExportKind::ClustersCsv) => "Export clusters as CSV",
+            Self::Export(ExportKind::H5ad) => "Export results as AnnData file",
             Self::Export(ExportKind::ClusterFiles) => "Export one CSV per cluster to a folder",
             Self::Export(ExportKind::AllTables) => "Export all tables to a folder",
             Self::Export(ExportKind::Figure) => "Export figure (.png, .pdf or .svg)",
@@ -46,25 +53,36 @@ impl Purpose {
     pub fn is_folder(self) -> bool {
         matches!(
             self,
-            Self::Export(ExportKind::ClusterFiles | ExportKind::AllTables)
+            Self::OpenFolder | Self::Export(ExportKind::ClusterFiles | ExportKind::AllTables)
         )
+    }
+
+    /// Whether a folder can be given in place of a file.
+    pub fn takes_folders(self) -> bool {
+        self.is_folder() || self == Self::OpenTable
     }
 
     /// Whether something is written to the path.
     pub fn writes(self) -> bool {
-        !matches!(self, Self::OpenTable | Self::OpenSession)
+        matches!(self, Self::SaveSession | Self::Export(_))
     }
 
     /// Kinds of files to choose from, and their extensions.
     fn filters(self) -> Vec<(&'static str, Vec<&'static str>)> {
         match self {
             Self::OpenTable => vec![
-                ("Data tables", formats::endings()),
+                ("Data sets", formats::all_endings()),
                 ("All files", vec!["*"]),
             ],
+            Self::OpenSamples => vec![
+                ("Tables", formats::SHEET_ENDINGS.to_vec()),
+                ("All files", vec!["*"]),
+            ],
+            Self::OpenFolder => Vec::new(),
             Self::OpenSession | Self::SaveSession => vec![("Sessions", vec![session_file::ENDING])],
             Self::Export(ExportKind::Figure) => vec![("Images", vec!["png", "pdf", "svg"])],
             Self::Export(ExportKind::ClustersCsv) => vec![("CSV", vec!["csv"])],
+            Self::Export(ExportKind::H5ad) => vec![("AnnData", vec!["h5ad"])],
             Self::Export(_) => Vec::new(),
         }
     }
@@ -72,9 +90,12 @@ impl Purpose {
     /// The file or folder name proposed for the data set named `stem`; empty for opening.
     pub fn proposed_name(self, stem: &str) -> String {
         match self {
-            Self::OpenTable | Self::OpenSession => String::new(),
+            Self::OpenTable | Self::OpenFolder | Self::OpenSamples | Self::OpenSession => {
+                String::new()
+            }
             Self::SaveSession => format!("{stem}.{}", session_file::ENDING),
             Self::Export(ExportKind::ClustersCsv) => format!("{stem}_clusters.csv"),
+            Self::Export(ExportKind::H5ad) => format!("{stem}_result.h5ad"),
             Self::Export(ExportKind::ClusterFiles) => format!("{stem}_clusters"),
             Self::Export(ExportKind::AllTables) => format!("{stem}_results"),
             Self::Export(ExportKind::Figure) => format!("{stem}_figure.png"),
@@ -86,6 +107,7 @@ impl Purpose {
         let (has_one, ending) = match self {
             Self::SaveSession => (session_file::is_session(&path), session_file::ENDING),
             Self::Export(ExportKind::ClustersCsv) => (path.extension().is_some(), "csv"),
+            Self::Export(ExportKind::H5ad) => (path.extension().is_some(), "h5ad"),
             Self::Export(ExportKind::Figure) => (path.extension().is_some(), "png"),
             _ => return path,
         };
@@ -97,8 +119,9 @@ impl Purpose {
     }
 }
 
-/// Resolves to the path chosen; `None` if the user cancelled, or if the system has no dialog.
-pub type PathFuture = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
+/// Resolves to the paths chosen, of which only [`Purpose::OpenTable`] can have several; `None` if the
+/// user cancelled, or if the system has no dialog.
+pub type PathFuture = Pin<Box<dyn Future<Output = Option<Vec<PathBuf>>> + Send>>;
 
 /// Asks the user for a path; tests use a stand-in.
 pub trait PathPicker {
@@ -116,23 +139,31 @@ impl PathPicker for SystemPicker {
         for (kind, endings) in purpose.filters() {
             dialog = dialog.add_filter(kind, &endings);
         }
+        if purpose == Purpose::OpenTable {
+            let chosen = dialog.pick_files();
+            return Box::pin(async move {
+                let files = chosen.await?;
+                Some(files.iter().map(|file| file.path().to_path_buf()).collect())
+            });
+        }
         let chosen: Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
             if purpose.is_folder() {
-                Box::pin(dialog.set_can_create_directories(true).pick_folder())
+                let creates = purpose.writes();
+                Box::pin(dialog.set_can_create_directories(creates).pick_folder())
             } else if purpose.writes() {
                 Box::pin(dialog.set_file_name(proposed_name).save_file())
             } else {
                 Box::pin(dialog.pick_file())
             };
-        Box::pin(async move { Some(chosen.await?.path().to_path_buf()) })
+        Box::pin(async move { Some(vec![chosen.await?.path().to_path_buf()]) })
     }
 }
 
 /// The result of a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// A path was chosen.
-    Path(Purpose, PathBuf),
+    /// Paths were chosen, one at least.
+    Paths(Purpose, Vec<PathBuf>),
     /// The user cancelled.
     Cancelled(Purpose),
     /// The dialog ended too fast for a user to have seen it: the system has none.
@@ -142,9 +173,9 @@ pub enum Answer {
 /// A dialog that ends without a path sooner than this was not cancelled by a user.
 const SHORTEST_CANCEL: Duration = Duration::from_millis(400);
 
-fn verdict(purpose: Purpose, path: Option<PathBuf>, after: Duration) -> Answer {
-    match path {
-        Some(path) => Answer::Path(purpose, path),
+fn verdict(purpose: Purpose, paths: Option<Vec<PathBuf>>, after: Duration) -> Answer {
+    match paths.filter(|paths| !paths.is_empty()) {
+        Some(paths) => Answer::Paths(purpose, paths),
         None if after < SHORTEST_CANCEL => Answer::NoDialog(purpose),
         None => Answer::Cancelled(purpose),
     }
@@ -172,9 +203,9 @@ impl Dialogs {
         std::thread::Builder::new()
             .name("dialog".to_owned())
             .spawn(move || {
-                for (purpose, path, asked) in to_await {
-                    let path = pollster::block_on(path);
-                    let verdict = verdict(purpose, path, asked.elapsed());
+                for (purpose, paths, asked) in to_await {
+                    let paths = pollster::block_on(paths);
+                    let verdict = verdict(purpose, paths, asked.elapsed());
                     if answer.send(verdict).is_err() {
                         return;
                     }
@@ -194,8 +225,8 @@ impl Dialogs {
         if self.open.get() {
             return false;
         }
-        let path = self.picker.pick(purpose, proposed_name);
-        let pending = (purpose, path, Instant::now());
+        let paths = self.picker.pick(purpose, proposed_name);
+        let pending = (purpose, paths, Instant::now());
         let asked = self.pending.try_send(pending).is_ok();
         self.open.set(asked);
         asked
@@ -240,7 +271,7 @@ mod tests {
 
     impl PathPicker for Fixed {
         fn pick(&self, _purpose: Purpose, _proposed_name: &str) -> PathFuture {
-            Box::pin(std::future::ready(self.0.clone()))
+            Box::pin(std::future::ready(self.0.clone().map(|path| vec![path])))
         }
     }
 
@@ -253,7 +284,8 @@ mod tests {
         assert!(dialogs.ask(Purpose::OpenTable, ""));
         assert!(!dialogs.ask(Purpose::OpenTable, ""), "one dialog at a time");
         wakes.recv_timeout(Duration::from_secs(60)).unwrap();
-        assert_eq!(dialogs.poll(), Some(Answer::Path(Purpose::OpenTable, path)));
+        let answer = Answer::Paths(Purpose::OpenTable, vec![path]);
+        assert_eq!(dialogs.poll(), Some(answer));
         assert!(dialogs.ask(Purpose::OpenTable, ""));
     }
 

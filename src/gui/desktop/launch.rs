@@ -52,18 +52,22 @@ pub enum LaunchError {
 
 const WITHOUT: &str = "\"genetide run\" performs the same analysis without a window.";
 
-/// Shows the window with `file` (a table or a session), or with the embedded example data, until it
-/// is closed.
+/// Shows the window with `files` (a table, a session, or files that are read together), or with the
+/// embedded example data, until it is closed.
 ///
 /// # Errors
 /// [`LaunchError`] says what is missing.
-pub fn run(file: Option<PathBuf>) -> Result<(), LaunchError> {
+pub fn run(files: Vec<PathBuf>) -> Result<(), LaunchError> {
     let launched = Instant::now();
     if cfg!(target_os = "linux") {
         check_machine()?;
     }
-    let is_alone = file.is_none();
-    let source = file.map_or(Source::Sample, Source::File);
+    let is_alone = files.is_empty();
+    let source = if is_alone {
+        Source::Sample
+    } else {
+        Source::of(files)
+    };
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_app_id("genetide")

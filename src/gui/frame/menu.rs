@@ -1,13 +1,10 @@
 //! The menu bar, built from the table of actions.
 
-use std::path::PathBuf;
-
 use eframe::egui::{self, Button, Key, Modifiers, Popup, Response, Ui};
 
 use crate::gui::actions::{self, ActionContext, Entry, Mark, Menu};
-use crate::gui::app::command::Sender;
+use crate::gui::app::{Recent, command::Sender};
 use crate::session::DataCommand;
-use genetide_data::read::Source;
 
 /// The entry above which the menu lists the recent files.
 const BELOW_RECENT: &str = "file.sample";
@@ -116,13 +113,12 @@ fn entry_ui(ui: &mut Ui, entry: &Entry, now: &ActionContext<'_>, sender: &Sender
     }
 }
 
-fn recent_ui(ui: &mut Ui, sender: &Sender, recent: &[PathBuf]) {
+fn recent_ui(ui: &mut Ui, sender: &Sender, recent: &[Recent]) {
     ui.add_enabled_ui(!recent.is_empty(), |ui| {
         ui.menu_button("Open recent", |ui| {
-            for path in recent {
-                if ui.button(path.display().to_string()).clicked() {
-                    let source = Source::File(path.clone());
-                    sender.send(DataCommand::Open(source));
+            for recent in recent {
+                if ui.button(recent.full_name()).clicked() {
+                    sender.send(DataCommand::Open(recent.source()));
                     ui.close();
                 }
             }

@@ -1,11 +1,10 @@
 //! What every panel gets to see of the program.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use eframe::egui::Color32;
 
-use crate::gui::app::command::Sender;
+use crate::gui::app::{Recent, command::Sender};
 use crate::gui::frame::theme;
 use crate::gui::widgets::{pin_slots::PinSlots, progress::Progress};
 use crate::session::{SelectionCommand, Session};
@@ -17,7 +16,7 @@ pub struct View<'a> {
     pub session: &'a Session,
     pub sender: &'a Sender,
     /// Recent files, latest first.
-    pub recent: &'a [PathBuf],
+    pub recent: &'a [Recent],
     /// Pace and progress of training.
     pub progress: &'a Progress,
     /// Colours and markers of the pinned genes.

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use eframe::egui::{self, Align2, Button, Key, Modifiers, RichText, Ui, vec2};
 
 use crate::gui::actions::{self, ActionContext, Entry};
+use crate::gui::app::Recent;
 use crate::gui::app::command::{Action, Sender};
 use crate::gui::frame::{pane::Pane, theme};
 use crate::pipeline::ClusterOutcome;
 use crate::session::{self, DataCommand, RunCommand, SelectionCommand, Session};
 use genetide_analysis::ClusterSummary;
-use genetide_data::read::{LoadedTable, Source};
+use genetide_data::read::LoadedTable;
 
 /// The largest number of hits of each kind.
 const LISTED: usize = 40;
@@ -191,7 +192,7 @@ fn hits(text: &str, now: &ActionContext<'_>) -> Vec<Hit> {
     let session = now.session;
     let full_name = |entry: &Entry| format!("{} {}", entry.full_name_now(now), entry.menu.title());
     let names: Vec<String> = actions::all().iter().map(full_name).collect();
-    let files = now.recent.iter().map(|path| path.display().to_string());
+    let files = now.recent.iter().map(Recent::full_name);
     let files: Vec<String> = files.collect();
     if text.trim().is_empty() {
         let actions = (0..).map(Target::Action).zip(names);
@@ -269,9 +270,7 @@ fn actions_of(target: Target, now: &ActionContext<'_>) -> Option<Vec<Action>> {
         }
         Target::List(index) => SelectionCommand::SelectList(index).into(),
         Target::Run(index) => RunCommand::Switch(session.runs().get(index)?.id).into(),
-        Target::Recent(index) => {
-            DataCommand::Open(Source::File(now.recent.get(index)?.clone())).into()
-        }
+        Target::Recent(index) => DataCommand::Open(now.recent.get(index)?.source()).into(),
     };
     Some(vec![action])
 }

@@ -35,6 +35,9 @@ impl PathCheck {
         let typed = text.trim();
         let path = purpose.with_ending(PathBuf::from(typed));
         let (writes, is_folder) = (purpose.writes(), purpose.is_folder());
+        if !writes && purpose.takes_folders() && path.is_dir() {
+            return Self::default();
+        }
         if path.is_dir() || typed.ends_with(std::path::is_separator) && !is_folder {
             return if is_folder {
                 Self::hint("Files with the same names in this folder will be replaced.")
@@ -44,8 +47,8 @@ impl PathCheck {
         }
         if path.exists() {
             return match (writes, is_folder) {
-                (false, _) => Self::default(),
-                (true, true) => Self::wrong("This is a file; enter the path of a folder."),
+                (false, false) => Self::default(),
+                (_, true) => Self::wrong("This is a file; enter the path of a folder."),
                 (true, false) => {
                     let name = path.file_name().unwrap_or_default().to_string_lossy();
                     let hint = format!("{name} already exists and will be replaced.");
@@ -58,7 +61,10 @@ impl PathCheck {
         }
         let is_missing = |folder: &&Path| *folder != Path::new("") && !folder.is_dir();
         if !writes {
-            Self::hint("There is no such file.")
+            Self::hint(match is_folder {
+                true => "There is no such folder.",
+                false => "There is no such file.",
+            })
         } else if let Some(folder) = path.parent().filter(is_missing) {
             let hint = format!("The folder {} does not exist yet.", folder.display());
             Self::hint(hint).after("Create folder")
@@ -163,7 +169,8 @@ impl PathPrompt {
     fn buttons_ui(&mut self, ui: &mut egui::Ui, entered: bool) -> Option<Option<PathBuf>> {
         let typed = self.field.text.trim();
         let verb = match self.purpose {
-            Purpose::OpenTable | Purpose::OpenSession => "Open",
+            Purpose::OpenTable | Purpose::OpenFolder | Purpose::OpenSession => "Open",
+            Purpose::OpenSamples => "Choose",
             Purpose::SaveSession => "Save",
             Purpose::Export(_) => "Export",
         };
@@ -224,7 +231,9 @@ mod tests {
         assert_eq!(hint(file, "no/new.csv"), Some(missing));
         let opened = |name: &str| PathCheck::of(Purpose::OpenTable, &path(name)).hint;
         assert_eq!(opened("there.csv"), None);
-        assert!(opened("").unwrap().contains("is a folder"));
+        assert_eq!(opened(""), None);
+        let session = PathCheck::of(Purpose::OpenSession, &path("")).hint;
+        assert!(session.unwrap().contains("is a folder"));
         assert!(opened("no/new.csv").unwrap().contains("no such file"));
         // A bare name is in the working folder, which exists.
         let bare = PathCheck::of(Purpose::Export(file), "surely not here.csv");

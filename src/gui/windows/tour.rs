@@ -21,8 +21,8 @@ const STEPS: [Step; 7] = [
     Step {
         pane: Some(Pane::Data),
         title: "The data set",
-        text: "A data set has one row per cell, with its time point, and one column per gene. \
-               This panel summarises the data and shows how many genes respond.",
+        text: "A data set holds the expression of genes in cells or samples taken at several time \
+               points. This panel summarises the data and shows how many genes respond.",
     },
     Step {
         pane: Some(Pane::Training),

@@ -12,8 +12,8 @@ pub fn ui(ctx: &egui::Context, sender: &Sender) -> bool {
     let width = (ctx.content_rect().width() - 60.0).min(440.0);
     let modal = prompt::dialog(ctx, "welcome", width, "Welcome to Genetide", |ui| {
         ui.label(
-            "Genetide clusters genes with similar responses over time, from single-cell \
-             expression data with a time point for every cell.",
+            "Genetide clusters genes with similar responses over time, from single-cell or bulk \
+             expression data taken at several time points.",
         );
         ui.add_space(theme::GAP);
         theme::hint_ui(ui, "A simulated example data set is already loaded.");

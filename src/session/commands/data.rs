@@ -18,6 +18,8 @@ pub enum DataCommand {
     OpenWith(Source, Box<DataSettings>),
     /// Stop reading.
     CancelReading,
+    /// Forget the data set that could not be read.
+    ForgetUnread,
     /// Replace all settings. A change of data settings reads the data set again; a change of the false
     /// discovery rate or the gene scale is applied at once, and needs retraining.
     SetConfig(Box<RunConfig>),
@@ -27,7 +29,7 @@ impl DataCommand {
     pub(super) fn effect(&self) -> Effect {
         match self {
             Self::Open(_) | Self::OpenWith(..) => Effect::REPLACES_TABLE,
-            Self::CancelReading => Effect::NONE,
+            Self::CancelReading | Self::ForgetUnread => Effect::NONE,
             // It may replace the data set: see [`Session::replaces_table`].
             Self::SetConfig(_) => Effect::undoable("settings"),
         }
@@ -43,6 +45,10 @@ impl Session {
             }
             DataCommand::OpenWith(source, settings) => vec![self.open_table(source, *settings)],
             DataCommand::CancelReading => self.cancel_reading().into_iter().collect(),
+            DataCommand::ForgetUnread => {
+                self.unread = None;
+                Vec::new()
+            }
             DataCommand::SetConfig(config) => self.set_config(*config),
         }
     }
@@ -103,7 +109,8 @@ impl Session {
     /// The settings shown, without those that name columns or cell types of another data set.
     fn data_settings_for(&self, source: &Source) -> DataSettings {
         let shown = self.config.data.clone();
-        let last = self.unread.as_ref().or(self.open_source());
+        let unread = self.unread.as_ref().map(|unread| &unread.source);
+        let last = unread.or(self.open_source());
         if last.is_none_or(|last| last == source) {
             return shown;
         }
@@ -124,7 +131,8 @@ impl Session {
             let superseded = self.jobs.read.take()?;
             return Some(Request::CancelRead(superseded.job.id));
         }
-        let source = source.or(self.unread.as_ref())?.clone();
+        let unread = self.unread.as_ref().map(|unread| &unread.source);
+        let source = source.or(unread)?.clone();
         Some(self.request_read(source, self.config.data.clone()))
     }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::config::RunConfig;
 use crate::pipeline::{LogLevel, Prepared};
-use crate::session::state::{History, OpenTable, PrepareSettings, PreparedTable, Reading};
+use crate::session::state::{History, OpenTable, PrepareSettings, PreparedTable, Reading, Unread};
 use crate::session::{
-    ColourBy, GeneFilter, JobId, PrepareJob, ReadJob, Request, Selection, Session,
+    ColourBy, GeneFilter, JobId, PrepareJob, ReadFailure, ReadJob, Request, Selection, Session,
 };
 use genetide_data::DataSettings;
 use genetide_data::read::{LoadedTable, ReadProgress, Source};
@@ -55,6 +55,34 @@ impl Session {
         Some(requests)
     }
 
+    /// A data set could not be read. Where none is open, the settings shown are those it was tried with.
+    pub(super) fn on_not_read(&mut self, id: JobId, failure: ReadFailure) -> Option<()> {
+        let job = self.jobs.read.take_if(|own| own.job.id == id)?.job;
+        self.jobs.train_when_prepared = false;
+        self.log.announce(LogLevel::Error, failure.message.clone());
+        if self.open_source() == Some(&job.source) {
+            return Some(());
+        }
+        if self.table.is_none() {
+            self.show_settings(&job.settings);
+        }
+        self.unread = Some(Unread {
+            source: job.source,
+            settings: job.settings,
+            failure,
+        });
+        Some(())
+    }
+
+    /// Shows the settings that a data set was read with.
+    fn show_settings(&mut self, read_with: &DataSettings) {
+        // The gene scale is applied later, and may have changed meanwhile.
+        self.config.data = DataSettings {
+            gene_scale: self.config.data.gene_scale,
+            ..read_with.clone()
+        };
+    }
+
     /// Opens a data set in place of the previous one, and drops everything that belongs to that.
     fn replace_table(&mut self, read: ReadJob, table: Arc<LoadedTable>) -> Vec<Request> {
         let was_training = self.is_training();
@@ -86,11 +114,7 @@ impl Session {
                 self.selection.pinned.push(gene);
             }
         }
-        // The gene scale is applied later, and may have changed meanwhile.
-        self.config.data = DataSettings {
-            gene_scale: self.config.data.gene_scale,
-            ..DataSettings::clone(&read.settings)
-        };
+        self.show_settings(&read.settings);
         self.unread = None;
         self.table = Some(OpenTable {
             table,
@@ -129,9 +153,9 @@ impl Session {
     fn report_table(&mut self, table: &LoadedTable) {
         let summary = &table.summary;
         let message = format!(
-            "Opened {}: {} cells, {} of {} genes, {} time points",
+            "Opened {}: {}, {} of {} genes, {} time points",
             summary.name,
-            summary.cells,
+            summary.counted(summary.cells),
             table.profiles.gene_count(),
             summary.genes_in_table,
             table.profiles.time_count()

@@ -2,7 +2,7 @@
 //! change nothing: their handlers return `None`.
 
 use crate::pipeline::LogLevel;
-use crate::session::{Job, JobKind, Notice, Request, Session, TrainingState};
+use crate::session::{Job, JobKind, Notice, ReadFailure, Request, Session, TrainingState};
 
 impl Session {
     /// Takes in what a worker reports; the requests are for the workers.
@@ -23,6 +23,7 @@ impl Session {
                 let reading = self.jobs.read.as_mut();
                 reading.filter(|own| own.job.id == id)?.progress = progress;
             }
+            Notice::NotRead(id, failure) => self.on_not_read(id, *failure)?,
             Notice::Device(id, device) => self.on_device(id, device)?,
             Notice::Epochs(id, epochs) => self.on_epochs(id, epochs)?,
             Notice::LiveMap(id, epoch, map) => self.on_live_map(id, epoch, map)?,
@@ -52,11 +53,11 @@ impl Session {
         let (jobs, curves) = (&mut self.jobs, &mut self.curves);
         match kind {
             JobKind::Read => {
-                let source = jobs.read.take_if(|own| own.job.id == id)?.job.source;
-                jobs.train_when_prepared = false;
-                if self.open_source() != Some(&source) {
-                    self.unread = Some(source);
-                }
+                let failure = ReadFailure {
+                    message,
+                    ..ReadFailure::default()
+                };
+                return self.on_not_read(id, failure);
             }
             JobKind::Prepare => {
                 jobs.prepare.take_if(|own| own.0 == id)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
-use crate::session::{AutosavedSession, Job, JobId, SavedSession};
+use crate::session::{AutosavedSession, Job, JobId, ReadFailure, SavedSession};
 use genetide_analysis::{Embedding, KQuality};
 use genetide_data::read::{CellValues, LoadedTable, ReadProgress};
 use genetide_figure::figure::Picture;
@@ -17,6 +17,8 @@ pub enum Notice {
     Reading(JobId, ReadProgress),
     /// A data set was read.
     Table(JobId, Arc<LoadedTable>),
+    /// A data set could not be read.
+    NotRead(JobId, Box<ReadFailure>),
     /// Profiles were tested and scaled.
     Prepared(JobId, Arc<Prepared>),
     /// The device that training uses.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use crate::pipeline::Prepared;
-use crate::session::state::{PrepareSettings, reads_differently};
+use crate::session::state::{PrepareSettings, Unread, reads_differently};
 use crate::session::{GeneList, Session};
 use genetide_analysis::GeneRow;
 use genetide_data::read::{LoadedTable, Source};
@@ -25,8 +25,8 @@ impl Session {
         self.table.as_ref().map(|open| &open.source)
     }
 
-    /// The source that could not be read last, until a data set is read.
-    pub fn unread(&self) -> Option<&Source> {
+    /// The data set that could not be read last, until one is read.
+    pub fn unread(&self) -> Option<&Unread> {
         self.unread.as_ref()
     }
 

@@ -1,12 +1,13 @@
 //! The file of the session, and what is saved and exported.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::config::RunConfig;
 use crate::pipeline::ExportInputs;
 use crate::session::{AutosavedSession, ColourBy, GeneList, SavedSession, SavedState, Session};
 use genetide_analysis::KChoice;
-use genetide_data::read::Source;
+use genetide_data::{DataSettings, read::Source};
 use genetide_figure::figure::FigureSettings;
 use genetide_figure::{ColourBy as FigureColours, GeneSet};
 
@@ -51,9 +52,12 @@ impl Session {
         let state = SavedState {
             path: self.path.clone(),
             source: open.map(|open| absolute_source(open.source.clone())),
-            read_with: open.map(|open| open.settings.as_ref().clone()),
+            read_with: open.map(|open| absolute_samples(&open.settings)),
             prepared_with: self.prepared.as_ref().and_then(|own| own.settings),
-            config: self.config.clone(),
+            config: RunConfig {
+                data: absolute_samples(&self.config.data),
+                ..self.config.clone()
+            },
             colour_by: self.colour_by,
             filter: self.filter.clone(),
             hidden: self.hidden.clone(),
@@ -104,8 +108,22 @@ impl Session {
 /// A source that can be found from another folder too.
 fn absolute_source(source: Source) -> Source {
     match source {
-        Source::File(path) => Source::File(std::path::absolute(&path).unwrap_or(path)),
+        Source::File(path) => Source::File(absolute(path)),
+        Source::Files(paths) => Source::Files(paths.into_iter().map(absolute).collect()),
         Source::Sample => Source::Sample,
+    }
+}
+
+fn absolute(path: PathBuf) -> PathBuf {
+    std::path::absolute(&path).unwrap_or(path)
+}
+
+/// The settings with a table of samples that can be found from another folder too.
+fn absolute_samples(settings: &DataSettings) -> DataSettings {
+    let samples = settings.samples.as_ref();
+    DataSettings {
+        samples: samples.map(|path| absolute(path.into()).display().to_string()),
+        ..settings.clone()
     }
 }
 

@@ -21,7 +21,7 @@ pub use run::{Run, RunId, RunState, TrainedNetwork, TrainingState};
 pub(in crate::session) use saved::Revisions;
 pub use saved::{AutosavedSession, SavedSession, SavedState};
 pub use session::Session;
-pub use table::PrepareSettings;
 pub(in crate::session) use table::{OpenTable, PreparedTable, reads_differently};
+pub use table::{PrepareSettings, ReadFailure, Unread};
 pub use view::{ColourBy, MapOnView, Selection};
 pub(in crate::session) use view::{Live, LiveMap};

@@ -8,10 +8,9 @@ use crate::config::RunConfig;
 use crate::pipeline::ClusterOutcome;
 use crate::session::state::{
     AutosavedSession, ColourBy, Curves, History, Jobs, Live, Log, OpenTable, PreparedTable,
-    Revisions, Run, RunId, Selection, Training,
+    Revisions, Run, RunId, Selection, Training, Unread,
 };
 use crate::session::{GeneFilter, GeneList, GeneSearch};
-use genetide_data::read::Source;
 use genetide_figure::figure::{FigureSettings, Picture};
 
 /// The state of the program. It changes by [`Session::execute`] and [`Session::on_notice`] alone.
@@ -19,9 +18,9 @@ use genetide_figure::figure::{FigureSettings, Picture};
 pub struct Session {
     pub(in crate::session) config: RunConfig,
     pub(in crate::session) table: Option<OpenTable>,
-    /// The source that could not be read last: while no data set is open, a change of data settings
-    /// tries it again.
-    pub(in crate::session) unread: Option<Source>,
+    /// The data set that could not be read last: while none is open, a change of data settings tries
+    /// it again.
+    pub(in crate::session) unread: Option<Unread>,
     pub(in crate::session) prepared: Option<PreparedTable>,
     /// In progress, or failed and not discarded yet.
     pub(in crate::session) training: Option<Training>,

@@ -5,10 +5,11 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use crate::config::RunConfig;
+use crate::config::wording::{for_window, settings_named};
 use crate::pipeline::Prepared;
 use genetide_analysis::GeneRow;
-use genetide_data::read::{LoadedTable, Source};
-use genetide_data::{DataSettings, GeneScale};
+use genetide_data::read::{FoundLabel, LoadedTable, Source};
+use genetide_data::{DataError, DataSettings, GeneScale};
 
 /// The data set that is open, and how it was read.
 #[derive(Debug)]
@@ -16,6 +17,40 @@ pub(in crate::session) struct OpenTable {
     pub table: Arc<LoadedTable>,
     pub source: Source,
     pub settings: Arc<DataSettings>,
+}
+
+/// A data set that could not be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unread {
+    /// Where it comes from.
+    pub source: Source,
+    /// How it was tried.
+    pub settings: Arc<DataSettings>,
+    /// Why it failed.
+    pub failure: ReadFailure,
+}
+
+/// Why a data set could not be read, and what may help.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReadFailure {
+    /// The message, as the window words it.
+    pub message: String,
+    /// The settings that it names, each with the value that it proposes.
+    pub settings: Vec<(String, Option<String>)>,
+    /// The time labels of the data set, where it is they that tell no usable times.
+    pub labels: Vec<FoundLabel>,
+}
+
+impl ReadFailure {
+    /// A failure of reading.
+    pub fn new(error: DataError) -> Self {
+        let message = error.to_string();
+        Self {
+            message: for_window(&message),
+            settings: settings_named(&message),
+            labels: error.labels,
+        }
+    }
 }
 
 /// The data set tested and scaled.

@@ -40,20 +40,13 @@ pub(crate) fn table(names: &[&str]) -> Arc<LoadedTable> {
         profiles,
         summary: TableSummary {
             name: "tiny.csv".into(),
-            sha256: String::new(),
             cells: 12,
-            cells_filtered_out: 0,
             genes_in_table: names.len(),
             time_column: "time".into(),
-            cell_type_column: None,
-            cell_id_column: None,
-            ignored_columns: Vec::new(),
-            first_columns: Vec::new(),
-            cell_types_in_table: Vec::new(),
             transform: CellTransform::None,
             transform_note: "Values were taken as they are".into(),
             warnings: vec!["1 value was missing".into()],
-            preview: Vec::new(),
+            ..TableSummary::default()
         },
         cells: CellSource::default(),
     })

@@ -167,7 +167,7 @@ fn settings_changed_back_stop_the_reading_they_started() {
     let mut driver = Driver::clustered();
     let table = driver.session.table().cloned();
     driver.configure(|c| c.data.genes = GeneChoice::All);
-    let asked = driver.configure(|c| c.data.genes = GeneChoice::Variable(2000));
+    let asked = driver.configure(|c| c.data.genes = GeneChoice::Auto);
     assert_eq!(kinds(&asked), ["cancel"]);
     assert!(driver.session.reading().is_none());
     assert_eq!(driver.session.table(), table.as_ref());

@@ -244,6 +244,7 @@ pub(super) fn tell(notice: &Notice) -> (&'static str, JobId) {
         Notice::Swept(job) => ("swept", *job),
         Notice::Exported(job, _) => ("exported", *job),
         Notice::Failed { job, .. } => ("failed", job.id),
+        Notice::NotRead(job, _) => ("failed", *job),
         Notice::Saved(job, _) => ("saved", *job),
         Notice::Opened(job, ..) => ("opened", *job),
         Notice::Autosaves(_) => ("autosaves", 0),

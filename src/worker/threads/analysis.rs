@@ -7,7 +7,7 @@ use crate::pipeline::events::continue_unless;
 use crate::pipeline::leftovers::leftover_warning;
 use crate::pipeline::{LogLevel, PipelineError};
 use crate::session::{
-    ClusterJob, ExportJob, ExportTarget, Notice, ReadJob, SweepJob, TrainedNetwork,
+    ClusterJob, ExportJob, ExportTarget, Notice, ReadFailure, ReadJob, SweepJob, TrainedNetwork,
 };
 use crate::worker::{context::Context, queues::inbox::Work};
 use genetide_analysis::{ClusterBase, SweepStep};
@@ -66,7 +66,13 @@ impl<'a> Analysis<'a> {
                 .try_send(Notice::Reading(job.id, progress));
             continue_unless(self.context.queues.inbox.reading_is_cancelled())
         };
-        let table = self.context.steps.read(job, &mut progress)?;
+        let table = match self.context.steps.read(job, &mut progress) {
+            Err(PipelineError::Data(error)) => {
+                let failure = Box::new(ReadFailure::new(error));
+                return Ok(Notice::NotRead(job.id, failure));
+            }
+            table => table?,
+        };
         Ok(Notice::Table(job.id, Arc::new(table)))
     }
 

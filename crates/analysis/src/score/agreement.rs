@@ -1,16 +1,18 @@
 //! Agreement of clusters in a file with known classes in another.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
 
+use crate::score::columns::{OF_CLUSTERS, OF_TRUTH};
 use crate::score::contingency::Contingency;
+use crate::score::coverage::{Coverage, LEAST, LeftOut};
 use crate::score::error::ScoreError;
-use crate::score::labels::{LabelTable, OF_CLUSTERS, OF_TRUTH};
+use crate::score::labels::LabelTable;
+use crate::score::matching::matched;
 
 /// Agreement of the clusters of genes with their true classes.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Score {
     /// Adjusted Rand index: 1 for equal partitions, 0 on average for random ones.
     pub ari: f64,
@@ -20,32 +22,26 @@ pub struct Score {
     pub genes: usize,
     /// Genes of either file that were not compared.
     pub left_out: LeftOut,
-}
-
-/// Numbers of genes that were not compared, by reason.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct LeftOut {
-    /// In the file of clusters only.
-    pub only_in_clusters: usize,
-    /// In the truth only.
-    pub only_in_truth: usize,
-    /// In both, without a label in at least one.
-    pub unlabelled: usize,
-    /// In a true class that is ignored.
-    pub ignored: usize,
+    /// What was assumed of columns and names, in sentences.
+    pub notes: Vec<String>,
+    /// Why the agreement may mean less than it seems, in sentences.
+    pub warnings: Vec<String>,
 }
 
 /// Compares two tables of labelled genes, CSV or TSV, plain or gzipped.
 ///
-/// Columns are found by header, in any case: the genes in `gene`; the labels in `cluster`, else
-/// `class`, else `program` of `clusters`, and in `program`, else `class`, else `cluster` of
-/// `truth`. An empty label, `NA` and `NaN` count as no label; 0 is a class. If a name occurs more
-/// than once, its first row in one file is matched with the first row in the other, its second with
-/// the second, and so on. Genes whose true label is in `ignore` are left out.
+/// Columns are found by header, without case: the genes in `gene`, `symbol` and the like, else in row
+/// names; the labels in `cluster`, else `class`, else `program` of `clusters`, and in `program`, else
+/// `class`, else `cluster` of `truth`. Two columns without a header, and clust's table with the genes
+/// of a cluster in a column, are read too. An empty label, `NA` and `NaN` count as no label; 0 is a
+/// class. If a name occurs more than once, its first row in one file is matched with the first row in
+/// the other, its second with the second, and so on. Names that differ in capitals, in the version of
+/// an Ensembl id or in the marks that R replaces are matched where that leaves no choice. Genes whose
+/// true label is in `ignore` are left out.
 ///
 /// # Errors
 /// When a file cannot be read as such a table, when a label of `ignore` is not in `truth`, or when
-/// no gene is labelled in both.
+/// fewer than two genes are labelled in both.
 pub fn score_files(clusters: &Path, truth: &Path, ignore: &[String]) -> Result<Score, ScoreError> {
     let clusters = LabelTable::read(clusters, &OF_CLUSTERS)?;
     let truth = read_truth(truth, ignore)?;
@@ -73,20 +69,28 @@ pub fn true_labels(
     truth: &Path,
     ignore: &[String],
 ) -> Result<Vec<Option<String>>, ScoreError> {
-    let table = read_truth(truth, ignore)?;
-    let of_gene: BTreeMap<_, _> = table.rows().collect();
-    let label_of = |gene: &String| {
-        let label = of_gene.get(&(gene.as_str(), 0)).copied().flatten()?;
-        (!ignore.iter().any(|ignored| ignored == label)).then(|| label.to_owned())
-    };
-    let labels: Vec<Option<String>> = genes.iter().map(label_of).collect();
-    if labels.iter().all(Option::is_none) {
-        return Err(ScoreError::NothingInCommon {
-            clusters: clusters.to_owned(),
-            truth: truth.to_owned(),
+    let truth = read_truth(truth, ignore)?;
+    let names: Vec<&str> = genes.iter().map(String::as_str).collect();
+    let mut labels = vec![None; genes.len()];
+    let matches = matched(&names, &truth.genes());
+    for &(gene, row) in &matches.pairs {
+        let label = truth.label(row).filter(|label| !is_ignored(label, ignore));
+        labels[gene] = label.map(str::to_owned);
+    }
+    let labelled = labels.iter().flatten().count();
+    if labelled < LEAST {
+        let ignored = matches.pairs.iter().filter(|pair| {
+            let label = truth.label(pair.1);
+            label.is_some_and(|label| is_ignored(label, ignore))
         });
+        let coverage = Coverage::new((clusters, &names), &truth, &matches);
+        return Err(coverage.too_few(labelled, ignored.count()));
     }
     Ok(labels)
+}
+
+fn is_ignored(label: &str, ignore: &[String]) -> bool {
+    ignore.iter().any(|ignored| ignored == label)
 }
 
 fn score_tables(
@@ -94,31 +98,39 @@ fn score_tables(
     truth: &LabelTable,
     ignore: &[String],
 ) -> Result<Score, ScoreError> {
-    let mut of_gene: BTreeMap<_, _> = clusters.rows().collect();
-    let mut left_out = LeftOut::default();
+    let names = clusters.genes();
+    let matches = matched(&names, &truth.genes());
+    let mut left_out = LeftOut {
+        only_in_clusters: names.len() - matches.pairs.len(),
+        only_in_truth: truth.genes().len() - matches.pairs.len(),
+        ..LeftOut::default()
+    };
     let mut pairs = Vec::new();
-    for (gene, class) in truth.rows() {
-        match (of_gene.remove(&gene), class) {
-            (None, _) => left_out.only_in_truth += 1,
-            (Some(_), Some(class)) if ignore.iter().any(|label| label == class) => {
-                left_out.ignored += 1;
-            }
-            (Some(Some(cluster)), Some(class)) => pairs.push((cluster, class)),
-            (Some(_), _) => left_out.unlabelled += 1,
+    for &(row, true_row) in &matches.pairs {
+        match (clusters.label(row), truth.label(true_row)) {
+            (_, Some(class)) if is_ignored(class, ignore) => left_out.ignored += 1,
+            (Some(cluster), Some(class)) => pairs.push((cluster, class)),
+            _ => left_out.unlabelled += 1,
         }
     }
-    left_out.only_in_clusters = of_gene.len();
-    if pairs.is_empty() {
-        return Err(ScoreError::NothingInCommon {
-            clusters: clusters.path.clone(),
-            truth: truth.path.clone(),
-        });
+    let coverage = Coverage::new((&clusters.path, &names), truth, &matches);
+    if pairs.len() < LEAST {
+        return Err(coverage.too_few(pairs.len(), left_out.ignored));
     }
+    let mut notes: Vec<String> = [clusters, truth]
+        .into_iter()
+        .filter_map(|table| Some(format!("{}: {}", table.name(), table.note.as_ref()?)))
+        .collect();
+    notes.extend(coverage.names_matched());
     let table = Contingency::of(pairs.iter().copied());
+    let mut warnings = coverage.warnings(pairs.len(), &left_out);
+    warnings.extend(coverage.uninformative(&table));
     Ok(Score {
         ari: table.adjusted_rand_index(),
         nmi: table.normalised_mutual_information(),
         genes: pairs.len(),
         left_out,
+        notes,
+        warnings,
     })
 }

@@ -50,6 +50,16 @@ impl Contingency {
         table
     }
 
+    /// Number of labels of the first and of the second clustering.
+    pub(super) fn label_counts(&self) -> (usize, usize) {
+        (self.first.len(), self.second.len())
+    }
+
+    /// Number of items.
+    pub(super) fn items(&self) -> usize {
+        self.total as usize
+    }
+
     /// Adjusted Rand index (Hubert & Arabie 1985, *J. Classif.* 2:193).
     ///
     /// With pairs of items that both clusterings put together (a), only the first (b), only the

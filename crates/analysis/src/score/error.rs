@@ -55,16 +55,21 @@ pub enum ScoreError {
         /// The labels in the file.
         labels: String,
     },
-    /// No gene is labelled in both files.
+    /// Fewer than two genes are labelled in both files.
     #[error(
-        "no gene has a label in both {} and {}; check that both name genes alike",
+        "{} and {} have {} with a label in both, and a comparison needs at least 2; {reason}",
         clusters.display(),
-        truth.display()
+        truth.display(),
+        if *genes == 0 { "no gene" } else { "only 1 gene" }
     )]
-    NothingInCommon {
+    TooFewInCommon {
         /// The file of clusters.
         clusters: PathBuf,
         /// The truth file.
         truth: PathBuf,
+        /// Genes in common.
+        genes: usize,
+        /// Where the others are, and what to do.
+        reason: String,
     },
 }

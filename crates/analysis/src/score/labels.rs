@@ -1,21 +1,15 @@
 //! Tables of labelled genes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 
+use crate::score::columns::{Columns, clust_objects};
 use crate::score::error::ScoreError;
-
-/// Accepted names of the column of labels, the preferred first, in a table of clusters.
-pub(super) const OF_CLUSTERS: [&str; 3] = ["cluster", "class", "program"];
-/// The same in a table of true classes.
-pub(super) const OF_TRUTH: [&str; 3] = ["program", "class", "cluster"];
-
-/// A gene name and how many rows of that name came before.
-pub(super) type GeneKey<'a> = (&'a str, usize);
+use crate::score::records::{Record, records};
 
 /// Genes and their labels, as one file has them.
 #[derive(Clone, Debug)]
@@ -23,51 +17,55 @@ pub(super) struct LabelTable {
     pub(super) path: PathBuf,
     /// Gene, and label if it has one.
     rows: Vec<(String, Option<String>)>,
+    /// What was assumed of the columns, in a sentence.
+    pub(super) note: Option<String>,
 }
 
 impl LabelTable {
     /// Reads a table, plain or gzipped, with its labels in the first of the columns `labels` there is.
     pub(super) fn read(path: &Path, labels: &[&str]) -> Result<Self, ScoreError> {
         let bytes = read_bytes(path).map_err(|error| ScoreError::Io(path.to_owned(), error))?;
-        let text = String::from_utf8(bytes).map_err(|_| ScoreError::NotText(path.to_owned()))?;
-        Self::parse(path, labels, text.trim_start_matches('\u{feff}'))
+        let text = text_of(bytes).ok_or_else(|| ScoreError::NotText(path.to_owned()))?;
+        Self::parse(path, labels, &text)
     }
 
     fn parse(path: &Path, labels: &[&str], text: &str) -> Result<Self, ScoreError> {
-        let mut records = Records::new(text);
-        let first = records.next();
-        let (_, header) = first.ok_or_else(|| ScoreError::Empty(path.to_owned()))?;
-        let gene = column(path, &header, &["gene"])?;
-        let label = column(path, &header, labels)?;
-        let mut rows = Vec::new();
-        for (line, mut fields) in records {
-            if fields.len() != header.len() {
-                return Err(ScoreError::Fields {
-                    path: path.to_owned(),
-                    line,
-                    expected: header.len(),
-                    found: fields.len(),
-                });
-            }
-            let label = known_label(&fields[label]);
-            let gene = std::mem::take(&mut fields[gene]);
-            rows.push((gene.trim().to_owned(), label));
+        let records = records(text);
+        if records.is_empty() {
+            return Err(ScoreError::Empty(path.to_owned()));
         }
-        Ok(Self {
+        let table = |rows: Vec<(String, String)>, note| Self {
             path: path.to_owned(),
-            rows,
-        })
+            rows: rows
+                .into_iter()
+                .map(|(gene, label)| (gene, known_label(&label)))
+                .collect(),
+            note,
+        };
+        if let Some(rows) = clust_objects(&records) {
+            let note = "each column was read as the genes of a cluster".to_owned();
+            return Ok(table(rows, Some(note)));
+        }
+        let columns = Columns::find(path, labels, &records)?;
+        let rows = records[columns.header..].iter();
+        let rows: Result<Vec<_>, _> = rows.map(|record| row(path, &columns, record)).collect();
+        Ok(table(rows?, columns.note))
     }
 
-    /// The rows in file order, with repeated names numbered.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (GeneKey<'_>, Option<&str>)> {
-        let mut seen: HashMap<&str, usize> = HashMap::new();
-        self.rows.iter().map(move |(gene, label)| {
-            let before = seen.entry(gene).or_default();
-            let key = (gene.as_str(), *before);
-            *before += 1;
-            (key, label.as_deref())
-        })
+    /// Gene names, in file order.
+    pub(super) fn genes(&self) -> Vec<&str> {
+        self.rows.iter().map(|(gene, _)| gene.as_str()).collect()
+    }
+
+    /// The label of a row, if it has one.
+    pub(super) fn label(&self, row: usize) -> Option<&str> {
+        self.rows[row].1.as_deref()
+    }
+
+    /// The file name.
+    pub(super) fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or(self.path.as_os_str());
+        name.to_string_lossy().into_owned()
     }
 
     /// Fails for a label that no gene has, most likely a typing error.
@@ -85,6 +83,21 @@ impl LabelTable {
     }
 }
 
+/// Gene and label of a record.
+fn row(path: &Path, columns: &Columns, record: &Record) -> Result<(String, String), ScoreError> {
+    let fields = &record.fields;
+    if fields.len() != columns.width {
+        return Err(ScoreError::Fields {
+            path: path.to_owned(),
+            line: record.line,
+            expected: columns.width,
+            found: fields.len(),
+        });
+    }
+    let gene = fields[columns.gene].trim().to_owned();
+    Ok((gene, fields[columns.label].clone()))
+}
+
 fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     let bytes = fs::read(path)?;
     if !bytes.starts_with(&[0x1f, 0x8b]) {
@@ -95,98 +108,33 @@ fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     Ok(unpacked)
 }
 
+/// UTF-8, or the UTF-16 of spreadsheets ("Unicode text"), which begins with a mark.
+fn text_of(bytes: Vec<u8>) -> Option<String> {
+    let units = |of_pair: fn([u8; 2]) -> u16| {
+        let (pairs, _) = bytes[2..].as_chunks::<2>();
+        let units: Vec<u16> = pairs.iter().copied().map(of_pair).collect();
+        String::from_utf16(&units).ok()
+    };
+    match bytes.get(..2) {
+        Some([0xff, 0xfe]) => units(u16::from_le_bytes),
+        Some([0xfe, 0xff]) => units(u16::from_be_bytes),
+        _ => {
+            let text = String::from_utf8(bytes).ok()?;
+            Some(text.trim_start_matches('\u{feff}').to_owned())
+        }
+    }
+}
+
 fn known_label(field: &str) -> Option<String> {
     let label = field.trim();
     let is = |none: &&str| label.eq_ignore_ascii_case(none);
     (!["", "na", "nan"].iter().any(is)).then(|| label.to_owned())
 }
 
-/// The column of the first of the `wanted` names that the header has.
-fn column(path: &Path, header: &[String], wanted: &[&str]) -> Result<usize, ScoreError> {
-    let place = |name: &&str| {
-        let mut fields = header.iter();
-        fields.position(|field| field.trim().eq_ignore_ascii_case(name))
-    };
-    let found = wanted.iter().find_map(place);
-    found.ok_or_else(|| ScoreError::NoColumn {
-        path: path.to_owned(),
-        wanted: wanted.join(" or "),
-        header: header.join(", "),
-    })
-}
-
-/// The records of a separated text (RFC 4180): line number from 1, and fields. Blank lines are
-/// skipped. The separator is the most frequent of comma, semicolon and tab in the first line.
-struct Records<'a> {
-    rest: &'a str,
-    separator: char,
-    line: usize,
-}
-
-impl<'a> Records<'a> {
-    fn new(text: &'a str) -> Self {
-        let header = text.lines().next().unwrap_or_default();
-        let count = |separator: &char| header.matches(*separator).count();
-        // The last of equal maxima wins, so the comma comes last.
-        let separator = ['\t', ';', ',']
-            .into_iter()
-            .max_by_key(count)
-            .unwrap_or(',');
-        Self {
-            rest: text,
-            separator,
-            line: 1,
-        }
-    }
-
-    /// Removes the next record from the rest.
-    fn record(&mut self) -> Vec<String> {
-        let mut fields = vec![String::new()];
-        let mut quoted = false;
-        let mut characters = self.rest.char_indices().peekable();
-        let mut end = self.rest.len();
-        while let Some((at, character)) = characters.next() {
-            let last = fields.len() - 1;
-            if character == '\n' {
-                self.line += 1;
-            }
-            match character {
-                '"' if quoted && characters.next_if(|next| next.1 == '"').is_some() => {
-                    fields[last].push('"');
-                }
-                '"' if quoted || fields[last].is_empty() => quoted = !quoted,
-                '\n' if !quoted => {
-                    end = at + 1;
-                    break;
-                }
-                '\r' if !quoted => {}
-                _ if character == self.separator && !quoted => fields.push(String::new()),
-                _ => fields[last].push(character),
-            }
-        }
-        self.rest = &self.rest[end..];
-        fields
-    }
-}
-
-impl Iterator for Records<'_> {
-    type Item = (usize, Vec<String>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while !self.rest.is_empty() {
-            let line = self.line;
-            let fields = self.record();
-            if fields.len() > 1 || !fields[0].trim().is_empty() {
-                return Some((line, fields));
-            }
-        }
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::score::columns::{OF_CLUSTERS, OF_TRUTH};
 
     fn parsed(text: &str) -> Result<LabelTable, ScoreError> {
         LabelTable::parse(Path::new("clusters.csv"), &OF_CLUSTERS, text)
@@ -228,20 +176,66 @@ mod tests {
     }
 
     #[test]
-    fn repeated_names_are_numbered() {
-        let table = parsed("gene,cluster\nA,1\nB,2\nA,3\n").unwrap();
-        let keys: Vec<_> = table.rows().map(|(key, _)| key).collect();
-        assert_eq!(keys, [("A", 0), ("B", 0), ("A", 1)]);
+    fn row_names_are_genes_where_no_column_is() {
+        let expected = [row("A", "1"), row("B", "2")];
+        for text in [
+            "cluster\nA,1\nB,2\n",
+            "\"\",\"cluster\"\n\"A\",1\n\"B\",2\n",
+            "\"gene\" \"cluster\"\n\"1\" \"A\" 1\n\"2\" \"B\" 2\n",
+            "\"cluster\" \"size\"\n\"A\" 1 9\n\"B\" 2 9\n",
+            "Symbol;p;seurat_clusters\nA;0,1;1\nB;0,2;2\n",
+            "name;Module Color\nA;1\nB;2\n",
+            "term\tcluster\nA\t1\nB\t2\n",
+        ] {
+            assert_eq!(rows(text), expected, "{text}");
+        }
+        let note = parsed("cluster\nA,1\nB,2\n").unwrap().note.unwrap();
+        assert!(note.contains("row names"), "{note}");
+        // Row numbers are no genes.
+        let error = parsed("cluster p\n1 A 1\n2 B 1\n").unwrap_err().to_string();
+        assert!(error.contains("no column named gene"), "{error}");
+    }
+
+    #[test]
+    fn tables_without_a_header_are_read_where_labels_recur() {
+        let expected = [row("A", "x"), row("B", "x"), row("C", "y")];
+        for text in [
+            "A,x\nB,x\nC,y\n",
+            "x\tA\nx\tB\ny\tC\n",
+            "1 A x\n2 B x\n3 C y\n",
+        ] {
+            assert_eq!(rows(text), expected, "{text}");
+        }
+        assert!(parsed("A,x\nB,y\nC,y\n").is_err());
+    }
+
+    #[test]
+    fn a_column_a_cluster_is_read() {
+        let table = parsed("C0 (2 genes)\tC1 (1 genes)\nGenes\tGenes\nA\tC\nB\t\n").unwrap();
+        assert_eq!(table.rows, [row("A", "C0"), row("B", "C0"), row("C", "C1")]);
+    }
+
+    #[test]
+    fn utf_16_is_read() {
+        let text: Vec<u8> = "\u{feff}gene"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(text_of(text).as_deref(), Some("gene"));
+        assert_eq!(text_of(vec![0xff, 0xfe, 0, 0xd8]), None);
+        assert_eq!(text_of(vec![0x89, b'P', 0xff]), None);
     }
 
     #[test]
     fn what_is_missing_is_named() {
-        let error = parsed("name,cluster\nA,1\n").unwrap_err().to_string();
+        let error = parsed("part,size,cluster\nA,1,1\n")
+            .unwrap_err()
+            .to_string();
         assert!(
             error.contains("clusters.csv has no column named gene"),
             "{error}"
         );
-        assert!(error.contains("name, cluster"), "{error}");
+        assert!(error.contains("part, size, cluster"), "{error}");
         let error = parsed("gene,size\nA,1\n").unwrap_err().to_string();
         assert!(error.contains("cluster or class or program"), "{error}");
         assert!(matches!(parsed("").unwrap_err(), ScoreError::Empty(_)));

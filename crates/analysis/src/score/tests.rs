@@ -123,12 +123,116 @@ fn repeated_genes_are_matched_in_order() {
 }
 
 #[test]
-fn nothing_in_common_names_both_files() {
-    let error = scored("gene,cluster\nA,1\n", "gene,class\nB,x\n", &[])
+fn fewer_than_two_genes_in_common_are_refused() {
+    let refused = |clusters: &str, truth: &str, ignore: &[&str]| {
+        let error = scored(clusters, truth, ignore).unwrap_err();
+        assert!(
+            matches!(error, ScoreError::TooFewInCommon { .. }),
+            "{error}"
+        );
+        error.to_string()
+    };
+    let error = refused("gene,cluster\nA,1\nxB,1\n", "gene,class\nA,x\nB,x\n", &[]);
+    for part in ["1 gene ", "'xB' in clusters.csv", "'B' in truth.csv"] {
+        assert!(error.contains(part), "{error}");
+    }
+    let error = refused("gene,cluster\nA,1\n", "gene,class\nB,x\n", &[]);
+    assert!(error.contains("no gene "), "{error}");
+    let ids = "gene,cluster\nENSG00000125347,1\nENSG00000125348,1\n";
+    let error = refused(ids, "gene,class\nIRF1,x\nIRF2,x\n", &[]);
+    assert!(
+        error.contains("clusters.csv names genes by Ensembl ids"),
+        "{error}"
+    );
+    let truth = "gene,class\nA,x\nB,y\nC,y\n";
+    let error = refused("gene,cluster\nA,1\nB,1\nC,2\n", truth, &["y"]);
+    assert!(
+        error.contains("2 of them in a class that is ignored"),
+        "{error}"
+    );
+    let error = refused("gene,cluster\nA,1\nB,\nC,\n", truth, &[]);
+    assert!(error.contains("no label in one of them"), "{error}");
+}
+
+#[test]
+fn files_of_which_little_is_compared_are_warned_of() {
+    let clusters = "gene,cluster\nA,1\nB,1\nC,2\nD,2\nonly,3\n";
+    let score = scored(clusters, "gene,class\nA,x\nB,x\nC,y\nD,y\n", &[]).unwrap();
+    close(score.ari, 1.0);
+    assert_eq!(
+        score.warnings,
+        ["clusters.csv: only 4 of 5 genes were compared (1 not in truth.csv, such as 'only')"]
+    );
+    let same = scored("gene,cluster\nA,1\nB,2\n", "gene,class\nA,x\nB,x\n", &[]).unwrap();
+    assert_eq!(
+        same.warnings,
+        [
+            "clusters.csv: every gene compared has a label of its own",
+            "truth.csv: every gene compared has the same label"
+        ]
+    );
+}
+
+#[test]
+fn names_that_differ_in_form_are_matched_and_told() {
+    let score = scored(
+        "gene,cluster\nIrf1,1\nENSG00000125347.2,1\nHLA-A,2\n",
+        "gene,class\nIRF1,x\nENSG00000125347,x\nHLA.A,y\n",
+        &[],
+    )
+    .unwrap();
+    close(score.ari, 1.0);
+    assert_eq!((score.genes, score.warnings.len()), (3, 0));
+    assert_eq!(score.notes.len(), 3);
+    assert!(
+        score.notes[0].contains("'Irf1' and 'IRF1'"),
+        "{:?}",
+        score.notes
+    );
+}
+
+/// A folder of tables that lies beside the test data.
+fn case(folder: &str) -> Option<std::path::PathBuf> {
+    let data = std::env::var_os("GENETIDE_TEST_DATA");
+    if data.is_none() {
+        eprintln!("not tested: GENETIDE_TEST_DATA is not set");
+    }
+    Some(std::path::Path::new(&data?).join("../cases").join(folder))
+}
+
+#[test]
+fn tables_of_other_programs_are_compared_whole() {
+    let Some(folder) = case("19-score") else {
+        return;
+    };
+    let score =
+        |clusters: &str, truth: &str| score_files(&folder.join(clusters), &folder.join(truth), &[]);
+    for (clusters, truth) in [
+        ("rdefault.txt", "truth.csv"),
+        ("rshift.csv", "truth.csv"),
+        ("nohead.csv", "truth.csv"),
+        ("symbol.csv", "truth.csv"),
+        ("dpgp_optimal.txt", "truth.csv"),
+        ("symbol.csv", "upper_truth.csv"),
+        ("dash.csv", "dot_truth.csv"),
+        ("ens.csv", "ens_truth.csv"),
+    ] {
+        let score = score(clusters, truth).unwrap();
+        assert_eq!((score.genes, score.ari), (300, 1.0), "{clusters}, {truth}");
+        assert_eq!(score.warnings, [""; 0], "{clusters}, {truth}");
+    }
+    // Genes that do not respond are in none of its clusters.
+    let clust = score("clust_objects.tsv", "truth.csv").unwrap();
+    assert_eq!(
+        (clust.genes, clust.ari, clust.warnings.len()),
+        (120, 1.0, 1)
+    );
+    assert!(clust.warnings[0].starts_with("truth.csv: only 120 of 300"));
+    let error = score("one_common.csv", "truth.csv")
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("clusters.csv") && error.contains("truth.csv"),
+        error.contains("'xG002'") && error.contains("'G002'"),
         "{error}"
     );
 }

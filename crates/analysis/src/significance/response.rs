@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::AnalysisSettings;
 use crate::significance::ftest::{Anova, benjamini_hochberg, sparse_bound};
 use crate::significance::standard_error::standard_errors;
-use genetide_data::{GeneProfiles, Matrix, Moments};
+use genetide_data::{GeneProfiles, Matrix, Moments, profiles::are_enough};
 
 /// Result of the response test for a gene.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +16,7 @@ pub enum Status {
     NoResponse,
     /// No noise estimate to test against (too few cells, or no variance within times).
     Untested,
-    /// No value at some time: the gene is excluded from the model.
+    /// Values at too few times: the gene is excluded from the model.
     Incomplete,
 }
 
@@ -99,16 +99,18 @@ pub fn test_response(profiles: &GeneProfiles, settings: &AnalysisSettings) -> Re
     }
 }
 
-fn is_complete(row: &[Moments]) -> bool {
-    row.iter().all(|m| m.count > 0)
+/// Whether a gene has values at enough times.
+fn is_modelled(row: &[Moments]) -> bool {
+    are_enough(row.iter().filter(|m| m.count > 0).count(), row.len())
 }
 
 fn p_value(row: &[Moments], anova: &Anova, never_negative: bool) -> Option<f64> {
-    if !is_complete(row) {
+    if !is_modelled(row) {
         return None;
     }
     let p = anova.p_value()?;
-    let bound = never_negative.then(|| sparse_bound(row)).flatten();
+    let sampled: Vec<Moments> = row.iter().filter(|m| m.count > 0).copied().collect();
+    let bound = never_negative.then(|| sparse_bound(&sampled)).flatten();
     Some(bound.map_or(p, |bound| p.max(bound)))
 }
 
@@ -119,7 +121,7 @@ fn verdict(
     settings: &AnalysisSettings,
 ) -> GeneResponse {
     let status = match q {
-        _ if !is_complete(row) => Status::Incomplete,
+        _ if !is_modelled(row) => Status::Incomplete,
         Some(q) if q <= settings.fdr => Status::Responds,
         Some(_) => Status::NoResponse,
         None => Status::Untested,
@@ -139,7 +141,7 @@ fn verdict(
 
 /// Returns true unless all means are the same.
 fn varies(row: &[Moments]) -> bool {
-    let means = || row.iter().map(|m| m.mean);
+    let means = || row.iter().filter(|m| m.count > 0).map(|m| m.mean);
     let low = means().fold(f64::INFINITY, f64::min);
     let high = means().fold(f64::NEG_INFINITY, f64::max);
     high - low > SAME * low.abs().max(high.abs())

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::error::kind::DataErrorKind;
 use crate::error::place::Place;
+use crate::read::FoundLabel;
+use crate::words::short;
 
 /// A table could not be read, or does not hold what a time course needs.
 ///
@@ -18,8 +20,10 @@ pub struct DataError {
     pub place: Option<Place>,
     /// Header of the column, where one is concerned.
     pub column: Option<String>,
-    /// The failure.
-    pub kind: DataErrorKind,
+    /// The time labels of the table, where they were read but tell no usable times.
+    pub labels: Vec<FoundLabel>,
+    /// The failure; boxed, so that results stay small.
+    pub kind: Box<DataErrorKind>,
 }
 
 impl DataError {
@@ -37,9 +41,21 @@ impl DataError {
         self
     }
 
+    /// Adds the time labels of the table, for the user to correct.
+    #[must_use]
+    pub(crate) fn with_labels(mut self, labels: Vec<FoundLabel>) -> Self {
+        self.labels = labels;
+        self
+    }
+
+    /// Whether a table of samples has none of the names of the data.
+    pub(crate) fn is_unmatched(&self) -> bool {
+        matches!(*self.kind, DataErrorKind::SheetUnmatched { .. })
+    }
+
     /// Whether the user stopped the reading, which is no failure.
     pub fn is_cancelled(&self) -> bool {
-        matches!(self.kind, DataErrorKind::Cancelled)
+        matches!(*self.kind, DataErrorKind::Cancelled)
     }
 }
 
@@ -50,7 +66,8 @@ impl DataErrorKind {
             path: path.to_owned(),
             place: None,
             column: None,
-            kind: self,
+            labels: Vec::new(),
+            kind: Box::new(self),
         }
     }
 }
@@ -58,19 +75,20 @@ impl DataErrorKind {
 impl fmt::Display for DataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_cancelled() {
-            return self.kind.fmt(f);
+            return write!(f, "{}", self.kind);
         }
         write!(f, "{}", self.path.display())?;
         if let Some(place) = self.place {
             write!(f, ", {place}")?;
         }
-        if let Some(column) = &self.column {
+        let column = self.column.as_deref().map(|name| short(name, 120));
+        if let Some(column) = &column {
             write!(f, ", column '{column}'")?;
         }
         // "table.csv is empty", but "table.csv, line 3: 2 fields".
         let colon = if self.kind.is_predicate() { "" } else { ":" };
-        write!(f, "{colon} {}", self.kind)?;
-        match &self.column {
+        write!(f, "{colon} {}", cut(self.kind.to_string()))?;
+        match &column {
             Some(column) if self.kind.concerns_values() => {
                 write!(
                     f,
@@ -80,6 +98,18 @@ impl fmt::Display for DataError {
             _ => Ok(()),
         }
     }
+}
+
+/// A message that is too long to be read, cut in its middle: its end says what to try.
+fn cut(message: String) -> String {
+    const LONGEST: usize = 1500;
+    const END: usize = 500;
+    let count = message.chars().count();
+    if count <= LONGEST {
+        return message;
+    }
+    let end: String = message.chars().skip(count - END).collect();
+    short(&message, LONGEST - END) + &end
 }
 
 impl Error for DataError {
@@ -101,8 +131,8 @@ mod tests {
         let error = error.at(Place::Line(7)).in_column("IRF1");
         assert_eq!(
             error.to_string(),
-            "t.csv, line 7, column 'IRF1': '1,5' is not a number (decimals take a point, not a \
-             comma); correct it, or leave the column out with ‹ignore-column 'IRF1'›"
+            "t.csv, line 7, column 'IRF1': '1,5' is not a number (where all decimals have a comma, \
+             use ‹decimal comma›); correct it, or leave the column out with ‹ignore-column 'IRF1'›"
         );
         assert!(!error.is_cancelled());
     }

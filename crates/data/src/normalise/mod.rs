@@ -7,6 +7,8 @@
 //! Huber 2010, doi:10.1186/gb-2010-11-10-r106, need more than half of the genes unchanged *and*
 //! those that change to go both ways.)
 
+mod certainty;
+mod flat;
 mod shares;
 mod size_factors;
 mod weighted;

@@ -9,6 +9,10 @@ use crate::normalise::weighted::weighted_mean;
 const FEWEST_COUNTS: f64 = 5.0;
 /// Counts at which a doubling stands out of the noise of a gene (standard deviation about 0.16).
 const CLEAR_COUNTS: f64 = 40.0;
+/// So many cells at a time show their variance to about a quarter.
+const MANY_CELLS: f64 = 30.0;
+/// Degrees of freedom for which the variance of all times counts where a time has fewer cells.
+const POOLED_FREEDOM: f64 = 10.0;
 /// So many genes with clear counts make the rest unnecessary.
 const ENOUGH_CLEAR: usize = 50;
 /// Most comparisons used, those with the most counts.
@@ -59,6 +63,37 @@ impl Shares {
         counts.fold(f64::INFINITY, f64::min)
     }
 
+    /// What the counts of gene `g` scatter more than Poisson's, over their squared mean, pooled over
+    /// times; at least 0.
+    fn scatter(&self, g: usize, counts: &[f64]) -> f64 {
+        let (mut above, mut squares) = (0.0, 0.0);
+        let times = self.moments.row(g).iter().zip(counts).zip(&self.totals);
+        for ((moments, y), total) in times {
+            if let Some(variance) = moments.variance() {
+                let freedom = f64::from(moments.count - 1);
+                above += freedom * (variance * total * total - y);
+                squares += freedom * y * y;
+            }
+        }
+        if squares > 0.0 {
+            (above / squares).max(0.0)
+        } else {
+            0.0
+        }
+    }
+
+    /// Squared standard error of the mean count `y` at a time, as the cells of that time show it; few
+    /// samples show it badly, and are drawn towards what all times show.
+    fn error(&self, moments: &Moments, (y, total): (f64, f64), scatter: f64) -> f64 {
+        let n = f64::from(moments.count);
+        let seen = moments.variance().unwrap_or(0.0) * total * total;
+        if n >= MANY_CELLS {
+            return seen / n;
+        }
+        let pooled = y + scatter * y * y;
+        (POOLED_FREEDOM * pooled + (n - 1.0) * seen) / (POOLED_FREEDOM + n - 1.0) / n
+    }
+
     /// Gene `g`; `None` where it has no value at some time, or nothing but zeros.
     fn comparison(&self, g: usize) -> Option<Comparison> {
         let times = self.times();
@@ -69,11 +104,9 @@ impl Shares {
         let counts: Vec<f64> = (0..times)
             .map(|t| moments[t].mean * self.totals[t])
             .collect();
+        let scatter = self.scatter(g, &counts);
         let errors = (0..times)
-            .map(|t| {
-                let error = moments[t].variance().unwrap_or(0.0) / f64::from(moments[t].count);
-                error * self.totals[t] * self.totals[t]
-            })
+            .map(|t| self.error(&moments[t], (counts[t], self.totals[t]), scatter))
             .collect();
         let share = weighted_mean(
             &moments.iter().map(|m| m.mean).collect::<Vec<_>>(),

@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::labels::LabelReading;
 use crate::profiles::GeneProfiles;
-use crate::read::left_out::LeftOut;
+use crate::read::genes::LeftOut;
 use crate::settings::CellTransform;
+use crate::time_unit::TimeUnit;
+use crate::words::counted;
 
 /// The roles and contents recognised in a table, and the changes made to it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -12,18 +15,32 @@ use crate::settings::CellTransform;
 pub struct TableSummary {
     /// File name for display.
     pub name: String,
+    /// Format and layout in words, such as "CSV, genes in rows".
+    pub layout: String,
+    /// What an observation of the table is: "cell" or "sample".
+    pub noun: String,
     /// SHA-256 of the bytes read, in hexadecimal.
     pub sha256: String,
+    /// SHA-256 of the table of samples, where one is given.
+    pub samples_sha256: Option<String>,
     /// Cells kept.
     pub cells: usize,
-    /// Cells left out by the choice of cell types.
+    /// Cells left out by the choice of cell types and conditions.
     pub cells_filtered_out: usize,
+    /// What each time label of the table was read as.
+    pub labels: Vec<LabelSummary>,
+    /// The unit of their times, where the table or the user names one.
+    pub time_unit: Option<TimeUnit>,
     /// Genes in the table before the choice of genes.
     pub genes_in_table: usize,
     /// Header of the time column.
     pub time_column: String,
     /// Header of the cell type column.
     pub cell_type_column: Option<String>,
+    /// Header of the condition column.
+    pub condition_column: Option<String>,
+    /// Header of the replicate column.
+    pub replicate_column: Option<String>,
     /// Header of the cell id column.
     pub cell_id_column: Option<String>,
     /// Columns that were not read as genes, other than those three.
@@ -32,6 +49,10 @@ pub struct TableSummary {
     pub first_columns: Vec<String>,
     /// Every cell type of the table with its number of cells, before the choice of cell types.
     pub cell_types_in_table: Vec<(String, u32)>,
+    /// The same of conditions; empty where the table has none.
+    pub conditions_in_table: Vec<(String, u32)>,
+    /// The same of replicates; empty where the table has none.
+    pub replicates_in_table: Vec<(String, u32)>,
     /// The transform applied; never `Auto`.
     pub transform: CellTransform,
     /// Effect of the transform, in sentences for the log.
@@ -40,6 +61,42 @@ pub struct TableSummary {
     pub warnings: Vec<String>,
     /// The first cells (at most 20) under `first_columns`, as text.
     pub preview: Vec<Vec<String>>,
+}
+
+impl TableSummary {
+    /// A number of observations of the table in words: "1 cell", "24 samples".
+    pub fn counted(&self, observations: usize) -> String {
+        // Summaries of old sessions do not say.
+        let noun = Some(self.noun.as_str()).filter(|noun| !noun.is_empty());
+        counted(observations, noun.unwrap_or("cell"))
+    }
+}
+
+/// A time label of a table and what it was read as.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LabelSummary {
+    /// The label, as the table has it.
+    pub label: String,
+    /// Its time, in the unit of the table.
+    pub time: f64,
+    /// The condition that it tells.
+    pub condition: Option<String>,
+    /// The replicate that it tells.
+    pub replicate: Option<String>,
+    /// Number of cells with it.
+    pub cells: u64,
+}
+
+/// A time label of a table whose labels could not all be read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FoundLabel {
+    /// The label, as the table has it.
+    pub label: String,
+    /// What it was read as, where it could be.
+    pub reading: LabelReading,
+    /// Number of cells with it.
+    pub cells: u64,
 }
 
 /// A table that was read.
@@ -58,9 +115,27 @@ pub struct LoadedTable {
 /// The way back to the cells of a gene in the table, on the scale of the means.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CellSource {
-    /// `[G]`: the column of each gene, from 0. Empty where there is no table to read again.
+    /// `[G]`: the position of each gene in the file, from 0. Empty where there is no table to read again.
     pub columns: Vec<usize>,
     /// `[T]`: factors for the share of a value in its cell's total. Empty where values are not
     /// divided by totals.
     pub sizes: Vec<f64>,
+    /// The time that every label of the table tells.
+    pub times: Vec<TimeOfLabel>,
+    /// Positions of columns that look like genes but hold no counts: they are in no total.
+    pub excluded: Vec<usize>,
+}
+
+/// The time of the profiles that a label of the table tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimeOfLabel {
+    /// The label, as the table has it.
+    pub label: String,
+    /// Index into the times of the profiles.
+    pub time: usize,
+    /// The condition that it tells.
+    pub condition: Option<String>,
+    /// Whether its cells belong to all conditions, because none was sampled apart at that time.
+    #[serde(default)]
+    pub is_of_all: bool,
 }

@@ -1,15 +1,19 @@
-//! The way from a file to a [`LoadedTable`]: passes over the file, assembly, choice of genes.
+//! Reads a table: a pass or two over it, then profiles, genes and a summary.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use crate::error::{DataError, DataErrorKind};
+use crate::labels::{names_pseudotime, needs_bins, proposed_bins};
 use crate::profiles::GeneProfiles;
 use crate::read::assemble::{Assembly, Sizes};
-use crate::read::choose::{GeneList, chosen};
-use crate::read::loaded::{CellSource, LoadedTable};
+use crate::read::genes::choose::{GeneList, chosen};
+use crate::read::genes::no_genes::{estimates_note, no_genes};
+use crate::read::loaded::{CellSource, LoadedTable, TableSummary};
+use crate::read::passes::Passes;
 use crate::read::report::{Applied, summary};
 use crate::read::source::{Progress, ReadProgress, Source};
-use crate::read::sums::{Pass, PassNumber, Summands, pass};
+use crate::read::sums::{Pass, PassNumber, Summands};
 use crate::read::transform;
 use crate::settings::{CellTransform, DataSettings};
 
@@ -28,15 +32,48 @@ pub fn read_profiles(
     let reader = Reader {
         source,
         settings,
+        passes: Passes::new(source, settings, false)?,
         progress,
     };
     reader.read()
+}
+
+/// What would be read from a table, from a look at its beginning. Where that does not tell, such as in a
+/// table in the order of time, all of it is looked at.
+///
+/// A warning says where numbers of cells are those of the beginning alone.
+///
+/// # Errors
+/// Those of [`read_profiles`], but for what only the rest of the file can tell.
+pub fn inspect(source: &Source, settings: &DataSettings) -> Result<TableSummary, DataError> {
+    match look(source, settings, true) {
+        Err(error) if error.kind.concerns_labels() => look(source, settings, false),
+        looked => looked,
+    }
+}
+
+fn look(
+    source: &Source,
+    settings: &DataSettings,
+    is_look: bool,
+) -> Result<TableSummary, DataError> {
+    let mut reader = Reader {
+        source,
+        settings,
+        passes: Passes::new(source, settings, is_look)?,
+        progress: &mut |_| ControlFlow::Continue(()),
+    };
+    let (pass, transform) = reader.first_pass()?;
+    let note = transform::note(settings.cell_transform, transform, None);
+    let assembly = Assembly::new(source.path(), pass, settings, false)?;
+    Ok(summary(&assembly, source, Applied { transform, note }))
 }
 
 /// A table to be read.
 struct Reader<'a, 'p> {
     source: &'a Source,
     settings: &'a DataSettings,
+    passes: Passes<'a>,
     progress: &'a mut Progress<'p>,
 }
 
@@ -44,10 +81,9 @@ impl<'a> Reader<'a, '_> {
     fn read(mut self) -> Result<LoadedTable, DataError> {
         let list = GeneList::read(&self.settings.genes)?;
         let asked = self.settings.cell_transform;
-        let first = self.pass(0, transform::first_summands(asked))?;
-        let transform = transform::decided(asked, &first, self.source.path())?;
+        let (first, transform) = self.first_pass()?;
         let assembly = self.assembly(first, transform)?;
-        let sizes = transform::divides(transform).then(|| assembly.sizes());
+        let sizes = transform.divides().then(|| assembly.sizes());
         let profiles = match &sizes {
             Some(sizes) if transform::passes(asked) == 2 => {
                 self.profiles_of_logs(&assembly, sizes, transform)?
@@ -57,21 +93,58 @@ impl<'a> Reader<'a, '_> {
         self.loaded(&assembly, transform, sizes, profiles, list.as_ref())
     }
 
+    /// The first pass, and the transform that its values call for. It is made anew without columns that
+    /// turn out to be no genes, and where shares turn out to be needed after all.
+    fn first_pass(&mut self) -> Result<(Pass, CellTransform), DataError> {
+        /// A sum of others is known as such once what is no gene is left out of it.
+        const MOST_ROUNDS: usize = 3;
+        let asked = self.settings.cell_transform;
+        let mut pass = self.pass(0, transform::first_summands(asked))?;
+        check_pseudotime(self.path(), &pass, self.settings)?;
+        let mut transform = transform::decided(asked, &pass, self.path())?;
+        let mut notes = Vec::new();
+        for _ in 0..MOST_ROUNDS {
+            let found = no_genes(transform, &pass, &self.settings.gene_columns);
+            if found.slots.is_empty() || found.slots.len() == pass.columns.values.len() {
+                break;
+            }
+            notes.extend(found.notes);
+            let positions = found.slots.iter().map(|&slot| pass.columns.positions[slot]);
+            self.passes.excluded.extend(positions);
+            pass = self.pass(0, transform::first_summands(asked))?;
+            transform = transform::decided(asked, &pass, self.path())?;
+        }
+        if (asked, transform) == (CellTransform::Auto, CellTransform::None) {
+            notes.extend(estimates_note(&pass));
+        }
+        if transform.divides() && pass.total.lacks_shares {
+            let of_first = std::mem::take(&mut pass.notes);
+            pass = self.pass(0, Summands::Shares)?;
+            pass.notes = of_first;
+        }
+        pass.notes.extend(notes);
+        Ok((pass, transform))
+    }
+
+    fn path(&self) -> &'a Path {
+        self.source.path()
+    }
+
     fn pass(&mut self, index: u64, summands: Summands) -> Result<Pass, DataError> {
         let of = transform::passes(self.settings.cell_transform);
         let number = PassNumber { index, of };
-        pass(
-            self.source,
-            self.settings,
-            summands,
-            number,
-            &mut *self.progress,
-        )
+        // A look sees too few values for the totals of cells.
+        let summands = if self.passes.is_look {
+            Summands::Values
+        } else {
+            summands
+        };
+        self.passes.pass(&summands, number, &mut *self.progress)
     }
 
     fn assembly(&self, pass: Pass, transform: CellTransform) -> Result<Assembly<'a>, DataError> {
-        let divides = transform::divides(transform);
-        Assembly::new(self.source.path(), pass, self.settings, divides)
+        let divides = transform.divides();
+        Assembly::new(self.path(), pass, self.settings, divides)
     }
 
     /// The profiles of logarithms, for which the file is read again with the sizes of the times.
@@ -84,7 +157,7 @@ impl<'a> Reader<'a, '_> {
         let summands = Summands::LogsOfSized(first.size_of_times(sizes));
         let second = self.pass(1, summands)?;
         if second.sha256 != first.pass.sha256 {
-            return Err(DataErrorKind::Changed.in_file(self.source.path()));
+            return Err(DataErrorKind::Changed.in_file(self.path()));
         }
         Ok(self.assembly(second, transform)?.profiles(None))
     }
@@ -101,13 +174,13 @@ impl<'a> Reader<'a, '_> {
         profiles: GeneProfiles,
         list: Option<&GeneList>,
     ) -> Result<LoadedTable, DataError> {
-        let path = self.source.path();
+        let names = assembly.gene_names();
         let kept = chosen(
             self.settings,
             list,
-            &assembly.gene_headers(),
-            &profiles,
-            path,
+            &names,
+            (&profiles, transform == CellTransform::Normalise),
+            self.path(),
         )?;
         let asked = self.settings.cell_transform;
         let factors = sizes.as_ref().map(|sizes| &sizes.factors);
@@ -126,10 +199,42 @@ impl<'a> Reader<'a, '_> {
             },
             summary: summary(assembly, self.source, applied),
             cells: CellSource {
-                columns: kept.iter().map(|&gene| assembly.column_of(gene)).collect(),
+                columns: kept
+                    .iter()
+                    .map(|&gene| assembly.position_of(gene))
+                    .collect(),
                 sizes: sizes.map_or_else(Vec::new, |sizes| assembly.sizes_of_profiles(&sizes)),
+                times: assembly.times_of_labels(),
+                excluded: self.passes.excluded.clone(),
             },
             left_out: left_out.into(),
         })
     }
 }
+
+/// Refuses a pseudotime by its header, where it has too few cells a time and no bins are asked for.
+///
+/// # Errors
+/// [`DataErrorKind::Pseudotime`].
+fn check_pseudotime(path: &Path, pass: &Pass, settings: &DataSettings) -> Result<(), DataError> {
+    let times = &pass.total.times;
+    let groups = pass.total.groups.iter();
+    let cells: u64 = groups.map(|group| u64::from(group.sums.cells)).sum();
+    let (Some(column), Some(first)) = (&pass.columns.time, times.first()) else {
+        return Ok(());
+    };
+    let is_meant = settings.time_bins == 0 && names_pseudotime(column);
+    if !is_meant || !needs_bins(times.len(), cells) {
+        return Ok(());
+    }
+    let kind = DataErrorKind::Pseudotime {
+        times: times.len(),
+        cells,
+        bins: proposed_bins(cells),
+    };
+    Err(kind.in_file(path).at(first.place).in_column(column))
+}
+
+#[cfg(test)]
+#[path = "reader_tests.rs"]
+mod tests;

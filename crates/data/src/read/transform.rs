@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::error::{DataError, DataErrorKind};
 use crate::normalise::{SizeFactors, SizeMethod};
+use crate::read::genes::no_genes;
 use crate::read::sums::{Pass, Summands};
 use crate::setting::Choice;
 use crate::settings::CellTransform;
@@ -27,14 +28,6 @@ pub(super) fn passes(asked: CellTransform) -> u64 {
     }
 }
 
-/// Whether values are divided by the total of their cell.
-pub(super) fn divides(transform: CellTransform) -> bool {
-    matches!(
-        transform,
-        CellTransform::Normalise | CellTransform::NormaliseLog1p
-    )
-}
-
 /// The transform that is applied to a table; never [`CellTransform::Auto`].
 ///
 /// # Errors
@@ -45,24 +38,20 @@ pub(super) fn decided(
     path: &Path,
 ) -> Result<CellTransform, DataError> {
     let total = &pass.total;
-    match (asked, &total.negative) {
-        (CellTransform::Auto, _) => {
-            let has_count = total.groups.iter().any(|group| group.sums.total > 0.0);
-            Ok(if has_count && !total.has_non_count {
-                CellTransform::Normalise
-            } else {
-                CellTransform::None
-            })
-        }
+    match (asked, &total.odd.negative) {
+        (CellTransform::Auto, _) => Ok(if no_genes::are_counts(pass) {
+            CellTransform::Normalise
+        } else {
+            CellTransform::None
+        }),
         (CellTransform::None, _) | (_, None) => Ok(asked),
         (_, Some(negative)) => {
             let kind = DataErrorKind::Negative {
                 value: negative.value,
                 transform: asked.option().name,
             };
-            let column = pass.layout.values[negative.slot];
             let error = kind.in_file(path).at(negative.place);
-            Err(error.in_column(&pass.header.names[column]))
+            Err(error.in_column(&pass.columns.values[negative.slot]))
         }
     }
 }
@@ -93,12 +82,25 @@ fn size_note(factors: &SizeFactors) -> String {
     let least = least.fold(f64::INFINITY, f64::min);
     let most = factors.factors.iter().copied().fold(0.0, f64::max);
     let scaled = format!("time points were then scaled by size factors ({least:.3}-{most:.3})");
-    let between = match factors.method {
-        SizeMethod::Mode => format!("{scaled}, assuming most genes do not change"),
-        SizeMethod::Totals => {
+    let unsure = factors.flat.map(|share| {
+        let percent = 100.0 * share;
+        format!("no group of genes clearly stays unchanged: at most about {percent:.0} % do")
+    });
+    let between = match (factors.method, unsure) {
+        (SizeMethod::Mode, _) => format!(
+            "{scaled}, by the largest group of genes that stay unchanged (about {:.0} %)",
+            100.0 * factors.flat.unwrap_or(1.0)
+        ),
+        (SizeMethod::Totals, Some(unsure)) => {
+            format!("{scaled} from their mean library sizes ({unsure})")
+        }
+        (SizeMethod::Totals, None) => {
             format!("{scaled} from their mean library sizes (too few counts to compare genes)")
         }
-        SizeMethod::Unchanged => {
+        (SizeMethod::Unchanged, Some(unsure)) => format!(
+            "time points were not scaled ({unsure}, and the genes are too few to go by library sizes)"
+        ),
+        (SizeMethod::Unchanged, None) => {
             "time points were not scaled (too few genes to compare them)".to_owned()
         }
     };
@@ -114,13 +116,25 @@ mod tests {
         let factors = SizeFactors {
             factors: vec![0.829, 1.377],
             method: SizeMethod::Mode,
+            flat: Some(0.52),
         };
         let (auto, normalise) = (CellTransform::Auto, CellTransform::Normalise);
         assert_eq!(
             note(auto, normalise, Some(&factors)),
             "Raw counts detected. Library sizes were normalised within each time point; time points \
-             were then scaled by size factors (0.829-1.377), assuming most genes do not change."
+             were then scaled by size factors (0.829-1.377), by the largest group of genes that stay \
+             unchanged (about 52 %)."
         );
+        let unsure = SizeFactors {
+            method: SizeMethod::Totals,
+            flat: Some(0.118),
+            ..factors
+        };
+        let text = note(normalise, normalise, Some(&unsure));
+        assert!(text.ends_with(
+            "from their mean library sizes (no group of genes clearly stays unchanged: at most about \
+             12 % do)."
+        ));
         assert_eq!(
             note(auto, CellTransform::None, None),
             "Values are not raw counts; no normalisation was applied."

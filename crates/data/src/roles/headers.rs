@@ -1,50 +1,29 @@
-//! Headers compared with names: exactly, in another spelling, or alike.
+//! Headers cut into words, and compared with names: exactly, in another spelling, or alike.
 
 use crate::words::listed;
 
-/// Whether a header is one that common tools (Seurat, scanpy, scrublet) give to a measure of a cell,
-/// such as `nCount_RNA` or `pct_counts_mt`, and not the name of a gene.
-pub fn looks_like_cell_measure(header: &str) -> bool {
-    const BEGINNINGS: [&str; 9] = [
-        "ncount",
-        "nfeature",
-        "ngenes",
-        "numi",
-        "totalcounts",
-        "pctcounts",
-        "percent",
-        "log1ptotalcounts",
-        "log1pngenes",
-    ];
-    const NAMES: [&str; 13] = [
-        "doubletscore",
-        "s.score",
-        "g2m.score",
-        "sizefactor",
-        "librarysize",
-        "donor",
-        "batch",
-        "replicate",
-        "pseudotime",
-        "seuratclusters",
-        "leiden",
-        "louvain",
-        "clusterid",
-    ];
-    let name = plain(header);
-    BEGINNINGS
-        .iter()
-        .any(|beginning| name.starts_with(beginning))
-        || NAMES.contains(&name.as_str())
+/// The letters and digits of a header, in lower case.
+pub(crate) fn plain(header: &str) -> String {
+    let letters = header.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
-/// Header names ignoring case, `_`, `-` and spaces.
-pub(super) fn plain(header: &str) -> String {
-    header
-        .chars()
-        .filter(|c| !matches!(c, '_' | '-') && !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
+/// The words of a header in lower case: what stands between `_`, `.`, brackets and the like, and at a
+/// capital behind a small letter. `TimePoint (h)` is `time`, `point`, `h`.
+pub(crate) fn words(header: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut after_small = false;
+    for c in header.chars() {
+        if !c.is_alphanumeric() || (after_small && c.is_uppercase()) {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (c.is_alphanumeric(), words.last_mut()) {
+            word.extend(c.to_lowercase());
+        }
+        after_small = c.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// The first headers, in quotation marks.
@@ -85,21 +64,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn measures_of_a_cell_are_told_from_genes() {
-        for name in [
-            "nCount_RNA",
-            "nFeature_ATAC",
-            "percent.mt",
-            "pct_counts_mt",
-            "S.Score",
-            "donor",
-        ] {
-            assert!(looks_like_cell_measure(name), "{name} passed for a gene");
-        }
-        for gene in [
-            "NUMB", "NUP98", "PERP", "SCORE1", "CXCL9", "MT-CO1", "NGEF", "LOUP",
-        ] {
-            assert!(!looks_like_cell_measure(gene), "{gene} did not");
-        }
+    fn headers_have_words() {
+        assert_eq!(words("TimePoint (h)"), ["time", "point", "h"]);
+        assert_eq!(words("nCount_RNA"), ["n", "count", "rna"]);
+        assert_eq!(words("CellID"), ["cell", "id"]);
+        assert_eq!(words("MT-CO1"), ["mt", "co1"]);
+        assert_eq!(words("X"), ["x"]);
+        assert_eq!(words("..."), Vec::<String>::new());
     }
 }

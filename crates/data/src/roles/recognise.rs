@@ -1,76 +1,199 @@
 //! Finds the column of every role.
 
 use crate::attribute::ByAttribute;
-use crate::roles::headers::{close_to, first_headers, plain};
-use crate::roles::role::{COUNT, Role, RoleError, Roles};
+use crate::read::FirstRows;
+use crate::read::matrix::Observations;
+use crate::roles::contents::Contents;
+use crate::roles::error::RoleError;
+use crate::roles::headers::close_to;
+use crate::roles::role::{COUNT, Role, Roles};
+use crate::roles::select::Selection;
+use crate::roles::time_source::TimeSource;
 use crate::settings::DataSettings;
 
-/// Recognises the roles by the header; columns named in `settings` come first.
+const GENE_COLUMN: &str = "‹gene-column›";
+
+const IGNORE_COLUMN: &str = "‹ignore-column›";
+
+/// Recognises the roles by the headers and the first rows; columns named in `settings` come first.
+///
+/// `has_sheet` says that something else tells the times.
 ///
 /// # Errors
-/// [`RoleError`] when there is no time column, a role has several candidates, or a setting names a
+/// [`RoleError`] when nothing tells the time, a role has several candidates, or a setting names a
 /// column that is absent, repeated, or taken by another setting.
-pub fn recognise(headers: &[String], settings: &DataSettings) -> Result<Roles, RoleError> {
-    let ignored = ignored(headers, settings)?;
+pub(crate) fn recognise(
+    headers: &[String],
+    first: &FirstRows,
+    settings: &DataSettings,
+    has_sheet: bool,
+) -> Result<Roles, RoleError> {
+    let kept = columns_named(headers, &settings.gene_columns, GENE_COLUMN)?;
+    let (mut roles, numbers) = roles(headers, first, settings, &kept, has_sheet)?;
+    let mut is_free = vec![true; headers.len()];
+    let with_role = roles.attributes.iter().filter_map(|(_, column)| *column);
+    let with_role = with_role.chain(roles.time).chain(roles.cell_id);
+    for column in with_role
+        .chain(roles.ignored.clone())
+        .chain(roles.spare.clone())
+        .chain(kept)
+    {
+        is_free[column] = false;
+    }
+    roles.leave_out_no_genes(headers, Contents::new(first), &numbers, is_free);
+    Ok(roles)
+}
+
+/// Recognises the roles among the annotations of observations; `has_time` says that a table of samples
+/// tells the time.
+///
+/// # Errors
+/// Those of [`recognise`].
+pub(crate) fn recognise_annotations(
+    observations: &Observations,
+    settings: &DataSettings,
+    has_time: bool,
+) -> Result<Roles, RoleError> {
+    let names = observations
+        .annotations
+        .iter()
+        .map(|column| column.name.clone());
+    let names: Vec<String> = names.collect();
+    let some = some_observations(observations);
+    // Other columns of the file are left out before their observations are known.
+    let is_annotation = |name: &&String| {
+        let name = name.to_lowercase();
+        names.iter().any(|known| known.to_lowercase() == name)
+    };
+    let ignored = settings.ignore_columns.iter().filter(is_annotation);
+    let settings = &DataSettings {
+        ignore_columns: ignored.cloned().collect(),
+        ..settings.clone()
+    };
+    // Names of observations can say the time where no annotation does.
+    match roles(&names, &some, settings, &[], has_time) {
+        Err(RoleError::NoTime { .. }) => roles(&names, &some, settings, &[], true),
+        found => found,
+    }
+    .map(|(roles, _)| roles)
+}
+
+/// The annotations of some observations, from all parts of them.
+fn some_observations(observations: &Observations) -> FirstRows {
+    const MOST: usize = 500;
+    let count = observations.ids.len();
+    let rows = (0..count).step_by(count.div_ceil(MOST).max(1));
+    let row = |n: usize| {
+        let columns = observations.annotations.iter();
+        columns.map(|column| column.value(n).to_owned()).collect()
+    };
+    FirstRows {
+        rows: rows.map(row).collect(),
+    }
+}
+
+/// The roles, and the columns that hold row numbers. `kept` are genes, whatever their names say.
+fn roles(
+    headers: &[String],
+    first: &FirstRows,
+    settings: &DataSettings,
+    kept: &[usize],
+    has_sheet: bool,
+) -> Result<(Roles, Vec<usize>), RoleError> {
+    let ignored = columns_named(headers, &settings.ignore_columns, IGNORE_COLUMN)?;
     let asked = asked_for(headers, settings)?;
+    check_shared(
+        headers,
+        &asked,
+        &[(IGNORE_COLUMN, ignored.as_slice()), (GENE_COLUMN, kept)],
+    )?;
+    let mut is_taken = vec![false; headers.len()];
+    for &column in asked.iter().flatten().chain(&ignored).chain(kept) {
+        is_taken[column] = true;
+    }
+    let mut choice = Selection {
+        headers,
+        contents: Contents::new(first),
+        has_sheet,
+        is_taken,
+        spare: Vec::new(),
+        notes: Vec::new(),
+    };
+    for (role, _) in Role::all()
+        .into_iter()
+        .zip(asked)
+        .filter(|(_, asked)| asked.is_some())
+    {
+        choice.spare_named(role);
+    }
+    let asked_of = |role: Role| {
+        let slot = Role::all().iter().position(|&known| known == role)?;
+        asked[slot]
+    };
+    let source = match asked_of(Role::Time) {
+        Some(column) => TimeSource::Column(column),
+        None => choice.time()?,
+    };
+    let (time, named) = match source {
+        TimeSource::Column(column) => (Some(column), None),
+        TimeSource::Ids(column) => (None, Some(column)),
+        TimeSource::Elsewhere => (None, None),
+    };
+    let (cell_id, numbers) = match asked_of(Role::CellId).or(named) {
+        // Others are looked for, so that they do not become genes.
+        Some(column) => (Some(column), choice.other_ids()),
+        None => choice.cell_id(),
+    };
+    let attributes = ByAttribute::from_fn(|attribute| {
+        let asked = asked_of(Role::Attribute(attribute));
+        asked.or_else(|| choice.attribute(attribute, time))
+    });
+    choice.spare.sort_unstable();
+    let roles = Roles {
+        time,
+        attributes,
+        cell_id,
+        ignored,
+        spare: choice.spare,
+        no_genes: Vec::new(),
+        notes: choice.notes,
+    };
+    Ok((roles, numbers))
+}
+
+/// Refuses a column that is given a role and that another setting names too.
+fn check_shared(
+    headers: &[String],
+    asked: &[Option<usize>; COUNT],
+    others: &[(&'static str, &[usize])],
+) -> Result<(), RoleError> {
     for (role, column) in Role::all().into_iter().zip(asked) {
-        if let Some(column) = column.filter(|column| ignored.contains(column)) {
-            return Err(RoleError::Shared {
-                name: headers[column].clone(),
-                first: role.setting(),
-                second: "‹ignore-column›",
-            });
+        for &(second, columns) in others {
+            if let Some(column) = column.filter(|column| columns.contains(column)) {
+                return Err(RoleError::Shared {
+                    name: headers[column].clone(),
+                    first: role.setting(),
+                    second,
+                });
+            }
         }
     }
-    let taken: Vec<usize> = asked.iter().flatten().chain(&ignored).copied().collect();
-    let mut spare = Vec::new();
-    let mut columns = [None; COUNT];
-    for (slot, role) in Role::all().into_iter().enumerate() {
-        let candidates: Vec<usize> = (0..headers.len())
-            .filter(|column| !taken.contains(column) && fits(role, *column, &headers[*column]))
-            .collect();
-        columns[slot] = match (asked[slot], candidates.as_slice()) {
-            (Some(column), _) => {
-                spare.extend(candidates);
-                Some(column)
-            }
-            (None, []) => None,
-            (None, [column]) => Some(*column),
-            (None, _) => return Err(ambiguous(role, headers, &candidates)),
-        };
-    }
-    spare.sort_unstable();
-    let column_of = |role: Role| {
-        let slot = Role::all().iter().position(|&known| known == role)?;
-        columns[slot]
-    };
-    Ok(Roles {
-        time: column_of(Role::Time).ok_or_else(|| RoleError::NoTime {
-            headers: first_headers(headers),
-        })?,
-        attributes: ByAttribute::from_fn(|attribute| column_of(Role::Attribute(attribute))),
-        cell_id: column_of(Role::CellId),
-        ignored,
-        spare,
-    })
+    Ok(())
 }
 
-/// The columns to be left out, ascending.
-fn ignored(headers: &[String], settings: &DataSettings) -> Result<Vec<usize>, RoleError> {
-    let mut ignored = Vec::new();
-    for name in &settings.ignore_columns {
-        ignored.extend(find_all(headers, name, "‹ignore-column›")?);
+/// The columns of these names, ascending.
+fn columns_named(
+    headers: &[String],
+    names: &[String],
+    setting: &'static str,
+) -> Result<Vec<usize>, RoleError> {
+    let mut columns = Vec::new();
+    for name in names {
+        columns.extend(find_all(headers, name, setting)?);
     }
-    ignored.sort_unstable();
-    ignored.dedup();
-    Ok(ignored)
-}
-
-/// Whether a header is named like a role.
-fn fits(role: Role, position: usize, header: &str) -> bool {
-    let name = plain(header);
-    role.names().contains(&name.as_str())
-        || (role == Role::CellId && position == 0 && (name.is_empty() || name == "unnamed:0"))
+    columns.sort_unstable();
+    columns.dedup();
+    Ok(columns)
 }
 
 /// The columns that settings name, in the order of [`Role::all`].
@@ -133,135 +256,6 @@ fn find_all(
     Ok(columns)
 }
 
-fn ambiguous(role: Role, headers: &[String], candidates: &[usize]) -> RoleError {
-    let named = |&column: &usize| format!("'{}' ({})", headers[column], column + 1);
-    RoleError::Ambiguous {
-        role: role.noun(),
-        candidates: candidates.iter().map(named).collect::<Vec<_>>().join(", "),
-        setting: role.setting(),
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::attribute::Attribute;
-
-    fn recognised(headers: &[&str], settings: &DataSettings) -> Result<Roles, RoleError> {
-        let headers: Vec<String> = headers.iter().map(ToString::to_string).collect();
-        recognise(&headers, settings)
-    }
-
-    fn by_name(headers: &[&str]) -> Result<Roles, RoleError> {
-        recognised(headers, &DataSettings::default())
-    }
-
-    #[test]
-    fn every_documented_name_is_recognised() {
-        for time in [
-            "time_numerics",
-            "Time-Numeric",
-            "TIME",
-            "Time point",
-            "hours",
-        ] {
-            assert_eq!(by_name(&["IRF1", time]).unwrap().time, 1, "{time}");
-        }
-        for id in [
-            "Cell_ID",
-            "pseudocellid",
-            "Barcode",
-            "cell",
-            "index",
-            "indexlevel0",
-        ] {
-            assert_eq!(by_name(&["time", id]).unwrap().cell_id, Some(1), "{id}");
-        }
-        for kind in ["CellType", "cell_type", "cell type", "annotation"] {
-            assert_eq!(
-                by_name(&["time", kind]).unwrap().attributes[Attribute::CellType],
-                Some(1),
-                "{kind}"
-            );
-        }
-        for first in ["", " ", "Unnamed: 0"] {
-            assert_eq!(by_name(&[first, "time"]).unwrap().cell_id, Some(0));
-            assert_eq!(by_name(&["time", first]).unwrap().cell_id, None);
-        }
-        let none = by_name(&["time", "CELLTYPIST", "timeless"]).unwrap();
-        assert_eq!(
-            (none.cell_id, none.attributes),
-            (None, ByAttribute::default())
-        );
-    }
-
-    #[test]
-    fn two_candidates_are_refused_with_both_names_and_the_option() {
-        let text = by_name(&["time", "A", "hours"]).unwrap_err().to_string();
-        for part in ["'time' (1)", "'hours' (3)", "‹time-column›"] {
-            assert!(text.contains(part), "{text}");
-        }
-        let text = by_name(&["time", "celltype", "annotation"])
-            .unwrap_err()
-            .to_string();
-        assert!(text.contains("‹cell-type-column›"), "{text}");
-        let text = by_name(&["", "cell_id", "time"]).unwrap_err().to_string();
-        assert!(text.contains("‹cell-id-column›"), "{text}");
-    }
-
-    #[test]
-    fn an_option_decides_and_the_other_candidate_is_no_gene() {
-        let settings = DataSettings {
-            time_column: Some("HOURS".into()),
-            ..DataSettings::default()
-        };
-        let roles = recognised(&["time", "A", "hours"], &settings).unwrap();
-        assert_eq!((roles.time, roles.spare), (2, vec![0]));
-        let ignoring = DataSettings {
-            ignore_columns: vec!["time".into()],
-            ..DataSettings::default()
-        };
-        let roles = recognised(&["time", "A", "hours"], &ignoring).unwrap();
-        assert_eq!((roles.time, roles.ignored), (2, vec![0]));
-    }
-
-    #[test]
-    fn an_exact_name_goes_before_one_in_another_case() {
-        let settings = DataSettings {
-            time_column: Some("T".into()),
-            ..DataSettings::default()
-        };
-        assert_eq!(recognised(&["t", "T"], &settings).unwrap().time, 1);
-        let text = recognised(&["T", "T"], &settings).unwrap_err().to_string();
-        assert!(text.contains("columns 1, 2"), "{text}");
-    }
-
-    #[test]
-    fn an_unknown_name_is_answered_with_similar_ones() {
-        let settings = DataSettings {
-            ignore_columns: vec!["nCount_RNS".into()],
-            ..DataSettings::default()
-        };
-        let text = recognised(&["time", "nCount_RNA", "IRF1"], &settings)
-            .unwrap_err()
-            .to_string();
-        assert!(text.contains("did you mean 'nCount_RNA'?"), "{text}");
-        assert!(text.contains("‹ignore-column›"), "{text}");
-    }
-
-    #[test]
-    fn no_time_and_shared_columns_are_refused() {
-        let text = by_name(&["cell", "IRF1"]).unwrap_err().to_string();
-        assert!(
-            text.contains("‹time-column›") && text.contains("'IRF1'"),
-            "{text}"
-        );
-        let settings = DataSettings {
-            time_column: Some("a".into()),
-            cell_id_column: Some("a".into()),
-            ..DataSettings::default()
-        };
-        let error = recognised(&["a", "b"], &settings).unwrap_err();
-        assert!(matches!(error, RoleError::Shared { .. }));
-    }
-}
+#[path = "recognise_tests.rs"]
+mod tests;

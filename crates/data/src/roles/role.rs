@@ -1,7 +1,5 @@
 //! The roles of columns that are not genes.
 
-use thiserror::Error;
-
 use crate::attribute::{Attribute, ByAttribute};
 use crate::settings::DataSettings;
 
@@ -52,30 +50,13 @@ impl Role {
         }
     }
 
-    /// The headers recognised, as [`plain`](crate::roles::headers::plain) leaves them. Conditions
-    /// and replicates are not recognised by name.
-    pub(super) fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::Time => &["timenumerics", "timenumeric", "time", "timepoint", "hours"],
-            Self::Attribute(Attribute::CellType) => &["celltype", "annotation"],
-            Self::Attribute(Attribute::Condition | Attribute::Replicate) => &[],
-            Self::CellId => &[
-                "cellid",
-                "pseudocellid",
-                "barcode",
-                "cell",
-                "index",
-                "indexlevel0",
-            ],
-        }
-    }
-
     /// The column that the settings name for this role.
     pub(super) fn column_in(self, settings: &DataSettings) -> Option<&str> {
         match self {
             Self::Time => settings.time_column.as_deref(),
             Self::Attribute(Attribute::CellType) => settings.cell_type_column.as_deref(),
-            Self::Attribute(Attribute::Condition | Attribute::Replicate) => None,
+            Self::Attribute(Attribute::Condition) => settings.condition_column.as_deref(),
+            Self::Attribute(Attribute::Replicate) => settings.replicate_column.as_deref(),
             Self::CellId => settings.cell_id_column.as_deref(),
         }
     }
@@ -88,16 +69,17 @@ pub(crate) fn kept_labels(
 ) -> (&[String], &'static str) {
     match attribute {
         Attribute::CellType => (&settings.cell_types, "‹cell-type›"),
-        // No setting names them yet.
-        Attribute::Condition | Attribute::Replicate => (&[], ""),
+        Attribute::Condition => (&settings.conditions, "‹condition›"),
+        // No setting chooses among replicates.
+        Attribute::Replicate => (&[], ""),
     }
 }
 
 /// The columns that are not genes, by position.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roles {
-    /// The time.
-    pub time: usize,
+    /// The time; `None` where the names of the cells, or a table of samples, tell it.
+    pub time: Option<usize>,
     /// The attributes that the table has.
     pub attributes: ByAttribute<Option<usize>>,
     /// The cell id.
@@ -106,58 +88,8 @@ pub struct Roles {
     pub ignored: Vec<usize>,
     /// Columns left out because they are named like a role that another column was given, ascending.
     pub spare: Vec<usize>,
-}
-
-/// The roles cannot be told from the header.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum RoleError {
-    /// No column is named like a time.
-    #[error(
-        "no time column: none is named time, time_numerics, time_numeric, timepoint or hours; name \
-         it with ‹time-column› (the headers are {headers})"
-    )]
-    NoTime {
-        /// The first headers.
-        headers: String,
-    },
-    /// Several columns could have the role.
-    #[error("columns {candidates} could each be the {role}; name one with {setting}")]
-    Ambiguous {
-        /// The role in words.
-        role: &'static str,
-        /// The headers.
-        candidates: String,
-        /// The setting that decides.
-        setting: &'static str,
-    },
-    /// A setting names a column that is not there.
-    #[error("no column '{name}' for {setting}; {close}")]
-    Unknown {
-        /// The setting.
-        setting: &'static str,
-        /// The name given.
-        name: String,
-        /// Similar headers in words.
-        close: String,
-    },
-    /// A setting names a header that several columns share.
-    #[error("columns {positions} are all named '{name}', given for {setting}; rename all but one")]
-    Repeated {
-        /// The setting.
-        setting: &'static str,
-        /// The name given.
-        name: String,
-        /// Positions from 1.
-        positions: String,
-    },
-    /// Two settings name the same column.
-    #[error("column '{name}' is given for both {first} and {second}; give each its own column")]
-    Shared {
-        /// The header.
-        name: String,
-        /// One setting.
-        first: &'static str,
-        /// The other.
-        second: &'static str,
-    },
+    /// Columns left out because their names or contents say that they are no genes, ascending.
+    pub no_genes: Vec<usize>,
+    /// Sentences about what was assumed.
+    pub notes: Vec<String>,
 }

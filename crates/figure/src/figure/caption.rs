@@ -25,7 +25,7 @@ pub(crate) fn title(results: &Results<'_>) -> String {
 pub(crate) fn subtitle(results: &Results<'_>) -> String {
     let profiles = results.profiles;
     let cells = (0..profiles.time_count()).map(|t| profiles.cells_at(t) as usize);
-    let mut parts = vec![counted(cells.sum(), "cell")];
+    let mut parts = vec![counted(cells.sum(), profiles.noun())];
     if let [first, .., last] = profiles.times() {
         let (first, last) = (number(*first), number(*last));
         parts.push(match profiles.time_unit() {

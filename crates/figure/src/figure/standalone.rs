@@ -60,7 +60,7 @@ impl Sheet<'_> {
         let plot = LossPlot::between(page.sides(), page.margin + HEADER, page.lower_height());
         let bottom = plot.bottom(losses::curve_count(&training.losses));
         self.draw(bottom + self.page.margin, |canvas| {
-            losses::draw(canvas, &plot, training)
+            losses::draw(canvas, &plot, training);
         })
     }
 

@@ -68,7 +68,7 @@ fn row_of_gene(results: &Results<'_>) -> Vec<Option<usize>> {
 }
 
 /// `[G]`: the values of `rows`, each a row of the scaled profiles and its value; none for others.
-pub(super) fn by_gene<T: Clone>(
+pub(crate) fn by_gene<T: Clone>(
     results: &Results<'_>,
     rows: impl Iterator<Item = (usize, T)>,
 ) -> Vec<Option<T>> {

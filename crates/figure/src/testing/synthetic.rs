@@ -16,7 +16,7 @@ pub(crate) struct Case {
     pub(crate) times: usize,
     /// Number of genes that do not respond.
     pub(crate) flat: usize,
-    /// Number of genes, the last ones, that lack a value at the first time.
+    /// Number of genes, the last ones, that lack a value at the first half of the times.
     pub(crate) incomplete: usize,
     pub(crate) epochs: usize,
     /// Names of the first genes; the others are numbered.
@@ -173,7 +173,7 @@ fn profiles(case: &Case, labels: &[usize], noise: &mut Noise) -> GeneProfiles {
         for (t, &time) in times.iter().enumerate() {
             let response = (-((time - peak) / width).powi(2)).exp();
             let signal = if label == 0 { 0.0 } else { response };
-            let missing = gene >= case.genes - case.incomplete && t == 0;
+            let missing = gene >= case.genes - case.incomplete && 2 * t < case.times;
             moments.push(if missing {
                 Moments::default()
             } else {
@@ -198,7 +198,7 @@ fn profiles(case: &Case, labels: &[usize], noise: &mut Noise) -> GeneProfiles {
 fn gene_rows(case: &Case, profiles: &GeneProfiles, labels: &[usize]) -> Vec<GeneRow> {
     (0..case.genes)
         .map(|gene| {
-            let complete = profiles.is_complete(gene);
+            let complete = profiles.is_modelled(gene);
             let clustered = complete && labels[gene] > 0;
             GeneRow {
                 gene: profiles.genes()[gene].clone(),

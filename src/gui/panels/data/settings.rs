@@ -1,10 +1,13 @@
-//! Settings of the data: column roles, cells, genes, response test.
+//! The forms of settings: file, samples and times, columns, cells, genes.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Weak};
 
 use eframe::egui::{self, Ui};
 
 use crate::gui::panels::View;
+use crate::gui::panels::data::labels::{LabelTable, Labels};
+use crate::gui::panels::data::reading::ReadingForm;
 use crate::gui::widgets::{
     form::{Caption, Draft, Edits, choice_ui, grid_ui, group_ui, named, number_ui, text_ui},
     format,
@@ -12,138 +15,100 @@ use crate::gui::widgets::{
 use genetide_data::{
     DataSettings, GeneChoice,
     read::LoadedTable,
-    setting::{Kind, Setting, Settings},
-    settings::{CELLS, COLUMNS, GENES},
+    settings::{CELLS, COLUMNS, FILE, GENES},
 };
 
 #[derive(Default)]
-pub struct DataSettingsForm {
+pub(super) struct DataSettingsForm {
     draft: Draft,
+    reading: ReadingForm,
+    labels: LabelTable,
+    /// The data set whose labels are shown.
+    table: Weak<LoadedTable>,
     gene_list: Option<String>,
-    ignored: Option<String>,
-    always: Option<String>,
 }
 
 impl DataSettingsForm {
-    /// Shows the form. `needed` expands the column roles, because a table could not be read.
-    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, needed: bool) {
+    /// Shows the forms. Without a data set, those that say how one is read are shown with the one that
+    /// could not be read.
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let table = view.session.table();
+        let is_same =
+            table.is_some_and(|table| std::ptr::eq(self.table.as_ptr(), &raw const **table));
+        if !is_same {
+            self.labels = LabelTable::default();
+            self.table = table.map_or_else(Weak::new, Arc::downgrade);
+        }
+        let table = table.map(|table| &**table);
+        let has_reading = table.is_some() || view.session.unread().is_none();
+        let mut draft = std::mem::take(&mut self.draft);
+        draft.edit(view.session.config(), view.sender, |config, edits| {
+            if has_reading {
+                self.reading_ui(ui, view, edits, &mut config.data);
+            }
+            egui::CollapsingHeader::new(CELLS.heading)
+                .id_salt("cells")
+                .show(ui, |ui| cells_ui(ui, edits, &mut config.data, table));
+            egui::CollapsingHeader::new(GENES.heading)
+                .id_salt("genes")
+                .show(ui, |ui| {
+                    grid_ui(ui, "gene choice", |ui| {
+                        let data = &mut config.data;
+                        gene_choice_ui(ui, edits, &mut data.genes, &mut self.gene_list);
+                        self.reading.row_ui(ui, edits, named("always"), data, table);
+                        group_ui(ui, edits, data, GENES);
+                        group_ui(ui, edits, &mut config.analysis, GENES);
+                    });
+                });
+        });
+        self.draft = draft;
+    }
+
+    /// How the data set is read: file, samples and times, columns.
+    fn reading_ui(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        edits: &mut Edits,
+        data: &mut DataSettings,
+    ) {
         let table = view.session.table().map(|table| &**table);
-        self.draft
-            .edit(view.session.config(), view.sender, |config, edits| {
-                egui::CollapsingHeader::new(COLUMNS.heading)
-                    .id_salt(("columns", needed))
-                    .default_open(needed)
-                    .show(ui, |ui| {
-                        roles_ui(ui, edits, &mut config.data, table, &mut self.ignored);
-                    });
-                egui::CollapsingHeader::new(CELLS.heading)
-                    .id_salt("cells")
-                    .show(ui, |ui| cells_ui(ui, edits, &mut config.data, table));
-                egui::CollapsingHeader::new(GENES.heading)
-                    .id_salt("genes")
-                    .show(ui, |ui| {
-                        grid_ui(ui, "gene choice", |ui| {
-                            let data = &mut config.data;
-                            gene_choice_ui(ui, edits, &mut data.genes, &mut self.gene_list);
-                            names_ui(ui, edits, named("always"), data, &mut self.always);
-                            group_ui(ui, edits, data, GENES);
-                            group_ui(ui, edits, &mut config.analysis, GENES);
-                        });
-                    });
+        egui::CollapsingHeader::new(FILE.heading)
+            .id_salt("file")
+            .show(ui, |ui| self.reading.group_ui(ui, edits, FILE, data, table));
+        egui::CollapsingHeader::new("Samples and times")
+            .id_salt("samples")
+            .show(ui, |ui| {
+                self.reading.samples_ui(ui, view, edits, data);
+                if let Some(table) = table.filter(|table| !table.summary.labels.is_empty()) {
+                    self.labels.ui(ui, &Labels::of_table(table), data);
+                    self.apply_ui(ui, edits, data);
+                }
+            });
+        egui::CollapsingHeader::new(COLUMNS.heading)
+            .id_salt("columns")
+            .show(ui, |ui| {
+                self.reading.group_ui(ui, edits, COLUMNS, data, table);
             });
     }
-}
 
-fn roles_ui(
-    ui: &mut Ui,
-    edits: &mut Edits,
-    data: &mut DataSettings,
-    table: Option<&LoadedTable>,
-    ignored: &mut Option<String>,
-) {
-    let recognised = |name: &str| {
-        let summary = &table?.summary;
-        match name {
-            "time-column" => Some(summary.time_column.as_str()),
-            "cell-type-column" => summary.cell_type_column.as_deref(),
-            "cell-id-column" => summary.cell_id_column.as_deref(),
-            _ => None,
+    /// The buttons for changes of labels, which read the data set again.
+    fn apply_ui(&mut self, ui: &mut Ui, edits: &mut Edits, data: &mut DataSettings) {
+        if !self.labels.is_changed() {
+            return;
         }
-    };
-    grid_ui(ui, "roles", |ui| {
-        let headers = table.map(|table| table.summary.first_columns.as_slice());
-        let columns = DataSettings::TABLE.iter();
-        for setting in columns.filter(|setting| setting.group == COLUMNS) {
-            column_ui(
-                ui,
-                edits,
-                setting,
-                data,
-                (headers, recognised(setting.name)),
+        ui.horizontal(|ui| {
+            let apply = ui.button("Apply changes").on_hover_text(
+                "Read the data set again with these times, conditions and replicates",
             );
-        }
-        names_ui(ui, edits, named("ignore-column"), data, ignored);
-    });
-}
-
-/// The row of a column, chosen from the headers if they are known, otherwise typed; other kinds have
-/// none.
-fn column_ui(
-    ui: &mut Ui,
-    edits: &mut Edits,
-    setting: &Setting<DataSettings>,
-    data: &mut DataSettings,
-    (headers, recognised): (Option<&[String]>, Option<&str>),
-) {
-    let Kind::Column { get, set } = setting.kind else {
-        return;
-    };
-    let caption = Caption::of(setting);
-    let mut chosen = get(data).map(str::to_owned);
-    let Some(headers) = headers else {
-        let mut text = chosen.unwrap_or_default();
-        text_ui(ui, edits, caption, &mut text, "column header");
-        let text = text.trim().to_owned();
-        set(data, Some(text).filter(|text| !text.is_empty()));
-        return;
-    };
-    let by_name = match recognised {
-        Some(recognised) => format!("Automatic: {recognised}"),
-        None => "None".to_owned(),
-    };
-    let other = chosen.clone().filter(|chosen| !headers.contains(chosen));
-    let names = headers.iter().chain(&other);
-    let mut options = vec![(None, by_name.as_str())];
-    options.extend(names.map(|name| (Some(name.clone()), name.as_str())));
-    choice_ui(ui, edits, caption, (&mut chosen, None), &options);
-    set(data, chosen);
-}
-
-/// Comma-separated names, applied when typing is complete.
-fn names_ui(
-    ui: &mut Ui,
-    edits: &mut Edits,
-    setting: &Setting<DataSettings>,
-    data: &mut DataSettings,
-    typed: &mut Option<String>,
-) {
-    let Kind::Names { get, set } = setting.kind else {
-        return;
-    };
-    let mut text = typed.take().unwrap_or_else(|| get(data).join(", "));
-    let mut own = Edits::default();
-    let tip = format!("{} Separate names by commas.", setting.help.trim());
-    let caption = Caption {
-        label: setting.label,
-        tip: &tip,
-    };
-    text_ui(ui, &mut own, caption, &mut text, "none");
-    if own.committed {
-        let names = text.split(',').map(|name| name.trim().to_owned());
-        set(data, names.filter(|name| !name.is_empty()).collect());
-        edits.committed = true;
-    } else if own.editing {
-        *typed = Some(text);
+            if apply.clicked() {
+                self.labels.apply(data);
+                edits.committed = true;
+            }
+            if ui.button("Undo changes").clicked() {
+                self.labels = LabelTable::default();
+            }
+        });
     }
 }
 
@@ -151,25 +116,46 @@ fn cells_ui(ui: &mut Ui, edits: &mut Edits, data: &mut DataSettings, table: Opti
     grid_ui(ui, "transform", |ui| {
         group_ui(ui, edits, data, CELLS);
     });
-    let Some(table) = table.filter(|table| table.summary.cell_types_in_table.len() > 1) else {
+    let Some(summary) = table.map(|table| &table.summary) else {
         return;
     };
-    let types = &table.summary.cell_types_in_table;
-    for (name, cells) in types {
-        let mut kept = data.cell_types.is_empty() || data.cell_types.contains(name);
-        let label = format!("{name} ({})", format::count(*cells as usize));
-        let tip = "Read the cells of this type";
-        if ui.checkbox(&mut kept, label).on_hover_text(tip).changed() {
-            data.cell_types = toggled(types, &data.cell_types, name, kept);
-            edits.committed = true;
+    let choices = [
+        (
+            "Cell types",
+            &summary.cell_types_in_table,
+            &mut data.cell_types,
+        ),
+        (
+            "Conditions",
+            &summary.conditions_in_table,
+            &mut data.conditions,
+        ),
+    ];
+    for (heading, labels, kept) in choices {
+        if labels.len() < 2 {
+            continue;
+        }
+        ui.label(heading);
+        for (name, cells) in labels {
+            let mut is_kept = kept.is_empty() || kept.contains(name);
+            let label = format!("{name} ({})", format::count(*cells as usize));
+            let tip = format!("Read these {}", summary.counted(*cells as usize));
+            if ui
+                .checkbox(&mut is_kept, label)
+                .on_hover_text(tip)
+                .changed()
+            {
+                *kept = toggled(labels, kept, name, is_kept);
+                edits.committed = true;
+            }
         }
     }
 }
 
-/// The cell types kept after `name` is switched. Empty means all; switching off the last one has no
+/// The labels kept after `name` is switched. Empty means all; switching off the last one has no
 /// effect.
-fn toggled(types: &[(String, u32)], kept: &[String], name: &str, on: bool) -> Vec<String> {
-    let names = types.iter().map(|(other, _)| other);
+fn toggled(labels: &[(String, u32)], kept: &[String], name: &str, on: bool) -> Vec<String> {
+    let names = labels.iter().map(|(other, _)| other);
     let is_chosen = |other: &&String| match *other == name {
         true => on,
         false => kept.is_empty() || kept.contains(other),
@@ -177,7 +163,7 @@ fn toggled(types: &[(String, u32)], kept: &[String], name: &str, on: bool) -> Ve
     let chosen: Vec<String> = names.filter(is_chosen).cloned().collect();
     match chosen.len() {
         0 => kept.to_vec(),
-        all if all == types.len() => Vec::new(),
+        all if all == labels.len() => Vec::new(),
         _ => chosen,
     }
 }
@@ -193,11 +179,12 @@ fn gene_choice_ui(
 ) {
     let number = match genes {
         GeneChoice::Variable(number) | GeneChoice::First(number) => *number,
-        GeneChoice::All | GeneChoice::List(_) => DEFAULT_NUMBER,
+        GeneChoice::Auto | GeneChoice::All | GeneChoice::List(_) => DEFAULT_NUMBER,
     };
     // The path of a list is not part of the choice.
     let a_list = GeneChoice::List(PathBuf::new());
     let options = [
+        (GeneChoice::Auto, "Expressed (automatic)"),
         (GeneChoice::Variable(number), "Most variable"),
         (GeneChoice::First(number), "First in the file"),
         (GeneChoice::All, "All"),

@@ -19,7 +19,9 @@ struct Name {
 
 /// The permanent names, by number of the scatter, view and genes; and where others can go.
 #[derive(Default)]
-pub struct Names(Cached<(u64, Transform, Vec<usize>), (Vec<Name>, Placer)>);
+pub struct Names(Cached<NamesKey, (Vec<Name>, Placer)>);
+
+type NamesKey = (u64, Transform, Vec<usize>);
 
 impl Names {
     pub fn ui(&mut self, pen: &Pen<'_>) {

@@ -16,8 +16,10 @@ const LISTED: usize = 10;
 pub struct NeighbourList {
     pub shown: bool,
     /// By gene and training run: the nearest first, with their distances; `None` without latents.
-    nearest: Cached<(usize, ByPointer<TrainingResult>), Option<Vec<(usize, f64)>>>,
+    nearest: Cached<NearestKey, Option<Vec<(usize, f64)>>>,
 }
+
+type NearestKey = (usize, ByPointer<TrainingResult>);
 
 impl NeighbourList {
     /// Shows the list on the right, if it is switched on.

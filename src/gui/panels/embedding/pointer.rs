@@ -69,10 +69,11 @@ fn wheel_ui(map: &mut Map, scene: &Scene<'_>) {
 fn drag_ui(map: &mut Map, scene: &Scene<'_>) {
     let (scatter, response, transform) = (scene.scatter, scene.response, &scene.transform);
     let (shift, add) = modifiers(response);
-    if response.drag_started_by(PointerButton::Primary) && (map.lasso.on || shift) {
-        if let Some(origin) = response.ctx.input(|input| input.pointer.press_origin()) {
-            map.lasso.begin(transform.locate(origin));
-        }
+    if response.drag_started_by(PointerButton::Primary)
+        && (map.lasso.on || shift)
+        && let Some(origin) = response.ctx.input(|input| input.pointer.press_origin())
+    {
+        map.lasso.begin(transform.locate(origin));
     }
     if map.lasso.is_drawing() {
         if let Some(pointer) = response.interact_pointer_pos() {

@@ -14,7 +14,9 @@ const NOTABLE: f64 = 0.05;
 
 /// The overlaps of all lists with all clusters.
 #[derive(Default)]
-pub struct OverlapTable(Cached<(ByPointer<Vec<GeneRow>>, ByPointer<Vec<GeneList>>), Vec<Overlaps>>);
+pub struct OverlapTable(Cached<OverlapKey, Vec<Overlaps>>);
+
+type OverlapKey = (ByPointer<Vec<GeneRow>>, ByPointer<Vec<GeneList>>);
 
 impl OverlapTable {
     /// The overlaps of each list.

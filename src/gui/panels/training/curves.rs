@@ -169,7 +169,9 @@ pub struct Overlay {
 
 /// The curves of other runs, by runs and look.
 #[derive(Default)]
-pub struct Overlays(Cached<(Vec<(RunId, String)>, Look), Vec<Overlay>>);
+pub struct Overlays(Cached<OverlayKey, Vec<Overlay>>);
+
+type OverlayKey = (Vec<(RunId, String)>, Look);
 
 impl Overlays {
     /// The curves of the `chosen` runs, except for the one whose losses are shown anyway.

@@ -315,7 +315,11 @@ pub fn tooltip(view: &View<'_>, (curve, at): (&Curve, usize), scaled: bool) -> S
         text.push_str(&format!(" ± {}", format::short(observed.standard_error)));
     }
     if curve.gene.is_some() {
-        let cells = format::counted(observed.cells as usize, "cell");
+        let noun = view
+            .session
+            .table()
+            .map_or("cell", |table| table.profiles.noun());
+        let cells = format::counted(observed.cells as usize, noun);
         text.push_str(&format!(" (mean ± standard error, {cells})"));
     }
     let here = |time: f64| (time - observed.time).abs() < 1e-9;

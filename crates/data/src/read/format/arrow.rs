@@ -3,25 +3,28 @@
 use std::fs::File;
 use std::io::Seek;
 use std::ops::Range;
-use std::path::Path;
 
-use polars::prelude::{DataFrame, IpcReader, PolarsResult, SerReader};
+use polars::prelude::{DataFrame, IpcReader, PolarsError, PolarsResult, SerReader};
 
 use crate::error::DataError;
 use crate::formats::FormatKind;
+use crate::read::format::arrow_check::check;
 use crate::read::format::columnar::ColumnarReader;
 use crate::read::format::frames::{Decoder, Frames, OpenFrames};
+use crate::read::format::input::Input;
 use crate::read::format::table_reader::OpenTable;
 
 /// Opens a table and reads the names of its columns.
 ///
 /// # Errors
 /// Those of [`Frames::open`].
-pub(super) fn open(path: &Path) -> Result<OpenTable, DataError> {
-    ColumnarReader::open(Frames::open(path, FormatKind::Arrow, read_schema)?)
+pub(super) fn open(input: &Input) -> Result<OpenTable, DataError> {
+    ColumnarReader::open(Frames::open(input, FormatKind::Arrow, read_schema)?)
 }
 
 fn read_schema(mut file: File) -> PolarsResult<OpenFrames> {
+    check(&mut file)?.map_err(|reason| PolarsError::ComputeError(reason.into()))?;
+    file.rewind()?;
     let schema = IpcReader::new(file.try_clone()?).schema()?;
     // Both handles share a position, and the reader takes its own for the start of the file.
     file.rewind()?;

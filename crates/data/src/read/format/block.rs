@@ -74,7 +74,7 @@ impl<'a> Cell<'a> {
 
 /// Whether a number is whole and not negative.
 #[inline]
-fn is_count(value: f64) -> bool {
+pub(crate) fn is_count(value: f64) -> bool {
     /// 2^53: from here on all numbers are whole.
     const ALL_WHOLE: f64 = 9_007_199_254_740_992.0;
     // Without the call that rounding costs on processors without an instruction for it.

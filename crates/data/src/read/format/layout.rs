@@ -38,10 +38,17 @@ impl Layout {
     /// All columns without a role may be genes.
     pub(crate) fn new(width: usize, roles: Roles) -> Self {
         let mut kinds = vec![ColumnKind::Value; width];
-        for &column in roles.ignored.iter().chain(&roles.spare) {
+        for &column in roles
+            .ignored
+            .iter()
+            .chain(&roles.spare)
+            .chain(&roles.no_genes)
+        {
             kinds[column] = ColumnKind::Ignored;
         }
-        kinds[roles.time] = ColumnKind::Time;
+        if let Some(time) = roles.time {
+            kinds[time] = ColumnKind::Time;
+        }
         for (attribute, column) in roles.attributes.iter() {
             if let Some(column) = *column {
                 kinds[column] = ColumnKind::Attribute(attribute);

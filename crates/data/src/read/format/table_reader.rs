@@ -4,7 +4,10 @@ use std::path::Path;
 
 use crate::error::{DataError, Place};
 use crate::read::format::block::ParsedBlock;
+use crate::read::format::frames::Frames;
 use crate::read::format::layout::Layout;
+use crate::read::format::text::TextRows;
+use crate::words::title;
 
 /// The names of the columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,10 +21,7 @@ pub(crate) struct Header {
 impl Header {
     /// The name of a column, or its number where it has none.
     pub(crate) fn title(&self, column: usize) -> String {
-        match self.names[column].as_str() {
-            "" => format!("column {}", column + 1),
-            name => name.to_owned(),
-        }
+        title(&self.names, column)
     }
 }
 
@@ -29,6 +29,8 @@ impl Header {
 pub(crate) struct OpenTable {
     /// The header.
     pub header: Header,
+    /// What was assumed, in sentences.
+    pub notes: Vec<String>,
     /// The cells below it.
     pub reader: Box<dyn TableReader>,
 }
@@ -42,6 +44,22 @@ pub(crate) trait TableReader: Send {
     /// Those of the file, and of its format.
     fn next(&mut self, layout: &Layout) -> Result<Step, DataError>;
 
+    /// The fields of the first rows, at most `most` of them, as text in which numbers have a decimal
+    /// point; to be called before the first block is read. A field that would cost much to read is
+    /// empty, and a row of text may have another number of fields than the header.
+    ///
+    /// # Errors
+    /// Those of the file, and of its format.
+    fn first_rows(&self, most: usize) -> Result<Vec<Vec<String>>, DataError>;
+
+    /// Passes over the first row, before the first block is read; whether this format can.
+    fn skip_row(&mut self) -> bool {
+        false
+    }
+
+    /// The file itself, for another way of reading it.
+    fn into_file(self: Box<Self>) -> TableFile;
+
     /// Bytes of the file read so far, and all.
     fn bytes(&self) -> (u64, u64);
 
@@ -52,6 +70,14 @@ pub(crate) trait TableReader: Send {
     fn trailing_bytes(&self) -> u64 {
         0
     }
+}
+
+/// A file of which no block was read.
+pub(crate) enum TableFile {
+    /// Text.
+    Text(Box<TextRows>),
+    /// Columns.
+    Frames(Box<Frames>),
 }
 
 /// The outcome of one step of reading.

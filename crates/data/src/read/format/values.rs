@@ -76,6 +76,16 @@ impl Field {
     }
 }
 
+/// Whether a text that is no number may be one with marks that are not understood: `1 320`, `1'320.5`,
+/// `12%`, `1.320,5`.
+pub(crate) fn looks_like_number(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['+', '-', '\u{2212}']);
+    let is_space = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}');
+    let is_mark = |c: char| matches!(c, ',' | '.' | '\'' | '\u{2019}' | '%') || is_space(c);
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || is_mark(c))
+}
+
 /// The finite number at the start of `rest` that fills its field up to a separator or the end, and
 /// its length in bytes. Most fields are such; of any other [`Field::of`] says what it is.
 #[inline]
@@ -89,6 +99,24 @@ pub(crate) fn leading_number(rest: &[u8], separator: u8) -> Option<(f64, usize)>
     let (value, length) = fast_float2::parse_partial::<f64, _>(rest).ok()?;
     let fills = rest.get(length).is_none_or(|&byte| byte == separator);
     (fills && value.is_finite()).then_some((value, length))
+}
+
+/// The whole number at the start of `rest` that fills its field, and its length in bytes, where
+/// decimals have no point.
+#[inline]
+pub(crate) fn leading_count(rest: &[u8], separator: u8) -> Option<(f64, usize)> {
+    /// Digits that a number holds exactly.
+    const EXACT: usize = 15;
+    let (mut value, mut length) = (0_u64, 0);
+    while let Some(digit @ b'0'..=b'9') = rest.get(length) {
+        value = value * 10 + u64::from(digit - b'0');
+        length += 1;
+        if length > EXACT {
+            return None;
+        }
+    }
+    let fills = rest.get(length).is_none_or(|&byte| byte == separator);
+    (fills && length > 0).then_some((value as f64, length))
 }
 
 #[cfg(test)]
@@ -116,6 +144,12 @@ mod tests {
         assert_eq!(read("7,1"), Some((7.0, 1)));
         assert_eq!(read("7"), Some((7.0, 1)));
         assert_eq!(read("-12.5e1,1"), Some((-125.0, 7)));
+        let count = |text: &str| leading_count(text.as_bytes(), b';');
+        assert_eq!(count("120;1"), Some((120.0, 3)));
+        assert_eq!(count("0"), Some((0.0, 1)));
+        for other in ["", ";1", "1,5;", "1.320;", "-1;", "1234567890123456;"] {
+            assert_eq!(count(other), None, "{other}");
+        }
         for other in ["", ",1", "7 ,1", "7;1", "nan,1", "1e999,1", "\"7\",1", "a"] {
             assert_eq!(read(other), None, "{other}");
         }

@@ -5,16 +5,19 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 use crate::attribute::ByAttribute;
-use crate::error::{DataError, DataErrorKind, Place};
+use crate::error::{DataError, Place};
 use crate::matrix::Matrix;
 use crate::read::format::block::{Cell, ParsedBlock};
 use crate::read::format::layout::Layout;
 use crate::read::format::table_reader::Block;
-use crate::read::format::values::{ColumnContents, Located};
+use crate::read::format::values::{ColumnContents, Field};
+use crate::read::passes::labelling::{Labelling, Labels};
 use crate::read::sums::group_moments::{self, Summands};
 use crate::read::sums::group_sums::GroupSums;
-use crate::read::times::TimeValue;
-use crate::time_unit::TimeUnit;
+use crate::read::sums::odd_values::OddValues;
+
+/// Names that messages give as examples, at most.
+pub(in crate::read) const MOST_EXAMPLES: usize = 5;
 
 /// The part of a pass that all blocks share.
 pub(super) struct Plan<'a> {
@@ -24,8 +27,8 @@ pub(super) struct Plan<'a> {
     pub headers: &'a [String],
     /// Its columns.
     pub layout: &'a Layout,
-    /// Labels of each attribute whose cells are kept; all when empty.
-    pub kept: ByAttribute<&'a [String]>,
+    /// Where the labels of cells come from.
+    pub labelling: Labelling<'a>,
     /// The values that are summed.
     pub summands: Summands,
 }
@@ -41,8 +44,8 @@ pub(in crate::read) struct Level {
 
 /// The cells of a block that share time and labels.
 pub(super) struct Group {
-    /// The time.
-    pub time: TimeValue,
+    /// The time, as the file or the table of samples says it.
+    pub time: String,
     /// Place of its first cell.
     pub place: Place,
     /// The label of each attribute, as an index into [`BlockSums::levels`].
@@ -60,18 +63,22 @@ pub(super) struct BlockSums {
     pub groups: Vec<Group>,
     /// The labels of each attribute, in order of appearance; none where the table lacks it.
     pub levels: ByAttribute<Vec<Level>>,
-    /// Cells left out by their labels.
-    pub filtered_out: usize,
+    /// Cells left out because they have no time.
+    pub untimed: usize,
+    /// Cells left out because the table of samples does not have them, and the names of the first.
+    pub unlisted: (usize, Vec<String>),
+    /// Rows of the table of samples that have a cell.
+    pub sheet_rows: Vec<usize>,
     /// A hash of every cell id.
     pub ids: Vec<u64>,
     /// The first rows.
     pub preview: Vec<Vec<String>>,
     /// Contents of the value columns.
     pub contents: ColumnContents,
-    /// Whether a value kept is no count (negative or not whole).
-    pub has_non_count: bool,
-    /// The first negative value kept.
-    pub negative: Option<Located<f64>>,
+    /// Values kept that are no counts.
+    pub odd: OddValues,
+    /// Whether shares were left out, because most values are no counts.
+    pub lacks_shares: bool,
     /// Blank lines passed over.
     pub blank: u64,
     /// Those of them with a row behind them.
@@ -81,7 +88,7 @@ pub(super) struct BlockSums {
 /// Reduces a block.
 ///
 /// # Errors
-/// Those of [`Block::parse`] and [`DataErrorKind::Time`].
+/// Those of [`Block::parse`].
 pub(super) fn sum_block(
     plan: &Plan<'_>,
     mut block: Box<dyn Block>,
@@ -101,63 +108,62 @@ pub(super) fn sum_block(
         preview,
         blank,
         blank_between,
+        odd: OddValues::new(plan.layout.values.len()),
         ..BlockSums::default()
     };
-    let groups = groups(plan, &cells, &mut sums)?;
+    let groups = groups(plan, &cells, &mut sums);
     sum_groups(plan, &cells, values, groups, &mut sums);
     Ok(sums)
 }
 
 /// The rows of a group.
 struct Members {
-    time: TimeValue,
+    time: String,
     labels: ByAttribute<usize>,
     rows: Vec<usize>,
 }
 
 /// The rows of every combination of time and labels, in order of appearance.
-fn groups(
-    plan: &Plan<'_>,
-    cells: &[Cell<'_>],
-    sums: &mut BlockSums,
-) -> Result<Vec<Members>, DataError> {
-    let mut times: HashMap<&str, Option<TimeValue>> = HashMap::new();
+fn groups(plan: &Plan<'_>, cells: &[Cell<'_>], sums: &mut BlockSums) -> Vec<Members> {
+    let labels: Vec<Option<Labels<'_>>> =
+        cells.iter().map(|cell| plan.labelling.of(cell)).collect();
     let mut levels: ByAttribute<HashMap<&str, usize>> = ByAttribute::default();
-    let mut index: HashMap<(u64, Option<&str>, ByAttribute<usize>), usize> = HashMap::new();
+    let mut index: HashMap<(&str, ByAttribute<usize>), usize> = HashMap::new();
     let mut groups: Vec<Members> = Vec::new();
-    for (row, cell) in cells.iter().enumerate() {
-        let labels =
-            ByAttribute::from_fn(|attribute| match plan.layout.roles.attributes[attribute] {
-                Some(_) => {
-                    let (known, label) = (&mut levels[attribute], &cell.labels[attribute]);
-                    count_label(label, known, &mut sums.levels[attribute])
-                }
-                None => 0,
-            });
-        let known = times
-            .entry(cell.time.as_ref())
-            .or_insert_with(|| TimeValue::parse(&cell.time));
-        let Some(time) = *known else {
-            return Err(no_time(plan, cell));
+    for (row, (cell, labels)) in cells.iter().zip(&labels).enumerate() {
+        let Some(labels) = labels else {
+            sums.add_unlisted(&cell.id);
+            continue;
         };
-        if !is_kept(cell, &plan.kept) {
-            sums.filtered_out += 1;
+        sums.sheet_rows.extend(labels.row);
+        let level = ByAttribute::from_fn(|attribute| {
+            if !plan.labelling.has(attribute) {
+                return 0;
+            }
+            let known = &mut levels[attribute];
+            count_label(
+                &labels.attributes[attribute],
+                known,
+                &mut sums.levels[attribute],
+            )
+        });
+        if Field::of(&labels.time) == Field::Missing {
+            sums.untimed += 1;
             continue;
         }
-        let unit = time.unit.map(TimeUnit::symbol);
-        let key = (time.number.to_bits(), unit, labels);
-        let group = *index.entry(key).or_insert_with(|| {
+        let group = *index.entry((&labels.time, level)).or_insert_with(|| {
             groups.push(Members {
-                time,
-                labels,
+                time: labels.time.clone().into_owned(),
+                labels: level,
                 rows: Vec::new(),
             });
             groups.len() - 1
         });
         groups[group].rows.push(row);
-        look_at_signs(cell, sums);
     }
-    Ok(groups)
+    sums.sheet_rows.sort_unstable();
+    sums.sheet_rows.dedup();
+    groups
 }
 
 /// Counts a cell for its label, and gives the index of the label.
@@ -175,24 +181,6 @@ fn count_label<'c>(
     level
 }
 
-fn no_time(plan: &Plan<'_>, cell: &Cell<'_>) -> DataError {
-    let value = cell.time.clone().into_owned();
-    let error = DataErrorKind::Time { value }.in_file(plan.path);
-    error
-        .at(cell.place)
-        .in_column(&plan.headers[plan.layout.roles.time])
-}
-
-/// Whether the labels of a cell are among those kept.
-pub(in crate::read) fn is_kept(cell: &Cell<'_>, kept: &ByAttribute<&[String]>) -> bool {
-    kept.iter().all(|(attribute, kept)| {
-        kept.is_empty()
-            || kept
-                .iter()
-                .any(|kept| kept.trim() == cell.labels[attribute])
-    })
-}
-
 fn ids(cells: &[Cell<'_>], layout: &Layout) -> Vec<u64> {
     match layout.roles.cell_id {
         Some(_) => cells.iter().map(|cell| hash_of(&cell.id)).collect(),
@@ -200,12 +188,30 @@ fn ids(cells: &[Cell<'_>], layout: &Layout) -> Vec<u64> {
     }
 }
 
-/// Takes note of whether a cell kept holds counts, and of the first that is negative.
-fn look_at_signs(cell: &Cell<'_>, sums: &mut BlockSums) {
-    sums.has_non_count |= cell.has_non_count;
-    if let (None, Some((slot, value))) = (&sums.negative, cell.negative) {
-        let place = cell.place;
-        sums.negative = Some(Located { place, slot, value });
+impl BlockSums {
+    /// Takes note of a cell that the table of samples does not have.
+    fn add_unlisted(&mut self, id: &str) {
+        self.unlisted.0 += 1;
+        if self.unlisted.1.len() < MOST_EXAMPLES {
+            self.unlisted.1.push(id.to_owned());
+        }
+    }
+}
+
+/// Looks at the values of the cells kept for what is no count.
+fn look_at_values(cells: &[Cell<'_>], values: &[f64], groups: &[Members], odd: &mut OddValues) {
+    let columns = odd.count.len();
+    let mut rows: Vec<usize> = groups
+        .iter()
+        .flat_map(|group| &group.rows)
+        .copied()
+        .collect();
+    rows.sort_unstable();
+    for row in rows {
+        let values = &values[row * columns..(row + 1) * columns];
+        for (slot, &value) in values.iter().enumerate() {
+            odd.look_at(value, cells[row].place, slot);
+        }
     }
 }
 
@@ -217,16 +223,21 @@ fn sum_groups(
     groups: Vec<Members>,
     sums: &mut BlockSums,
 ) {
+    look_at_values(cells, &values, &groups, &mut sums.odd);
     // Shares serve nothing where values are no counts, unless they are asked for.
     let summands = match &plan.summands {
-        Summands::ValuesAndShares if sums.has_non_count => &Summands::Values,
+        Summands::ValuesAndShares if sums.odd.are_no_counts() => {
+            sums.lacks_shares = true;
+            &Summands::Values
+        }
         summands => summands,
     };
     let mut values = Matrix::new(cells.len(), plan.layout.values.len(), values);
     for members in groups {
         let rows = members.rows.iter().map(|&row| (row, cells[row].total));
         let rows: Vec<(usize, f64)> = rows.collect();
-        let (of_values, of_shares) = group_moments::sum(&mut values, summands, members.time, &rows);
+        let (of_values, of_shares) =
+            group_moments::sum(&mut values, summands, &members.time, &rows);
         let totals = rows.iter().map(|(_, total)| total);
         sums.groups.push(Group {
             time: members.time,

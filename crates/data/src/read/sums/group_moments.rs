@@ -2,7 +2,6 @@
 
 use crate::matrix::Matrix;
 use crate::moments::Moments;
-use crate::read::times::TimeValue;
 
 /// Columns summed at once, so that their values stay in the cache from one pass to the next.
 const TILE: usize = 512;
@@ -19,7 +18,7 @@ pub(in crate::read) enum Summands {
     /// ln(1 + x).
     Logs,
     /// ln(1 + share x size), with the size of each time.
-    LogsOfSized(Vec<(TimeValue, f64)>),
+    LogsOfSized(Vec<(String, f64)>),
 }
 
 /// The rows of a group, ascending, with the total of each.
@@ -30,7 +29,7 @@ pub(super) type Rows<'a> = &'a [(usize, f64)];
 pub(super) fn sum(
     values: &mut Matrix<f64>,
     summands: &Summands,
-    time: TimeValue,
+    time: &str,
     rows: Rows<'_>,
 ) -> (Vec<Moments>, Vec<Moments>) {
     let (mut of_values, mut of_shares) = (Vec::new(), Vec::new());
@@ -57,7 +56,7 @@ pub(super) fn sum(
                 tile.sum(&mut of_values);
             }
             Summands::LogsOfSized(sizes) => {
-                let size = sizes.iter().find(|(of, _)| *of == time);
+                let size = sizes.iter().find(|(of, _)| of == time);
                 let size = size.map_or(f64::NAN, |(_, size)| *size);
                 tile.map(|value, total| (value / total * size).ln_1p());
                 tile.sum(&mut of_values);
@@ -136,7 +135,7 @@ mod tests {
             4.0,
         ];
         let rows = [(0, 4.0), (1, 1.0), (3, 14.0)];
-        let time = TimeValue::parse("0").unwrap();
+        let time = "0";
         let mut values = Matrix::new(4, 2, values);
         let (sums, shares) = sum(&mut values, &Summands::ValuesAndShares, time, &rows);
         let pushed = |values: &[f64]| {

@@ -19,7 +19,7 @@ pub(in crate::read) struct GroupSums {
 
 impl GroupSums {
     /// Adds the cells of a later block.
-    pub(super) fn add(&mut self, later: &Self) {
+    pub(in crate::read) fn add(&mut self, later: &Self) {
         self.cells += later.cells;
         self.zero_total += later.zero_total;
         self.total += later.total;

@@ -1,14 +1,19 @@
-//! One pass over a file: its blocks are reduced to sums side by side, and added up in file order.
+//! One pass over a file: its values are reduced to sums for each group of cells.
 
 mod block_stream;
 mod block_sums;
 mod group_moments;
 mod group_sums;
+mod matrix_pass;
+mod odd_values;
 mod pass;
 mod total;
 
 pub(super) use crate::read::sums::block_stream::{BlockStream, PassNumber, blocks_at_once};
-pub(super) use crate::read::sums::block_sums::is_kept;
+pub(super) use crate::read::sums::block_sums::{Level, MOST_EXAMPLES};
 pub(super) use crate::read::sums::group_moments::Summands;
-pub(super) use crate::read::sums::pass::{Pass, layout_of, pass};
-pub(super) use crate::read::sums::total::TotalGroup;
+pub(super) use crate::read::sums::matrix_pass::{
+    MatrixSums, ObservationGroups, add_totals, totals,
+};
+pub(super) use crate::read::sums::pass::{Pass, PassSettings, table_pass};
+pub(super) use crate::read::sums::total::{TimeLabel, Total, TotalGroup};

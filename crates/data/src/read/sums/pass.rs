@@ -1,105 +1,117 @@
-//! One pass over the blocks of a file.
+//! One pass over the blocks of a table with cells in rows.
 
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::attribute::ByAttribute;
 use crate::error::{DataError, DataErrorKind};
 use crate::read::format::layout::Layout;
-use crate::read::format::open::open;
-use crate::read::format::table_reader::{Header, OpenTable};
-use crate::read::source::{Progress, Source};
+use crate::read::format::table_reader::OpenTable;
+use crate::read::passes::columns::Columns;
+use crate::read::passes::labelling::Labelling;
+use crate::read::source::Progress;
 use crate::read::sums::block_stream::{BlockStream, PassNumber, blocks_at_once};
 use crate::read::sums::block_sums::{Plan, sum_block};
 use crate::read::sums::group_moments::Summands;
 use crate::read::sums::total::Total;
-use crate::roles::{Role, kept_labels, recognise};
-use crate::settings::DataSettings;
+use crate::sheet::Sheet;
+use crate::words::{counted, were};
 
 /// A file read once.
 pub(in crate::read) struct Pass {
-    /// The header.
-    pub header: Header,
     /// The columns.
-    pub layout: Layout,
+    pub columns: Columns,
     /// The sums over its cells.
     pub total: Total,
     /// SHA-256 of the file.
     pub sha256: String,
-    /// Bytes behind the compressed part of the file.
-    pub trailing_bytes: u64,
+    /// Sentences about what was assumed or passed over.
+    pub notes: Vec<String>,
+    /// Format and layout in words.
+    pub layout: String,
+    /// What an observation is: "cell" or "sample".
+    pub noun: &'static str,
 }
 
-/// Reads a file once. The sums do not depend on the number of threads.
+/// How a file is read once.
+pub(in crate::read) struct PassSettings<'a> {
+    /// The file, for messages.
+    pub path: &'a Path,
+    /// The table of samples.
+    pub sheet: Option<&'a Sheet>,
+    /// The name of the sample that the file holds, where there are several files.
+    pub part: Option<&'a str>,
+    /// The values that are summed.
+    pub summands: Summands,
+    /// The place of this pass among others.
+    pub number: PassNumber,
+    /// Whether the first blocks suffice.
+    pub is_look: bool,
+}
+
+/// Reads a table once. The sums do not depend on the number of threads.
 ///
 /// # Errors
 /// All of [`DataErrorKind`] that name a place in the table.
-pub(in crate::read) fn pass(
-    source: &Source,
-    settings: &DataSettings,
-    summands: Summands,
-    number: PassNumber,
+pub(in crate::read) fn table_pass(
+    table: OpenTable,
+    layout: &Layout,
+    how: PassSettings<'_>,
     progress: &mut Progress<'_>,
 ) -> Result<Pass, DataError> {
-    let path = source.path();
-    let OpenTable { header, reader } = open(source)?;
-    let layout = layout_of(path, &header, settings)?;
+    let OpenTable {
+        header,
+        mut notes,
+        reader,
+    } = table;
     let mut plan = Plan {
-        path,
+        path: how.path,
         headers: &header.names,
-        layout: &layout,
-        kept: ByAttribute::from_fn(|attribute| kept_labels(attribute, settings).0),
-        summands,
+        layout,
+        labelling: Labelling {
+            sheet: how.sheet,
+            part: how.part,
+            roles: &layout.roles,
+        },
+        summands: how.summands,
     };
-    let mut stream = BlockStream::new(reader, (path, &layout), number, progress);
-    let total = sum(&mut plan, &mut stream)?;
+    let mut stream = BlockStream::new(reader, (how.path, layout), how.number, progress);
+    let (total, is_whole) = sum(&mut plan, &mut stream, how.is_look)?;
     if total.cells == 0 {
-        return Err(DataErrorKind::NoCells.in_file(path).at(header.place));
+        return Err(DataErrorKind::NoCells.in_file(how.path).at(header.place));
+    }
+    if !is_whole {
+        let cells = counted(total.cells as usize, "row");
+        notes.push(format!(
+            "This is a look at the first {cells}: all numbers are those of these rows."
+        ));
+    }
+    let trailing = stream.reader.trailing_bytes() as usize;
+    if trailing > 0 {
+        let bytes = counted(trailing, "byte");
+        notes.push(format!(
+            "{bytes} behind the end of the gzip stream {} left out.",
+            were(trailing)
+        ));
     }
     Ok(Pass {
         sha256: stream.reader.sha256(),
-        trailing_bytes: stream.reader.trailing_bytes(),
+        columns: Columns::of_table(&header, layout),
         total,
-        layout,
-        header,
+        notes,
+        layout: "cells in rows".to_owned(),
+        noun: "cell",
     })
 }
 
-/// The contents of the columns of a table.
-///
-/// # Errors
-/// [`DataErrorKind::Roles`], [`DataErrorKind::NoLabels`] and [`DataErrorKind::NoGenes`].
-pub(in crate::read) fn layout_of(
-    path: &Path,
-    header: &Header,
-    settings: &DataSettings,
-) -> Result<Layout, DataError> {
-    let error = |kind: DataErrorKind| kind.in_file(path).at(header.place);
-    let roles = recognise(&header.names, settings)
-        .map_err(|role| error(DataErrorKind::Roles(Box::new(role))))?;
-    for (attribute, column) in roles.attributes.iter() {
-        let (kept, setting) = kept_labels(attribute, settings);
-        if column.is_none() && !kept.is_empty() {
-            let role = Role::Attribute(attribute);
-            return Err(error(DataErrorKind::NoLabels {
-                noun: role.noun(),
-                column: role.setting(),
-                setting,
-            }));
-        }
-    }
-    let layout = Layout::new(header.names.len(), roles);
-    if layout.values.is_empty() {
-        let ignored = "every column has another role or was left out".to_owned();
-        return Err(error(DataErrorKind::NoGenes { ignored }));
-    }
-    Ok(layout)
-}
-
-/// Reduces blocks on all threads while this one reads the next, and adds them in file order.
-fn sum(plan: &mut Plan<'_>, stream: &mut BlockStream<'_, '_>) -> Result<Total, DataError> {
-    let at_once = blocks_at_once();
+/// Reduces blocks on all threads while this one reads the next, and adds them in file order. Says
+/// whether these were all.
+fn sum(
+    plan: &mut Plan<'_>,
+    stream: &mut BlockStream<'_, '_>,
+    is_look: bool,
+) -> Result<(Total, bool), DataError> {
+    let at_once = if is_look { 1 } else { blocks_at_once() };
     let mut total = Total::new(plan.layout.values.len());
     let mut batch = stream.batch(at_once)?;
     while !batch.is_empty() {
@@ -111,17 +123,22 @@ fn sum(plan: &mut Plan<'_>, stream: &mut BlockStream<'_, '_>) -> Result<Total, D
                 let blocks = batch.into_par_iter();
                 *sums = blocks.map(|block| sum_block(plan, block)).collect();
             });
-            next = stream.batch(at_once);
+            if !is_look {
+                next = stream.batch(at_once);
+            }
         });
         for block in sums {
             total.add(block?, plan)?;
             stream.cells = total.cells;
             stream.report()?;
         }
-        if total.has_non_count && plan.summands == Summands::ValuesAndShares {
+        if total.lacks_shares && plan.summands == Summands::ValuesAndShares {
             plan.summands = Summands::Values;
+        }
+        if is_look {
+            return Ok((total, stream.batch(at_once)?.is_empty()));
         }
         batch = next?;
     }
-    Ok(total)
+    Ok((total, true))
 }

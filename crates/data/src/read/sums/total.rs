@@ -4,17 +4,26 @@ use std::collections::{HashMap, HashSet};
 
 use crate::attribute::{Attribute, ByAttribute};
 use crate::error::{DataError, DataErrorKind, Place};
-use crate::read::format::values::{ColumnContents, Located};
-use crate::read::sums::block_sums::{BlockSums, Group, Level, Plan};
+use crate::read::format::values::ColumnContents;
+use crate::read::sums::block_sums::{BlockSums, Group, Level, MOST_EXAMPLES, Plan};
 use crate::read::sums::group_moments::Summands;
 use crate::read::sums::group_sums::GroupSums;
-use crate::read::times::TimeValue;
+use crate::read::sums::odd_values::OddValues;
 
-/// A sampling design has a handful of times; thousands are a pseudotime.
-const MOST_TIMES: usize = 1000;
+/// Moments kept for each kind of sum: 20 million are half a GB.
+const MOST_MOMENTS: usize = 20_000_000;
 
-/// Moments kept for each kind of sum: 40 million are 1 GB.
-const MOST_MOMENTS: usize = 40_000_000;
+/// So many groups are always taken.
+const FEWEST_GROUPS: usize = 1000;
+
+/// A time as cells have it.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::read) struct TimeLabel {
+    /// As the file or the table of samples says it.
+    pub label: String,
+    /// Place of the first cell that has it.
+    pub place: Place,
+}
 
 /// The cells that share time and labels.
 #[derive(Debug, PartialEq)]
@@ -32,14 +41,18 @@ pub(in crate::read) struct TotalGroup {
 pub(in crate::read) struct Total {
     /// Cells, kept or not.
     pub cells: u64,
-    /// Times of the cells kept, with the place of the first cell of each, in order of appearance.
-    pub times: Vec<(TimeValue, Place)>,
+    /// Times of the cells kept, in order of appearance.
+    pub times: Vec<TimeLabel>,
     /// The labels of each attribute, in order of appearance; none where the table lacks it.
     pub levels: ByAttribute<Vec<Level>>,
     /// In order of appearance.
     pub groups: Vec<TotalGroup>,
-    /// Cells left out by their labels.
-    pub filtered_out: usize,
+    /// Cells left out because they have no time.
+    pub untimed: usize,
+    /// Cells left out because the table of samples does not have them, and the names of the first.
+    pub unlisted: (usize, Vec<String>),
+    /// Rows of the table of samples that have a cell.
+    pub sheet_rows: HashSet<usize>,
     /// Cells with the id of an earlier one.
     pub repeated_ids: usize,
     /// The first rows.
@@ -50,24 +63,31 @@ pub(in crate::read) struct Total {
     pub has_number: Vec<bool>,
     /// `[V]`: missing values.
     pub missing: Vec<u64>,
-    /// Whether a value kept is no count.
-    pub has_non_count: bool,
-    /// The first negative value kept.
-    pub negative: Option<Located<f64>>,
+    /// Values kept that are no counts.
+    pub odd: OddValues,
+    /// Whether shares were left out of some blocks, because most values there are no counts.
+    pub lacks_shares: bool,
     /// Blank lines between rows.
     pub blank: u64,
     trailing_blank: u64,
     ids: HashSet<u64>,
     index: HashMap<(usize, ByAttribute<usize>), usize>,
+    time_index: HashMap<String, usize>,
+}
+
+/// Groups of cells that are taken, for so many genes.
+pub(super) fn most_groups(genes: usize) -> usize {
+    (MOST_MOMENTS / genes.max(1)).max(FEWEST_GROUPS)
 }
 
 impl Total {
     /// Nothing yet, for `columns` value columns.
-    pub(super) fn new(columns: usize) -> Self {
+    pub(in crate::read) fn new(columns: usize) -> Self {
         Self {
             first_text: vec![None; columns],
             has_number: vec![false; columns],
             missing: vec![0; columns],
+            odd: OddValues::new(columns),
             ..Self::default()
         }
     }
@@ -75,12 +95,17 @@ impl Total {
     /// Adds the next block.
     ///
     /// # Errors
-    /// [`DataErrorKind::GeneValue`], [`DataErrorKind::TooManyTimes`] and
-    /// [`DataErrorKind::TooManySamples`].
+    /// [`DataErrorKind::GeneValue`] and [`DataErrorKind::TooManySamples`].
     pub(super) fn add(&mut self, block: BlockSums, plan: &Plan<'_>) -> Result<(), DataError> {
         self.add_contents(&block.contents, block.cells, plan)?;
         self.cells += block.cells;
-        self.filtered_out += block.filtered_out;
+        self.untimed += block.untimed;
+        self.unlisted.0 += block.unlisted.0;
+        let room = MOST_EXAMPLES.saturating_sub(self.unlisted.1.len());
+        self.unlisted
+            .1
+            .extend(block.unlisted.1.iter().take(room).cloned());
+        self.sheet_rows.extend(&block.sheet_rows);
         self.add_blank(&block);
         if self.preview.is_empty() {
             self.preview = block.preview;
@@ -88,10 +113,8 @@ impl Total {
         for id in block.ids {
             self.repeated_ids += usize::from(!self.ids.insert(id));
         }
-        self.has_non_count |= block.has_non_count;
-        if self.negative.is_none() {
-            self.negative = block.negative;
-        }
+        self.odd.add(block.odd);
+        self.lacks_shares |= block.lacks_shares;
         let levels = ByAttribute::from_fn(|attribute| -> Vec<usize> {
             let levels = block.levels[attribute].iter();
             levels
@@ -106,7 +129,7 @@ impl Total {
             });
             self.add_group(group, labels, plan)?;
         }
-        if self.has_non_count && plan.summands == Summands::ValuesAndShares {
+        if self.lacks_shares && plan.summands == Summands::ValuesAndShares {
             for group in &mut self.groups {
                 group.sums.shares = Vec::new();
             }
@@ -154,7 +177,8 @@ impl Total {
         })
     }
 
-    fn add_level(&mut self, attribute: Attribute, level: &Level) -> usize {
+    /// Adds the cells of a label to those of the same text; its index among the levels.
+    pub(in crate::read) fn add_level(&mut self, attribute: Attribute, level: &Level) -> usize {
         let levels = &mut self.levels[attribute];
         let known = levels.iter().position(|known| known.label == level.label);
         let index = known.unwrap_or_else(|| {
@@ -172,12 +196,9 @@ impl Total {
         labels: ByAttribute<usize>,
         plan: &Plan<'_>,
     ) -> Result<(), DataError> {
-        let time = match self.times.iter().position(|(time, _)| *time == group.time) {
-            Some(time) => time,
-            None => {
-                self.times.push((group.time, group.place));
-                self.times.len() - 1
-            }
+        let time = match self.time_index.get(&group.time) {
+            Some(&time) => time,
+            None => self.add_time(group.time, group.place),
         };
         if let Some(&known) = self.index.get(&(time, labels)) {
             self.groups[known].sums.add(&group.sums);
@@ -193,22 +214,31 @@ impl Total {
         Ok(())
     }
 
+    /// The index of a new time.
+    pub(in crate::read) fn add_time(&mut self, label: String, place: Place) -> usize {
+        let index = self.times.len();
+        self.time_index.insert(label.clone(), index);
+        self.times.push(TimeLabel { label, place });
+        index
+    }
+
     fn check_size(&self, place: Place, plan: &Plan<'_>) -> Result<(), DataError> {
-        let roles = &plan.layout.roles;
-        let error = |kind: DataErrorKind, column: usize| {
-            let error = kind.in_file(plan.path).at(place);
-            Err(error.in_column(&plan.headers[column]))
-        };
-        if self.times.len() > MOST_TIMES {
-            let kind = DataErrorKind::TooManyTimes { limit: MOST_TIMES };
-            return error(kind, roles.time);
-        }
         let genes = plan.layout.values.len();
-        let limit = (MOST_MOMENTS / genes.max(1)).max(MOST_TIMES);
-        if self.groups.len() >= limit {
-            let column = roles.attributes[Attribute::CellType].unwrap_or(roles.time);
-            return error(DataErrorKind::TooManySamples { genes, limit }, column);
+        let limit = most_groups(genes);
+        if self.groups.len() < limit {
+            return Ok(());
         }
-        Ok(())
+        let kind = DataErrorKind::TooManySamples {
+            genes,
+            limit,
+            times: self.times.len(),
+        };
+        let error = kind.in_file(plan.path).at(place);
+        let roles = &plan.layout.roles;
+        let column = roles.attributes[Attribute::CellType].or(roles.time);
+        Err(match column {
+            Some(column) => error.in_column(&plan.headers[column]),
+            None => error,
+        })
     }
 }

@@ -225,6 +225,7 @@ impl Canvas {
 }
 
 /// How an element is painted.
+#[derive(Clone, Copy)]
 enum Paint {
     /// In a colour, with an opacity.
     Fill(Rgb, f64),

@@ -1,0 +1,20 @@
+//! Labels of samples and cells, such as `act_6h_D1` or `Day 3`, read for time, condition and
+//! replicate.
+
+mod bins;
+mod compound;
+mod condition;
+mod read;
+mod time_token;
+mod tokens;
+mod units;
+mod zero;
+
+pub(crate) use crate::labels::bins::{
+    bins, is_pseudotime, names_pseudotime, needs_bins, proposed_bins,
+};
+pub(crate) use crate::labels::read::{GivenTime, read_labels, share_with_time};
+pub use crate::labels::read::{LabelReading, LabelReadings};
+pub(crate) use crate::labels::time_token::unit_of_header;
+pub(crate) use crate::labels::units::unit_named;
+pub(crate) use crate::labels::zero::is_zero_word;

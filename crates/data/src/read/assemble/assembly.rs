@@ -1,0 +1,315 @@
+//! From the sums of a table to its profiles.
+
+use std::path::Path;
+
+use crate::attribute::{Attribute, ByAttribute};
+use crate::error::{DataError, DataErrorKind};
+use crate::matrix::Matrix;
+use crate::moments::Moments;
+use crate::profiles::GeneProfiles;
+use crate::read::assemble::checks::{check_labels, gene_columns, no_cells};
+use crate::read::assemble::label_times::{LabelTimes, label_times};
+use crate::read::assemble::levels::{is_kept, levels, told};
+use crate::read::assemble::size_table::Sizes;
+use crate::read::assemble::start_condition::start_condition;
+use crate::read::genes::names::unique_names;
+use crate::read::loaded::TimeOfLabel;
+use crate::read::sums::{Pass, TotalGroup};
+use crate::roles::kept_labels;
+use crate::samples::{Sample, Samples, UNLABELLED};
+use crate::settings::DataSettings;
+
+/// A pass over a whole table, checked.
+pub(in crate::read) struct Assembly<'a> {
+    path: &'a Path,
+    pub(in crate::read) pass: Pass,
+    /// Indices into the value columns, ascending.
+    pub(in crate::read) genes: Vec<usize>,
+    pub(in crate::read) times: LabelTimes,
+    /// The labels of each attribute, in order of appearance: those of its column, else those that time
+    /// labels tell.
+    levels: ByAttribute<Vec<String>>,
+    /// The condition that is the common start of the others, as an index into its levels.
+    start: Option<usize>,
+    /// Times, as indices into the axis, at which a named condition was sampled.
+    has_conditions: Vec<usize>,
+    /// For each group its sample; `None` where it is left out.
+    sample_of: Vec<Option<SampleKey>>,
+    /// `[S]`: the samples with cells, ascending.
+    pub(super) samples: Vec<SampleKey>,
+    /// Whether cells with a total of 0 are left out.
+    pub(in crate::read) divides: bool,
+    /// Number of those cells.
+    pub(in crate::read) zero_cells: usize,
+    /// Cells left out by their labels.
+    pub(in crate::read) filtered_out: usize,
+}
+
+/// The time of a sample, as an index into the axis, and its labels, as indices into the levels. Their
+/// order is that of the samples: by time, then by labels in order of appearance.
+pub(super) type SampleKey = (usize, ByAttribute<Option<usize>>);
+
+impl<'a> Assembly<'a> {
+    /// Checks what only the whole table can tell.
+    ///
+    /// `divides` says whether values are divided by the total of their cell.
+    ///
+    /// # Errors
+    /// [`DataErrorKind::NoGenes`], [`DataErrorKind::UnknownLabel`], [`DataErrorKind::OneTime`], and
+    /// those of [`label_times`].
+    pub(in crate::read) fn new(
+        path: &'a Path,
+        pass: Pass,
+        settings: &DataSettings,
+        divides: bool,
+    ) -> Result<Self, DataError> {
+        let genes = gene_columns(path, &pass)?;
+        if pass.total.groups.is_empty() {
+            return Err(no_cells(path, &pass, 0));
+        }
+        let times = label_times(path, &pass, &cells_of_labels(&pass, divides), settings)?;
+        let levels = levels(&pass, &times);
+        check_labels(path, &pass, &levels, settings)?;
+        let mut assembly = Self {
+            path,
+            pass,
+            genes,
+            times,
+            levels,
+            start: None,
+            has_conditions: Vec::new(),
+            sample_of: Vec::new(),
+            samples: Vec::new(),
+            divides,
+            zero_cells: 0,
+            filtered_out: 0,
+        };
+        assembly.place_groups(settings);
+        if assembly.samples.is_empty() {
+            let (pass, filtered) = (&assembly.pass, assembly.filtered_out);
+            return Err(no_cells(path, pass, filtered));
+        }
+        assembly.check_times()?;
+        Ok(assembly)
+    }
+
+    /// Finds the sample of every group.
+    fn place_groups(&mut self, settings: &DataSettings) {
+        self.find_start();
+        for group in &self.pass.total.groups {
+            let labels = ByAttribute::from_fn(|attribute| self.level_of(attribute, group));
+            let is_kept = labels.iter().all(|(attribute, level)| {
+                let label = level.map(|level| self.levels[attribute][level].as_str());
+                is_kept(label, kept_labels(attribute, settings).0)
+            });
+            if !is_kept {
+                self.filtered_out += group.sums.cells as usize;
+                self.sample_of.push(None);
+                continue;
+            }
+            if self.divides {
+                self.zero_cells += group.sums.zero_total as usize;
+            }
+            let key = (self.times.axis.index[group.time], labels);
+            let has_cells = self.cells_of(group) > 0;
+            self.sample_of.push(has_cells.then_some(key));
+            self.samples.extend(has_cells.then_some(key));
+        }
+        self.samples.sort_unstable();
+        self.samples.dedup();
+    }
+
+    /// Finds the condition that is the common start of the others, and the times with conditions.
+    fn find_start(&mut self) {
+        let attribute = Attribute::Condition;
+        let groups = self.pass.total.groups.iter();
+        let groups = groups.map(|group| {
+            let time = self.times.axis.index[group.time];
+            (time, self.level_of(attribute, group))
+        });
+        let groups: Vec<(usize, Option<usize>)> = groups.collect();
+        self.start = start_condition(&groups);
+        let is_named = |level: &Option<usize>| level.is_some_and(|level| Some(level) != self.start);
+        let named = groups.iter().filter(|(_, level)| is_named(level));
+        self.has_conditions = named.map(|(time, _)| *time).collect();
+        let levels = &mut self.levels[attribute];
+        if !levels.is_empty() && !levels.iter().any(String::is_empty) {
+            levels.push(String::new());
+        }
+        if let Some(start) = self.start.and_then(|start| self.label(attribute, start)) {
+            let time = self.times.axis.times.first().copied().unwrap_or_default();
+            self.times.notes.push(format!(
+                "Condition '{start}' was sampled at time {time} alone, where no other was: taken as the \
+                 common start of all conditions."
+            ));
+        }
+    }
+
+    /// The label of a group, as an index into the levels; `None` where it has none, or belongs to all
+    /// conditions.
+    pub(in crate::read) fn level_of(
+        &self,
+        attribute: Attribute,
+        group: &TotalGroup,
+    ) -> Option<usize> {
+        let level = if self.pass.total.levels[attribute].is_empty() {
+            let told = told(attribute, &self.times, group.time);
+            let levels = &self.levels[attribute];
+            told.and_then(|told| levels.iter().position(|level| level == told))
+        } else {
+            Some(group.labels[attribute])
+        };
+        if attribute != Attribute::Condition {
+            return level;
+        }
+        let named = level.filter(|&level| !self.levels[attribute][level].is_empty());
+        match named {
+            Some(level) if Some(level) == self.start => None,
+            Some(level) => Some(level),
+            // Beside others at this time it is a condition of its own, else what all have in common.
+            None => {
+                let time = self.times.axis.index[group.time];
+                let levels = self.levels[attribute].iter();
+                let unnamed = || levels.clone().position(String::is_empty);
+                self.has_conditions.contains(&time).then(unnamed).flatten()
+            }
+        }
+    }
+
+    /// Whether every time has one cell or sample alone.
+    pub(in crate::read) fn has_one_each(&self) -> bool {
+        self.cells() == self.used_times().len()
+    }
+
+    /// What an observation is: "sample" where there are a few at each time, else what the file says.
+    pub(in crate::read) fn noun(&self) -> &'static str {
+        const MOST_SAMPLES: usize = 12;
+        if self.cells() <= MOST_SAMPLES * self.used_times().len() {
+            return "sample";
+        }
+        self.pass.noun
+    }
+
+    /// Cells of a group that are not left out.
+    pub(in crate::read) fn cells_of(&self, group: &TotalGroup) -> u32 {
+        cells_of(group, self.divides)
+    }
+
+    /// The groups that are not left out, with their samples.
+    pub(super) fn kept_groups(&self) -> impl Iterator<Item = (&TotalGroup, SampleKey)> {
+        let groups = self.pass.total.groups.iter().zip(&self.sample_of);
+        groups.filter_map(|(group, sample)| Some((group, (*sample)?)))
+    }
+
+    /// Cells that are not left out.
+    pub(in crate::read) fn cells(&self) -> usize {
+        let groups = self.kept_groups();
+        groups.map(|(group, _)| self.cells_of(group) as usize).sum()
+    }
+
+    fn check_times(&self) -> Result<(), DataError> {
+        let used = self.used_times();
+        if used.len() > 1 {
+            return Ok(());
+        }
+        let kind = DataErrorKind::OneTime {
+            time: used
+                .first()
+                .map_or(f64::NAN, |&time| self.times.axis.times[time]),
+            cells: self.cells(),
+        };
+        let error = kind.in_file(self.path);
+        Err(match &self.pass.columns.time {
+            Some(column) => error.in_column(column),
+            None => error,
+        })
+    }
+
+    /// The times with cells, as indices into the axis, ascending.
+    pub(super) fn used_times(&self) -> Vec<usize> {
+        let mut used: Vec<usize> = self.samples.iter().map(|(time, _)| *time).collect();
+        used.dedup();
+        used
+    }
+
+    /// The time of the profiles, and the condition, that every label tells.
+    pub(in crate::read) fn times_of_labels(&self) -> Vec<TimeOfLabel> {
+        let used = self.used_times();
+        let labels = self.pass.total.times.iter().enumerate();
+        labels
+            .filter_map(|(l, label)| {
+                let index = self.times.axis.index[l];
+                Some(TimeOfLabel {
+                    label: label.label.clone(),
+                    time: used.binary_search(&index).ok()?,
+                    condition: told(Attribute::Condition, &self.times, l).cloned(),
+                    is_of_all: !self.has_conditions.contains(&index),
+                })
+            })
+            .collect()
+    }
+
+    /// The profiles of all genes: of the values, or with `sizes` of the shares brought to size.
+    pub(in crate::read) fn profiles(&self, sizes: Option<&Sizes>) -> GeneProfiles {
+        let mut cells = vec![0; self.samples.len()];
+        let mut moments = Matrix::filled(self.genes.len(), cells.len(), Moments::default());
+        for (group, key) in self.kept_groups() {
+            let s = self.samples.partition_point(|sample| *sample < key);
+            cells[s] += self.cells_of(group);
+            for (g, &slot) in self.genes.iter().enumerate() {
+                let of_group = match sizes {
+                    Some(sizes) => group.sums.shares[slot].scaled(sizes.of_axis[key.0]),
+                    None => group.sums.values[slot],
+                };
+                let sum = &mut moments[(g, s)];
+                *sum = sum.merged(of_group);
+            }
+        }
+        let samples = self.samples.iter().zip(cells);
+        let samples = samples.map(|((time, labels), cells)| {
+            let label = |attribute| self.label(attribute, labels[attribute]?);
+            Sample::new(self.times.axis.times[*time], cells, label)
+        });
+        let samples = Samples::new(samples.collect(), self.times.axis.unit, self.cell_types());
+        GeneProfiles::new(unique_names(&self.gene_names()).0, samples, moments)
+    }
+
+    /// A label as the samples have it; `None` where the table lacks the attribute.
+    pub(in crate::read) fn label(&self, attribute: Attribute, level: usize) -> Option<String> {
+        let level = self.levels[attribute].get(level)?;
+        Some(match level.as_str() {
+            "" => UNLABELLED.to_owned(),
+            label => label.to_owned(),
+        })
+    }
+
+    /// The labels of an attribute, in order of appearance.
+    pub(in crate::read) fn labels(&self, attribute: Attribute) -> &[String] {
+        &self.levels[attribute]
+    }
+
+    /// The position of gene `g` in the file.
+    pub(in crate::read) fn position_of(&self, g: usize) -> usize {
+        self.pass.columns.positions[self.genes[g]]
+    }
+
+    /// The names of the genes as the table has them `[G]`.
+    pub(in crate::read) fn gene_names(&self) -> Vec<String> {
+        let names = &self.pass.columns.values;
+        self.genes.iter().map(|&slot| names[slot].clone()).collect()
+    }
+}
+
+fn cells_of(group: &TotalGroup, divides: bool) -> u32 {
+    let left_out = if divides { group.sums.zero_total } else { 0 };
+    group.sums.cells - left_out
+}
+
+/// Cells of each time label `[L]`.
+fn cells_of_labels(pass: &Pass, divides: bool) -> Vec<u64> {
+    let mut cells = vec![0; pass.total.times.len()];
+    for group in &pass.total.groups {
+        cells[group.time] += u64::from(cells_of(group, divides));
+    }
+    cells
+}

@@ -1,0 +1,165 @@
+//! What reading a table whole says and refuses.
+
+use std::fmt::Write;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::settings::GeneChoice;
+
+const TIMES: [&str; 4] = ["0h_r1", "0h_r2", "6h_r1", "6h_r2"];
+
+/// A table with genes in rows; the values are counts times a factor.
+fn gene_rows(genes: &[String], samples: &[&str], factor: f64) -> String {
+    let mut text = format!("gene,{}\n", samples.join(","));
+    for (row, gene) in genes.iter().enumerate() {
+        text.push_str(gene);
+        for column in 0..samples.len() {
+            // Any counts that differ.
+            let count = 20 + (row * 37 + column * 11) % 97;
+            write!(text, ",{}", count as f64 * factor).unwrap();
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn genes() -> Vec<String> {
+    (0..40).map(|gene| format!("GENE{gene}")).collect()
+}
+
+/// Reads files of these texts.
+fn read(texts: &[String], set: impl Fn(&mut DataSettings, PathBuf)) -> Result<LoadedTable, String> {
+    let folder = TempDir::new().unwrap();
+    let paths = texts.iter().enumerate().map(|(n, text)| {
+        let path = folder.path().join(format!("{}h.csv", 6 * n));
+        std::fs::write(&path, text).unwrap();
+        path
+    });
+    let source = Source::of(paths.collect());
+    let mut settings = DataSettings {
+        genes: GeneChoice::All,
+        ..DataSettings::default()
+    };
+    set(&mut settings, folder.path().to_owned());
+    let table = read_profiles(&source, &settings, &mut |_| ControlFlow::Continue(()));
+    table.map_err(|error| error.to_string())
+}
+
+fn read_plain(texts: &[String]) -> LoadedTable {
+    read(texts, |_, _| {}).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn genes_named_like_labels_are_read_from_a_list_of_genes() {
+    let mut genes = genes();
+    let symbols = ["SEX", "RUN", "AGE", "TIME", "DOSE", "PHASE"];
+    genes.extend(symbols.map(str::to_owned));
+    genes.push("nCount_RNA".to_owned());
+    let table = read_plain(&[gene_rows(&genes, &TIMES, 1.0)]);
+    let read = table.profiles.genes();
+    for symbol in symbols {
+        assert!(read.iter().any(|gene| gene == symbol), "{symbol}");
+    }
+    let warnings = table.summary.warnings.join("\n");
+    assert!(!read.iter().any(|gene| gene == "nCount_RNA"));
+    assert!(warnings.contains("nCount_RNA"), "{warnings}");
+    assert!(!warnings.contains("without a header"), "{warnings}");
+}
+
+#[test]
+fn a_pseudotime_of_few_cells_is_refused_with_bins_that_work() {
+    let mut text = "cell,dpt_pseudotime,GENE0,GENE1,GENE2\n".to_owned();
+    for cell in 0..120 {
+        let time = f64::from((cell * 37) % 120) / 120.0;
+        writeln!(text, "c{cell},{time},{},{},3", cell % 7, cell % 5).unwrap();
+    }
+    let texts = [text];
+    let error = read(&texts, |_, _| {}).unwrap_err();
+    assert!(error.contains("time-bins 4"), "{error}");
+    let table = read(&texts, |settings, _| settings.time_bins = 4).unwrap();
+    assert_eq!(table.profiles.samples().times().len(), 4);
+    assert_eq!(table.summary.time_unit, None);
+}
+
+#[test]
+fn numbers_with_marks_between_thousands_are_read_or_named() {
+    let table = |value: &dyn Fn(usize) -> String| {
+        let mut text = format!(",{}\n", TIMES.join(","));
+        for gene in 0..20 {
+            let values: Vec<String> = (0..4).map(|n| value(gene * 4 + n)).collect();
+            writeln!(text, "GENE{gene},{}", values.join(",")).unwrap();
+        }
+        text
+    };
+    let us = table(&|n| format!("\"{},{:03}.5\"", n + 1, n * 7));
+    let read_us = read_plain(&[us]);
+    let plain = table(&|n| format!("{}{:03}.5", n + 1, n * 7));
+    assert_eq!(read_us.profiles, read_plain(&[plain]).profiles);
+    for mark in ["'", " ", "\u{202f}"] {
+        let text = table(&|n| format!("{}{mark}{:03}.5", n + 1, n * 7));
+        let error = read(&[text], |_, _| {}).unwrap_err();
+        let first = format!("'1{mark}000.5', in the row of 'GENE0'");
+        assert!(error.contains(&first) && error.contains("0h_r1"), "{error}");
+    }
+}
+
+#[test]
+fn a_table_of_samples_without_a_match_is_told_from_the_samples() {
+    // The first column has no header, and the samples could be genes by their names.
+    let samples = ["S1", "S2", "S3", "S4"];
+    let text = gene_rows(&genes(), &samples, 1.0).replacen("gene", "", 1);
+    let error = read(&[text], |settings, folder| {
+        let path = folder.join("sheet.csv");
+        let rows = "sample,time\nZa,0h\nZb,0h\nZc,6h\nZd,6h\n";
+        std::fs::write(&path, rows).unwrap();
+        settings.samples = Some(path.display().to_string());
+    });
+    let error = error.unwrap_err();
+    assert!(error.contains("'S1', 'S2'"), "{error}");
+    assert!(error.contains("'Za', 'Zb'"), "{error}");
+}
+
+#[test]
+fn files_with_the_same_genes_in_another_order_lose_none() {
+    let first = gene_rows(&genes(), &TIMES[..2], 1.0);
+    let later = gene_rows(&genes(), &TIMES[2..], 1.0);
+    let (header, rows) = later.split_once('\n').unwrap();
+    let rows: Vec<&str> = rows.lines().rev().collect();
+    let later = format!("{header}\n{}\n", rows.join("\n"));
+    let table = read_plain(&[first, later]);
+    let warnings = table.summary.warnings.join("\n");
+    assert_eq!(table.profiles.genes().len(), 40);
+    assert!(!warnings.contains("left out"), "{warnings}");
+}
+
+#[test]
+fn files_on_different_scales_are_told() {
+    let counts = gene_rows(&genes(), &TIMES[..2], 1.0);
+    let other = gene_rows(&genes(), &TIMES[2..], 0.137);
+    let warnings = |texts: &[String]| read_plain(texts).summary.warnings.join("\n");
+    let mixed = warnings(&[counts.clone(), other.clone()]);
+    assert!(mixed.contains("not on one scale"), "{mixed}");
+    assert!(
+        mixed.contains("0h.csv holds counts") && mixed.contains("6h.csv holds values"),
+        "{mixed}"
+    );
+    let same = warnings(&[counts, gene_rows(&genes(), &TIMES[2..], 1.0)]);
+    assert!(!same.contains("scale"), "{same}");
+}
+
+#[test]
+fn what_is_no_gene_is_left_out_of_every_file_by_its_name() {
+    let mut genes = genes();
+    genes.insert(0, "nCount_RNA".to_owned());
+    let first = gene_rows(&genes, &TIMES[..2], 1.0);
+    let later = gene_rows(&genes, &TIMES[2..], 1.0);
+    let (header, rows) = later.split_once('\n').unwrap();
+    let rows: Vec<&str> = rows.lines().rev().collect();
+    let turned = format!("{header}\n{}\n", rows.join("\n"));
+    let expected = read_plain(&[first.clone(), later]);
+    let table = read_plain(&[first, turned]);
+    assert_eq!(table.profiles, expected.profiles);
+}

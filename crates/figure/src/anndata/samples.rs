@@ -1,0 +1,84 @@
+//! The table of samples.
+
+use std::collections::HashSet;
+
+use genetide_data::TimeUnit;
+use genetide_data::samples::{ANY_CELL_TYPE, Sample, Samples};
+use genetide_data::write::{Column, Frame};
+
+/// The samples.
+pub(super) fn obs(samples: &Samples) -> Frame {
+    let (all, unit) = (samples.as_slice(), samples.time_unit());
+    let texts = |of: fn(&Sample) -> Option<&str>| Column::categories(all.iter().map(of));
+    let times = all.iter().map(|sample| sample.time).collect();
+    let mut columns = vec![("time".to_owned(), Column::Numbers(times))];
+    let mut add = |name: &str, column| columns.push((name.to_owned(), column));
+    if let Some(unit) = unit {
+        add(
+            "time_unit",
+            Column::categories(all.iter().map(|_| Some(unit.symbol()))),
+        );
+    }
+    if all.iter().any(|sample| sample.condition.is_some()) {
+        add("condition", texts(|sample| sample.condition.as_deref()));
+    }
+    if all.iter().any(|sample| sample.replicate.is_some()) {
+        add("replicate", texts(|sample| sample.replicate.as_deref()));
+    }
+    if all.iter().any(|sample| sample.cell_type != ANY_CELL_TYPE) {
+        add("cell_type", texts(|sample| Some(&sample.cell_type)));
+    }
+    add(
+        "n_cells",
+        Column::Integers(all.iter().map(|sample| i64::from(sample.cells)).collect()),
+    );
+    let names = all.iter().map(|sample| sample_name(sample, unit));
+    Frame {
+        index: unique(names.collect()),
+        columns,
+        ..Frame::default()
+    }
+}
+
+/// "6h_infected_D1_Monocytes".
+fn sample_name(sample: &Sample, unit: Option<TimeUnit>) -> String {
+    let mut name = sample.time.to_string();
+    name += unit.map_or("", TimeUnit::symbol);
+    let cell_type = Some(sample.cell_type.as_str()).filter(|&of| of != ANY_CELL_TYPE);
+    let labels = [
+        sample.condition.as_deref(),
+        sample.replicate.as_deref(),
+        cell_type,
+    ];
+    for label in labels.into_iter().flatten() {
+        name += "_";
+        name += label;
+    }
+    name
+}
+
+/// The names, numbered from the second of its kind on as anndata does it.
+fn unique(names: Vec<String>) -> Vec<String> {
+    let mut taken: HashSet<String> = HashSet::new();
+    let numbered = names.into_iter().map(|name| {
+        let mut own = name.clone();
+        let mut number = 0;
+        while !taken.insert(own.clone()) {
+            number += 1;
+            own = format!("{name}-{number}");
+        }
+        own
+    });
+    numbered.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_numbered_where_they_repeat() {
+        let names = ["a", "b", "a", "a", "a-1"].map(str::to_owned);
+        assert_eq!(unique(names.to_vec()), ["a", "b", "a-1", "a-2", "a-1-1"]);
+    }
+}

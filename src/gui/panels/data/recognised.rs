@@ -1,0 +1,252 @@
+//! What was read of a data set: contents, columns, warnings, preview.
+
+use eframe::egui::{self, Label, RichText, Ui};
+use itertools::Itertools;
+
+use crate::config::wording::for_window;
+use crate::gui::frame::theme;
+use crate::gui::panels::View;
+use crate::gui::panels::parts::{fact_ui, wide_grid_ui};
+use crate::gui::widgets::format;
+use genetide_analysis::{ResponseTest, Status};
+use genetide_data::read::{LoadedTable, Source, TableSummary};
+
+/// Names listed before the rest is counted.
+const LISTED: usize = 8;
+/// Warnings up to which their list is open from the start.
+const OPEN_WARNINGS: usize = 6;
+
+pub(super) fn table_ui(ui: &mut Ui, view: &View<'_>, table: &LoadedTable) {
+    let summary = &table.summary;
+    ui.add(Label::new(RichText::new(&summary.name).heading()).truncate());
+    if view.session.source() == Some(&Source::Sample) {
+        theme::hint_ui(ui, "Simulated example data (not real measurements).");
+    }
+    egui::Grid::new("recognised")
+        .num_columns(2)
+        .spacing([12.0, 4.0])
+        .show(ui, |ui| {
+            fact_ui(ui, "Read as", &layout_text(summary));
+            fact_ui(ui, "Genes", &genes_text(table));
+            if let Some(prepared) = view.session.prepared() {
+                ui.label("Response").on_hover_text(
+                    "Response test: does the mean of a gene differ between time points?",
+                );
+                response_ui(ui, &prepared.response);
+                ui.end_row();
+            }
+            if summary.cell_types_in_table.len() > 1 {
+                let kept = table.profiles.cell_types().len();
+                let all = summary.cell_types_in_table.len();
+                fact_ui(ui, "Cell types", &format!("{kept} of {all}"));
+            }
+            fact_ui(ui, "Time points", &times_text(table));
+            let designs = [
+                ("Conditions", &summary.conditions_in_table),
+                ("Replicates", &summary.replicates_in_table),
+            ];
+            for (what, labels) in designs {
+                if !labels.is_empty() {
+                    fact_ui(ui, what, &labels_text(labels));
+                }
+            }
+            fact_ui(ui, "Columns", &columns_text(summary));
+            fact_ui(ui, "Values", &summary.transform_note);
+        });
+    warnings_ui(ui, &summary.warnings);
+    ui.add_space(theme::GAP);
+}
+
+/// "CSV, genes in rows, 44 samples".
+fn layout_text(summary: &TableSummary) -> String {
+    // Summaries of old sessions say neither layout nor noun.
+    let noun = if summary.noun.is_empty() {
+        "cell"
+    } else {
+        &summary.noun
+    };
+    let cells = format::counted(summary.cells, noun);
+    let mut text = match summary.layout.as_str() {
+        "" => cells,
+        layout => format!("{layout}, {cells}"),
+    };
+    if summary.cells_filtered_out > 0 {
+        let out = format::count(summary.cells_filtered_out);
+        text += &format!(" ({out} excluded by cell type or condition)");
+    }
+    text
+}
+
+fn genes_text(table: &LoadedTable) -> String {
+    let chosen = table.profiles.gene_count();
+    let all = table.summary.genes_in_table;
+    if chosen == all {
+        format::count(chosen)
+    } else {
+        format!("{} of {}", format::count(chosen), format::count(all))
+    }
+}
+
+fn response_ui(ui: &mut Ui, response: &ResponseTest) {
+    let parts = [
+        (
+            Status::Responds,
+            "responsive",
+            "Genes whose means differ between time points at the chosen false discovery rate",
+        ),
+        (
+            Status::NoResponse,
+            "non-responsive",
+            "Genes without a significant change over time, assigned to cluster 0",
+        ),
+        (
+            Status::Untested,
+            "untested",
+            "Genes with too few cells to estimate the variance, clustered without a test",
+        ),
+        (
+            Status::Incomplete,
+            "incomplete",
+            "Genes without a value at one or more time points, listed in the tables but not \
+             modelled",
+        ),
+    ];
+    ui.horizontal_wrapped(|ui| {
+        for (status, word, tip) in parts {
+            let number = response.count(status);
+            if number > 0 || status == Status::Responds {
+                ui.label(format!("{} {word}", format::count(number)))
+                    .on_hover_text(tip);
+            }
+        }
+    });
+}
+
+/// "0 h (600 cells), 3 h (350), ...".
+fn times_text(table: &LoadedTable) -> String {
+    let profiles = &table.profiles;
+    let noun = &table.summary.noun;
+    let noun = if noun.is_empty() { "cell" } else { noun };
+    let times = profiles.times().iter().enumerate();
+    times
+        .map(|(t, &time)| {
+            let cells = profiles.cells_at(t) as usize;
+            let cells = match t {
+                0 => format::counted(cells, noun),
+                _ => format::count(cells),
+            };
+            format!("{} ({cells})", format::time(time, profiles.time_unit()))
+        })
+        .join(", ")
+}
+
+/// "act (20), ctr (20)".
+fn labels_text(labels: &[(String, u32)]) -> String {
+    let texts = labels.iter();
+    listed(texts.map(|(label, cells)| format!("{label} ({})", format::count(*cells as usize))))
+}
+
+/// "time: Hours; cell type: celltype; not genes: nCount_RNA, donor".
+fn columns_text(summary: &TableSummary) -> String {
+    let time = Some(&summary.time_column).filter(|name| !name.is_empty());
+    let roles = [
+        ("time", time),
+        ("cell type", summary.cell_type_column.as_ref()),
+        ("condition", summary.condition_column.as_ref()),
+        ("replicate", summary.replicate_column.as_ref()),
+        ("ID", summary.cell_id_column.as_ref()),
+    ];
+    let roles = roles.into_iter();
+    let mut parts: Vec<String> = roles
+        .filter_map(|(role, name)| Some(format!("{role}: {}", name?)))
+        .collect();
+    if !summary.ignored_columns.is_empty() {
+        let ignored = listed(summary.ignored_columns.iter().cloned());
+        parts.push(format!("not genes: {ignored}"));
+    }
+    if parts.is_empty() {
+        return "time points from names".to_owned();
+    }
+    parts.join("; ")
+}
+
+/// The first names, and how many there are besides.
+fn listed(names: impl ExactSizeIterator<Item = String>) -> String {
+    let more = names.len().saturating_sub(LISTED);
+    let first = names.take(LISTED).join(", ");
+    match more {
+        0 => first,
+        more => format!("{first} and {} more", format::count(more)),
+    }
+}
+
+fn warnings_ui(ui: &mut Ui, warnings: &[String]) {
+    if warnings.is_empty() {
+        return;
+    }
+    let title =
+        RichText::new(format::counted(warnings.len(), "note")).color(ui.visuals().warn_fg_color);
+    egui::CollapsingHeader::new(title)
+        .id_salt("warnings")
+        .default_open(warnings.len() <= OPEN_WARNINGS)
+        .show(ui, |ui| {
+            for warning in warnings {
+                ui.horizontal_top(|ui| {
+                    ui.label("•");
+                    let text = format::capitalised(&for_window(warning));
+                    ui.add(Label::new(text).wrap());
+                });
+            }
+        });
+}
+
+pub(super) fn preview_ui(ui: &mut Ui, table: &LoadedTable) {
+    let summary = &table.summary;
+    if summary.preview.is_empty() {
+        return;
+    }
+    egui::CollapsingHeader::new("Preview")
+        .id_salt("preview")
+        .show(ui, |ui| {
+            theme::hint_ui(ui, "The first rows and columns of the file.");
+            let grid = egui::Grid::new("preview cells")
+                .striped(true)
+                .spacing([12.0, 2.0]);
+            wide_grid_ui(ui, "preview cells", grid, |ui| {
+                for header in &summary.first_columns {
+                    ui.strong(header);
+                }
+                ui.end_row();
+                for row in &summary.preview {
+                    for value in row {
+                        ui.label(value);
+                    }
+                    ui.end_row();
+                }
+            });
+        });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layout_and_columns_are_said_in_words() {
+        let mut summary = TableSummary {
+            layout: "CSV, genes in rows".into(),
+            noun: "sample".into(),
+            cells: 44,
+            ..TableSummary::default()
+        };
+        assert_eq!(layout_text(&summary), "CSV, genes in rows, 44 samples");
+        assert_eq!(columns_text(&summary), "time points from names");
+        summary.cells_filtered_out = 20;
+        summary.time_column = "Hours".into();
+        summary.ignored_columns = (0..10).map(|n| format!("c{n}")).collect();
+        assert!(layout_text(&summary).ends_with("(20 excluded by cell type or condition)"));
+        let columns = "time: Hours; not genes: c0, c1, c2, c3, c4, c5, c6, c7 and 2 more";
+        assert_eq!(columns_text(&summary), columns);
+        assert_eq!(layout_text(&TableSummary::default()), "0 cells");
+    }
+}
