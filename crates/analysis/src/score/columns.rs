@@ -6,39 +6,30 @@ use std::path::Path;
 use crate::score::error::ScoreError;
 use crate::score::records::{Record, usual_width};
 
-/// Accepted names of the column of labels, the preferred first, in a table of clusters. Names are
+/// Accepted names of the column of labels in a table of clusters, the preferred first. Names are
 /// compared without case, `_`, `-`, `.` and spaces.
-pub(super) const OF_CLUSTERS: [&str; 13] = [
-    "cluster",
-    "class",
-    "program",
-    "clusters",
-    "clusterid",
-    "module",
-    "modulecolor",
-    "group",
-    "label",
-    "pattern",
-    "leiden",
-    "louvain",
-    "seuratclusters",
-];
+pub(super) const OF_CLUSTERS: [&str; 13] = labels(["cluster", "class", "program"]);
 /// The same in a table of true classes.
-pub(super) const OF_TRUTH: [&str; 13] = [
-    "program",
-    "class",
-    "cluster",
-    "clusters",
-    "clusterid",
-    "module",
-    "modulecolor",
-    "group",
-    "label",
-    "pattern",
-    "leiden",
-    "louvain",
-    "seuratclusters",
-];
+pub(super) const OF_TRUTH: [&str; 13] = labels(["program", "class", "cluster"]);
+
+/// Names of the column of labels, beginning with those preferred.
+const fn labels([first, second, third]: [&'static str; 3]) -> [&'static str; 13] {
+    [
+        first,
+        second,
+        third,
+        "clusters",
+        "clusterid",
+        "module",
+        "modulecolor",
+        "group",
+        "label",
+        "pattern",
+        "leiden",
+        "louvain",
+        "seuratclusters",
+    ]
+}
 
 /// Accepted names of the column of genes.
 const OF_GENES: [&str; 12] = [

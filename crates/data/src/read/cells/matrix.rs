@@ -77,7 +77,7 @@ pub(super) fn matrix_cells(
 /// Values of some genes in all observations.
 struct OfObservations {
     /// The genes asked for, by position in the file.
-    slots: HashMap<u32, Vec<usize>>,
+    slots: HashMap<usize, Vec<usize>>,
     /// `[genes][N]`; zeros are not listed in the file.
     of_genes: Vec<Vec<f64>>,
     /// `[N]`.
@@ -86,9 +86,9 @@ struct OfObservations {
 
 impl OfObservations {
     fn new(observations: usize, positions: &[usize]) -> Self {
-        let mut slots: HashMap<u32, Vec<usize>> = HashMap::new();
+        let mut slots: HashMap<usize, Vec<usize>> = HashMap::new();
         for (slot, &gene) in positions.iter().enumerate() {
-            slots.entry(gene as u32).or_default().push(slot);
+            slots.entry(gene).or_default().push(slot);
         }
         Self {
             slots,
@@ -98,10 +98,9 @@ impl OfObservations {
     }
 
     fn add(&mut self, chunk: &ValueChunk) {
-        let entries = chunk.observations.iter().zip(&chunk.genes);
-        for ((&n, gene), &value) in entries.zip(&chunk.values) {
-            for &slot in self.slots.get(gene).into_iter().flatten() {
-                self.of_genes[slot][n as usize] = value;
+        for (n, gene, value) in chunk.iter() {
+            for &slot in self.slots.get(&gene).into_iter().flatten() {
+                self.of_genes[slot][n] = value;
             }
         }
     }

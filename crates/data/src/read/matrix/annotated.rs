@@ -106,6 +106,14 @@ impl ValueChunk {
         self.values.push(value);
     }
 
+    /// Every value, with its observation and gene.
+    #[inline]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, usize, f64)> {
+        let places = self.observations.iter().zip(&self.genes);
+        let values = places.zip(&self.values);
+        values.map(|((&n, &gene), &value)| (n as usize, gene as usize, value))
+    }
+
     /// Number of values K.
     pub(crate) fn len(&self) -> usize {
         self.values.len()

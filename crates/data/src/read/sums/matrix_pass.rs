@@ -65,14 +65,9 @@ pub(in crate::read) fn totals(
 
 /// Adds the values of a chunk to the totals of their observations.
 pub(in crate::read) fn add_totals(chunk: &ValueChunk, is_excluded: &[bool], totals: &mut [f64]) {
-    let values = chunk
-        .observations
-        .iter()
-        .zip(&chunk.genes)
-        .zip(&chunk.values);
-    for ((&n, &gene), &value) in values {
-        if !value.is_nan() && !is_excluded[gene as usize] {
-            totals[n as usize] += value;
+    for (n, gene, value) in chunk.iter() {
+        if !value.is_nan() && !is_excluded[gene] {
+            totals[n] += value;
         }
     }
 }
@@ -163,13 +158,7 @@ impl MatrixSums<'_> {
         sums: &mut [PartialSums],
         odd: &mut OddValues,
     ) {
-        let values = chunk
-            .observations
-            .iter()
-            .zip(&chunk.genes)
-            .zip(&chunk.values);
-        for ((&n, &gene), &value) in values {
-            let (n, gene) = (n as usize, gene as usize);
+        for (n, gene, value) in chunk.iter() {
             let Some(group) = self.groups.group_of[n].filter(|_| !self.is_excluded[gene]) else {
                 continue;
             };
