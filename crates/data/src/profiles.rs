@@ -3,7 +3,7 @@
 use crate::attribute::Attribute;
 use crate::matrix::Matrix;
 use crate::moments::Moments;
-use crate::samples::{Sample, Samples};
+use crate::samples::{Sample, Samples, noun};
 use crate::time_unit::TimeUnit;
 
 /// Mean, variance and number of values of every gene in every sample.
@@ -127,17 +127,10 @@ impl GeneProfiles {
         self.times().len()
     }
 
-    /// What an observation of the table is: "sample" where there are at most twelve a time, else "cell".
+    /// What an observation of the table is: "sample" where there are a few a time, else "cell".
     pub fn noun(&self) -> &'static str {
-        const MOST_SAMPLES: usize = 12;
-        let observations: usize = (0..self.time_count())
-            .map(|t| self.cells_at(t) as usize)
-            .sum();
-        if observations <= MOST_SAMPLES * self.time_count() {
-            "sample"
-        } else {
-            "cell"
-        }
+        let observations = (0..self.time_count()).map(|t| self.cells_at(t) as usize);
+        noun(observations.sum(), self.time_count(), "cell")
     }
 
     /// Cells of the table at time `t`, over all samples.

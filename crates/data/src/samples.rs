@@ -13,6 +13,16 @@ pub const ANY_CELL_TYPE: &str = "all";
 /// The label of cells whose field is empty.
 pub const UNLABELLED: &str = "(none)";
 
+/// What observations are: "sample" where there are at most twelve a time, else `other`.
+pub(crate) fn noun(observations: usize, times: usize, other: &'static str) -> &'static str {
+    const MOST_SAMPLES: usize = 12;
+    if observations <= MOST_SAMPLES * times {
+        "sample"
+    } else {
+        other
+    }
+}
+
 /// Cells taken at one time that share every [`Attribute`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sample {

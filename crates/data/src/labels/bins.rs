@@ -1,12 +1,19 @@
 //! Bins of a pseudotime.
 
 /// Whether times are a pseudotime, one for nearly every cell, and not times of sampling. Time courses
-/// of a sample a time have fewer samples than that.
-pub(crate) fn is_pseudotime(times: usize, cells: u64) -> bool {
+/// of a sample a time have fewer samples than that; where the header names a pseudotime, fewer times
+/// suffice.
+pub(crate) fn is_pseudotime(header: &str, times: usize, cells: u64) -> bool {
     const FEWEST_CELLS: u64 = 150;
     const MOST_SAMPLINGS: usize = 60;
     const FEWEST_CELLS_A_TIME: u64 = 10;
-    cells >= FEWEST_CELLS && times > MOST_SAMPLINGS && cells < FEWEST_CELLS_A_TIME * times as u64
+    const MOST_BINS: usize = 20;
+    const FEWEST_CELLS_A_BIN: u64 = 3;
+    let fewer_than = |cells_a_time: u64| cells < cells_a_time * times as u64;
+    if names_pseudotime(header) && times > MOST_BINS && fewer_than(FEWEST_CELLS_A_BIN) {
+        return true;
+    }
+    cells >= FEWEST_CELLS && times > MOST_SAMPLINGS && fewer_than(FEWEST_CELLS_A_TIME)
 }
 
 /// Whether a header names a pseudotime: `slingPseudotime_1`, `dpt_pseudotime`, `latent_time`.
@@ -14,13 +21,6 @@ pub(crate) fn names_pseudotime(header: &str) -> bool {
     let letters = header.chars().filter(|c| c.is_alphanumeric());
     let plain: String = letters.flat_map(char::to_lowercase).collect();
     plain.contains("pseudotime") || plain == "latenttime"
-}
-
-/// Whether times whose header names a pseudotime have too few cells each to be read without bins.
-pub(crate) fn needs_bins(times: usize, cells: u64) -> bool {
-    const MOST_BINS: usize = 20;
-    const ENOUGH_CELLS_A_TIME: u64 = 3;
-    times > MOST_BINS && cells < ENOUGH_CELLS_A_TIME * times as u64
 }
 
 /// The number of bins to propose for so many cells: at least about 25 cells in each.
@@ -78,13 +78,17 @@ mod tests {
 
     #[test]
     fn pseudotimes_are_told_from_sampling_times() {
-        assert!(is_pseudotime(300, 300));
-        assert!(!is_pseudotime(48, 48), "one bulk sample a time");
-        assert!(!is_pseudotime(96, 100), "hourly samples for four days");
-        assert!(!is_pseudotime(61, 60_000), "many sampling times");
+        assert!(is_pseudotime("time", 300, 300));
+        assert!(!is_pseudotime("time", 48, 48), "one bulk sample a time");
+        assert!(
+            !is_pseudotime("time", 96, 100),
+            "hourly samples for four days"
+        );
+        assert!(!is_pseudotime("time", 61, 60_000), "many sampling times");
         assert!(names_pseudotime("dpt_pseudotime") && names_pseudotime("slingPseudotime_1"));
         assert!(!names_pseudotime("time"));
-        assert!(needs_bins(120, 120) && !needs_bins(20, 20) && !needs_bins(30, 90));
+        let named = |times, cells| is_pseudotime("dpt_pseudotime", times, cells);
+        assert!(named(120, 120) && !named(20, 20) && !named(30, 90));
         assert_eq!((proposed_bins(300), proposed_bins(10_000)), (11, 11));
     }
 }

@@ -10,9 +10,7 @@ mod tokens;
 mod units;
 mod zero;
 
-pub(crate) use crate::labels::bins::{
-    bins, is_pseudotime, names_pseudotime, needs_bins, proposed_bins,
-};
+pub(crate) use crate::labels::bins::{bins, is_pseudotime, names_pseudotime, proposed_bins};
 pub(crate) use crate::labels::read::{GivenTime, read_labels, share_with_time};
 pub use crate::labels::read::{LabelReading, LabelReadings};
 pub(crate) use crate::labels::time_token::unit_of_header;

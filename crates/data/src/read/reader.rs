@@ -4,7 +4,6 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::error::{DataError, DataErrorKind};
-use crate::labels::{names_pseudotime, needs_bins, proposed_bins};
 use crate::profiles::GeneProfiles;
 use crate::read::assemble::{Assembly, Sizes};
 use crate::read::genes::choose::{GeneList, chosen};
@@ -100,7 +99,6 @@ impl<'a> Reader<'a, '_> {
         const MOST_ROUNDS: usize = 3;
         let asked = self.settings.cell_transform;
         let mut pass = self.pass(0, transform::first_summands(asked))?;
-        check_pseudotime(self.path(), &pass, self.settings)?;
         let mut transform = transform::decided(asked, &pass, self.path())?;
         let mut notes = Vec::new();
         for _ in 0..MOST_ROUNDS {
@@ -210,29 +208,6 @@ impl<'a> Reader<'a, '_> {
             left_out: left_out.into(),
         })
     }
-}
-
-/// Refuses a pseudotime by its header, where it has too few cells a time and no bins are asked for.
-///
-/// # Errors
-/// [`DataErrorKind::Pseudotime`].
-fn check_pseudotime(path: &Path, pass: &Pass, settings: &DataSettings) -> Result<(), DataError> {
-    let times = &pass.total.times;
-    let groups = pass.total.groups.iter();
-    let cells: u64 = groups.map(|group| u64::from(group.sums.cells)).sum();
-    let (Some(column), Some(first)) = (&pass.columns.time, times.first()) else {
-        return Ok(());
-    };
-    let is_meant = settings.time_bins == 0 && names_pseudotime(column);
-    if !is_meant || !needs_bins(times.len(), cells) {
-        return Ok(());
-    }
-    let kind = DataErrorKind::Pseudotime {
-        times: times.len(),
-        cells,
-        bins: proposed_bins(cells),
-    };
-    Err(kind.in_file(path).at(first.place).in_column(column))
 }
 
 #[cfg(test)]

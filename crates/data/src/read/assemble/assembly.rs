@@ -16,7 +16,7 @@ use crate::read::genes::names::unique_names;
 use crate::read::loaded::TimeOfLabel;
 use crate::read::sums::{Pass, TotalGroup};
 use crate::roles::kept_labels;
-use crate::samples::{Sample, Samples, UNLABELLED};
+use crate::samples::{Sample, Samples, UNLABELLED, noun};
 use crate::settings::DataSettings;
 
 /// A pass over a whole table, checked.
@@ -183,11 +183,7 @@ impl<'a> Assembly<'a> {
 
     /// What an observation is: "sample" where there are a few at each time, else what the file says.
     pub(in crate::read) fn noun(&self) -> &'static str {
-        const MOST_SAMPLES: usize = 12;
-        if self.cells() <= MOST_SAMPLES * self.used_times().len() {
-            return "sample";
-        }
-        self.pass.noun
+        noun(self.cells(), self.used_times().len(), self.pass.noun)
     }
 
     /// Cells of a group that are not left out.

@@ -67,7 +67,7 @@ pub(in crate::read) fn label_times(
     let all = cells.iter().sum();
     if settings.time_bins > 0 {
         notes.push(bin(&mut axis, &of_axis, settings.time_bins));
-    } else if is_pseudotime(axis.times.len(), all) {
+    } else if is_pseudotime(header, axis.times.len(), all) {
         let kind = DataErrorKind::Pseudotime {
             times: axis.times.len(),
             cells: all,
