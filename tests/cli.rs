@@ -110,7 +110,7 @@ fn a_run_leaves_the_figure_and_every_table_beside_it() {
 
     let clusters = fs::read_to_string(bench.path("out/demo_clusters.csv")).unwrap();
     assert!(clusters.starts_with(
-        "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,direction\n"
+        "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,direction,evidence\n"
     ));
     // 120 genes and the header; every gene of the input is there.
     assert_eq!(clusters.lines().count(), 121);
@@ -124,7 +124,7 @@ fn a_run_leaves_the_figure_and_every_table_beside_it() {
     }
     let input = &record["input"];
     assert_eq!(input["sha256"].as_str().unwrap().len(), 64);
-    assert_eq!(input["layout"], "cells in rows");
+    assert_eq!(input["layout"], "CSV, cells in rows");
     assert_eq!(input["observation"], "cell");
     assert_eq!(input["labels"].as_array().unwrap().len(), 5);
     assert_eq!(input["labels"][0]["cells"], 60);
@@ -302,6 +302,50 @@ fn too_few_responders_leave_the_gene_table_and_name_the_remedy() {
 }
 
 #[test]
+fn simulations_that_cannot_be_had_are_refused_with_their_options() {
+    let folder = TempDir::new().unwrap();
+    let text = |name: &str| folder.path().join(name).display().to_string();
+    let (output, truth) = (text("cells.csv"), text("truth.csv"));
+    let refusal = |options: &[&str]| {
+        let files = ["--output", &output, "--truth", &truth];
+        let made = genetide(&[&["simulate"], options, &files].concat());
+        assert_eq!(code(&made), 2, "{}", stderr(&made));
+        stderr(&made)
+    };
+    for (options, expected) in [
+        (
+            &["--genes", "18446744073709551615"][..],
+            "--genes is 18446744073709551615, but must be a whole number from 1 to 1000000",
+        ),
+        (
+            &["--donor-sd", "-1"],
+            "--donor-sd is -1, but must be at least 0 and at most 2",
+        ),
+        (
+            &["--differ-timing", "1"],
+            "--differ-timing needs at least two conditions, such as --conditions 2",
+        ),
+        (
+            &["--cells", "1,2"],
+            "--cells has 2 numbers, but there are 5 time points (--times)",
+        ),
+        (
+            &["--cells", "1000000", "--genes", "1000000"],
+            "5000000000000 counts (genes x cells) are too many",
+        ),
+        (&["--cells", "many"], "whole numbers separated by commas"),
+        (
+            &["--no-named-genes", "--named-genes"],
+            "cannot be used with",
+        ),
+    ] {
+        let error = refusal(options);
+        assert!(error.contains(expected), "{error}");
+    }
+    assert_eq!(names_in(folder.path()), Vec::<String>::new());
+}
+
+#[test]
 fn results_of_an_earlier_run_survive_a_failure() {
     let bench = Bench::new();
     assert_eq!(code(&bench.run("out", &["--seed", "1"])), 0);
@@ -420,7 +464,7 @@ fn inspect_says_what_would_be_read() {
     );
     let text = genetide(&[&["inspect", &input], &time[..]].concat());
     let text = String::from_utf8_lossy(&text.stdout).into_owned();
-    for part in ["samples.csv: genes in rows", "3 samples", "no drug=x"] {
+    for part in ["samples.csv: CSV, genes in rows", "3 samples", "no drug=x"] {
         assert!(text.contains(part), "no '{part}' in: {text}");
     }
 }

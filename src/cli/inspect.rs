@@ -11,7 +11,7 @@ use crate::config::wording::for_command_line;
 use crate::pipeline::PipelineError;
 use genetide_data::read::{FoundLabel, LabelSummary, Source, TableSummary, inspect};
 use genetide_data::setting::Settings as _;
-use genetide_data::{DataError, DataSettings, TimeUnit};
+use genetide_data::{Attribute, DataError, DataSettings, TimeUnit};
 
 /// Labels that are listed; a table of samples can have thousands.
 const MOST_LABELS: usize = 100;
@@ -114,26 +114,15 @@ fn facts(summary: &TableSummary) -> Vec<(&'static str, String)> {
         column => format!("'{column}'"),
     };
     facts.push(("time", names));
-    let columns = [
-        ("cell type", &summary.cell_type_column),
-        ("condition", &summary.condition_column),
-        ("replicate", &summary.replicate_column),
-        ("cell ID", &summary.cell_id_column),
-    ];
-    for (role, column) in columns {
-        facts.extend(column.iter().map(|column| (role, format!("'{column}'"))));
+    let attributes = Attribute::ALL.map(|of| (of.noun(), summary.column_of(of)));
+    let cell_id = ("cell ID", summary.cell_id_column.as_deref());
+    for (role, column) in attributes.into_iter().chain([cell_id]) {
+        facts.extend(column.map(|column| (role, format!("'{column}'"))));
     }
-    let in_table = [
-        ("cell types", &summary.cell_types_in_table),
-        ("conditions", &summary.conditions_in_table),
-        ("replicates", &summary.replicates_in_table),
-    ];
-    for (role, labels) in in_table {
+    for attribute in Attribute::ALL {
+        let labels = summary.labels_of(attribute);
         if labels.len() > 1 {
-            let labels = labels
-                .iter()
-                .map(|(label, cells)| format!("{label} ({cells})"));
-            facts.push((role, labels.collect::<Vec<_>>().join(", ")));
+            facts.push((attribute.nouns(), with_cells(labels)));
         }
     }
     if !summary.ignored_columns.is_empty() {
@@ -142,7 +131,23 @@ fn facts(summary: &TableSummary) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// The table of labels.
+/// The labels of an attribute with their cells, but for those that the choice of others leaves out.
+fn with_cells(labels: &[(String, u32)]) -> String {
+    /// A line of more is not read.
+    const MOST_NAMES: usize = 30;
+    let kept: Vec<String> = labels
+        .iter()
+        .filter(|(_, cells)| *cells > 0)
+        .map(|(label, cells)| format!("{label} ({cells})"))
+        .collect();
+    let first = kept[..kept.len().min(MOST_NAMES)].join(", ");
+    match kept.len().saturating_sub(MOST_NAMES) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
+/// The table of labels, but for those of which no cell is kept.
 fn label_lines(summary: &TableSummary) -> Vec<String> {
     let unit = summary.time_unit.map_or("", TimeUnit::symbol);
     let observations = summary.counted(2);
@@ -167,7 +172,8 @@ fn label_lines(summary: &TableSummary) -> Vec<String> {
         ]
     };
     let mut rows = vec![header.map(str::to_owned)];
-    rows.extend(summary.labels.iter().take(MOST_LABELS).map(row));
+    let kept = || summary.labels.iter().filter(|label| label.cells > 0);
+    rows.extend(kept().take(MOST_LABELS).map(row));
     let width = |column: usize| {
         let widths = rows.iter().map(|row| row[column].chars().count());
         widths.max().unwrap_or(0)
@@ -183,8 +189,8 @@ fn label_lines(summary: &TableSummary) -> Vec<String> {
         format!("  {}", fields.collect::<Vec<_>>().join("  ").trim_end())
     };
     let mut lines: Vec<String> = rows.iter().map(line).collect();
-    if summary.labels.len() > MOST_LABELS {
-        let more = summary.labels.len() - MOST_LABELS;
+    let more = kept().count().saturating_sub(MOST_LABELS);
+    if more > 0 {
         lines.push(format!("  and {more} more labels"));
     }
     lines
@@ -212,6 +218,7 @@ mod tests {
             labels: vec![
                 label("Ctrl", 0.0, None, 1),
                 label("act_6h", 6.0, Some("act"), 2),
+                label("ctr_6h", 6.0, Some("ctr"), 0),
             ],
             time_unit: Some(TimeUnit::Hours),
             ignored_columns: vec!["Length".to_owned()],
@@ -236,6 +243,17 @@ mod tests {
             "warning: See --ignore-column.",
         ];
         assert_eq!(lines(&summary()), expected);
+    }
+
+    #[test]
+    fn labels_that_are_left_out_and_long_lists_are_not_listed() {
+        let label = |n: u32| (format!("D{n}"), n.min(1));
+        let labels: Vec<(String, u32)> = (0..33).map(label).collect();
+        let text = with_cells(&labels);
+        assert!(
+            text.starts_with("D1 (1), D2 (1)") && text.ends_with("D30 (1) and 2 more"),
+            "{text}"
+        );
     }
 
     #[test]

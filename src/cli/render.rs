@@ -9,6 +9,7 @@ use crate::cli::report::{EXIT_USAGE, print_outcome};
 use crate::cli::setting_args::choice;
 use crate::pipeline::{ExportInputs, ExportKind, PipelineError, files};
 use crate::session_file::{self, SessionFileError};
+use genetide_data::GeneIndex;
 use genetide_figure::figure::{Band, FigureFormat, FigureKind, FigureSettings};
 use genetide_figure::{ColourBy, ExportError, GeneSet};
 
@@ -95,11 +96,13 @@ fn render(args: &RenderArgs) -> Result<Vec<PathBuf>, RenderError> {
     Ok(written?)
 }
 
-fn named_genes(inputs: &ExportInputs, names: &[String]) -> Result<Vec<usize>, RenderError> {
+fn named_genes(inputs: &ExportInputs, names: &[String]) -> Result<Vec<GeneIndex>, RenderError> {
     let genes = inputs.table.profiles.genes();
     let place = |name: &String| {
         let place = genes.iter().position(|gene| gene == name);
-        place.ok_or_else(|| RenderError::UnknownGene(name.clone()))
+        place
+            .map(GeneIndex::new)
+            .ok_or_else(|| RenderError::UnknownGene(name.clone()))
     };
     names.iter().map(place).collect()
 }

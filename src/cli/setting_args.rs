@@ -66,8 +66,14 @@ fn option<S: Settings>(setting: &'static Setting<S>) -> Arg {
     match setting.kind {
         Kind::Names { .. } => option.num_args(1..).action(ArgAction::Append),
         Kind::Choice { options, .. } => option.value_parser(names_of(options())),
-        Kind::Switch { .. } => option.value_parser(["on", "off"]),
-        _ => option.value_parser(move |word: &str| parsed(setting, word)),
+        // The name alone switches on.
+        Kind::Switch { .. } => option
+            .num_args(0..=1)
+            .default_missing_value("on")
+            .value_parser(["on", "off"]),
+        _ => option
+            .allow_negative_numbers(true)
+            .value_parser(move |word: &str| parsed(setting, word)),
     }
 }
 

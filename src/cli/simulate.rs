@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::report::{EXIT_USAGE, print_outcome};
-use genetide_data::simulate::{
-    CellCounts, Mix, SimulationError, SimulationSettings, Times, simulate,
-};
+use crate::cli::setting_args::SettingArgs;
+use genetide_data::simulate::{Mix, SimulationError, SimulationSettings, simulate};
 
 /// Options of `genetide simulate`. The defaults reproduce the example data.
 #[derive(Args, Debug)]
@@ -18,33 +17,25 @@ pub struct SimulateArgs {
     /// Output file of the ground truth: Gene, Program, Onset, Peak
     #[arg(long, value_name = "FILE")]
     pub truth: PathBuf,
-    /// Number of genes [default: 2000]
-    #[arg(long, value_name = "N")]
-    pub genes: Option<usize>,
-    /// Cells at each time point, or one number for all [default: 600,350,300,350,400]
-    #[arg(long, value_name = "N,N,…")]
-    pub cells: Option<CellCounts>,
-    /// Time points in hours [default: 0,3,6,12,24]
-    #[arg(long, value_name = "T,T,…", allow_negative_numbers = true)]
-    pub times: Option<Times>,
-    /// Relative sizes of the response programs, then of flat genes [default: 8:4:2:1:1:3:20]
-    #[arg(long, value_name = "A:B:…")]
-    pub mix: Option<Mix>,
-    /// Response programs: 4, 6 or 8 [default: 6]
-    #[arg(long, value_name = "N")]
-    pub programs: Option<usize>,
-    /// Factor applied to every mean count [default: 1]
-    #[arg(long, value_name = "X")]
-    pub depth: Option<f64>,
-    /// Ratio of the depth at the last time point to that at the first [default: 1]
-    #[arg(long, value_name = "X")]
-    pub depth_drift: Option<f64>,
-    /// Omit the thirteen named genes (IRF1, CXCL9, …)
-    #[arg(long)]
+    /// Short for --named-genes off
+    #[arg(long, conflicts_with = "named-genes", help_heading = "Genes")]
     pub no_named_genes: bool,
-    /// Random seed [default: 1]
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
+    /// Genes, cells, donors and conditions.
+    #[command(flatten)]
+    pub settings: SettingArgs<SimulationSettings>,
+}
+
+impl SimulateArgs {
+    /// The default settings with those given in their place.
+    fn settings(&self) -> Result<SimulationSettings, SimulationError> {
+        let mut settings = SimulationSettings::default();
+        self.settings.apply(&mut settings)?;
+        if !self.settings.gives("mix") {
+            settings.mix = Mix::of_programs(settings.programs);
+        }
+        settings.named_genes &= !self.no_named_genes;
+        Ok(settings)
+    }
 }
 
 /// Simulates and writes; returns the exit code.
@@ -56,30 +47,76 @@ pub fn main(args: &SimulateArgs) -> u8 {
 }
 
 fn try_simulate(args: &SimulateArgs) -> Result<Vec<String>, SimulationError> {
-    let simulation = simulate(&settings(args))?;
+    let simulation = simulate(&args.settings()?)?;
     simulation.write_table(&args.output)?;
     simulation.write_truth(&args.truth)?;
     let written = [&args.output, &args.truth];
     Ok(written.map(|path| path.display().to_string()).to_vec())
 }
 
-fn settings(args: &SimulateArgs) -> SimulationSettings {
-    let mut settings = SimulationSettings::default();
-    settings.programs = args.programs.unwrap_or(settings.programs);
-    settings.mix = match &args.mix {
-        Some(mix) => mix.0.clone(),
-        None => Mix::of_programs(settings.programs).0,
-    };
-    if let Some(Times(times)) = &args.times {
-        settings.times.clone_from(times);
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::{Cli, Command};
+    use genetide_data::setting::Settings as _;
+    use genetide_data::simulate::{CellCounts, Fold, Times};
+
+    fn settings(line: &str) -> Result<SimulationSettings, SimulationError> {
+        let words = [
+            "genetide", "simulate", "--output", "a.csv", "--truth", "b.csv",
+        ];
+        let cli = Cli::try_parse_from(words.into_iter().chain(line.split_whitespace())).unwrap();
+        match cli.command {
+            Some(Command::Simulate(args)) => args.settings(),
+            other => panic!("{other:?}"),
+        }
     }
-    if let Some(CellCounts(cells)) = &args.cells {
-        settings.cells.clone_from(cells);
+
+    #[test]
+    fn without_options_the_example_is_simulated() {
+        assert_eq!(settings("").unwrap(), SimulationSettings::default());
     }
-    settings.genes = args.genes.unwrap_or(settings.genes);
-    settings.depth = args.depth.unwrap_or(settings.depth);
-    settings.depth_drift = args.depth_drift.unwrap_or(settings.depth_drift);
-    settings.named_genes = !args.no_named_genes;
-    settings.seed = args.seed.unwrap_or(settings.seed);
-    settings
+
+    #[test]
+    fn options_set_the_design() {
+        let set = settings(
+            "--genes 50 --cells 9 --times 0,6 --fold 2 --no-named-genes --donors 3 --paired \
+             --donor-sd 0.2 --conditions 2 --differ-timing 1 --shared-start off --seed 4",
+        );
+        let expected = SimulationSettings {
+            genes: 50,
+            cells: CellCounts(vec![9]),
+            times: Times(vec![0.0, 6.0]),
+            fold: Fold::By(2.0),
+            named_genes: false,
+            donors: 3,
+            paired: true,
+            donor_sd: 0.2,
+            conditions: 2,
+            differ_timing: 1,
+            shared_start: false,
+            seed: 4,
+            ..SimulationSettings::default()
+        };
+        assert_eq!(set.unwrap(), expected);
+    }
+
+    #[test]
+    fn the_mix_follows_the_number_of_programs() {
+        let set = settings("--programs 4").unwrap();
+        assert_eq!(set.mix, Mix::of_programs(4));
+        let set = settings("--programs 4 --mix 1:1:1:1:1").unwrap();
+        assert_eq!(set.mix, Mix(vec![1.0; 5]));
+    }
+
+    #[test]
+    fn every_setting_is_an_option_and_reads_its_own_default() {
+        let default = SimulationSettings::default();
+        for setting in SimulationSettings::TABLE {
+            let line = format!("--{} {}", setting.name, setting.text(&default));
+            assert_eq!(settings(&line).unwrap(), default, "{line}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::pipeline::leftovers::cluster_file_name;
+use crate::pipeline::file_names::{RECORD, WEIGHTS, cluster_file_name};
 use crate::pipeline::{ExportInputs, ExportKind, Extras, PipelineError, run_record};
 use genetide_data::read::Source;
 use genetide_figure::anndata::{self, H5AD, Provenance};
@@ -99,11 +99,6 @@ pub fn write_run(
 }
 
 type NamedFiles = Vec<(String, Vec<u8>)>;
-
-/// The weights of the network.
-const WEIGHTS: &str = "model.safetensors";
-/// The record of the run.
-pub(super) const RECORD: &str = "run.json";
 
 /// Checks that a run written to `layout` leaves its own input alone.
 ///

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::config::RunConfig;
 use crate::pipeline::{ClusterOutcome, Prepared};
 use genetide_analysis::{Embedding, KQuality};
+use genetide_data::GeneIndex;
 use genetide_data::read::{LoadedTable, Source};
 use genetide_figure::figure::FigureSettings;
 use genetide_model::TrainingResult;
@@ -55,7 +56,7 @@ pub struct ExportInputs {
     /// The clusters.
     pub clusters: Arc<ClusterOutcome>,
     /// Genes drawn by name.
-    pub highlight: Vec<usize>,
+    pub highlight: Vec<GeneIndex>,
     /// The figure, where one is asked for.
     pub figure: FigureSettings,
     /// How long the stages before the export took; absent in the window.

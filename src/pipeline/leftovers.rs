@@ -1,18 +1,9 @@
 //! Files of an earlier export that lie among those just written and could be taken for them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::pipeline::files::RECORD;
+use crate::pipeline::file_names::{RECORD, cluster_of};
 use genetide_figure::anndata::H5AD;
-
-/// The start and the end of the names of files with one cluster each, around its number.
-const CLUSTER_FILE: (&str, &str) = ("cluster_", ".csv");
-
-/// The name of the file of one cluster.
-pub(super) fn cluster_file_name(label: usize) -> String {
-    let (start, end) = CLUSTER_FILE;
-    format!("{start}{label}{end}")
-}
 
 /// A warning where files of an earlier export lie beside those `written`: of clusters that are no more,
 /// because an export with fewer of them replaces only the first, and an AnnData file of another run.
@@ -59,14 +50,6 @@ fn old_clusters(written: &[PathBuf]) -> Option<String> {
             folder.display()
         )
     })
-}
-
-/// What stands before the name of a file of one cluster ("demo_"), and the number of the cluster.
-fn cluster_of(path: &Path) -> Option<(String, usize)> {
-    let (start, end) = CLUSTER_FILE;
-    let name = path.file_name()?.to_str()?;
-    let (prefix, label) = name.strip_suffix(end)?.rsplit_once(start)?;
-    Some((prefix.to_owned(), label.parse().ok()?))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::config::RunConfig;
 use crate::pipeline::{ClusterOutcome, PipelineError, Prepared, steps::base_of};
 use genetide_analysis::{ClusterBase, EditedClustering};
+use genetide_data::RowIndex;
 use genetide_data::read::LoadedTable;
 use genetide_model::TrainingResult;
 
@@ -45,9 +46,9 @@ pub fn edit_clusters(
         ClusterEdit::Merge(labels) => base.merge(before, labels, time_unit)?,
         ClusterEdit::Split { label, parts } => {
             let members = before.members(*label);
-            let rows: Vec<usize> = members
+            let rows: Vec<RowIndex> = members
                 .iter()
-                .map(|&point| prepared.points[point])
+                .map(|point| prepared.points[point.index()])
                 .collect();
             let inside = base_of(prepared, training, config, &rows)?;
             let parts = inside.cluster(*parts, time_unit)?;

@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod events;
+mod file_names;
 pub mod files;
 mod inputs;
 pub mod leftovers;

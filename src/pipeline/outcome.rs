@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::pipeline::Prepared;
 use genetide_analysis::cluster::{colours, summary};
 use genetide_analysis::{ClusterSummary, Clustering, GeneRow};
-use genetide_data::{Matrix, read::LoadedTable};
+use genetide_data::{Matrix, RowIndex, read::LoadedTable};
 use genetide_model::TrainingResult;
 
 /// Share of the genes of two clusters together that both hold, from which on a name stays.
@@ -38,8 +38,9 @@ impl ClusterOutcome {
     ) -> Self {
         let denoised = denoised(prepared, training, &clustering);
         let genes = prepared.gene_table(table, Some((&clustering, &denoised)));
-        let set_aside: Vec<usize> = (0..prepared.scaled.len())
-            .filter(|&row| prepared.point_of_gene[prepared.scaled.genes[row]].is_none())
+        let set_aside: Vec<usize> = RowIndex::all(prepared.scaled.len())
+            .filter(|&row| prepared.point_of(prepared.scaled.gene_of(row)).is_none())
+            .map(RowIndex::index)
             .collect();
         let mut summaries = Vec::with_capacity(clustering.k + 1);
         if !set_aside.is_empty() {
@@ -73,8 +74,8 @@ fn denoised(
 ) -> Matrix<f64> {
     let mut profiles = training.reconstructed.map(f64::from);
     if let Some(of_points) = &clustering.denoised {
-        for (&row, profile) in prepared.points.iter().zip(of_points.iter_rows()) {
-            profiles.row_mut(row).copy_from_slice(profile);
+        for (row, profile) in prepared.points.iter().zip(of_points.iter_rows()) {
+            profiles.row_mut(row.index()).copy_from_slice(profile);
         }
     }
     profiles
@@ -89,11 +90,11 @@ pub(super) fn follow_previous(
 ) -> (Vec<usize>, Vec<Option<String>>) {
     let mut old_labels = Vec::new();
     let mut new_labels = Vec::new();
-    for (point, &row) in prepared.points.iter().enumerate() {
-        let before = previous.genes[prepared.scaled.genes[row]].cluster;
+    for (&row, &label) in prepared.points.iter().zip(&clustering.labels) {
+        let before = previous.genes[prepared.scaled.gene_of(row).index()].cluster;
         if let Some(old) = before.filter(|&old| old > 0) {
             old_labels.push(old);
-            new_labels.push(clustering.labels[point]);
+            new_labels.push(label);
         }
     }
     let slots = colours::follow(

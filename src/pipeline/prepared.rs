@@ -1,8 +1,8 @@
 //! Profiles that were tested and scaled.
 
 use genetide_analysis::genes::gene_row::gene_table;
-use genetide_analysis::{Clustering, GeneRow, ResponseTest, Status};
-use genetide_data::{Matrix, ScaledProfiles, read::LoadedTable};
+use genetide_analysis::{Clustering, Evidence, GeneRow, ResponseTest, Status};
+use genetide_data::{GeneIndex, Matrix, PointIndex, RowIndex, ScaledProfiles, read::LoadedTable};
 
 /// Profiles tested and scaled: ready to train on.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,21 +12,21 @@ pub struct Prepared {
     /// The scaled profiles of every complete gene.
     pub scaled: ScaledProfiles,
     /// Rows of `scaled` that are trained on, embedded and clustered.
-    pub points: Vec<usize>,
+    pub points: Vec<RowIndex>,
     /// `[G]`: the point of each gene, where it is one.
-    pub point_of_gene: Vec<Option<usize>>,
+    pub point_of_gene: Vec<Option<PointIndex>>,
 }
 
 impl Prepared {
     /// A response test of every gene and the scaled profiles of the complete ones; the points are the
     /// rows whose genes are to be clustered.
     pub fn new(response: ResponseTest, scaled: ScaledProfiles) -> Self {
-        let points: Vec<usize> = (0..scaled.len())
-            .filter(|&row| response.genes[scaled.genes[row]].clustered)
+        let points: Vec<RowIndex> = RowIndex::all(scaled.len())
+            .filter(|&row| response.genes[scaled.gene_of(row).index()].clustered)
             .collect();
         let mut point_of_gene = vec![None; response.genes.len()];
-        for (point, &row) in points.iter().enumerate() {
-            point_of_gene[scaled.genes[row]] = Some(point);
+        for (point, &row) in PointIndex::all(points.len()).zip(&points) {
+            point_of_gene[scaled.gene_of(row).index()] = Some(point);
         }
         Self {
             response,
@@ -34,6 +34,11 @@ impl Prepared {
             points,
             point_of_gene,
         }
+    }
+
+    /// The point of a gene, where it is one.
+    pub fn point_of(&self, gene: GeneIndex) -> Option<PointIndex> {
+        *self.point_of_gene.get(gene.index())?
     }
 
     /// The gene table, before there are clusters or with the clusters of the points; see
@@ -53,7 +58,8 @@ impl Prepared {
         let untested = count(Status::Untested);
         if untested == self.scaled.len() {
             return format!(
-                "too few replicates: response test skipped; all {} varying genes are clustered",
+                "not tested, for want of replicates: all {} varying genes are clustered, those without a \
+                 response included",
                 self.points.len()
             );
         }
@@ -65,8 +71,16 @@ impl Prepared {
                 count(Status::Incomplete),
             );
         }
+        let evidence = match self.response.evidence {
+            Evidence::Replicates { paired: true } => {
+                "between replicates, paired by donor".to_owned()
+            }
+            Evidence::Replicates { paired: false } => "between replicates".to_owned(),
+            Evidence::Assumed { sd } => format!("assumed SD {sd} between libraries"),
+            Evidence::Nothing | Evidence::Cells => "between cells".to_owned(),
+        };
         format!(
-            "response test (FDR {}): {} responsive genes, {} non-responsive, {untested} untested, \
+            "response test (FDR {}, {evidence}): {} responsive genes, {} non-responsive, {untested} untested, \
              {} incomplete",
             self.response.fdr,
             count(Status::Responds),

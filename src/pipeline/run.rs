@@ -14,8 +14,9 @@ use crate::pipeline::{
     StageSeconds, steps,
 };
 use genetide_analysis::cluster::quality;
-use genetide_analysis::{KChoice, KQuality, SweepStep};
+use genetide_analysis::{Experiment, KChoice, KQuality, SweepStep};
 use genetide_data::read::{LoadedTable, Source, read_profiles};
+use genetide_data::{GeneIndex, PointIndex};
 use genetide_figure::figure::FigureSettings;
 use genetide_figure::stage::{OutputLayout, write_file};
 use genetide_figure::tables;
@@ -173,6 +174,11 @@ impl Run<'_> {
     fn prepare(&mut self, table: &LoadedTable) -> Result<Prepared, PipelineError> {
         self.begin(Stage::Test);
         let prepared = steps::prepare(table, self.config);
+        let experiment = Experiment::new(&table.profiles, &self.config.analysis);
+        self.info(experiment.test_sentence());
+        for remark in experiment.remarks(&table.profiles, &self.config.analysis) {
+            self.warn(remark);
+        }
         self.info(prepared.describe());
         let k = steps::smallest_k(self.config.analysis.k);
         let check = steps::check_gene_count(&prepared, k);
@@ -245,7 +251,7 @@ impl Run<'_> {
         self.info(format!(
             "k = {k}: mean silhouette {mean:.2}{stability}{other}"
         ));
-        let strays = (0..clusters.clustering.labels.len())
+        let strays = PointIndex::all(clusters.clustering.labels.len())
             .filter(|&point| clusters.clustering.probability_of_none(point) > 0.5)
             .count();
         if strays > 0 {
@@ -256,9 +262,9 @@ impl Run<'_> {
         Ok((clusters, quality))
     }
 
-    /// Indices of the genes to draw by name; a name that the user asked for and that is not there is
+    /// The genes to draw by name; a name that the user asked for and that is not there is
     /// said.
-    fn highlighted(&mut self, table: &LoadedTable) -> Vec<usize> {
+    fn highlighted(&mut self, table: &LoadedTable) -> Vec<GeneIndex> {
         let names = &self.config.highlight;
         let defaults = RunConfig::default().highlight;
         let mut found = Vec::new();

@@ -2,10 +2,12 @@
 
 use std::time::Instant;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::config::{RunConfig, wording::for_command_line};
 use crate::pipeline::{ExportInputs, StageSeconds};
+use genetide_analysis::Experiment;
+use genetide_data::Attribute;
 use genetide_data::read::{LabelSummary, Source, TableSummary};
 use genetide_model::Ending;
 
@@ -22,6 +24,7 @@ struct RunRecord<'a> {
     #[serde(skip_serializing_if = "is_false")]
     clusters_changed_by_hand: bool,
     genes: GeneCounts,
+    test: TestRecord,
     training: TrainingRecord<'a>,
     trustworthiness: Option<f64>,
     mean_silhouette: f64,
@@ -43,14 +46,25 @@ struct InputRecord<'a> {
     /// What each time label was read as.
     labels: &'a [LabelSummary],
     time_column: &'a str,
-    cell_type_column: Option<&'a str>,
-    condition_column: Option<&'a str>,
-    replicate_column: Option<&'a str>,
+    #[serde(flatten)]
+    attribute_columns: AttributeColumns<'a>,
     cell_id_column: Option<&'a str>,
     /// The table of samples, where one was given.
     samples: Option<SamplesRecord<'a>>,
     transform_note: &'a str,
     warnings: Vec<String>,
+}
+
+/// The headers of the columns of attributes: `cell_type_column` and the like.
+struct AttributeColumns<'a>(&'a TableSummary);
+
+impl Serialize for AttributeColumns<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(Attribute::ALL.map(|attribute| {
+            let key = format!("{}_column", attribute.name());
+            (key, self.0.column_of(attribute))
+        }))
+    }
 }
 
 #[derive(Serialize)]
@@ -64,6 +78,33 @@ struct GeneCounts {
     in_table: usize,
     chosen: usize,
     clustered: usize,
+}
+
+/// What the response test rests on.
+#[derive(Serialize)]
+struct TestRecord {
+    evidence: &'static str,
+    libraries: usize,
+    description: String,
+    remarks: Vec<String>,
+}
+
+impl TestRecord {
+    fn new(inputs: &ExportInputs) -> Self {
+        let (profiles, settings) = (&inputs.table.profiles, &inputs.config.analysis);
+        let mut experiment = Experiment::new(profiles, settings);
+        experiment.evidence = inputs.prepared.response.evidence;
+        let remarks = experiment.remarks(profiles, settings);
+        Self {
+            evidence: experiment.evidence.as_str(),
+            libraries: profiles.samples().libraries().len(),
+            description: for_command_line(&experiment.test_sentence()),
+            remarks: remarks
+                .iter()
+                .map(|remark| for_command_line(remark))
+                .collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -107,9 +148,7 @@ pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
             time_unit: profiles.time_unit().map(genetide_data::TimeUnit::symbol),
             labels: &summary.labels,
             time_column: &summary.time_column,
-            cell_type_column: summary.cell_type_column.as_deref(),
-            condition_column: summary.condition_column.as_deref(),
-            replicate_column: summary.replicate_column.as_deref(),
+            attribute_columns: AttributeColumns(summary),
             cell_id_column: summary.cell_id_column.as_deref(),
             samples: samples(inputs),
             transform_note: &summary.transform_note,
@@ -127,6 +166,7 @@ pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
             chosen: profiles.gene_count(),
             clustered: inputs.prepared.points.len(),
         },
+        test: TestRecord::new(inputs),
         training: TrainingRecord {
             device: &training.device,
             epochs: training.losses.len(),

@@ -5,7 +5,8 @@ use crate::pipeline::error::LEAST_GENES;
 use crate::pipeline::outcome::follow_previous;
 use crate::pipeline::{ClusterOutcome, PipelineError, Prepared};
 use genetide_analysis::{ClusterBase, Embedding, KChoice, map::umap, significance::response};
-use genetide_data::{ScaledProfiles, read::LoadedTable};
+use genetide_data::value_scale::ValueScale;
+use genetide_data::{GeneIndex, PointIndex, RowIndex, ScaledProfiles, read::LoadedTable};
 use genetide_model::band::{self, Band};
 use genetide_model::device::{self, DeviceChoice, OpenDevice};
 use genetide_model::training::train;
@@ -17,7 +18,8 @@ const DESCRIBED_GENES: usize = 4;
 
 /// Tests and scales the profiles of `table`.
 pub fn prepare(table: &LoadedTable, config: &RunConfig) -> Prepared {
-    let response = response::test_response(&table.profiles, &config.analysis);
+    let scale = ValueScale::of(table.summary.transform, &table.profiles);
+    let response = response::test_response(&table.profiles, scale, &config.analysis);
     let scaled = ScaledProfiles::new(
         &table.profiles,
         response.standard_errors.as_ref(),
@@ -66,10 +68,10 @@ pub fn choose_device(prepared: &Prepared, config: &RunConfig) -> Result<OpenDevi
     if config.device != DeviceChoice::Auto {
         return Ok(device);
     }
-    let (scaled, points) = (&prepared.scaled, &prepared.points);
+    let (scaled, points) = (&prepared.scaled, RowIndex::indices(&prepared.points));
     let (settings, seed) = (&config.model, config.seed);
     Ok(faster_of_gpu_and_cpu(
-        device, scaled, points, settings, seed,
+        device, scaled, &points, settings, seed,
     )?)
 }
 
@@ -88,7 +90,7 @@ pub fn train(
     device_found(&device.description);
     Ok(train::train(
         &prepared.scaled,
-        &prepared.points,
+        &RowIndex::indices(&prepared.points),
         &config.model,
         config.seed,
         &device,
@@ -105,7 +107,9 @@ pub fn embed(
     training: &TrainingResult,
     seed: u64,
 ) -> Result<Embedding, PipelineError> {
-    let latents = training.latents.select(&prepared.points);
+    let latents = training
+        .latents
+        .select(&RowIndex::indices(&prepared.points));
     Ok(umap::embed(&latents, seed)?)
 }
 
@@ -118,12 +122,11 @@ pub fn bands(
     prepared: &Prepared,
     training: &TrainingResult,
     config: &RunConfig,
-    genes: &[usize],
-) -> Result<Vec<(usize, Band)>, PipelineError> {
+    genes: &[GeneIndex],
+) -> Result<Vec<(GeneIndex, Band)>, PipelineError> {
     let scaled = &prepared.scaled;
-    // Rows are the complete genes in input order.
-    let row_of = |&gene: &usize| Some((gene, scaled.genes.binary_search(&gene).ok()?));
-    let (genes, rows): (Vec<usize>, Vec<usize>) = genes.iter().filter_map(row_of).unzip();
+    let row_of = |&gene: &GeneIndex| Some((gene, scaled.row_of(gene)?.index()));
+    let (genes, rows): (Vec<GeneIndex>, Vec<usize>) = genes.iter().filter_map(row_of).unzip();
     let (settings, seed) = (&config.model, config.seed);
     let bands = band::posterior_bands(&training.weights, scaled, &rows, settings, seed)?;
     Ok(genes.into_iter().zip(bands).collect())
@@ -146,11 +149,12 @@ pub(super) fn base_of(
     prepared: &Prepared,
     training: &TrainingResult,
     config: &RunConfig,
-    rows: &[usize],
+    rows: &[RowIndex],
 ) -> Result<ClusterBase, PipelineError> {
+    let rows = RowIndex::indices(rows);
     Ok(ClusterBase::new(
-        training.latents.select(rows),
-        prepared.scaled.select(rows),
+        training.latents.select(&rows),
+        prepared.scaled.select(&rows),
         config.analysis.method,
         config.seed,
     )?)
@@ -186,12 +190,13 @@ pub fn describe_pairs(
     table: &LoadedTable,
     prepared: &Prepared,
     clusters: &ClusterOutcome,
-    genes: &[usize],
+    genes: &[GeneIndex],
 ) -> Vec<String> {
-    let name = |gene: usize| &table.profiles.genes()[gene];
-    let clustered: Vec<(usize, usize)> = genes
+    let name = |gene: GeneIndex| &table.profiles.genes()[gene.index()];
+    let label = |point: PointIndex| clusters.clustering.labels[point.index()];
+    let clustered: Vec<(GeneIndex, PointIndex)> = genes
         .iter()
-        .filter_map(|&gene| Some((gene, prepared.point_of_gene[gene]?)))
+        .filter_map(|&gene| Some((gene, prepared.point_of(gene)?)))
         .take(DESCRIBED_GENES)
         .collect();
     let mut sentences = Vec::new();
@@ -202,9 +207,9 @@ pub fn describe_pairs(
                 "{} (cluster {}) and {} (cluster {}) are in the same cluster with probability \
                  {together:.3}",
                 name(a),
-                clusters.clustering.labels[point_a],
+                label(point_a),
                 name(b),
-                clusters.clustering.labels[point_b],
+                label(point_b),
             ));
         }
     }

@@ -5,9 +5,9 @@
 //!
 //! | folder | holds |
 //! |---|---|
-//! | `state` | the [`Session`] and everything it is made of |
+//! | `state` | the [`Session`] and everything it is made of, and what it asks of the workers: [`Request`] |
 //! | `queries` | what the session tells |
-//! | `jobs` | what the workers are asked for and report: [`Request`], [`Notice`] |
+//! | `jobs` | what jobs start and how their answers are taken in: [`Notice`] |
 //! | `commands` | what a user can ask for, in groups; undo |
 //! | `genes` | gene table, filter, search, lists |
 //!
@@ -42,13 +42,10 @@ pub use genes::gene_list::GeneList;
 pub use genes::gene_tsv::gene_tsv;
 pub use genes::search::{GeneSearch, Match, matches, search};
 pub use jobs::notice::Notice;
-pub use jobs::request::{
-    BandsJob, CellsJob, ClusterJob, ClusterTask, EmbedJob, ExportJob, ExportTarget, FileTask, Job,
-    JobKind, PrepareJob, ReadJob, Request, SessionFileJob, SweepJob, TrainJob,
-};
 pub use queries::clusters::PROVISIONAL_K;
 pub use state::{
-    AutosavedSession, ColourBy, Curves, JobId, LogEntry, MapOnView, PrepareSettings, ReadFailure,
-    Run, RunId, RunState, SavedSession, SavedState, Selection, Session, TrainedNetwork,
-    TrainingState, Unread,
+    AutosavedSession, BandsJob, CellsJob, ClusterJob, ClusterTask, ColourBy, Curves, EmbedJob,
+    ExportJob, ExportTarget, FileTask, Job, JobId, JobKind, LogEntry, MapOnView, PrepareJob,
+    PrepareSettings, ReadFailure, ReadJob, Request, Run, RunId, RunState, SavedSession, SavedState,
+    Selection, Session, SessionFileJob, SweepJob, TrainJob, TrainedNetwork, TrainingState, Unread,
 };

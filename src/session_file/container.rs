@@ -59,7 +59,12 @@ impl Header {
         match format {
             0 => return Err(damaged("the format number is missing")),
             1..=FORMAT => {}
-            newer => return Err(Problem::Newer(newer)),
+            newer => {
+                return Err(Problem::Newer {
+                    format: newer,
+                    latest: FORMAT,
+                });
+            }
         }
         let mut lengths = [0; 2];
         for length in &mut lengths {

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::session_file::container::FORMAT;
 use genetide_figure::ExportError;
 
 /// A session could not be read or written. Each message names the file and says what to try.
@@ -29,8 +28,13 @@ pub enum Problem {
     Unreadable(io::Error),
     /// It begins as no session does.
     NotASession,
-    /// A newer program wrote it, in this format.
-    Newer(u32),
+    /// A newer program wrote it.
+    Newer {
+        /// Its format.
+        format: u32,
+        /// The latest format that this program reads.
+        latest: u32,
+    },
     /// Bytes were lost or changed since it was written.
     Damaged(String),
     /// It is complete, but its parts do not belong together.
@@ -66,9 +70,9 @@ impl Problem {
                 "{path} is not a Genetide session; session files end in .genetide, and data sets \
                  are opened with Open data"
             ),
-            Self::Newer(format) => format!(
+            Self::Newer { format, latest } => format!(
                 "{path} was written by a newer version of Genetide (format {format}; this version \
-                 reads up to {FORMAT}); open it with that version"
+                 reads up to {latest}); open it with that version"
             ),
             Self::Damaged(what) => format!(
                 "{path} is damaged ({what}); use an older copy, or open the data set and train again"

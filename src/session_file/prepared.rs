@@ -6,18 +6,25 @@ use crate::pipeline::Prepared;
 use crate::session_file::check::{ensure, length};
 use crate::session_file::columns::{Column, option};
 use crate::session_file::error::Problem;
-use genetide_analysis::{GeneResponse, ResponseTest, Status};
-use genetide_data::{ScaledProfiles, read::LoadedTable};
+use genetide_analysis::{Evidence, GeneResponse, ResponseTest, Significance, Status};
+use genetide_data::{GeneIndex, ScaledProfiles, read::LoadedTable};
 
 /// The points are not written: they are the rows whose genes are clustered.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct PreparedFile {
     fdr: f64,
+    /// What the test rests on; sessions of version 0.1 do not say, since they took cells for replicates.
+    evidence: Option<Evidence>,
     /// `[G]` each.
     status: Column<u8>,
     p: Column<f64>,
     q: Column<f64>,
+    /// Difference between conditions, and between their courses; empty without conditions.
+    condition_p: Column<f64>,
+    condition_q: Column<f64>,
+    interaction_p: Column<f64>,
+    interaction_q: Column<f64>,
     clustered: Column<u8>,
     /// `[G, T]`.
     standard_errors: Option<Column<f64>>,
@@ -48,6 +55,27 @@ fn number_of(status: Status) -> u8 {
     }
 }
 
+/// A test of every gene.
+type Test = fn(&GeneResponse) -> Option<Significance>;
+
+fn p_of(response: &ResponseTest, test: Test) -> Column<f64> {
+    let genes = response.genes.iter();
+    Column::of_options(genes.map(|gene| Some(test(gene)?.p)))
+}
+
+fn q_of(response: &ResponseTest, test: Test) -> Column<f64> {
+    let genes = response.genes.iter();
+    Column::of_options(genes.map(|gene| Some(test(gene)?.q)))
+}
+
+/// The test of a gene; `None` where the file has none.
+fn significance(p: &Column<f64>, q: &Column<f64>, gene: usize) -> Option<Significance> {
+    Some(Significance {
+        p: option(*p.0.get(gene)?)?,
+        q: option(*q.0.get(gene)?)?,
+    })
+}
+
 impl PreparedFile {
     pub(super) fn new(prepared: &Prepared) -> Self {
         let (response, scaled) = (&prepared.response, &prepared.scaled);
@@ -55,11 +83,16 @@ impl PreparedFile {
         Self {
             fdr: response.fdr,
             status: Column(genes().map(|gene| number_of(gene.status)).collect()),
-            p: Column::of_options(genes().map(|gene| gene.p)),
-            q: Column::of_options(genes().map(|gene| gene.q)),
+            evidence: Some(response.evidence),
+            p: p_of(response, |gene| gene.time),
+            q: q_of(response, |gene| gene.time),
+            condition_p: p_of(response, |gene| gene.condition),
+            condition_q: q_of(response, |gene| gene.condition),
+            interaction_p: p_of(response, |gene| gene.interaction),
+            interaction_q: q_of(response, |gene| gene.interaction),
             clustered: Column(genes().map(|gene| u8::from(gene.clustered)).collect()),
             standard_errors: response.standard_errors.as_ref().map(Column::of_matrix),
-            rows: Column::of_indices(&scaled.genes),
+            rows: Column::of_indices(&GeneIndex::indices(&scaled.genes)),
             values: Column::of_matrix(&scaled.values),
             scaled_errors: scaled.standard_errors.as_ref().map(Column::of_matrix),
             offset: Column(scaled.offset.clone()),
@@ -85,8 +118,9 @@ impl PreparedFile {
             let status = STATUS.get(usize::from(self.status.0[gene]));
             status.map(|&status| GeneResponse {
                 status,
-                p: option(self.p.0[gene]),
-                q: option(self.q.0[gene]),
+                time: significance(&self.p, &self.q, gene),
+                condition: significance(&self.condition_p, &self.condition_q, gene),
+                interaction: significance(&self.interaction_p, &self.interaction_q, gene),
                 clustered: self.clustered.0[gene] != 0,
             })
         };
@@ -94,17 +128,19 @@ impl PreparedFile {
         let unknown = || Problem::Inconsistent("a test result is unknown".to_owned());
         Ok(ResponseTest {
             fdr: self.fdr,
+            evidence: self.evidence.unwrap_or(Evidence::Cells),
             genes: tested.ok_or_else(unknown)?,
             standard_errors: errors.transpose()?,
         })
     }
 
     fn scaled(self, table: &LoadedTable) -> Result<ScaledProfiles, Problem> {
-        let genes = self.rows.into_indices();
+        let genes = self.rows.into_indices().into_iter().map(GeneIndex::new);
+        let genes: Vec<GeneIndex> = genes.collect();
         let (rows, times) = (genes.len(), table.profiles.time_count());
         let ascending = genes.is_sorted_by(|a, b| a < b);
         let known = table.profiles.gene_count();
-        let inside = genes.last().is_none_or(|&last| last < known);
+        let inside = genes.last().is_none_or(|last| last.index() < known);
         ensure(ascending && inside, "the genes are not in order")?;
         let errors = self.scaled_errors;
         let errors = errors.map(|errors| errors.matrix("scaled errors", rows, times));

@@ -43,7 +43,7 @@ impl StateFile {
             .iter()
             .chain(&session.pinned)
             .chain(of_lists);
-        let known = named.max().is_none_or(|&last| last < genes);
+        let known = named.max().is_none_or(|last| last.index() < genes);
         ensure(known, "it refers to genes that are not in its data set")
     }
 }

@@ -20,12 +20,13 @@ use crate::session_file::file::{from_bytes, to_bytes};
 use crate::session_file::state::StateFile;
 use crate::session_file::*;
 use genetide_analysis::{
-    ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, GeneValue, KChoice,
-    ResponseTest, Status,
+    ClusterMethod, ClusterSummary, Clustering, Embedding, Evidence, GeneResponse, GeneValue,
+    KChoice, ResponseTest, Significance, Status,
 };
 use genetide_data::read::{CellSource, LoadedTable, Source, TableSummary, TimeOfLabel};
 use genetide_data::{
-    Attribute, GeneProfiles, GeneScale, Matrix, Moments, Sample, Samples, ScaledProfiles, TimeUnit,
+    Attribute, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, Sample, Samples,
+    ScaledProfiles, TimeUnit,
 };
 use genetide_model::{Ending, Preset, TrainingResult};
 
@@ -50,6 +51,11 @@ impl Maker {
     fn new(size: Size, seed: u64) -> Self {
         let random = Xoshiro256PlusPlus::seed_from_u64(seed);
         Self { random, size }
+    }
+
+    fn test(&mut self) -> Option<Significance> {
+        let p = self.number();
+        self.coin().then_some(Significance { p, q: 0.5 })
     }
 
     fn number(&mut self) -> f64 {
@@ -126,7 +132,7 @@ impl Maker {
                 let label = |attribute| match attribute {
                     Attribute::CellType => Some(format!("type {c}")),
                     Attribute::Condition => condition.clone(),
-                    Attribute::Replicate => Some(format!("D{replicate}")),
+                    _ => Some(format!("D{replicate}")),
                 };
                 samples.push(Sample::new(t as f64 * 1.5, 7, label));
             }
@@ -147,36 +153,28 @@ impl Maker {
         let mut responses: Vec<GeneResponse> = (0..genes)
             .map(|_| GeneResponse {
                 status: Status::Incomplete,
-                p: None,
-                q: None,
+                time: None,
+                condition: None,
+                interaction: None,
                 clustered: false,
             })
             .collect();
         for &gene in &scaled.genes {
-            responses[gene] = GeneResponse {
+            responses[gene.index()] = GeneResponse {
                 status: statuses[self.random.gen_range(0..3)],
-                p: Some(self.number()),
-                q: self.coin().then_some(0.5),
+                time: self.test(),
+                condition: self.test(),
+                interaction: self.test(),
                 clustered: self.coin(),
             };
         }
-        let points: Vec<usize> = (0..scaled.len())
-            .filter(|&row| responses[scaled.genes[row]].clustered)
-            .collect();
-        let mut point_of_gene = vec![None; genes];
-        for (point, &row) in points.iter().enumerate() {
-            point_of_gene[scaled.genes[row]] = Some(point);
-        }
-        Prepared {
-            response: ResponseTest {
-                fdr: 0.1,
-                genes: responses,
-                standard_errors: with_errors.then_some(errors),
-            },
-            scaled,
-            points,
-            point_of_gene,
-        }
+        let response = ResponseTest {
+            fdr: 0.1,
+            evidence: Evidence::Assumed { sd: 0.25 },
+            genes: responses,
+            standard_errors: with_errors.then_some(errors),
+        };
+        Prepared::new(response, scaled)
     }
 
     fn training(&mut self, prepared: &Prepared) -> TrainingResult {
@@ -285,15 +283,15 @@ impl Maker {
                 path: Some("/some/where.genetide".into()),
                 source: Some(Source::File("/some/cells.csv".into())),
                 read_with: Some(RunConfig::default().data),
-                selected: Arc::new((0..self.size.genes).collect()),
+                selected: Arc::new(GeneIndex::all(self.size.genes).collect()),
                 hidden: [0, 2].into(),
                 filter: filter(),
                 lists: Arc::new(vec![GeneList {
                     name: "all".into(),
-                    genes: (0..self.size.genes).collect(),
+                    genes: GeneIndex::all(self.size.genes).collect(),
                     unknown: vec!["FOO1".into()],
                 }]),
-                pinned: vec![0],
+                pinned: vec![GeneIndex::new(0)],
                 search: "irf".into(),
                 layout: "{}".into(),
                 ..SavedState::default()
@@ -417,7 +415,7 @@ fn a_newer_format_is_named() {
     let mut bytes = bytes_of(&small());
     bytes[8..12].copy_from_slice(&(FORMAT + 1).to_le_bytes());
     let problem = from_bytes(&bytes).unwrap_err();
-    assert!(matches!(problem, Problem::Newer(newer) if newer == FORMAT + 1));
+    assert!(matches!(problem, Problem::Newer { format, .. } if format == FORMAT + 1));
     let said = problem.of(Path::new("a.genetide")).to_string();
     assert!(
         said.contains("a.genetide") && said.contains("newer"),
@@ -596,7 +594,7 @@ fn opens_as_written(opened: SavedSession) {
         Some(Source::File("/data/cells.csv".into()))
     );
     assert_eq!(opened.state.lists[0].name, "mine");
-    assert_eq!(opened.state.pinned, [0, 2]);
+    assert_eq!(opened.state.pinned, [0, 2].map(GeneIndex::new));
     assert_eq!(opened.state.current_run, Some(2));
     let table = opened.table.as_ref().unwrap();
     assert_eq!(table.profiles.gene_count(), 30);
@@ -633,12 +631,12 @@ fn write_the_present_format() {
         Command::from(RunCommand::Rename(1, "first".into())),
         Command::from(ClusterCommand::SetK(4)),
         Command::from(ClusterCommand::Rename(2, "late".into())),
-        Command::from(SelectionCommand::Select([1, 2].into())),
+        Command::from(SelectionCommand::Select([1, 2].map(GeneIndex::new).into())),
         Command::from(ListCommand::Save("mine".into())),
         Command::from(ViewCommand::SetColourBy(ONSET)),
         Command::from(SelectionCommand::ClearPins),
-        Command::from(SelectionCommand::TogglePin(0)),
-        Command::from(SelectionCommand::TogglePin(2)),
+        Command::from(SelectionCommand::TogglePin(GeneIndex::new(0))),
+        Command::from(SelectionCommand::TogglePin(GeneIndex::new(2))),
     ] {
         driver.settle(command);
     }

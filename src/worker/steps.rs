@@ -11,6 +11,7 @@ use crate::session::{
 };
 use crate::worker::LiveMapJob;
 use genetide_analysis::{ClusterBase, Embedding, KChoice, SweepStep, cluster::quality, map::umap};
+use genetide_data::GeneIndex;
 use genetide_data::read::{CellValues, LoadedTable, ReadProgress, read_cells, read_profiles};
 use genetide_figure::figure::Picture;
 use genetide_model::{Band, TrainObserver, TrainingResult};
@@ -117,7 +118,7 @@ pub trait Steps: Send + Sync {
     }
 
     /// Computes posterior bands, each with its gene.
-    fn bands(&self, job: &BandsJob) -> Outcome<Vec<(usize, Band)>> {
+    fn bands(&self, job: &BandsJob) -> Outcome<Vec<(GeneIndex, Band)>> {
         let (network, genes) = (&job.network, &job.genes);
         let (prepared, training) = (&network.prepared, &network.training);
         steps::bands(prepared, training, &network.config, genes)

@@ -184,7 +184,7 @@ fn columns_that_are_no_genes() {
     assert_eq!(spare.profiles.genes(), ["A"]);
     warned(&spare, &["because of their names", "time"]);
     let untyped = read("time,celltype,A\n0,,1.5\n1,x,2\n").unwrap();
-    assert_eq!(untyped.profiles.cell_types(), ["(none)", "x"]);
+    assert_eq!(untyped.profiles.cell_types(), ["unlabelled", "x"]);
     warned(&untyped, &["1 sample without a cell type"]);
 }
 

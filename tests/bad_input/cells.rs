@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use genetide_data::read::{CellValues, LoadedTable, Source, read_cells, read_profiles};
-use genetide_data::{CellTransform, DataError, DataErrorKind, DataSettings, Moments};
+use genetide_data::{CellTransform, DataError, DataErrorKind, DataSettings, GeneIndex, Moments};
 
 use crate::columnar::{files, parse_csv};
 use crate::table::{Table, all_genes, gzipped};
@@ -20,7 +20,8 @@ fn cells_of(
     table: &LoadedTable,
     genes: &[usize],
 ) -> Result<CellValues, DataError> {
-    read_cells(source, settings, table, genes, &mut |_| {
+    let genes: Vec<GeneIndex> = genes.iter().copied().map(GeneIndex::new).collect();
+    read_cells(source, settings, table, &genes, &mut |_| {
         ControlFlow::Continue(())
     })
 }
@@ -32,7 +33,10 @@ fn check(source: &Source, settings: &DataSettings, genes: &[usize]) {
     let profiles = &table.profiles;
     assert_eq!(found.genes.len(), genes.len());
     for (cells, &gene) in found.genes.iter().zip(genes) {
-        assert_eq!((cells.gene, cells.at.len()), (gene, profiles.time_count()));
+        assert_eq!(
+            (cells.gene.index(), cells.at.len()),
+            (gene, profiles.time_count())
+        );
         for (t, at) in cells.at.iter().enumerate() {
             for c in 0..profiles.cell_types().len() {
                 let mut moments = Moments::default();
@@ -161,7 +165,8 @@ fn a_file_that_is_gone_or_another_one_is_not_read() {
 #[test]
 fn reading_cells_can_be_stopped() {
     let table = open(&Source::Sample, &all_genes());
-    let read = read_cells(&Source::Sample, &all_genes(), &table, &[1], &mut |_| {
+    let gene = [GeneIndex::new(1)];
+    let read = read_cells(&Source::Sample, &all_genes(), &table, &gene, &mut |_| {
         ControlFlow::Break(())
     });
     assert!(read.unwrap_err().is_cancelled());
@@ -180,7 +185,7 @@ fn as_many_cells_are_taken_as_asked_for_and_always_the_same() {
     assert_eq!(cells.some_at(99, 40), []);
     // Evenly spread: of every quarter of the table some are taken.
     let numbered = genetide_data::read::GeneCells {
-        gene: 0,
+        gene: GeneIndex::new(0),
         at: vec![
             (0..400)
                 .map(|place| genetide_data::read::CellValue {

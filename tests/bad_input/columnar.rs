@@ -91,6 +91,8 @@ fn read(bytes: &[u8], settings: &DataSettings) -> Result<LoadedTable, DataError>
 fn plain(mut loaded: LoadedTable) -> LoadedTable {
     loaded.summary.sha256.clear();
     loaded.summary.preview.clear();
+    // Names the format.
+    loaded.summary.layout.clear();
     loaded
 }
 

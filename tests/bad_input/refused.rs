@@ -157,12 +157,6 @@ fn not_text() {
     );
     refused(b"PK\x03\x04xxxx", &["damaged or truncated zip"]);
     refused(b"time,A\n0,1\n1,\0\n", &["not text", "line 3", "0x00"]);
-    // Latin-1: the byte E9 for e with an acute accent.
-    refused(
-        b"time,celltype,A\n0,caf\xe9,1\n",
-        &["line 2", "0xE9", "UTF-8"],
-    );
-    refused(b"time,caf\xe9\n0,1\n", &["line 1", "0xE9", "UTF-8"]);
 }
 
 #[test]

@@ -73,8 +73,9 @@ pub fn responding(table: &LoadedTable) -> usize {
 /// Whether a table of the reference experiment was read rightly.
 pub fn is_right(name: &str, table: &LoadedTable) {
     let called = responding(table);
+    // All 120 genes that respond, and hardly a flat one.
     assert!(
-        (123..=126).contains(&called),
+        (119..=122).contains(&called),
         "{name}: {called} genes called"
     );
     assert_eq!(table.profiles.time_count(), 5, "{name}");

@@ -18,15 +18,17 @@ use genetide::session::{
 use genetide::worker::{LiveMapJob, Steps, inline};
 use genetide_analysis::cluster::summary::summarise;
 use genetide_analysis::{
-    ClusterBase, ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, GeneResponse,
-    GeneRow, KChoice, KQuality, Kinetics, ResponseTest, Status, SweepStep,
+    ClusterBase, ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, Evidence,
+    GeneResponse, GeneRow, KChoice, KQuality, Kinetics, ResponseTest, Significance, Status,
+    SweepStep,
 };
 use genetide_data::read::{
     CellSource, CellValue, CellValues, GeneCells, LabelSummary, LoadedTable, ReadProgress,
     TableSummary,
 };
 use genetide_data::{
-    CellTransform, GeneProfiles, GeneScale, Matrix, Moments, ScaledProfiles, TimeUnit,
+    Attribute, CellTransform, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, RowIndex,
+    Sample, Samples, ScaledProfiles, TimeUnit,
 };
 use genetide_figure::figure::Picture;
 use genetide_model::{Band, EpochLosses, TrainObserver, TrainingResult};
@@ -127,6 +129,32 @@ fn profiles(size: Size) -> GeneProfiles {
     )
 }
 
+/// The same genes in libraries of two conditions and two donors.
+fn in_conditions(profiles: &GeneProfiles) -> GeneProfiles {
+    let labels = [
+        ("act", "D1", 0.9),
+        ("act", "D2", 1.1),
+        ("ctr", "D1", 0.45),
+        ("ctr", "D2", 0.55),
+    ];
+    let times = TIMES.iter().zip(CELLS);
+    let samples = times.flat_map(|(&time, cells)| {
+        labels.map(|(condition, donor, _)| {
+            Sample::new(time, cells, |attribute| match attribute {
+                Attribute::Condition => Some(condition.to_owned()),
+                Attribute::Replicate => Some(donor.to_owned()),
+                _ => None,
+            })
+        })
+    });
+    let samples = Samples::new(samples.collect(), Some(TimeUnit::Hours), Vec::new());
+    let moments = Matrix::from_fn(profiles.gene_count(), samples.len(), |gene, s| {
+        let moments = profiles.moments(gene, s / labels.len());
+        moments.scaled(labels[s % labels.len()].2)
+    });
+    GeneProfiles::new(profiles.genes().to_vec(), samples, moments)
+}
+
 fn label((&time, cells): (&f64, u32)) -> LabelSummary {
     LabelSummary {
         label: format!("{time}h"),
@@ -187,15 +215,12 @@ impl Experiment {
             0.06 + 0.02 * wiggle(gene * TIMES.len() + t)
         });
         let scaled = ScaledProfiles::new(&profiles, Some(&errors), GeneScale::Zscore);
-        let points: Vec<usize> = (0..size.responding()).collect();
-        let point_of_gene = (0..profiles.gene_count())
-            .map(|gene| (gene < points.len()).then_some(gene))
-            .collect();
         let genes = (0..profiles.gene_count())
             .map(|gene| response(size, gene))
             .collect();
         let response = ResponseTest {
             fdr: 0.05,
+            evidence: Evidence::Replicates { paired: true },
             genes,
             standard_errors: Some(errors),
         };
@@ -209,23 +234,40 @@ impl Experiment {
                 cells: CellSource::default(),
             }),
             embedding: Arc::new(embedding(size)),
-            prepared: Arc::new(Prepared {
-                response,
-                scaled,
-                points,
-                point_of_gene,
-            }),
+            prepared: Arc::new(Prepared::new(response, scaled)),
             training: Arc::new(training),
             losses,
             size,
         }
     }
 
+    /// The experiment under two conditions, with two donors each: "ctr" has half the values of "act",
+    /// and differs significantly in the genes of the first program.
+    pub fn with_conditions(name: &str) -> Self {
+        let mut experiment = Self::new(name);
+        let mut table = LoadedTable::clone(&experiment.table);
+        table.profiles = in_conditions(&table.profiles);
+        experiment.table = Arc::new(table);
+        let mut response = experiment.prepared.response.clone();
+        for (gene, test) in response.genes.iter_mut().enumerate() {
+            let q = match experiment.size.program_of(gene) {
+                0 => 1e-4,
+                _ => 0.5,
+            };
+            test.condition = Some(Significance { p: q, q });
+            test.interaction = Some(Significance { p: q, q: 2.0 * q });
+        }
+        let scaled = experiment.prepared.scaled.clone();
+        experiment.prepared = Arc::new(Prepared::new(response, scaled));
+        experiment
+    }
+
     /// The genes in `k` clusters: programs one after the other.
     pub fn clusters(&self, k: usize) -> ClusterOutcome {
         let scaled = &self.prepared.scaled;
         let label = |gene: usize| 1 + self.size.program_of(gene) % k;
-        let labels: Vec<usize> = self.prepared.points.iter().map(|&row| label(row)).collect();
+        let points = RowIndex::indices(&self.prepared.points);
+        let labels: Vec<usize> = points.into_iter().map(label).collect();
         let mut summaries = vec![describe(0, scaled, |gene| {
             self.size.program_of(gene) == FLAT
         })];
@@ -274,8 +316,11 @@ impl Experiment {
             gene: self.table.profiles.genes()[gene].clone(),
             cluster: Some(cluster),
             status: tested.status,
-            p: tested.p,
-            q: tested.q,
+            evidence: self.prepared.response.evidence,
+            p: tested.time.map(|time| time.p),
+            q: tested.time.map(|time| time.q),
+            condition: tested.condition,
+            interaction: tested.interaction,
             membership: (cluster > 0).then_some(0.9 + 0.1 * wiggle(gene)),
             stability: None,
             silhouette: (cluster > 0).then(|| 0.5 + 0.3 * wiggle(gene)),
@@ -284,11 +329,11 @@ impl Experiment {
     }
 
     /// Sixty cells at each time, around the mean.
-    pub fn cells(&self, gene: usize) -> GeneCells {
-        let means = self.table.profiles.mean_profile(gene);
+    pub fn cells(&self, gene: GeneIndex) -> GeneCells {
+        let means = self.table.profiles.mean_profile(gene.index());
         let at = means.into_iter().enumerate().map(|(t, mean)| {
             let cell = |i: usize| CellValue {
-                value: (mean.unwrap() * (1.0 + 0.6 * wiggle(gene + 60 * t + i))) as f32,
+                value: (mean.unwrap() * (1.0 + 0.6 * wiggle(gene.index() + 60 * t + i))) as f32,
                 cell_type: 0,
             };
             (0..60).map(cell).collect()
@@ -329,8 +374,9 @@ fn response(size: Size, gene: usize) -> GeneResponse {
         } else {
             Status::NoResponse
         },
-        p: Some(p),
-        q: Some(p * 2.0),
+        time: Some(Significance { p, q: p * 2.0 }),
+        condition: None,
+        interaction: None,
         clustered: responds,
     }
 }
@@ -406,7 +452,7 @@ fn describe(
     belongs: impl Fn(usize) -> bool,
 ) -> ClusterSummary {
     let rows: Vec<usize> = (0..scaled.len())
-        .filter(|&row| belongs(scaled.genes[row]))
+        .filter(|&row| belongs(scaled.genes[row].index()))
         .collect();
     let words = if label == 0 {
         "flat"
@@ -460,11 +506,11 @@ impl Steps for Experiment {
     }
 
     fn cluster_base(&self, network: &TrainedNetwork) -> Result<ClusterBase, PipelineError> {
-        let points = &self.prepared.points;
+        let points = RowIndex::indices(&self.prepared.points);
         let (latents, profiles) = (&self.training.latents, &self.prepared.scaled);
         Ok(ClusterBase::new(
-            latents.select(points),
-            profiles.select(points),
+            latents.select(&points),
+            profiles.select(&points),
             ClusterMethod::Kmeans,
             network.config.seed,
         )?)
@@ -535,9 +581,9 @@ impl Steps for Experiment {
         })
     }
 
-    fn bands(&self, job: &BandsJob) -> Result<Vec<(usize, Band)>, PipelineError> {
+    fn bands(&self, job: &BandsJob) -> Result<Vec<(GeneIndex, Band)>, PipelineError> {
         let genes = job.genes.iter();
-        Ok(genes.map(|&gene| (gene, self.band(gene))).collect())
+        Ok(genes.map(|&gene| (gene, self.band(gene.index()))).collect())
     }
 }
 

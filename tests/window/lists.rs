@@ -4,6 +4,7 @@ use crate::drive::{Window, click, copied, shows, type_into};
 use crate::{instant_window, open_and_train};
 use egui_kittest::kittest::Queryable;
 use genetide::session::{ColourBy, Session};
+use genetide_data::GeneIndex;
 
 /// The window with the made-up experiment trained and the lists in front.
 fn window_with_lists() -> Window {
@@ -31,13 +32,13 @@ fn gene_list_pasted_with_two_unknown_names() {
     click(&mut window, "Save list");
     let lists = window.state().session().lists().clone();
     assert_eq!(lists.len(), 1);
-    assert_eq!(lists[0].genes, [90, 120, 91]);
+    assert_eq!(lists[0].genes, [90, 120, 91].map(GeneIndex::new));
     assert_eq!(lists[0].unknown, ["FOO1", "BAR2"]);
     assert!(shows(&window, "3 of 5 genes found"));
     assert!(shows(&window, "Not in the data set: FOO1, BAR2"));
     click(&mut window, "Select list Chemokines");
     let selected = window.state().session().selection().selected.clone();
-    assert_eq!(*selected, [90, 91, 120].into());
+    assert_eq!(*selected, [90, 91, 120].map(GeneIndex::new).into());
     window.get_by_label("Copy list Chemokines").click();
     assert_eq!(copied(&mut window), "CXCL10\nCXCL9\nSIM_0091\nFOO1\nBAR2");
 }
@@ -68,7 +69,7 @@ fn a_list_shows_its_overlap_with_the_clusters() {
     assert!(shows(&window, "0.073") && shows(&window, "0.435"));
     click(&mut window, "List Chemokines and cluster 4: 2 of 30 shared");
     let selected = window.state().session().selection().selected.clone();
-    assert_eq!(*selected, [90, 91].into());
+    assert_eq!(*selected, [90, 91].map(GeneIndex::new).into());
 }
 
 #[test]

@@ -55,7 +55,17 @@ fn window_of(
     session: Session,
     remembered: PersistentState,
 ) -> (Harness<'static, GenetideApp>, Requests) {
-    let workers = InstantWorkers::new(Experiment::new("cells.csv"));
+    window_on(Experiment::new("cells.csv"), chosen, session, remembered)
+}
+
+/// The same, on an experiment.
+fn window_on(
+    experiment: Experiment,
+    chosen: &str,
+    session: Session,
+    remembered: PersistentState,
+) -> (Harness<'static, GenetideApp>, Requests) {
+    let workers = InstantWorkers::new(experiment);
     let requests = workers.requests.clone();
     let chosen = PathBuf::from(chosen);
     let harness = Harness::builder()

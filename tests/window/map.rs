@@ -6,6 +6,7 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
 
 use super::*;
 use genetide::session::MapOnView;
+use genetide_data::GeneIndex;
 
 type Window = Harness<'static, GenetideApp>;
 
@@ -42,16 +43,16 @@ fn map(harness: &Window) -> Rect {
     harness.get_by_label_contains("Map of genes, ").rect()
 }
 
-fn selected(harness: &Window) -> BTreeSet<usize> {
+fn selected(harness: &Window) -> BTreeSet<GeneIndex> {
     BTreeSet::clone(&harness.state().session().selection().selected)
 }
 
-fn pinned(harness: &Window) -> &[usize] {
+fn pinned(harness: &Window) -> &[GeneIndex] {
     &harness.state().session().selection().pinned
 }
 
 /// Every gene of the map and where it is, on the map and on the screen.
-fn genes_on_map(harness: &Window) -> Vec<(usize, [f32; 2], Pos2)> {
+fn genes_on_map(harness: &Window) -> Vec<(GeneIndex, [f32; 2], Pos2)> {
     let session = harness.state().session();
     let Some(MapOnView {
         embedding,
@@ -74,7 +75,7 @@ fn genes_on_map(harness: &Window) -> Vec<(usize, [f32; 2], Pos2)> {
     let genes = trained_on
         .points
         .iter()
-        .map(|&row| trained_on.scaled.genes[row]);
+        .map(|&row| trained_on.scaled.gene_of(row));
     let place = |at: [f32; 2]| {
         let (x, y) = (at[0] - (left + right) / 2.0, at[1] - (low + high) / 2.0);
         screen.center() + scale * vec2(x, -y)
@@ -85,7 +86,7 @@ fn genes_on_map(harness: &Window) -> Vec<(usize, [f32; 2], Pos2)> {
         .collect()
 }
 
-fn place(harness: &Window, name: &str) -> (usize, Pos2) {
+fn place(harness: &Window, name: &str) -> (GeneIndex, Pos2) {
     let table = harness.state().session().table().cloned().unwrap();
     let wanted = table.profiles.gene_index(name).unwrap();
     let all = genes_on_map(harness);
@@ -145,7 +146,7 @@ fn half(screen: Rect, left: bool) -> [Pos2; 4] {
     ]
 }
 
-fn genes_where(harness: &Window, is_wanted: impl Fn(Pos2) -> bool) -> BTreeSet<usize> {
+fn genes_where(harness: &Window, is_wanted: impl Fn(Pos2) -> bool) -> BTreeSet<GeneIndex> {
     let all = genes_on_map(harness).into_iter();
     all.filter(|(_, _, at)| is_wanted(*at))
         .map(|(gene, _, _)| gene)
@@ -171,7 +172,7 @@ fn a_lasso_selects_genes_for_the_table() {
     let table = harness.state().session().table().cloned().unwrap();
     let names = table.profiles.genes();
     for gene in [*left.first().unwrap(), *right.first().unwrap()] {
-        let row = format!("Pin {} in table", names[gene]);
+        let row = format!("Pin {} in table", names[gene.index()]);
         assert_eq!(shows(&harness, &row), left.contains(&gene), "{row}");
     }
     // With the button no Shift is needed; with Ctrl the genes are added.
@@ -236,36 +237,35 @@ fn the_nearest_genes_are_listed_with_their_distances() {
     let session = harness.state().session();
     let run = session.view().cloned().unwrap();
     let (trained_on, latents) = (&run.trained_on, &run.training.latents);
+    let own = trained_on.scaled.row_of(irf1).unwrap().index();
     let distance = |row: usize| -> f64 {
-        let pairs = latents.row(row).iter().zip(latents.row(irf1));
+        let pairs = latents.row(row).iter().zip(latents.row(own));
         pairs
             .map(|(a, b)| f64::from(a - b).powi(2))
             .sum::<f64>()
             .sqrt()
     };
-    let mut others: Vec<usize> = (0..180).filter(|&row| row != irf1).collect();
+    let mut others: Vec<usize> = (0..180).filter(|&row| row != own).collect();
     others.sort_by(|&a, &b| distance(a).total_cmp(&distance(b)));
-    let name = |row: usize| trained_on.scaled.genes[row];
+    let gene = |row: usize| trained_on.scaled.genes[row];
     let names = session.table().unwrap().profiles.genes().to_vec();
+    let name = |row: usize| &names[gene(row).index()];
     for &row in &others[..10] {
-        let entry = format!("Select {}, distance {:.2}", names[name(row)], distance(row));
+        let entry = format!("Select {}, distance {:.2}", name(row), distance(row));
         assert!(shows(&harness, &entry), "{entry}");
     }
-    assert!(!shows(
-        &harness,
-        &format!("Select {}, ", names[name(others[10])])
-    ));
-    let first = format!("Select {}, ", names[name(others[0])]);
+    assert!(!shows(&harness, &format!("Select {}, ", name(others[10]))));
+    let first = format!("Select {}, ", name(others[0]));
     harness.get_by_label_contains(&first).click();
     harness.run_steps(3);
-    assert_eq!(selected(&harness), BTreeSet::from([name(others[0])]));
+    assert_eq!(selected(&harness), BTreeSet::from([gene(others[0])]));
 }
 
 #[test]
 fn hidden_clusters_are_not_hit() {
     let mut harness = trained_window();
     let (_, at) = place(&harness, "IRF1");
-    let cluster: BTreeSet<usize> = (0..30).collect();
+    let cluster: BTreeSet<GeneIndex> = GeneIndex::all(30).collect();
     let screen = map(&harness);
     let hovered = |harness: &mut Window| {
         harness.hover_at(at);

@@ -1,6 +1,7 @@
 //! The runs: switched between, compared, overlaid.
 
 use super::*;
+use genetide_data::GeneIndex;
 
 fn train_again(harness: &mut Harness<'static, GenetideApp>, runs: usize) {
     click(harness, "Start training");
@@ -38,10 +39,7 @@ fn a_run_is_compared_with_another() {
     let cell = "Cluster 1 of Run 2 and cluster 4 of Run 1: 30 genes";
     click(&mut harness, cell);
     let selected = &harness.state().session().selection().selected;
-    assert_eq!(
-        selected.iter().copied().collect::<Vec<_>>(),
-        (90..120).collect::<Vec<_>>()
-    );
+    assert_eq!(**selected, (90..120).map(GeneIndex::new).collect());
 }
 
 #[test]

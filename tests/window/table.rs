@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::drive::{Window, click, copied, shows, type_into};
-use crate::{instant_window, open_and_train};
+use crate::support::Experiment;
+use crate::{instant_window, open_and_train, window_on};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, Pos2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use genetide::config::RunConfig;
-use genetide::session::{Request, Session};
+use genetide::gui::PersistentState;
+use genetide::session::{GeneField, Request, Session};
+use genetide_data::GeneIndex;
 
 /// The window with the made-up experiment trained: 210 genes, 30 of them without a response.
 fn trained_window() -> Window {
@@ -16,6 +19,17 @@ fn trained_window() -> Window {
     config.highlight.clear();
     let session = Session::new(config);
     let (mut window, _) = instant_window("cells.csv", session);
+    window.run_steps(2);
+    open_and_train(&mut window);
+    window.run_steps(4);
+    window
+}
+
+/// The same under two conditions, which differ in the 30 genes of the first program.
+fn window_of_conditions() -> Window {
+    let experiment = Experiment::with_conditions("cells.csv");
+    let remembered = PersistentState::default();
+    let (mut window, _) = window_on(experiment, "cells.csv", Session::default(), remembered);
     window.run_steps(2);
     open_and_train(&mut window);
     window.run_steps(4);
@@ -42,12 +56,12 @@ fn rows(window: &Window) -> Vec<String> {
     rows.into_iter().map(|(_, label)| label).collect()
 }
 
-fn selected(window: &Window) -> BTreeSet<usize> {
+fn selected(window: &Window) -> BTreeSet<GeneIndex> {
     BTreeSet::clone(&window.state().session().selection().selected)
 }
 
-fn name(window: &Window, gene: usize) -> String {
-    window.state().session().genes()[gene].gene.clone()
+fn name(window: &Window, gene: GeneIndex) -> String {
+    window.state().session().genes()[gene.index()].gene.clone()
 }
 
 #[test]
@@ -70,6 +84,45 @@ fn conditions_leave_genes_out_and_titles_sort_the_others() {
 }
 
 #[test]
+fn columns_of_conditions_are_there_only_with_conditions() {
+    let titles = ["Sort by q condition", "Sort by q interaction"];
+    let window = trained_window();
+    for title in titles {
+        assert!(window.query_by_label(title).is_none(), "{title}");
+    }
+    assert!(!shows(&window, "Conditions differ"));
+    let window = window_of_conditions();
+    for title in titles {
+        assert!(window.query_by_label(title).is_some(), "no {title}");
+    }
+}
+
+#[test]
+fn genes_whose_conditions_differ_are_filtered_and_coloured() {
+    let mut window = window_of_conditions();
+    assert!(shows(&window, "210 genes"));
+    type_into(&mut window, "Filter q condition", "<0.01");
+    assert!(shows(&window, "30 of 210 genes"));
+    click(&mut window, "Clear filters");
+    click(&mut window, "Conditions differ");
+    assert!(shows(&window, "30 of 210 genes"));
+    let filter = window.state().session().filter();
+    assert_eq!(filter.text(GeneField::QCondition), "<=0.05");
+    click(&mut window, "Conditions differ");
+    assert!(shows(&window, "210 genes") && !shows(&window, "of 210 genes"));
+    let colours = |window: &mut Window| {
+        let list = window.get_by_role_and_label(Role::ComboBox, "Colour by");
+        list.click();
+        window.run_steps(4);
+        shows(window, "Difference between conditions")
+    };
+    assert!(colours(&mut window));
+    click(&mut window, "Difference between conditions");
+    assert!(shows(&window, "Condition −log10 q"));
+    assert!(!colours(&mut trained_window()));
+}
+
+#[test]
 fn a_condition_that_cannot_be_read_says_what_to_type() {
     let mut window = trained_window();
     type_into(&mut window, "Filter q", "high");
@@ -88,7 +141,7 @@ fn rows_are_selected_by_keyboard() {
     let first = selected(&window);
     assert_eq!(first.len(), 1);
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
-    let one: Vec<usize> = selected(&window).into_iter().collect();
+    let one: Vec<GeneIndex> = selected(&window).into_iter().collect();
     assert_eq!(name(&window, one[0]), "CXCL9");
     press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
     let names: BTreeSet<String> = selected(&window)
@@ -149,15 +202,21 @@ fn a_gene_found_is_selected_by_a_click_and_pinned_by_enter() {
     let mut window = trained_window();
     type_into(&mut window, "Search genes", "irf1");
     click(&mut window, "Found IRF1");
-    assert_eq!(selected(&window), [0].into());
+    assert_eq!(selected(&window), [GeneIndex::new(0)].into());
     assert!(window.state().session().selection().pinned.is_empty());
     click(&mut window, "Pin IRF1 from search");
-    assert_eq!(window.state().session().selection().pinned, [0]);
+    assert_eq!(
+        window.state().session().selection().pinned,
+        [GeneIndex::new(0)]
+    );
     click(&mut window, "Unpin IRF1 from search");
     window.get_by_label("Search genes").focus();
     window.run_steps(2);
     press(&mut window, Modifiers::NONE, Key::Enter);
-    assert_eq!(window.state().session().selection().pinned, [0]);
+    assert_eq!(
+        window.state().session().selection().pinned,
+        [GeneIndex::new(0)]
+    );
 }
 
 #[test]

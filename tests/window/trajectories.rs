@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::drive::{Window, click, shows};
 use crate::support::{ChosenPath, Experiment, InstantWorkers};
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, accesskit};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -14,6 +15,7 @@ use genetide::config::RunConfig;
 use genetide::gui::{GenetideApp, PersistentState, Workers};
 use genetide::session::{Request, Session};
 use genetide::worker::Engine;
+use genetide_data::GeneIndex;
 use genetide_data::read::Source;
 
 type Requests = Rc<RefCell<Vec<Request>>>;
@@ -40,7 +42,11 @@ fn window(workers: Box<dyn Workers>) -> Window {
 
 /// The window with the made-up experiment trained; no gene is pinned.
 fn trained_window() -> (Window, Requests) {
-    let workers = InstantWorkers::new(Experiment::new("cells.csv"));
+    trained_window_of(Experiment::new("cells.csv"))
+}
+
+fn trained_window_of(experiment: Experiment) -> (Window, Requests) {
+    let workers = InstantWorkers::new(experiment);
     let requests = workers.requests.clone();
     let mut harness = window(Box::new(workers));
     for button in ["Open example data", "Start training"] {
@@ -48,6 +54,17 @@ fn trained_window() -> (Window, Requests) {
         harness.run_steps(4);
     }
     (harness, requests)
+}
+
+/// Chooses what lines stand for.
+fn split_by(harness: &mut Window, what: &str) {
+    let list = harness.get_by_role_and_label(Role::ComboBox, "Split by");
+    list.click();
+    harness.run_steps(4);
+    // The entries of an open list come last.
+    let entries = harness.get_all_by_role_and_label(Role::Button, what);
+    entries.last().unwrap().click();
+    harness.run_steps(4);
 }
 
 fn pin(harness: &mut Window, genes: &[&str]) {
@@ -62,11 +79,11 @@ fn pin(harness: &mut Window, genes: &[&str]) {
 }
 
 /// Genes of all requests of a kind.
-fn asked(requests: &Requests, of: impl Fn(&Request) -> Option<&Vec<usize>>) -> Vec<Vec<usize>> {
+fn asked(requests: &Requests, of: impl Fn(&Request) -> Option<&Vec<GeneIndex>>) -> Vec<Vec<usize>> {
     requests
         .borrow()
         .iter()
-        .filter_map(|request| of(request).cloned())
+        .filter_map(|request| Some(GeneIndex::indices(of(request)?)))
         .collect()
 }
 
@@ -120,7 +137,7 @@ fn bands_are_made_and_cells_are_read_once_where_asked() {
         (1, 2)
     );
     // With one cell type there is nothing to tell apart.
-    assert!(!shows(&harness, "By cell type"));
+    assert!(!shows(&harness, "Split by") && harness.query_by_label("Replicates").is_none());
 }
 
 #[test]
@@ -167,6 +184,73 @@ fn selected_genes_have_trajectories_too() {
     assert!(
         shows(&harness, "Trajectory, IRF1") && shows(&harness, "Trajectories, 30 genes selected")
     );
+}
+
+/// The Data panel has the same word above the panel of trajectories.
+fn toggle_replicates(harness: &mut Window) {
+    harness
+        .get_all_by_label("Replicates")
+        .last()
+        .unwrap()
+        .click();
+    harness.run_steps(2);
+}
+
+#[test]
+fn conditions_have_a_line_each_and_libraries_a_circle() {
+    let (mut harness, _) = trained_window_of(Experiment::with_conditions("cells.csv"));
+    pin(&mut harness, &["irf1"]);
+    // Two donors under two conditions at five times.
+    let all = "Trajectories, 1 gene: IRF1; by condition: act, ctr; with 20 libraries";
+    assert!(shows(&harness, all));
+    for entry in ["● act", "■ ctr", "Library"] {
+        assert!(harness.query_by_label(entry).is_some(), "no {entry}");
+    }
+    toggle_replicates(&mut harness);
+    assert!(!shows(&harness, "with 20 libraries") && harness.query_by_label("Library").is_none());
+    toggle_replicates(&mut harness);
+    split_by(&mut harness, "None");
+    assert!(shows(
+        &harness,
+        "Trajectories, 1 gene: IRF1; with 20 libraries"
+    ));
+    assert!(harness.query_by_label("● act").is_none());
+    split_by(&mut harness, "Condition");
+    pin(&mut harness, &["cxcl9"]);
+    let both = "Trajectories, 2 genes: IRF1, CXCL9; by condition: act, ctr; with 20 libraries";
+    assert!(shows(&harness, both));
+    click(&mut harness, "Stacked");
+    assert!(shows(&harness, "Trajectory, CXCL9; by condition: act, ctr"));
+}
+
+/// Whether the pointer is on the library of a donor at the last time.
+fn is_on_circle(harness: &Window) -> bool {
+    shows(harness, "replicate: D") && shows(harness, "at 24 h")
+}
+
+#[test]
+fn a_circle_says_which_library_it_is() {
+    let (mut harness, _) = trained_window_of(Experiment::with_conditions("cells.csv"));
+    pin(&mut harness, &["irf1"]);
+    let plot = harness.get_by_label_contains("Trajectories, 1 gene").rect();
+    // 24 h are 1.2 of 26.4 hours, a margin of 5 % at either end, from the right end of the axis, which
+    // begins between 0 and 58 points from the left. The pointer reaches 6 points.
+    let x = plot.right() - 1.2 / 26.4 * (plot.width() - 29.0);
+    'search: for step in 0..12 {
+        // The circles of the conditions stand side by side.
+        let x = x - 24.0 + 4.0 * step as f32;
+        let mut y = plot.top();
+        while y < plot.bottom() {
+            harness.hover_at(Pos2::new(x, y));
+            harness.run_steps(3);
+            if is_on_circle(&harness) {
+                break 'search;
+            }
+            y += 6.0;
+        }
+    }
+    assert!(is_on_circle(&harness), "no circle was found");
+    assert!(shows(&harness, "condition: ") && shows(&harness, "(library, 150 cells)"));
 }
 
 #[test]
@@ -253,7 +337,11 @@ fn cells_come_from_the_file_by_type_and_a_changed_file_is_named() {
     std::fs::write(&path, table("")).unwrap();
     let mut harness = real_window(&path);
     pin(&mut harness, &["aaa1"]);
-    click(&mut harness, "By cell type");
+    assert!(
+        !shows(&harness, "Replicates"),
+        "there is one library a time"
+    );
+    split_by(&mut harness, "Cell type");
     assert!(shows(
         &harness,
         "Trajectories, 1 gene: AAA1; by cell type: mono, tcell"
@@ -272,14 +360,24 @@ fn cells_come_from_the_file_by_type_and_a_changed_file_is_named() {
     std::fs::write(&path, table("")).unwrap();
     click(&mut harness, "Try again");
     wait(&mut harness, "the cells", |window| {
-        window.state().session().curves().cells(0).is_some()
+        window
+            .state()
+            .session()
+            .curves()
+            .cells(GeneIndex::new(0))
+            .is_some()
     });
     harness.run_steps(3);
     assert!(shows(
         &harness,
         "by cell type: mono, tcell; with single cells"
     ));
-    let cells = harness.state().session().curves().cells(0).unwrap();
+    let cells = harness
+        .state()
+        .session()
+        .curves()
+        .cells(GeneIndex::new(0))
+        .unwrap();
     assert_eq!(
         cells.at.iter().map(Vec::len).collect::<Vec<_>>(),
         [24, 24, 24]

@@ -2,7 +2,8 @@
 //!
 //! Three index spaces meet here. A *gene* is an index into the [`GeneProfiles`]; a *row* is an
 //! index into the [`ScaledProfiles`] of the complete genes; a *point* is an index into the genes
-//! that are clustered: responsive ones, and untested ones that vary over time.
+//! that are clustered: responsive ones, and untested ones that vary over time. Each has a type
+//! ([`genetide_data::index`]); a loop that knows one space only counts in `usize`.
 //!
 //! [`GeneProfiles`]: genetide_data::GeneProfiles
 //! [`ScaledProfiles`]: genetide_data::ScaledProfiles
@@ -11,6 +12,7 @@ pub mod cluster;
 pub mod distance;
 pub mod error;
 pub mod genes;
+pub mod linear_model;
 pub mod map;
 pub mod numeric;
 pub mod score;
@@ -30,6 +32,7 @@ pub use crate::genes::gene_row::GeneRow;
 pub use crate::genes::gene_value::GeneValue;
 pub use crate::genes::kinetics::{Direction, Kinetics};
 pub use crate::map::umap::Embedding;
-pub use crate::settings::{AnalysisSettings, KChoice};
+pub use crate::settings::{AnalysisSettings, KChoice, Pairing, TestScale};
 pub use crate::significance::enrichment::{Overlap, Overlaps, overlaps};
-pub use crate::significance::response::{GeneResponse, ResponseTest, Status};
+pub use crate::significance::experiment::{Evidence, Experiment};
+pub use crate::significance::response::{GeneResponse, ResponseTest, Significance, Status};

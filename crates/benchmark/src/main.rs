@@ -1,5 +1,5 @@
-//! How well clustering methods recover the programs that genes truly follow: a study of the
-//! methods, apart from the program that users get.
+//! How well clustering methods recover the programs that genes truly follow, and how often the
+//! response test errs: studies of the methods, apart from the program that users get.
 //!
 //! | folder or file | does |
 //! |---|---|

@@ -7,8 +7,8 @@ use crate::error::BenchmarkError;
 use crate::output::{LABELLED_CSV, write_files};
 use crate::progress::{Monitor, Progress};
 use crate::study::{
-    BenchmarkResults, ChoiceRequest, LabelledRequest, RecoveryRequest, measure_choices,
-    measure_labelled, measure_recovery,
+    BenchmarkResults, CallsRequest, ChoiceRequest, LabelledRequest, RecoveryRequest, measure_calls,
+    measure_choices, measure_labelled, measure_recovery,
 };
 use genetide::pipeline::files::check_keeps_input;
 use genetide_data::read::Source;
@@ -19,6 +19,8 @@ use genetide_figure::stage::OutputLayout;
 pub struct BenchmarkRequest {
     /// Methods on simulated data.
     pub recovery: Option<RecoveryRequest>,
+    /// The response test on simulated data.
+    pub calls: Option<CallsRequest>,
     /// The number of clusters suggested on simulated data.
     pub choice: Option<ChoiceRequest>,
     /// Methods on a real table.
@@ -31,6 +33,7 @@ impl BenchmarkRequest {
     /// Number of pieces of work, as a [`Monitor`] counts them.
     fn pieces(&self) -> usize {
         self.recovery.as_ref().map_or(0, RecoveryRequest::pieces)
+            + self.calls.as_ref().map_or(0, CallsRequest::pieces)
             + self.choice.as_ref().map_or(0, ChoiceRequest::pieces)
             + self.labelled.as_ref().map_or(0, LabelledRequest::pieces)
     }
@@ -81,6 +84,9 @@ fn measure(
     let mut results = BenchmarkResults::default();
     if let Some(request) = &request.recovery {
         results.recovery = Some(measure_recovery(request, &mut monitor)?);
+    }
+    if let Some(request) = &request.calls {
+        results.calls = Some(measure_calls(request, &mut monitor)?);
     }
     if let Some(request) = &request.choice {
         results.choices = Some(measure_choices(request, &mut monitor)?);

@@ -10,10 +10,11 @@ use crate::output::{onset_csv, recovery_csv, summary_csv};
 use crate::progress::{Monitor, Progress};
 use crate::run::{BenchmarkRequest, run};
 use crate::study::{
-    ChoiceRequest, Condition, LabelledRequest, Recovery, RecoveryRequest, calibration_error,
-    measure_choices, measure_labelled, measure_recovery, onset_medians, reliability, score_spread,
+    CallsRequest, ChoiceRequest, Condition, Design, LabelledRequest, Recovery, RecoveryRequest,
+    Spread, calibration_error, call_summaries, measure_calls, measure_choices, measure_labelled,
+    measure_recovery, onset_medians, reliability, score_spread,
 };
-use genetide_data::simulate::{SimulationSettings, simulate};
+use genetide_data::simulate::{CellCounts, SimulationSettings, simulate};
 use genetide_model::device::DeviceChoice;
 
 /// All methods on 150 genes at depth 5 with a few epochs, which takes seconds.
@@ -65,11 +66,11 @@ fn every_method_is_measured_on_every_data_set() {
     assert!(mean(Method::Deconvolution) > 0.6);
     for call in &recovery.calls {
         assert!(
-            call.power > 0.85 && call.false_discovery_rate < 0.15,
+            call.rates.power.unwrap() > 0.85 && call.rates.false_discovery_rate < 0.15,
             "{call:?}"
         );
     }
-    let called: usize = recovery.calls.iter().map(|call| call.called).sum();
+    let called: usize = recovery.calls.iter().map(|call| call.rates.called).sum();
     assert_eq!(recovery.members.len(), called);
     let error = calibration_error(&reliability(&recovery, 5.0)).unwrap();
     assert!((0.0..=1.0).contains(&error));
@@ -132,7 +133,7 @@ fn a_benchmark_leaves_all_files_or_none() {
         names,
         [
             "recovery.csv",
-            "calls.csv",
+            "recovery_calls.csv",
             "recovery.svg",
             "reliability.csv",
             "onset.csv",
@@ -155,7 +156,7 @@ fn presets_are_scored_on_a_labelled_table() {
     let (input, truth) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
     let simulation = simulate(&SimulationSettings {
         genes: 100,
-        cells: vec![30],
+        cells: CellCounts(vec![30]),
         depth: 5.0,
         ..SimulationSettings::default()
     });
@@ -198,7 +199,7 @@ fn a_number_of_clusters_is_suggested() {
     request.programs = vec![4];
     request.simulation = SimulationSettings {
         genes: 200,
-        cells: vec![60, 40, 40, 40, 40],
+        cells: CellCounts(vec![60, 40, 40, 40, 40]),
         depth: 5.0,
         ..SimulationSettings::default()
     };
@@ -207,4 +208,59 @@ fn a_number_of_clusters_is_suggested() {
     let rows = measure_choices(&request, &mut Monitor::new(1, &cancel, &mut sink)).unwrap();
     assert_eq!(rows.len(), 1);
     assert!((2..=20).contains(&rows[0].suggested), "{rows:?}");
+}
+
+#[test]
+fn calls_are_measured_in_every_design() {
+    let mut designs = Design::all(true);
+    designs.retain(|design| {
+        let wanted = [
+            "new donors, SD 0.1",
+            "one batch a time, SD 0.3, assumed 0",
+            "one batch a time, SD 0.3, assumed 0.1",
+            "two conditions, new donors, SD 0.1",
+        ];
+        wanted.contains(&design.name().as_str())
+    });
+    let request = CallsRequest {
+        designs,
+        seeds: vec![1, 2],
+    };
+    let cancel = AtomicBool::new(false);
+    let mut sink = |_: Progress<'_>| ();
+    let mut monitor = Monitor::new(request.pieces(), &cancel, &mut sink);
+    let calls = measure_calls(&request, &mut monitor).unwrap();
+    let summaries = call_summaries(&calls);
+    // Three designs with and without responders, and three tests of two conditions.
+    assert_eq!(summaries.len(), 3 * 2 + 3);
+    assert!(summaries.iter().all(|summary| summary.seeds == 2));
+    let mean = |rate: Option<Spread>| rate.unwrap().mean;
+    for summary in &summaries {
+        let (name, evidence) = (summary.design.name(), summary.evidence.as_str());
+        let false_positives = mean(summary.false_positive_rate);
+        match evidence {
+            "replicates" => match summary.power {
+                None => assert!(false_positives <= 0.01, "{summary:?}"),
+                // Of 500 genes at least 100 respond and 80 differ: rates vary by a few hundredths.
+                Some(power) => {
+                    let wrong = mean(summary.false_discovery_rate);
+                    assert!(wrong <= 0.1 && power.mean > 0.7, "{summary:?}");
+                }
+            },
+            // The batches differ three times as much as is assumed.
+            "assumed" => assert!(false_positives > 0.02, "{summary:?}"),
+            _ => {
+                assert!(name.ends_with("assumed 0"), "{name}");
+                assert_eq!(mean(summary.false_discovery_rate), 0.0);
+                assert_eq!(summary.power.map_or(0.0, |power| power.mean), 0.0);
+            }
+        }
+    }
+    let count = |evidence| {
+        summaries
+            .iter()
+            .filter(|of| of.evidence.as_str() == evidence)
+            .count()
+    };
+    assert_eq!(["replicates", "assumed", "none"].map(count), [5, 2, 2]);
 }

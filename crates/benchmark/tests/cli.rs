@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use genetide_data::simulate::{SimulationSettings, simulate};
+use genetide_data::simulate::{CellCounts, Mix, SimulationSettings, simulate};
 
 fn benchmark(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_genetide-benchmark"))
@@ -37,8 +37,8 @@ impl Bench {
         };
         let simulation = simulate(&SimulationSettings {
             genes: 120,
-            cells: vec![60, 40, 40, 40, 40],
-            mix: vec![1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0],
+            cells: CellCounts(vec![60, 40, 40, 40, 40]),
+            mix: Mix(vec![1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0]),
             depth: 5.0,
             seed: 3,
             ..SimulationSettings::default()
@@ -135,4 +135,28 @@ fn a_benchmark_scores_methods_on_a_labelled_table() {
     assert!(mean("kmeans-zscore") > mean("kmeans-raw") + 0.2, "{table}");
     let printed = String::from_utf8_lossy(&result.stdout).into_owned();
     assert!(printed.contains("in 6 clusters"), "{printed}");
+}
+
+#[test]
+fn a_benchmark_measures_the_response_test() {
+    let bench = Bench::new();
+    let out = bench.text("out");
+    let result = benchmark(&[
+        "--study", "calls", "--quick", "--seeds", "1-2", "--output", &out,
+    ]);
+    assert_eq!(code(&result), 0, "{}", stderr(&result));
+    assert_eq!(names_in(&bench.path("out")), ["calls.csv"]);
+    let table = fs::read_to_string(bench.path("out/calls.csv")).unwrap();
+    let mut lines = table.lines();
+    let header = lines.next().unwrap();
+    assert!(
+        header.starts_with("design,responding,test,evidence,seeds,"),
+        "{header}"
+    );
+    // 14 designs with and without responders, and three tests in five designs of two conditions.
+    assert_eq!(lines.count(), 2 * 14 + 3 * 5);
+    let untestable = "\"one batch a time, SD 0.3, assumed 0\",0,time,none,2,0,0,0,0,,";
+    assert!(table.lines().any(|line| line == untestable), "{table}");
+    let printed = String::from_utf8_lossy(&result.stdout).into_owned();
+    assert!(printed.contains("new donors, SD 0.1"), "{printed}");
 }

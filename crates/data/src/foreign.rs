@@ -9,6 +9,10 @@ mod advice {
         x <- readRDS(\"FILE\"); if (inherits(x, \"Seurat\")) x <- Seurat::as.SingleCellExperiment(x) \
         and zellkonverter::writeH5AD(x, \"table.h5ad\"); or a matrix or data frame: \
         write.csv(readRDS(\"FILE\"), \"table.csv\")";
+    pub(super) const RDATA: &str = "load it in R with load(\"FILE\"), which gives the names of its \
+        objects, and write a matrix or data frame x of them with write.csv(x, \"table.csv\"), or a \
+        SingleCellExperiment with zellkonverter::writeH5AD(x, \"table.h5ad\"), a Seurat object as \
+        Seurat::as.SingleCellExperiment(x)";
     pub(super) const PANDAS_JSON: &str = "write a table in Python: import pandas and \
         pandas.read_json(\"FILE\").to_csv(\"table.csv\")";
     pub(super) const PICKLE: &str = "write a table in Python: import pandas and \
@@ -66,10 +70,10 @@ const BINARY: &[(&[u8], &str, &str)] = &[
     (b"BAM\x01", "a BAM file of aligned reads", advice::COUNT),
     (b"CRAM\x02", "a CRAM file of aligned reads", advice::COUNT),
     (b"CRAM\x03", "a CRAM file of aligned reads", advice::COUNT),
-    (b"RDX2\n", "a saved workspace of R", advice::RDS),
-    (b"RDX3\n", "a saved workspace of R", advice::RDS),
-    (b"RDA2\n", "a saved workspace of R", advice::RDS),
-    (b"RDA3\n", "a saved workspace of R", advice::RDS),
+    (b"RDX2\n", "a saved workspace of R", advice::RDATA),
+    (b"RDX3\n", "a saved workspace of R", advice::RDATA),
+    (b"RDA2\n", "a saved workspace of R", advice::RDATA),
+    (b"RDA3\n", "a saved workspace of R", advice::RDATA),
     (b"X\n\0\0\0", "an object of R (RDS)", advice::RDS),
     (b"A\n2\n", "an object of R (RDS)", advice::RDS),
     (b"A\n3\n", "an object of R (RDS)", advice::RDS),
@@ -217,6 +221,7 @@ mod tests {
             ),
             (b"%%MatrixMarket matrix", "Matrix Market", "folder"),
             (b"X\n\0\0\0\x02", "RDS", "writeH5AD"),
+            (b"RDX3\nX", "workspace of R", "load("),
             (b"\x80\x04\x95", "pickle", "read_pickle"),
             (b">chr1\nACGTACGT\n", "FASTA", "counts"),
             (b"@read\nACGTACGT\n+\n", "FASTQ", "counts"),

@@ -1,6 +1,8 @@
 //! The pseudobulk time profiles of genes: what a table of cells is reduced to.
 
 use crate::attribute::Attribute;
+use crate::index::GeneIndex;
+use crate::libraries::Library;
 use crate::matrix::Matrix;
 use crate::moments::Moments;
 use crate::samples::{Sample, Samples, noun};
@@ -163,14 +165,25 @@ impl GeneProfiles {
             .fold(Moments::default(), |sum, &of_sample| sum.merged(of_sample))
     }
 
-    /// The mean of gene `g` at every time `[T]`; `None` where it has no value.
+    /// The moments of gene `g` in a library, over all cell types.
+    pub fn library_moments(&self, g: usize, library: &Library) -> Moments {
+        let gene = self.moments.row(g);
+        let samples = library.samples.iter().map(|&s| gene[s]);
+        samples.fold(Moments::default(), Moments::merged)
+    }
+
+    /// The mean of gene `g` at every time `[T]`: that of its libraries there, each with the same
+    /// weight. `None` where it has no value.
     pub fn mean_profile(&self, g: usize) -> Vec<Option<f64>> {
-        (0..self.time_count())
-            .map(|t| {
-                let moments = self.moments(g, t);
-                (moments.count > 0).then_some(moments.mean)
-            })
-            .collect()
+        let mut means = vec![Moments::default(); self.time_count()];
+        for library in self.samples.libraries() {
+            let of = self.library_moments(g, library);
+            if of.count > 0 {
+                means[library.time].push(of.mean);
+            }
+        }
+        let means = means.into_iter();
+        means.map(|of| (of.count > 0).then_some(of.mean)).collect()
     }
 
     /// Whether gene `g` has a value at enough times to be modelled.
@@ -180,12 +193,14 @@ impl GeneProfiles {
     }
 
     /// The first gene of this name, ignoring case.
-    pub fn gene_index(&self, name: &str) -> Option<usize> {
-        self.genes.iter().position(|gene| gene == name).or_else(|| {
+    pub fn gene_index(&self, name: &str) -> Option<GeneIndex> {
+        let exact = self.genes.iter().position(|gene| gene == name);
+        let found = exact.or_else(|| {
             self.genes
                 .iter()
                 .position(|gene| gene.eq_ignore_ascii_case(name))
-        })
+        });
+        found.map(GeneIndex::new)
     }
 }
 
@@ -220,7 +235,7 @@ mod tests {
         assert!((profiles.moments(0, 0).mean - 3.0).abs() < 1e-12);
         assert_eq!(profiles.cells_at(0), 3);
         assert_eq!(profiles.time_label(), "Time (h)");
-        assert_eq!(profiles.gene_index("irf1"), Some(0));
+        assert_eq!(profiles.gene_index("irf1"), Some(GeneIndex::new(0)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Scaling of gene profiles, so that timing and not amplitude decides what is alike.
 
+use crate::index::{GeneIndex, RowIndex};
 use crate::matrix::Matrix;
 use crate::profiles::GeneProfiles;
 use crate::settings::GeneScale;
@@ -14,8 +15,8 @@ const MISSING_ERROR: f64 = 10.0;
 /// between its neighbours, with a standard error so large that it hardly counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScaledProfiles {
-    /// `[N]`: index of each row's gene in the [`GeneProfiles`].
-    pub genes: Vec<usize>,
+    /// `[N]`: the gene of each row; ascending, but after [`Self::select`] in the order given there.
+    pub genes: Vec<GeneIndex>,
     /// `[T]`: times, ascending.
     pub times: Vec<f64>,
     /// `[N, T]`: scaled means.
@@ -41,12 +42,13 @@ impl ScaledProfiles {
         standard_errors: Option<&Matrix<f64>>,
         gene_scale: GeneScale,
     ) -> Self {
-        let genes = (0..profiles.gene_count()).filter(|&gene| profiles.is_modelled(gene));
-        let genes: Vec<usize> = genes.collect();
+        let genes = GeneIndex::all(profiles.gene_count());
+        let genes = genes.filter(|gene| profiles.is_modelled(gene.index()));
+        let genes: Vec<GeneIndex> = genes.collect();
         let (rows, steps) = (genes.len(), profiles.time_count());
         let means: Vec<Vec<Option<f64>>> = genes
             .iter()
-            .map(|&gene| profiles.mean_profile(gene))
+            .map(|gene| profiles.mean_profile(gene.index()))
             .collect();
         let (offset, scale): (Vec<f64>, Vec<f64>) = means
             .iter()
@@ -64,7 +66,7 @@ impl ScaledProfiles {
         let lacks_values = means.iter().flatten().any(Option::is_none);
         let error = |row: usize, t: usize| match (means[row][t], standard_errors) {
             (None, _) => MISSING_ERROR * spread(&filled[row]) / scale[row],
-            (Some(_), Some(errors)) => errors[(genes[row], t)] / scale[row],
+            (Some(_), Some(errors)) => errors[(genes[row].index(), t)] / scale[row],
             (Some(_), None) => 0.0,
         };
         let has_errors = standard_errors.is_some() || lacks_values;
@@ -94,6 +96,16 @@ impl ScaledProfiles {
     /// Number of times T.
     pub fn time_count(&self) -> usize {
         self.times.len()
+    }
+
+    /// The gene of a row.
+    pub fn gene_of(&self, row: RowIndex) -> GeneIndex {
+        self.genes[row.index()]
+    }
+
+    /// The row of a gene; `None` for one that lacks values. Genes must ascend.
+    pub fn row_of(&self, gene: GeneIndex) -> Option<RowIndex> {
+        self.genes.binary_search(&gene).ok().map(RowIndex::new)
     }
 
     /// The scaled profile of row `row`, `[T]`.

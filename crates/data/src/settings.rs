@@ -61,7 +61,7 @@ impl FromStr for GeneChoice {
 /// What is done to the values of a cell before they are averaged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CellTransform {
-    /// `normalise` for non-negative integers, `none` for anything else.
+    /// `normalise` for counts and estimates of counts, `none` for anything else.
     #[default]
     Auto,
     /// The values as they are.
@@ -346,6 +346,9 @@ settings! {
         /// Column with the replicate (donor, animal, library) of each cell or sample. Recognised by
         /// name if not given; not required.
         replicate_column: Option<String> = None, column, "replicate-column", "Replicate", COLUMNS;
+        /// Column with the batch (what was prepared or sequenced together) of each cell or sample.
+        /// Recognised by name if not given; not required.
+        batch_column: Option<String> = None, column, "batch-column", "Batch", COLUMNS;
         /// Column with the identifier of each cell. Recognised by name if not given; not required.
         cell_id_column: Option<String> = None, column, "cell-id-column", "Cell ID", COLUMNS;
         /// Columns that are not genes, such as nCount_RNA or donor. Text columns are ignored anyway.
@@ -356,6 +359,8 @@ settings! {
         cell_types: Vec<String> = Vec::new(), names, "cell-type", "Cell types", CELLS;
         /// Conditions to read; all if none is given.
         conditions: Vec<String> = Vec::new(), names, "condition", "Conditions", CELLS;
+        /// Replicates (donors, animals) to read; all if none is given.
+        replicates: Vec<String> = Vec::new(), names, "replicate", "Replicates", CELLS;
         /// What is done to the values of a cell before they are averaged. Automatic: counts are
         /// normalised, other values are used unchanged.
         cell_transform: CellTransform = CellTransform::Auto, choice, "cell-transform", "Transform", CELLS;

@@ -3,15 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use genetide_analysis::GeneValue;
-use genetide_data::TimeUnit;
+use genetide_data::{GeneIndex, TimeUnit};
 
 /// A named set of genes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GeneSet {
     /// Its name.
     pub name: String,
-    /// Its genes, as indices into the profiles.
-    pub genes: Vec<usize>,
+    /// Its genes.
+    pub genes: Vec<GeneIndex>,
 }
 
 /// What the points of the map are coloured by.
@@ -66,12 +66,14 @@ impl<L> ColourBy<L> {
         }
     }
 
-    /// The name with its unit, where it is a time and the unit of time is known: "Onset (h)".
+    /// What its numbers are, with the unit where it is a time and the unit of time is known: "Onset
+    /// (h)".
     pub fn title(&self, time_unit: Option<TimeUnit>) -> String {
         let is_time = self.value().is_some_and(GeneValue::is_time);
+        let measure = self.value().map_or(self.name(), GeneValue::measure);
         match time_unit.filter(|_| is_time) {
-            Some(unit) => format!("{} ({unit})", self.name()),
-            None => self.name().to_owned(),
+            Some(unit) => format!("{measure} ({unit})"),
+            None => measure.to_owned(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::palette::{self, Rgb};
 use genetide_analysis::{ClusterMethod, ClusterSummary, Embedding, GeneRow, KQuality};
-use genetide_data::{GeneProfiles, Matrix, ScaledProfiles};
+use genetide_data::{GeneIndex, GeneProfiles, Matrix, RowIndex, ScaledProfiles};
 use genetide_model::TrainingResult;
 
 /// The results of a run, borrowed from wherever they live.
@@ -18,7 +18,7 @@ pub struct Results<'a> {
     /// The scaled profiles of the complete genes.
     pub scaled: &'a ScaledProfiles,
     /// `[N]`: the row of each point.
-    pub points: &'a [usize],
+    pub points: &'a [RowIndex],
     /// `[G]`: one row of the gene table for each gene.
     pub genes: &'a [GeneRow],
     /// Losses, latents and reconstructions.
@@ -42,7 +42,7 @@ pub struct Results<'a> {
     /// `[k]`: colour slot of each of the clusters 1..=k.
     pub colour_slots: &'a [usize],
     /// Genes labelled by name in figures.
-    pub highlight: &'a [usize],
+    pub highlight: &'a [GeneIndex],
 }
 
 impl Results<'_> {

@@ -1,4 +1,6 @@
-//! Numbers and counts in words, shared by window and figures.
+//! Numbers, counts and the evidence of the response test in words, shared by window and figures.
+
+use genetide_analysis::Evidence;
 
 /// A count with a comma between thousands: "12,345".
 pub fn count(number: usize) -> String {
@@ -33,6 +35,19 @@ pub fn number(value: f64) -> String {
     text.replace('-', "−")
 }
 
+/// What the response test rests on, in a few words: "moderated F test between 12 libraries".
+pub fn evidence(evidence: Evidence, libraries: usize) -> String {
+    match evidence {
+        Evidence::Replicates { paired } => {
+            let pairs = if paired { ", donors paired" } else { "" };
+            format!("moderated F test between {libraries} libraries{pairs}")
+        }
+        Evidence::Assumed { sd } => format!("assumed SD {sd} between libraries"),
+        Evidence::Nothing => "untested: no replicates; flat genes included".to_owned(),
+        Evidence::Cells => "tested between cells, not libraries: p and q too small".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,6 +60,26 @@ mod tests {
         );
         assert_eq!(counted(1, "gene"), "1 gene");
         assert_eq!(counted(2000, "gene"), "2,000 genes");
+    }
+
+    #[test]
+    fn the_evidence_is_told_in_a_few_words() {
+        for (of, words) in [
+            (
+                Evidence::Replicates { paired: true },
+                "moderated F test between 12 libraries, donors paired",
+            ),
+            (
+                Evidence::Assumed { sd: 0.15 },
+                "assumed SD 0.15 between libraries",
+            ),
+            (
+                Evidence::Nothing,
+                "untested: no replicates; flat genes included",
+            ),
+        ] {
+            assert_eq!(evidence(of, 12), words);
+        }
     }
 
     #[test]

@@ -54,7 +54,7 @@ choices! {
     /// The variance of the decoder's Gaussian.
     pub enum OutputVariance {
         /// One learned variance, plus the squared standard error of each mean where it is known.
-        LearnedPlusStandardError = "learned", "Learned + standard error", "One learned variance plus the squared standard error of each mean";
+        LearnedPlusStandardError = "learned", "Learned + SE²", "One learned variance plus the squared standard error of each mean";
         /// 1.
         Unit = "unit", "1", "A variance of 1";
     }
@@ -98,7 +98,7 @@ settings! {
         /// Optimiser steps over which the KL weight rises from 0.
         kl_warmup: usize = 200, count(0..=100_000_000), "kl-warmup", "KL warm-up (steps)", NETWORK;
         /// Largest global norm of the gradient.
-        clip_norm: f64 = 5.0, number(above 0.0 to 1e6), "clip-norm", "Gradient clipping (norm)", NETWORK;
+        clip_norm: f64 = 5.0, number(above 0.0 to 1e6), "clip-norm", "Gradient clipping", NETWORK;
         /// Units of the recurrent state (GRU), which carries a gene's past.
         hidden: usize = 32, count(1..=4096), "hidden", "Hidden units", NETWORK;
         /// Dimensions of the latent z at each time point.

@@ -92,9 +92,9 @@ fn sessions() -> [Entry; 4] {
 fn exports() -> Vec<Entry> {
     let kinds = [
         ("clusters", ExportKind::ClustersCsv, "clusters as CSV…"),
-        ("h5ad", ExportKind::H5ad, "AnnData file…"),
         ("files", ExportKind::ClusterFiles, "one CSV per cluster…"),
         ("tables", ExportKind::AllTables, "all tables…"),
+        ("h5ad", ExportKind::H5ad, "AnnData file…"),
         ("figure", ExportKind::Figure, "figure…"),
     ];
     let mut entries = Vec::new();

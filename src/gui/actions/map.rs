@@ -3,19 +3,29 @@
 use crate::gui::actions::entry::{Entry, Mark, Menu};
 use crate::gui::app::command::{Action, MapAction};
 use crate::session::{ColourBy, ViewCommand};
+use genetide_analysis::GeneValue;
 
 const MENU: Menu = Menu::Map;
+
+const CONDITIONS: ColourBy = ColourBy::Value(GeneValue::Condition);
 
 pub(super) fn entries() -> Vec<Entry> {
     let colours = ColourBy::without_lists().map(|colour| {
         let id = colour.id();
         let name = format!("Colour by {id}");
-        MENU.entry(
-            format_args!("colour-{id}"),
-            name,
-            ViewCommand::SetColourBy(colour),
-        )
-        .marked(Mark::Choice, move |now| now.session.colour_by() == colour)
+        let entry = MENU
+            .entry(
+                format_args!("colour-{id}"),
+                name,
+                ViewCommand::SetColourBy(colour),
+            )
+            .marked(Mark::Choice, move |now| now.session.colour_by() == colour);
+        match colour {
+            CONDITIONS => entry.disabled("No test between conditions", |session| {
+                !session.compares_conditions()
+            }),
+            _ => entry,
+        }
     });
     let show_all = MENU
         .entry(

@@ -83,6 +83,7 @@ mod tests {
     use crate::session::testing::driver::Driver;
     use crate::session::{FileCommand, SelectionCommand, TrainingCommand};
     use genetide_analysis::KChoice;
+    use genetide_data::GeneIndex;
 
     const SECOND: Duration = Duration::from_secs(1);
 
@@ -132,17 +133,17 @@ mod tests {
         let mut timer = AutosaveTimer::default();
         assert_eq!(follow(&mut timer, &mut driver, start), Some(0));
         // Autosaved at 0 s; a change at 1 s is saved at 30 s, not at 6 s.
-        driver.settle(SelectionCommand::TogglePin(5));
+        driver.settle(SelectionCommand::TogglePin(GeneIndex::new(5)));
         assert_eq!(follow(&mut timer, &mut driver, at(1)), Some(29));
         assert_eq!(follow(&mut timer, &mut driver, at(30)), Some(0));
         // Much later: a change at 100 s is saved at 105 s; one more at 103 s puts that off to 108 s.
-        driver.settle(SelectionCommand::TogglePin(5));
+        driver.settle(SelectionCommand::TogglePin(GeneIndex::new(5)));
         assert_eq!(follow(&mut timer, &mut driver, at(100)), Some(5));
-        driver.settle(SelectionCommand::TogglePin(6));
+        driver.settle(SelectionCommand::TogglePin(GeneIndex::new(6)));
         assert_eq!(follow(&mut timer, &mut driver, at(103)), Some(5));
         // Continual changes delay it by 30 s at most, to 130 s.
         for second in (106..130).step_by(3) {
-            driver.settle(SelectionCommand::TogglePin(6));
+            driver.settle(SelectionCommand::TogglePin(GeneIndex::new(6)));
             let wait = follow(&mut timer, &mut driver, at(second));
             assert_eq!(wait, Some(5.min(130 - u64::from(second))));
         }

@@ -79,7 +79,7 @@ impl GenetideApp {
         let genes = self.session.gene_names();
         let selected = self.session.selection().selected.iter();
         selected
-            .filter_map(|&gene| genes.get(gene).map(String::as_str))
+            .filter_map(|gene| genes.get(gene.index()).map(String::as_str))
             .collect()
     }
 }

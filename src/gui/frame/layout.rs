@@ -169,7 +169,7 @@ fn default_tree() -> Tree<Pane> {
         let children = panes.map(|pane| tab_tile(&mut tiles, pane));
         tiles.insert_container(Linear::new_binary(LinearDir::Vertical, children, fraction))
     };
-    let left = column([Pane::Data, Pane::Training], 0.56);
+    let left = column([Pane::Data, Pane::Training], 0.50);
     let middle = column([Pane::Embedding, Pane::Clusters], 0.47);
     let right = tab_tile(&mut tiles, Pane::Genes);
     let columns = [(left, 0.27), (middle, 0.38), (right, 0.35)];

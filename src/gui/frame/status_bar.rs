@@ -15,7 +15,7 @@ pub fn ui(ui: &mut Ui, session: &Session, progress: &Progress, sender: &Sender) 
                 ui.label(&table.summary.name);
                 ui.weak(format!(
                     "{}, {}, {}",
-                    table.summary.counted(table.summary.cells),
+                    format::counted(table.summary.cells, table.summary.observation()),
                     format::counted(table.profiles.gene_count(), "gene"),
                     format::counted(table.profiles.time_count(), "time point")
                 ));

@@ -8,7 +8,7 @@ use crate::gui::app::{Recent, command::Sender};
 use crate::gui::frame::theme;
 use crate::gui::widgets::{pin_slots::PinSlots, progress::Progress};
 use crate::session::{SelectionCommand, Session};
-use genetide_data::TimeUnit;
+use genetide_data::{GeneIndex, RowIndex, TimeUnit};
 use genetide_figure::palette;
 
 /// The view of the program that every panel gets.
@@ -24,10 +24,10 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub fn gene_name(&self, gene: usize) -> &str {
+    pub fn gene_name(&self, gene: GeneIndex) -> &str {
         let table = self.session.table();
         table
-            .and_then(|table| table.profiles.genes().get(gene))
+            .and_then(|table| table.profiles.genes().get(gene.index()))
             .map_or("?", String::as_str)
     }
 
@@ -38,8 +38,8 @@ impl<'a> View<'a> {
     }
 
     /// The cluster of a gene; `None` for one that is in none.
-    pub fn cluster_of(&self, gene: usize) -> Option<usize> {
-        self.session.genes().get(gene)?.cluster
+    pub fn cluster_of(&self, gene: GeneIndex) -> Option<usize> {
+        self.session.genes().get(gene.index())?.cluster
     }
 
     /// The colour of a cluster; grey for 0 and for no cluster.
@@ -61,35 +61,33 @@ impl<'a> View<'a> {
     }
 
     /// The row of a gene in the scaled profiles used for training; `None` for an incomplete gene.
-    pub fn trained_row(&self, gene: usize) -> Option<usize> {
-        let trained_on = self.session.trained_on()?;
-        // Rows are the complete genes in input order.
-        trained_on.scaled.genes.binary_search(&gene).ok()
+    pub fn trained_row(&self, gene: GeneIndex) -> Option<RowIndex> {
+        self.session.trained_on()?.scaled.row_of(gene)
     }
 
     /// The scaled profile of a gene; `None` for an incomplete gene.
-    pub fn profile(&self, gene: usize) -> Option<&'a [f32]> {
+    pub fn profile(&self, gene: GeneIndex) -> Option<&'a [f32]> {
         let row = self.trained_row(gene)?;
-        Some(self.session.trained_on()?.scaled.row(row))
+        Some(self.session.trained_on()?.scaled.row(row.index()))
     }
 
-    pub fn is_pinned(&self, gene: usize) -> bool {
+    pub fn is_pinned(&self, gene: GeneIndex) -> bool {
         self.session.selection().pinned.contains(&gene)
     }
 
     /// The gene that is selected, if it is the only one.
-    pub fn only_selected(&self) -> Option<usize> {
+    pub fn only_selected(&self) -> Option<GeneIndex> {
         let selected = &self.session.selection().selected;
         selected.first().copied().filter(|_| selected.len() == 1)
     }
 
-    pub fn select(&self, genes: impl IntoIterator<Item = usize>) {
+    pub fn select(&self, genes: impl IntoIterator<Item = GeneIndex>) {
         let genes = genes.into_iter().collect();
         self.sender.send(SelectionCommand::Select(genes));
     }
 
     /// Selects a gene alone or, to `extend` the selection, adds the gene or removes it.
-    pub fn select_one(&self, gene: usize, extend: bool) {
+    pub fn select_one(&self, gene: GeneIndex, extend: bool) {
         let mut genes = BTreeSet::from([gene]);
         if extend {
             // The symmetric difference adds the gene or removes it.
@@ -99,7 +97,7 @@ impl<'a> View<'a> {
     }
 
     /// Sends the gene under the pointer if it has changed.
-    pub fn hover(&self, gene: Option<usize>) {
+    pub fn hover(&self, gene: Option<GeneIndex>) {
         if gene != self.session.selection().hovered {
             self.sender.send(SelectionCommand::Hover(gene));
         }

@@ -13,6 +13,7 @@ use crate::gui::frame::{pane::Pane, theme};
 use crate::pipeline::ClusterOutcome;
 use crate::session::{self, DataCommand, RunCommand, SelectionCommand, Session};
 use genetide_analysis::ClusterSummary;
+use genetide_data::GeneIndex;
 use genetide_data::read::LoadedTable;
 
 /// The largest number of hits of each kind.
@@ -23,8 +24,8 @@ const LISTED: usize = 40;
 enum Target {
     /// Index into the table of actions.
     Action(usize),
-    /// Index into the genes of the data set.
-    Gene(usize),
+    /// A gene of the data set.
+    Gene(GeneIndex),
     /// Index into the summaries of the clusters.
     Cluster(usize),
     /// Index into the gene lists.
@@ -205,7 +206,9 @@ fn hits(text: &str, now: &ActionContext<'_>) -> Vec<Hit> {
     let (lists, runs): (Vec<_>, Vec<_>) = (lists.collect(), runs.collect());
     let mut all = found(&names, text, Target::Action);
     all.extend(found(&clusters, text, Target::Cluster));
-    all.extend(found(session.gene_names(), text, Target::Gene));
+    all.extend(found(session.gene_names(), text, |gene| {
+        Target::Gene(GeneIndex::new(gene))
+    }));
     all.extend(found(&lists, text, Target::List));
     all.extend(found(&runs, text, Target::Run));
     all.extend(found(&files, text, Target::Recent));

@@ -22,7 +22,8 @@ const STEPS: [Step; 7] = [
         pane: Some(Pane::Data),
         title: "The data set",
         text: "A data set holds the expression of genes in cells or samples taken at several time \
-               points. This panel summarises the data and shows how many genes respond.",
+               points. This panel shows what was recognised, the libraries of each time point and \
+               condition, and how many genes respond by more than replicates differ.",
     },
     Step {
         pane: Some(Pane::Training),
@@ -47,7 +48,8 @@ const STEPS: [Step; 7] = [
         pane: Some(Pane::Genes),
         title: "Genes",
         text: "Type a name such as IRF1 in the search field and press Enter to pin the gene. \
-               Pinned genes are plotted together for comparison; the table below lists all genes.",
+               Pinned genes are plotted together, with a line for each condition and a circle for \
+               each replicate; the table below lists all genes.",
     },
     Step {
         pane: Some(Pane::Clusters),

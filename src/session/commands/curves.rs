@@ -1,16 +1,17 @@
 //! Commands for single cells and posterior bands.
 
 use crate::session::{Request, Session};
+use genetide_data::GeneIndex;
 
-/// Commands for single cells and posterior bands. Genes are indices into the profiles.
+/// Commands for single cells and posterior bands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CurveCommand {
     /// Read the single cells of these genes, where they are not known.
-    ReadCells(Vec<usize>),
+    ReadCells(Vec<GeneIndex>),
     /// Stop reading single cells.
     CancelCells,
     /// Compute the posterior bands of these genes, where they are not known.
-    MakeBands(Vec<usize>),
+    MakeBands(Vec<GeneIndex>),
 }
 
 impl Session {

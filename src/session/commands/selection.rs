@@ -4,20 +4,21 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::session::{Request, Session, commands::effect::Effect};
+use genetide_data::GeneIndex;
 
-/// Commands for selected and pinned genes. Genes are indices into the profiles.
+/// Commands for selected and pinned genes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SelectionCommand {
     /// Hover over a gene.
-    Hover(Option<usize>),
+    Hover(Option<GeneIndex>),
     /// Replace the selected genes.
-    Select(BTreeSet<usize>),
+    Select(BTreeSet<GeneIndex>),
     /// Select the genes of a cluster (0: no response).
     SelectCluster(usize),
     /// Select the genes of the list at this index.
     SelectList(usize),
     /// Pin a gene, or unpin a pinned one.
-    TogglePin(usize),
+    TogglePin(GeneIndex),
     /// Pin the selected genes too.
     PinSelected,
     /// Unpin all genes.
@@ -43,12 +44,13 @@ impl SelectionCommand {
 impl Session {
     pub(super) fn execute_selection(&mut self, command: SelectionCommand) -> Vec<Request> {
         let genes = self.gene_count();
+        let is_known = |gene: &GeneIndex| gene.index() < genes;
         match command {
             SelectionCommand::Hover(gene) => {
-                self.selection.hovered = gene.filter(|&gene| gene < genes);
+                self.selection.hovered = gene.filter(is_known);
             }
             SelectionCommand::Select(selected) => {
-                self.select(selected.into_iter().filter(|&gene| gene < genes).collect());
+                self.select(selected.into_iter().filter(is_known).collect());
             }
             SelectionCommand::SelectCluster(label) => self.select(self.genes_of_cluster(label)),
             SelectionCommand::SelectList(index) => {
@@ -62,7 +64,7 @@ impl Session {
                     Some(place) => {
                         pinned.remove(place);
                     }
-                    None if gene < genes => pinned.push(gene),
+                    None if is_known(&gene) => pinned.push(gene),
                     None => {}
                 }
             }
@@ -79,14 +81,14 @@ impl Session {
         Vec::new()
     }
 
-    fn select(&mut self, genes: BTreeSet<usize>) {
+    fn select(&mut self, genes: BTreeSet<GeneIndex>) {
         self.selection.selected = Arc::new(genes);
     }
 
-    fn genes_of_cluster(&self, label: usize) -> BTreeSet<usize> {
+    fn genes_of_cluster(&self, label: usize) -> BTreeSet<GeneIndex> {
         let rows = self.genes().iter().enumerate();
         rows.filter(|(_, row)| row.cluster == Some(label))
-            .map(|(gene, _)| gene)
+            .map(|(gene, _)| GeneIndex::new(gene))
             .collect()
     }
 }

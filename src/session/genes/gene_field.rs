@@ -16,7 +16,7 @@ macro_rules! fields {
 
         impl GeneField {
             /// All columns, in their order.
-            pub const ALL: [Self; 13] = [$(Self::$field),*];
+            pub const ALL: [Self; 15] = [$(Self::$field),*];
 
             /// Its title.
             pub fn title(self) -> &'static str {
@@ -56,13 +56,22 @@ fields! {
     Silhouette: "Silhouette", "silhouette";
     /// Verdict of the response test.
     Status: "Status", "status";
-    /// p value.
+    /// p value of the change over time.
     P: "p", "p";
-    /// Adjusted p value.
+    /// Adjusted p value of the change over time.
     Q: "q", "q";
+    /// Adjusted p value of the difference between conditions.
+    QCondition: "q condition", "q_condition";
+    /// Adjusted p value of the difference between the courses of conditions.
+    QInteraction: "q interaction", "q_interaction";
 }
 
 impl GeneField {
+    /// Whether it is about differences between conditions, which not every data set has.
+    pub fn compares_conditions(self) -> bool {
+        matches!(self, Self::QCondition | Self::QInteraction)
+    }
+
     /// Whether it holds words; else it holds numbers.
     pub fn is_text(self) -> bool {
         matches!(self, Self::Gene | Self::Direction | Self::Status)
@@ -93,6 +102,8 @@ impl GeneField {
             Self::Silhouette => row.silhouette,
             Self::P => row.p,
             Self::Q => row.q,
+            Self::QCondition => row.condition.map(|test| test.q),
+            Self::QInteraction => row.interaction.map(|test| test.q),
         }
     }
 

@@ -250,7 +250,7 @@ fn number(text: &str) -> Result<f64, FilterError> {
 mod tests {
     use super::*;
     use crate::session::testing::fixtures;
-    use genetide_analysis::Status;
+    use genetide_analysis::{Significance, Status};
 
     fn row(gene: &str, q: Option<f64>) -> GeneRow {
         GeneRow {
@@ -331,6 +331,26 @@ mod tests {
         filter.set(GeneField::Q, "  ").unwrap();
         assert!(filter.shows(&row("IRF1", Some(0.5))));
         assert_eq!(filter.fields().collect::<Vec<_>>(), [GeneField::Gene]);
+    }
+
+    #[test]
+    fn genes_whose_conditions_differ_are_found() {
+        let row = |condition, interaction| {
+            let test = |q| Some(Significance { p: q, q });
+            GeneRow {
+                condition: test(condition),
+                interaction: test(interaction),
+                ..fixtures::gene_row("IL2RA")
+            }
+        };
+        let mut differs = filter(GeneField::QCondition, "<=0.05").unwrap();
+        assert!(differs.shows(&row(0.05, 1.0)));
+        assert!(!differs.shows(&row(0.06, 0.001)));
+        differs.set(GeneField::QInteraction, "<=0.01").unwrap();
+        assert!(!differs.shows(&row(0.05, 1.0)));
+        assert!(differs.shows(&row(0.05, 0.01)));
+        // Genes of a data set without conditions.
+        assert!(!differs.shows(&fixtures::gene_row("ACTB")));
     }
 
     #[test]

@@ -4,14 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use genetide_data::GeneIndex;
+
 /// A named list of genes. Names that are not in the data set are kept: another data set may have
 /// them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GeneList {
     /// Its name.
     pub name: String,
-    /// Indices of the genes found, in the order of the list, each once.
-    pub genes: Vec<usize>,
+    /// The genes found, in the order of the list, each once.
+    pub genes: Vec<GeneIndex>,
     /// Names that are not in the data set.
     pub unknown: Vec<String>,
 }
@@ -28,7 +30,7 @@ impl GeneList {
     /// The same list in another data set, given the gene names of both.
     #[must_use]
     pub(in crate::session) fn in_table(&self, old: &[String], new: &[String]) -> Self {
-        let known = self.genes.iter().filter_map(|&gene| old.get(gene));
+        let known = self.genes.iter().filter_map(|gene| old.get(gene.index()));
         let names = known.chain(&self.unknown).map(String::as_str);
         Self::find(&self.name, names, new)
     }
@@ -36,14 +38,15 @@ impl GeneList {
     fn find<'a>(name: &str, names: impl Iterator<Item = &'a str>, table: &[String]) -> Self {
         // Of genes of the same name the first one.
         let backwards = table.iter().enumerate().rev();
-        let exact: HashMap<&str, usize> = backwards.map(|(g, name)| (&**name, g)).collect();
+        let exact = backwards.map(|(gene, name)| (&**name, GeneIndex::new(gene)));
+        let exact: HashMap<&str, GeneIndex> = exact.collect();
         let folded: Vec<String> = table.iter().map(|gene| gene.to_lowercase()).collect();
-        let mut without_case: HashMap<&str, Option<usize>> = HashMap::new();
+        let mut without_case: HashMap<&str, Option<GeneIndex>> = HashMap::new();
         for (gene, folded) in folded.iter().enumerate() {
             without_case
                 .entry(folded)
                 .and_modify(|only| *only = None)
-                .or_insert(Some(gene));
+                .or_insert(Some(GeneIndex::new(gene)));
         }
         let mut list = Self {
             name: name.trim().to_owned(),
@@ -92,14 +95,14 @@ mod tests {
             &table(),
         );
         assert_eq!(list.name, "Mine");
-        assert_eq!(list.genes, [0, 1, 2]);
+        assert_eq!(list.genes, [0, 1, 2].map(GeneIndex::new));
         assert_eq!(list.unknown, ["FOO1"]);
     }
 
     #[test]
     fn case_counts_only_where_names_differ_in_nothing_else() {
         let list = GeneList::parse("", "abc ABC Abc", &table());
-        assert_eq!(list.genes, [3, 4]);
+        assert_eq!(list.genes, [3, 4].map(GeneIndex::new));
         assert_eq!(list.unknown, ["Abc"]);
     }
 
@@ -108,12 +111,13 @@ mod tests {
         let list = GeneList::parse("x", "IRF1 abc FOO1", &table());
         let other: Vec<String> = ["FOO1", "abc"].map(str::to_owned).to_vec();
         let moved = list.in_table(&table(), &other);
-        assert_eq!(
-            (moved.genes.as_slice(), moved.unknown.as_slice()),
-            (&[1, 0][..], &["IRF1".to_owned()][..])
-        );
+        assert_eq!(moved.genes, [1, 0].map(GeneIndex::new));
+        assert_eq!(moved.unknown, ["IRF1"]);
         let back = moved.in_table(&other, &table());
         assert_eq!(back.unknown, ["FOO1"]);
-        assert_eq!(BTreeSet::from_iter(back.genes), BTreeSet::from([0, 3]));
+        assert_eq!(
+            BTreeSet::from_iter(back.genes),
+            [0, 3].map(GeneIndex::new).into()
+        );
     }
 }

@@ -2,19 +2,20 @@
 
 use crate::session::GeneField;
 use genetide_analysis::GeneRow;
+use genetide_data::GeneIndex;
 
 /// These columns of these genes, separated by tabs, under a line of headers. Numbers have all their
-/// digits; a value that a gene has not is empty. Indices beyond the genes are left out.
+/// digits; a value that a gene has not is empty. Genes that are not there are left out.
 pub fn gene_tsv(
     genes: &[GeneRow],
-    rows: impl IntoIterator<Item = usize>,
+    rows: impl IntoIterator<Item = GeneIndex>,
     fields: &[GeneField],
 ) -> String {
     let line = |cell: &dyn Fn(&GeneField) -> String| {
         let cells: Vec<String> = fields.iter().map(cell).collect();
         cells.join("\t") + "\n"
     };
-    let rows = rows.into_iter().filter_map(|row| genes.get(row));
+    let rows = rows.into_iter().filter_map(|gene| genes.get(gene.index()));
     let rows = rows.map(|row| line(&|field| quoted(field.raw(row))));
     line(&|field| field.header().to_owned()) + &rows.collect::<String>()
 }
@@ -33,7 +34,7 @@ mod tests {
 
     use super::*;
     use crate::session::testing::fixtures;
-    use genetide_analysis::{Direction, Kinetics, Status};
+    use genetide_analysis::{Direction, Evidence, Kinetics, Status};
 
     /// Cells of every line.
     fn parse(text: &str) -> Vec<Vec<String>> {
@@ -66,8 +67,11 @@ mod tests {
                 gene,
                 cluster,
                 status: Status::NoResponse,
+                evidence: Evidence::Nothing,
                 p: q,
                 q,
+                condition: None,
+                interaction: None,
                 membership,
                 stability: None,
                 silhouette: membership,
@@ -79,7 +83,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_copied_table_reads_back(genes in prop::collection::vec(row(), 0..8)) {
-            let lines = parse(&gene_tsv(&genes, 0..genes.len(), &GeneField::ALL));
+            let lines = parse(&gene_tsv(&genes, GeneIndex::all(genes.len()), &GeneField::ALL));
             prop_assert_eq!(lines.len(), genes.len() + 1);
             prop_assert_eq!(&lines[0], &GeneField::ALL.map(GeneField::header));
             for (line, gene) in lines[1..].iter().zip(&genes) {
@@ -112,7 +116,7 @@ mod tests {
             GeneField::Q,
         ];
         assert_eq!(
-            gene_tsv(&genes, [1, 0, 99], &fields),
+            gene_tsv(&genes, [1, 0, 99].map(GeneIndex::new), &fields),
             "Gene\tCluster\tp\tq\nB\t2\t\t0.3333333333333333\nA\t2\t\t0.1\n"
         );
     }

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use genetide_data::GeneIndex;
 use genetide_data::read::LoadedTable;
 
 /// Most hits that are listed.
@@ -18,8 +19,8 @@ const MOST_REMOVED: usize = 3;
 pub struct GeneSearch {
     /// The text.
     pub text: String,
-    /// Indices of the genes found, best first.
-    pub hits: Vec<usize>,
+    /// The genes found, best first.
+    pub hits: Vec<GeneIndex>,
     /// Names found among the genes that the gene filter removed.
     pub removed: Vec<String>,
 }
@@ -31,9 +32,13 @@ impl GeneSearch {
         self.removed.clear();
         let Some(table) = table else { return };
         let (genes, left_out) = (table.profiles.genes(), &table.left_out);
-        self.hits = search(genes, &self.text);
+        let found = search(genes, &self.text).into_iter();
+        self.hits = found.map(GeneIndex::new).collect();
         let wanted = self.text.trim().to_lowercase();
-        let first = self.hits.first().map(|&gene| genes[gene].to_lowercase());
+        let first = self
+            .hits
+            .first()
+            .map(|gene| genes[gene.index()].to_lowercase());
         if first.as_ref() == Some(&wanted) {
             return;
         }
@@ -49,7 +54,7 @@ impl GeneSearch {
     }
 }
 
-/// Indices of the genes that match `text`, ignoring case, best first; at most 50.
+/// Indices of the names that match `text`, ignoring case, best first; at most 50.
 ///
 /// The letters of a word may be apart (`cx9` finds CXCL9), and every word has to match. A gene of
 /// exactly this name comes first; genes that match equally well keep their order.

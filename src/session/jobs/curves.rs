@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::session::{BandsJob, CellsJob, Curves, JobId, Request, Session};
+use genetide_data::GeneIndex;
 use genetide_data::read::CellValues;
 use genetide_model::Band;
 
@@ -11,7 +12,7 @@ const MOST_GENES: usize = 64;
 
 impl Session {
     /// Reads the cells that these genes lack; reading in progress is superseded.
-    pub(in crate::session) fn request_cells(&mut self, genes: &[usize]) -> Option<Request> {
+    pub(in crate::session) fn request_cells(&mut self, genes: &[GeneIndex]) -> Option<Request> {
         self.table.as_ref()?;
         self.curves.cells_failed = None;
         let lacking = self.genes_without_cells(genes);
@@ -55,7 +56,7 @@ impl Session {
     }
 
     /// Computes the bands that these genes lack in the run on view.
-    pub(in crate::session) fn request_bands(&mut self, genes: &[usize]) -> Option<Request> {
+    pub(in crate::session) fn request_bands(&mut self, genes: &[GeneIndex]) -> Option<Request> {
         let lacking = self.genes_without_bands(genes);
         if lacking.is_empty() {
             return None;
@@ -68,7 +69,7 @@ impl Session {
         Some(Request::MakeBands(BandsJob { id, network, genes }))
     }
 
-    pub(super) fn on_bands(&mut self, id: JobId, bands: Vec<(usize, Band)>) -> Option<()> {
+    pub(super) fn on_bands(&mut self, id: JobId, bands: Vec<(GeneIndex, Band)>) -> Option<()> {
         let curves = &mut self.curves;
         let (_, run, _) = curves.bands_awaited.take_if(|own| own.0 == id)?;
         if self.runs.iter().any(|own| own.id == run) {

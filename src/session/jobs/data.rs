@@ -6,10 +6,12 @@ use crate::config::RunConfig;
 use crate::pipeline::{LogLevel, Prepared};
 use crate::session::state::{History, OpenTable, PrepareSettings, PreparedTable, Reading, Unread};
 use crate::session::{
-    ColourBy, GeneFilter, JobId, PrepareJob, ReadFailure, ReadJob, Request, Selection, Session,
+    ColourBy, GeneFilter, JobId, JobKind, PrepareJob, ReadFailure, ReadJob, Request, Selection,
+    Session,
 };
 use genetide_data::DataSettings;
 use genetide_data::read::{LoadedTable, ReadProgress, Source};
+use genetide_figure::words::{count, counted};
 use genetide_model::Signal;
 
 impl Session {
@@ -59,7 +61,7 @@ impl Session {
     pub(super) fn on_not_read(&mut self, id: JobId, failure: ReadFailure) -> Option<()> {
         let job = self.jobs.read.take_if(|own| own.job.id == id)?.job;
         self.jobs.train_when_prepared = false;
-        self.log.announce(LogLevel::Error, failure.message.clone());
+        self.log.fail(JobKind::Read, failure.message.clone());
         if self.open_source() == Some(&job.source) {
             return Some(());
         }
@@ -153,12 +155,12 @@ impl Session {
     fn report_table(&mut self, table: &LoadedTable) {
         let summary = &table.summary;
         let message = format!(
-            "Opened {}: {}, {} of {} genes, {} time points",
+            "Opened {}: {}, {} of {}, {}",
             summary.name,
-            summary.counted(summary.cells),
-            table.profiles.gene_count(),
-            summary.genes_in_table,
-            table.profiles.time_count()
+            counted(summary.cells, summary.observation()),
+            count(table.profiles.gene_count()),
+            counted(summary.genes_in_table, "gene"),
+            counted(table.profiles.time_count(), "time point")
         );
         self.log.announce(LogLevel::Info, message);
         if !summary.transform_note.is_empty() {

@@ -1,13 +1,17 @@
 //! Which handler takes in which notice. Answers to any but the latest job of their kind are late and
 //! change nothing: their handlers return `None`.
 
-use crate::pipeline::LogLevel;
 use crate::session::{Job, JobKind, Notice, ReadFailure, Request, Session, TrainingState};
 
 impl Session {
     /// Takes in what a worker reports; the requests are for the workers.
     pub fn on_notice(&mut self, notice: Notice) -> Vec<Request> {
-        self.take_in(notice).unwrap_or_default()
+        let done = done_by(&notice);
+        let taken = self.take_in(notice);
+        if let (Some(kind), Some(_)) = (done, &taken) {
+            self.log.succeed(kind);
+        }
+        taken.unwrap_or_default()
     }
 
     fn take_in(&mut self, notice: Notice) -> Option<Vec<Request>> {
@@ -45,7 +49,7 @@ impl Session {
             Notice::Failed { job, message } => self.on_failure(job, message)?,
             Notice::Log(level, message) => self.log.write_foreign(level, &message),
         }
-        None
+        Some(Vec::new())
     }
 
     /// A job failed: the wait for it ends, and everything else stays as it was.
@@ -95,7 +99,34 @@ impl Session {
                 saved.or_else(|| jobs.open.take_if(|own| *own == id))?;
             }
         }
-        self.log.announce(LogLevel::Error, message);
+        self.log.fail(kind, message);
         Some(())
+    }
+}
+
+/// The kind of job that a notice says was done.
+fn done_by(notice: &Notice) -> Option<JobKind> {
+    match notice {
+        Notice::Table(..) => Some(JobKind::Read),
+        Notice::Prepared(..) => Some(JobKind::Prepare),
+        Notice::Trained(..) => Some(JobKind::Train),
+        Notice::Embedded(..) => Some(JobKind::Embed),
+        Notice::Clustered(..) => Some(JobKind::Cluster),
+        Notice::Swept(_) => Some(JobKind::Sweep),
+        Notice::Exported(..) | Notice::Drawn(..) => Some(JobKind::Export),
+        Notice::Cells(..) => Some(JobKind::Cells),
+        Notice::Bands(..) => Some(JobKind::Bands),
+        Notice::Saved(..) | Notice::Opened(..) => Some(JobKind::SessionFile),
+        Notice::Reading(..)
+        | Notice::NotRead(..)
+        | Notice::Device(..)
+        | Notice::Epochs(..)
+        | Notice::LiveMap(..)
+        | Notice::Discarded(_)
+        | Notice::Quality(..)
+        | Notice::Replicates(..)
+        | Notice::Autosaves(_)
+        | Notice::Failed { .. }
+        | Notice::Log(..) => None,
     }
 }

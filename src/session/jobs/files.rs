@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::pipeline::LogLevel;
 use crate::session::state::{Live, OpenTable, PreparedTable};
 use crate::session::{
-    ColourBy, ExportJob, ExportTarget, FileTask, GeneSearch, JobId, Request, SavedSession,
+    ColourBy, ExportJob, ExportTarget, FileTask, GeneSearch, JobId, JobKind, Request, SavedSession,
     Selection, Session, SessionFileJob,
 };
 use genetide_data::read::Source;
@@ -18,7 +18,7 @@ impl Session {
     pub(in crate::session) fn request_export(&mut self, target: ExportTarget) -> Option<Request> {
         let Some(results) = self.export_inputs() else {
             let message = "Nothing to export yet: train the network first";
-            self.log.announce(LogLevel::Error, message);
+            self.log.fail(JobKind::Export, message);
             return None;
         };
         let id = self.jobs.next();
@@ -74,7 +74,7 @@ impl Session {
     pub(in crate::session) fn save_session(&mut self, path: PathBuf) -> Option<Request> {
         if self.table.is_none() {
             let message = "Nothing to save yet: open a data set first";
-            self.log.announce(LogLevel::Error, message);
+            self.log.fail(JobKind::SessionFile, message);
             return None;
         }
         let mut saved = self.saved();

@@ -1,4 +1,4 @@
-//! What the workers are asked for, and what their answers change.
+//! What starts a job, and what its answer changes.
 
 mod clusters;
 mod curves;
@@ -6,6 +6,5 @@ mod data;
 mod dispatch;
 mod files;
 pub(super) mod notice;
-pub(super) mod request;
 mod runs;
 mod training;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
 use crate::session::{AutosavedSession, Job, JobId, ReadFailure, SavedSession};
 use genetide_analysis::{Embedding, KQuality};
+use genetide_data::GeneIndex;
 use genetide_data::read::{CellValues, LoadedTable, ReadProgress};
 use genetide_figure::figure::Picture;
 use genetide_model::{Band, EpochLosses, TrainingResult};
@@ -48,7 +49,7 @@ pub enum Notice {
     /// Single cells were read.
     Cells(JobId, CellValues),
     /// Posterior bands were computed.
-    Bands(JobId, Vec<(usize, Band)>),
+    Bands(JobId, Vec<(GeneIndex, Band)>),
     /// A session was written to this file.
     Saved(JobId, PathBuf),
     /// A session was read, from this file or from an autosave.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::pipeline::{LogLevel, Prepared, steps};
 use crate::session::state::{LiveMap, PrepareSettings, Training};
-use crate::session::{JobId, Request, Session, TrainJob, TrainingState};
+use crate::session::{JobId, JobKind, Request, Session, TrainJob, TrainingState};
 use genetide_analysis::{Embedding, KChoice};
 use genetide_model::{EpochLosses, TrainingResult};
 
@@ -38,7 +38,7 @@ impl Session {
         let prepared = self.prepared().cloned()?;
         let k = steps::smallest_k(self.config.analysis.k);
         if let Err(error) = steps::check_gene_count(&prepared, k) {
-            self.log.announce(LogLevel::Error, error.to_string());
+            self.log.fail(JobKind::Train, error.to_string());
             return None;
         }
         self.log.info(format!(

@@ -102,8 +102,8 @@ impl Session {
             return BTreeSet::new();
         };
         let mut counts = vec![0; clusters.clustering.k + 1];
-        for &gene in self.selection.selected.iter() {
-            let label = clusters.genes.get(gene).and_then(|row| row.cluster);
+        for gene in self.selection.selected.iter() {
+            let label = clusters.genes.get(gene.index()).and_then(|row| row.cluster);
             if let Some(count) = label.and_then(|label| counts.get_mut(label)) {
                 *count += 1;
             }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::session::{Curves, Session};
+use genetide_data::GeneIndex;
 
 impl Session {
     /// Single cells and posterior bands.
@@ -12,23 +13,30 @@ impl Session {
 
     /// Whether cells of these genes should be asked for: some are not known, and reading has not
     /// failed.
-    pub fn lacks_cells(&self, genes: &[usize]) -> bool {
+    pub fn lacks_cells(&self, genes: &[GeneIndex]) -> bool {
         self.curves.cells_failed.is_none() && !self.genes_without_cells(genes).is_empty()
     }
 
     /// Whether bands of these genes should be asked for: one that was trained on lacks it.
-    pub fn lacks_bands(&self, genes: &[usize]) -> bool {
+    pub fn lacks_bands(&self, genes: &[GeneIndex]) -> bool {
         !self.genes_without_bands(genes).is_empty()
     }
 
-    pub(in crate::session) fn genes_without_cells(&self, genes: &[usize]) -> BTreeSet<usize> {
+    pub(in crate::session) fn genes_without_cells(
+        &self,
+        genes: &[GeneIndex],
+    ) -> BTreeSet<GeneIndex> {
         let curves = &self.curves;
-        let known = |gene| gene >= self.gene_count() || curves.cells.contains_key(&gene);
+        let known =
+            |gene: GeneIndex| gene.index() >= self.gene_count() || curves.cells.contains_key(&gene);
         let awaited = curves.cells_awaited.as_ref().map(|(_, genes)| genes);
         lacking(genes, known, awaited)
     }
 
-    pub(in crate::session) fn genes_without_bands(&self, genes: &[usize]) -> BTreeSet<usize> {
+    pub(in crate::session) fn genes_without_bands(
+        &self,
+        genes: &[GeneIndex],
+    ) -> BTreeSet<GeneIndex> {
         let Some(run) = self.view() else {
             return BTreeSet::new();
         };
@@ -36,9 +44,9 @@ impl Session {
         if bands.is_some_and(|bands| bands.failed) {
             return BTreeSet::new();
         }
-        let rows = &run.trained_on.scaled.genes;
+        let scaled = &run.trained_on.scaled;
         let known = |gene| {
-            rows.binary_search(&gene).is_err()
+            scaled.row_of(gene).is_none()
                 || bands.is_some_and(|bands| bands.of_gene.contains_key(&gene))
         };
         let awaited = self.curves.bands_awaited.as_ref();
@@ -49,11 +57,11 @@ impl Session {
 
 /// The genes that are neither known nor on their way.
 fn lacking(
-    genes: &[usize],
-    is_known: impl Fn(usize) -> bool,
-    awaited: Option<&BTreeSet<usize>>,
-) -> BTreeSet<usize> {
-    let lacking: BTreeSet<usize> = genes.iter().copied().filter(|&g| !is_known(g)).collect();
+    genes: &[GeneIndex],
+    is_known: impl Fn(GeneIndex) -> bool,
+    awaited: Option<&BTreeSet<GeneIndex>>,
+) -> BTreeSet<GeneIndex> {
+    let lacking: BTreeSet<GeneIndex> = genes.iter().copied().filter(|&g| !is_known(g)).collect();
     match awaited {
         Some(awaited) if lacking.is_subset(awaited) => BTreeSet::new(),
         _ => lacking,

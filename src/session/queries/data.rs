@@ -5,7 +5,8 @@ use std::sync::{Arc, LazyLock};
 use crate::pipeline::Prepared;
 use crate::session::state::{PrepareSettings, Unread, reads_differently};
 use crate::session::{GeneList, Session};
-use genetide_analysis::GeneRow;
+use genetide_analysis::{Evidence, GeneRow};
+use genetide_data::Attribute;
 use genetide_data::read::{LoadedTable, Source};
 
 impl Session {
@@ -65,7 +66,11 @@ impl Session {
     /// Names of the pinned genes, in the order of pinning.
     pub(in crate::session) fn pinned_names(&self) -> Vec<String> {
         let names = self.gene_names();
-        let pinned = self.selection.pinned.iter().map(|&gene| names.get(gene));
+        let pinned = self
+            .selection
+            .pinned
+            .iter()
+            .map(|gene| names.get(gene.index()));
         pinned.flatten().cloned().collect()
     }
 
@@ -78,6 +83,20 @@ impl Session {
             (None, Some(table), Some(prepared)) => prepared.rows(table),
             _ => &NONE,
         }
+    }
+
+    /// Whether genes were tested for differences between conditions.
+    pub fn compares_conditions(&self) -> bool {
+        // What needs no look at the genes comes first, since panels ask in every frame.
+        let is_tested = self
+            .genes()
+            .first()
+            .is_some_and(|row| !matches!(row.evidence, Evidence::Nothing | Evidence::Cells));
+        let has_conditions = self.table().is_some_and(|table| {
+            let mut libraries = table.profiles.samples().libraries().iter();
+            libraries.any(|library| library.label(Attribute::Condition).is_some())
+        });
+        is_tested && has_conditions && self.genes().iter().any(|row| row.condition.is_some())
     }
 
     /// The names of a list that are not among the genes: those that the gene filter removed, as the

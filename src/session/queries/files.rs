@@ -141,17 +141,18 @@ fn figure_colours(colour_by: ColourBy, lists: &[GeneList]) -> FigureColours {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::testing::fixtures;
 
     #[test]
     fn lists_colour_by_name_and_genes() {
         let lists = [GeneList {
             name: "interferon".to_owned(),
-            genes: vec![3, 1],
+            genes: fixtures::genes([3, 1]).into(),
             ..GeneList::default()
         }];
         let listed = FigureColours::List(GeneSet {
             name: "interferon".to_owned(),
-            genes: vec![3, 1],
+            genes: fixtures::genes([3, 1]).into(),
         });
         let colours = |colour_by| figure_colours(colour_by, &lists);
         assert_eq!(colours(ColourBy::List(0)), listed);

@@ -7,12 +7,13 @@ use crate::pipeline::ClusterOutcome;
 use crate::session::state::{ColourBy, RunId};
 use crate::session::{GeneFilter, GeneList};
 use genetide_analysis::{ClusterMethod, KChoice};
+use genetide_data::GeneIndex;
 
 /// Everything that undo covers.
 #[derive(Clone, Debug)]
 pub(in crate::session) struct Snapshot {
-    pub selected: Arc<BTreeSet<usize>>,
-    pub pinned: Vec<usize>,
+    pub selected: Arc<BTreeSet<GeneIndex>>,
+    pub pinned: Vec<GeneIndex>,
     pub colour_by: ColourBy,
     pub hidden: BTreeSet<usize>,
     pub filter: GeneFilter,

@@ -2,12 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::session::{ReadJob, state::PrepareSettings};
+use crate::session::state::{JobId, PrepareSettings, ReadJob};
 use genetide_analysis::ClusterMethod;
 use genetide_data::read::ReadProgress;
-
-/// Numbers jobs, so that a late answer to an old request can be told from the current one.
-pub type JobId = u64;
 
 /// The latest job of each kind that is not answered yet; answers to any other job are late. That of
 /// a training run is in `Training`.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use crate::config::wording::for_window;
 use crate::pipeline::LogLevel;
+use crate::session::JobKind;
 
 /// Most lines in the log; the oldest are dropped first.
 const LOG_LINES: usize = 1000;
@@ -20,6 +21,8 @@ pub struct LogEntry {
     pub level: LogLevel,
     /// The text.
     pub message: String,
+    /// The kind of job that failed, where one did.
+    pub failed: Option<JobKind>,
 }
 
 #[derive(Debug, Default)]
@@ -46,6 +49,20 @@ impl Log {
         self.add(level, message.as_ref(), true);
     }
 
+    /// Shows why a job failed, until one of its kind succeeds.
+    pub fn fail(&mut self, kind: JobKind, message: impl AsRef<str>) {
+        self.add(LogLevel::Error, message.as_ref(), true);
+        if let (Some(toast), Some(entry)) = (self.toasts.last_mut(), self.entries.back_mut()) {
+            toast.failed = Some(kind);
+            entry.failed = Some(kind);
+        }
+    }
+
+    /// Dismisses the notifications of failures of a kind of job, of which one succeeded.
+    pub fn succeed(&mut self, kind: JobKind) {
+        self.toasts.retain(|toast| toast.failed != Some(kind));
+    }
+
     /// Adds a line that comes from outside the session; only errors are shown as notifications.
     pub fn write_foreign(&mut self, level: LogLevel, message: &str) {
         self.add(level, message, level == LogLevel::Error);
@@ -56,6 +73,7 @@ impl Log {
             id: self.next,
             level,
             message: for_window(message),
+            failed: None,
         };
         self.next += 1;
         if toast {
@@ -95,6 +113,22 @@ mod tests {
         }
         assert_eq!((session.toasts().len(), session.log().len()), (1, 2));
         assert_eq!(session.toasts()[0].id, session.log()[1].id);
+    }
+
+    #[test]
+    fn a_success_dismisses_the_failures_of_its_kind_alone() {
+        let mut log = Log::default();
+        log.fail(JobKind::Read, "no time column");
+        log.fail(JobKind::Export, "the disk is full");
+        log.announce(LogLevel::Error, "no gene names");
+        log.succeed(JobKind::Read);
+        let left: Vec<&str> = log
+            .toasts
+            .iter()
+            .map(|toast| toast.message.as_str())
+            .collect();
+        assert_eq!(left, ["the disk is full", "no gene names"]);
+        assert_eq!(log.entries.len(), 3);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Training runs: the one in progress, and those with a result.
+//! Training runs with a result.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::RunConfig;
 use crate::pipeline::{ClusterOutcome, Prepared};
-use crate::session::TrainJob;
 use genetide_analysis::{ClusterMethod, Embedding, KChoice, KQuality};
-use genetide_model::{EpochLosses, TrainingResult};
+use genetide_model::TrainingResult;
 
 /// Numbers the runs with a result, from 1.
 pub type RunId = u64;
@@ -102,42 +101,4 @@ pub struct TrainedNetwork {
     pub training: Arc<TrainingResult>,
     /// The settings of the training run, with the clustering that is asked for.
     pub config: Arc<RunConfig>,
-}
-
-/// The state of training.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum TrainingState {
-    /// Nothing was trained.
-    #[default]
-    Idle,
-    /// In progress.
-    Running,
-    /// Waiting for the user.
-    Paused,
-    /// Told to stop; finishing its batch.
-    Stopping,
-    /// Finished with a result.
-    Finished,
-    /// Finished without one; the message is in the log too.
-    Failed(String),
-}
-
-impl TrainingState {
-    /// Whether training is in progress: running, paused or about to stop.
-    pub fn is_in_progress(&self) -> bool {
-        match self {
-            Self::Running | Self::Paused | Self::Stopping => true,
-            Self::Idle | Self::Finished | Self::Failed(_) => false,
-        }
-    }
-}
-
-/// A training run that has no result: it is in progress or has failed.
-#[derive(Debug)]
-pub(in crate::session) struct Training {
-    pub job: TrainJob,
-    pub state: TrainingState,
-    /// The device, once it is known.
-    pub device: Option<String>,
-    pub losses: Vec<EpochLosses>,
 }

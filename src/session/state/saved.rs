@@ -11,8 +11,8 @@ use crate::config::RunConfig;
 use crate::pipeline::Prepared;
 use crate::session::state::{ColourBy, PrepareSettings, Run, RunId};
 use crate::session::{GeneFilter, GeneList};
-use genetide_data::DataSettings;
 use genetide_data::read::{LoadedTable, Source};
+use genetide_data::{DataSettings, GeneIndex};
 
 /// A session in one piece, as it is saved and opened; results are shared, not copied.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +50,9 @@ pub struct SavedState {
     /// Named lists of genes.
     pub lists: Arc<Vec<GeneList>>,
     /// Genes selected.
-    pub selected: Arc<BTreeSet<usize>>,
+    pub selected: Arc<BTreeSet<GeneIndex>>,
     /// Genes pinned, in the order of pinning.
-    pub pinned: Vec<usize>,
+    pub pinned: Vec<GeneIndex>,
     /// The search text.
     pub search: String,
     /// The arrangement of the panels.

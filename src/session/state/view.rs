@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use crate::pipeline::Prepared;
 use genetide_analysis::Embedding;
+use genetide_data::GeneIndex;
 
 /// What colours the map; a gene list is named by its index.
 pub type ColourBy = genetide_figure::ColourBy<usize>;
 
-/// The one selection that every panel shares. Genes are indices into the profiles.
+/// The one selection that every panel shares.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selection {
     /// Under the pointer.
-    pub hovered: Option<usize>,
+    pub hovered: Option<GeneIndex>,
     /// Selected; shared, so that a change is seen from the pointer.
-    pub selected: Arc<BTreeSet<usize>>,
+    pub selected: Arc<BTreeSet<GeneIndex>>,
     /// Pinned, in the order of pinning.
-    pub pinned: Vec<usize>,
+    pub pinned: Vec<GeneIndex>,
 }
 
 /// A map of the training run in progress.

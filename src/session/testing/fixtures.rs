@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::pipeline::{ClusterOutcome, Prepared};
 use genetide_analysis::{
-    ClusterMethod, ClusterSummary, Clustering, Embedding, GeneResponse, GeneRow, KQuality,
-    ResponseTest, Status,
+    ClusterMethod, ClusterSummary, Clustering, Embedding, Evidence, GeneResponse, GeneRow,
+    KQuality, ResponseTest, Significance, Status,
 };
 use genetide_data::read::{
     CellSource, CellValue, CellValues, GeneCells, LoadedTable, TableSummary,
 };
 use genetide_data::{
-    CellTransform, GeneProfiles, GeneScale, Matrix, Moments, ScaledProfiles, TimeUnit,
+    CellTransform, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, ScaledProfiles, TimeUnit,
 };
 use genetide_model::{Band, Ending, EpochLosses, TrainingResult};
 
@@ -69,13 +69,21 @@ pub(crate) fn gene_row(gene: &str) -> GeneRow {
         gene: gene.into(),
         cluster: None,
         status: Status::Responds,
+        evidence: Evidence::Nothing,
         p: None,
         q: None,
+        condition: None,
+        interaction: None,
         membership: None,
         stability: None,
         silhouette: None,
         kinetics: None,
     }
+}
+
+/// The genes at these places.
+pub(crate) fn genes<const N: usize>(places: [usize; N]) -> [GeneIndex; N] {
+    places.map(GeneIndex::new)
 }
 
 /// The genes of `table` tested and scaled; the first `points` respond, the others do not.
@@ -87,20 +95,19 @@ pub(crate) fn prepared(table: &LoadedTable, points: usize) -> Arc<Prepared> {
         } else {
             Status::NoResponse
         },
-        p: Some(0.01),
-        q: Some(0.02),
+        time: Some(Significance { p: 0.01, q: 0.02 }),
+        condition: None,
+        interaction: None,
         clustered: gene < points,
     });
-    Arc::new(Prepared {
-        response: ResponseTest {
-            fdr: 0.05,
-            genes: responses.collect(),
-            standard_errors: None,
-        },
-        scaled: ScaledProfiles::new(&table.profiles, None, GeneScale::Zscore),
-        points: (0..points).collect(),
-        point_of_gene: (0..count).map(|g| (g < points).then_some(g)).collect(),
-    })
+    let response = ResponseTest {
+        fdr: 0.05,
+        evidence: Evidence::Replicates { paired: true },
+        genes: responses.collect(),
+        standard_errors: None,
+    };
+    let scaled = ScaledProfiles::new(&table.profiles, None, GeneScale::Zscore);
+    Arc::new(Prepared::new(response, scaled))
 }
 
 /// The losses of one epoch.
@@ -201,9 +208,9 @@ pub(crate) fn quality(k: usize, silhouette: f64) -> KQuality {
 }
 
 /// Two cells at every time of every gene, half a unit below and above its mean.
-pub(crate) fn cells(table: &LoadedTable, genes: &[usize]) -> CellValues {
-    let of_gene = |&gene: &usize| {
-        let means = table.profiles.mean_profile(gene).into_iter();
+pub(crate) fn cells(table: &LoadedTable, genes: &[GeneIndex]) -> CellValues {
+    let of_gene = |&gene: &GeneIndex| {
+        let means = table.profiles.mean_profile(gene.index()).into_iter();
         let at = means.map(|mean| {
             let around = |shift: f64| CellValue {
                 value: (mean.unwrap_or_default() + shift) as f32,
@@ -219,7 +226,7 @@ pub(crate) fn cells(table: &LoadedTable, genes: &[usize]) -> CellValues {
 }
 
 /// Bands from -1 to 1.
-pub(crate) fn bands(genes: &[usize]) -> Vec<(usize, Band)> {
+pub(crate) fn bands(genes: &[GeneIndex]) -> Vec<(GeneIndex, Band)> {
     let band = Band {
         low: vec![-1.0; TIMES.len()],
         high: vec![1.0; TIMES.len()],

@@ -13,6 +13,7 @@ use crate::session::{
 use crate::worker::{LiveMapJob, Steps};
 use genetide_analysis::{AnalysisError, ClusterBase, ClusterMethod, Embedding, KChoice, SweepStep};
 use genetide_data::read::{CellValues, LoadedTable, ReadProgress};
+use genetide_data::{GeneIndex, RowIndex};
 use genetide_figure::figure::Picture;
 use genetide_model::{Band, TrainObserver, TrainingResult};
 
@@ -86,8 +87,9 @@ impl Steps for FixtureSteps {
             training,
             config,
         } = network;
-        let latents = training.latents.select(&prepared.points);
-        let profiles = prepared.scaled.select(&prepared.points);
+        let rows = RowIndex::indices(&prepared.points);
+        let latents = training.latents.select(&rows);
+        let profiles = prepared.scaled.select(&rows);
         Ok(ClusterBase::new(
             latents,
             profiles,
@@ -164,7 +166,7 @@ impl Steps for FixtureSteps {
         Ok(fixtures::cells(&job.table, &job.genes))
     }
 
-    fn bands(&self, job: &BandsJob) -> Result<Vec<(usize, Band)>, PipelineError> {
+    fn bands(&self, job: &BandsJob) -> Result<Vec<(GeneIndex, Band)>, PipelineError> {
         Ok(fixtures::bands(&job.genes))
     }
 }

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use crate::pipeline::LogLevel;
 use crate::session::testing::driver::{Driver, failure, job_of, kinds};
-use crate::session::testing::fixtures;
+use crate::session::testing::fixtures::{self, genes};
 use crate::session::testing::steps::SUGGESTED_BY_WORKER;
 use crate::session::{
     ClusterCommand, ClusterJob, ClusterTask, DataCommand, ExportKind, FileCommand, JobId, JobKind,
     Notice, Request, SelectionCommand, TrainingCommand, TrainingState, ViewCommand,
 };
 use genetide_analysis::{ClusterMethod, KChoice, KQuality};
-use genetide_data::GeneChoice;
 use genetide_data::read::{ReadProgress, Source};
+use genetide_data::{GeneChoice, GeneIndex};
 
 fn file(name: &str) -> Source {
     Source::File(PathBuf::from(name))
@@ -49,12 +49,12 @@ fn a_table_goes_from_opening_to_its_response_test() {
     assert!(session.reading().is_none() && session.table().is_some() && session.is_preparing());
     assert_eq!(
         session.selection().pinned,
-        [0, 1, 2],
+        genes([0, 1, 2]),
         "highlighted genes are pinned"
     );
     assert_eq!(
         session.search().hits,
-        [0],
+        genes([0]),
         "the search is done on the new table"
     );
     assert!(session.genes().is_empty());
@@ -125,7 +125,7 @@ fn a_training_goes_from_its_device_to_clusters() {
 fn a_table_that_cannot_be_read_changes_nothing() {
     for settings_changed in [false, true] {
         let mut driver = Driver::clustered();
-        driver.ask(SelectionCommand::TogglePin(9));
+        driver.ask(SelectionCommand::TogglePin(GeneIndex::new(9)));
         driver.ask(SelectionCommand::SelectCluster(2));
         let view = |driver: &Driver| {
             let s = &driver.session;
@@ -227,7 +227,7 @@ fn another_try_at_a_table_brings_its_own_settings() {
 fn another_table_drops_what_was_made_of_the_one_before() {
     let mut driver = Driver::clustered();
     driver.ask(SelectionCommand::SelectCluster(2));
-    driver.ask(SelectionCommand::Hover(Some(29)));
+    driver.ask(SelectionCommand::Hover(Some(GeneIndex::new(29))));
     driver.steps.table = fixtures::table(&["B", "IRF1", "C"]);
     driver.steps.points = 3;
     driver.settle(DataCommand::Open(file("other.csv")));
@@ -239,7 +239,7 @@ fn another_table_drops_what_was_made_of_the_one_before() {
     assert_eq!(session.genes().len(), 3);
     assert_eq!(session.selection().hovered, None);
     assert!(session.selection().selected.is_empty());
-    assert_eq!(session.selection().pinned, [1]);
+    assert_eq!(session.selection().pinned, genes([1]));
     assert!(!session.needs_retraining() && !session.can_export());
 }
 
@@ -247,12 +247,12 @@ fn another_table_drops_what_was_made_of_the_one_before() {
 fn the_same_table_with_other_settings_keeps_the_pins_by_name() {
     let mut driver = Driver::opened();
     driver.ask(SelectionCommand::ClearPins);
-    driver.ask(SelectionCommand::TogglePin(5));
-    driver.ask(SelectionCommand::TogglePin(2));
+    driver.ask(SelectionCommand::TogglePin(GeneIndex::new(5)));
+    driver.ask(SelectionCommand::TogglePin(GeneIndex::new(2)));
     driver.steps.table = fixtures::table(&["CXCL10", "IRF1", "SIM_0005"]);
     let read = driver.configure(|c| c.data.genes = GeneChoice::First(3));
     driver.answer_all(read);
-    assert_eq!(driver.session.selection().pinned, [2, 0]);
+    assert_eq!(driver.session.selection().pinned, genes([2, 0]));
 }
 
 #[test]

@@ -1,18 +1,18 @@
 //! What the window can ask for, state by state.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::config::RunConfig;
 use crate::pipeline::LogLevel;
 use crate::session::testing::driver::{Driver, failure, kinds};
+use crate::session::testing::fixtures::genes;
 use crate::session::{
     ClusterCommand, ClusterTask, ColourBy, Command, DataCommand, ExportJob, ExportKind,
     ExportTarget, FileCommand, ListCommand, LogCommand, Request, SelectionCommand, TrainingCommand,
     TrainingState, ViewCommand,
 };
 use genetide_analysis::{ClusterMethod, GeneValue, KChoice, settings::LARGEST_K};
-use genetide_data::{CellTransform, GeneChoice, GeneScale, read::Source};
+use genetide_data::{CellTransform, GeneChoice, GeneIndex, GeneScale, read::Source};
 use genetide_model::{Preset, Signal, device::DeviceChoice};
 
 fn file(name: &str) -> Source {
@@ -366,33 +366,38 @@ fn clusters_follow_the_training_not_the_settings_changed_since() {
 fn selection_keeps_to_the_genes_of_the_table() {
     let mut driver = Driver::clustered();
     for command in [
-        SelectionCommand::Hover(Some(30)),
-        SelectionCommand::Select(BTreeSet::from([2, 29, 30])),
-        SelectionCommand::TogglePin(30),
+        SelectionCommand::Hover(Some(GeneIndex::new(30))),
+        SelectionCommand::Select(genes([2, 29, 30]).into()),
+        SelectionCommand::TogglePin(GeneIndex::new(30)),
     ] {
         assert!(driver.ask(command).is_empty());
     }
     let selection = &driver.session.selection();
     assert_eq!(selection.hovered, None);
-    assert_eq!(*selection.selected, BTreeSet::from([2, 29]));
-    assert_eq!(selection.pinned, [0, 1, 2]);
+    assert_eq!(*selection.selected, genes([2, 29]).into());
+    assert_eq!(selection.pinned, genes([0, 1, 2]));
 
-    driver.ask(SelectionCommand::Hover(Some(29)));
-    driver.ask(SelectionCommand::TogglePin(1));
-    driver.ask(SelectionCommand::TogglePin(20));
-    driver.ask(SelectionCommand::TogglePin(1));
+    driver.ask(SelectionCommand::Hover(Some(GeneIndex::new(29))));
+    driver.ask(SelectionCommand::TogglePin(GeneIndex::new(1)));
+    driver.ask(SelectionCommand::TogglePin(GeneIndex::new(20)));
+    driver.ask(SelectionCommand::TogglePin(GeneIndex::new(1)));
     let selection = &driver.session.selection();
-    assert_eq!(selection.hovered, Some(29));
-    assert_eq!(selection.pinned, [0, 2, 20, 1], "in the order of pinning");
+    assert_eq!(selection.hovered, Some(GeneIndex::new(29)));
+    assert_eq!(
+        selection.pinned,
+        genes([0, 2, 20, 1]),
+        "in the order of pinning"
+    );
 
     // The first 24 genes are points, dealt to 6 clusters in turn; the other 6 do not respond.
     driver.ask(SelectionCommand::SelectCluster(2));
     assert_eq!(
         *driver.session.selection().selected,
-        BTreeSet::from([1, 7, 13, 19])
+        genes([1, 7, 13, 19]).into()
     );
     driver.ask(SelectionCommand::SelectCluster(0));
-    assert_eq!(*driver.session.selection().selected, (24..30).collect());
+    let unresponsive = (24..30).map(GeneIndex::new).collect();
+    assert_eq!(*driver.session.selection().selected, unresponsive);
     driver.ask(SelectionCommand::ClearPins);
     assert!(driver.session.selection().pinned.is_empty());
 }
@@ -406,7 +411,7 @@ fn view_commands_change_what_is_shown() {
     driver.ask(LogCommand::Write(LogLevel::Warning, "look".into()));
     let session = &driver.session;
     assert_eq!(session.colour_by(), ColourBy::Value(GeneValue::Onset));
-    assert_eq!(session.search().hits, [1, 2]);
+    assert_eq!(session.search().hits, genes([1, 2]));
     assert_eq!(session.layout(), "tiles");
     assert_eq!(driver.last_line(), "look");
     driver.ask(ViewCommand::SetSearch(String::new()));
@@ -422,7 +427,7 @@ fn an_export_holds_what_is_on_view_and_how_it_was_made() {
 
     driver.settle(TrainingCommand::Start);
     driver.settle(ClusterCommand::SetK(4));
-    driver.ask(SelectionCommand::TogglePin(1));
+    driver.ask(SelectionCommand::TogglePin(GeneIndex::new(1)));
     driver.configure(|c| c.model.epochs = 5);
     driver.ask(ClusterCommand::SetK(9));
     let asked = driver.session.execute(export);
@@ -443,7 +448,7 @@ fn an_export_holds_what_is_on_view_and_how_it_was_made() {
     );
     assert_eq!(results.config.analysis.k, KChoice::Fixed(4));
     assert_eq!(results.config.model.epochs, 300);
-    assert_eq!(results.highlight, [0, 2]);
+    assert_eq!(results.highlight, genes([0, 2]));
     assert_eq!(results.config.highlight, ["IRF1", "CXCL10"]);
     assert!(driver.session.is_exporting());
 }

@@ -8,12 +8,13 @@ use proptest::prelude::*;
 use crate::config::RunConfig;
 use crate::pipeline::ClusterEdit;
 use crate::session::testing::driver::{Driver, failure, kinds};
-use crate::session::testing::fixtures;
+use crate::session::testing::fixtures::{self, genes};
 use crate::session::{
     ClusterCommand, ColourBy, Command, GeneField, GeneFilter, HistoryCommand, ListCommand,
     RunCommand, SelectionCommand, Session, TrainingCommand, ViewCommand,
 };
 use genetide_analysis::{ClusterMethod, GeneValue, KChoice, KQuality};
+use genetide_data::GeneIndex;
 
 fn k(driver: &Driver) -> usize {
     driver.clusters().clustering.k
@@ -70,8 +71,8 @@ fn an_undo_while_clusters_are_made_drops_them() {
 fn selection_pins_colouring_and_hidden_clusters_are_taken_back() {
     let mut driver = Driver::clustered();
     let commands: [Command; 5] = [
-        SelectionCommand::Select(BTreeSet::from([1, 2])).into(),
-        SelectionCommand::TogglePin(5).into(),
+        SelectionCommand::Select(genes([1, 2]).into()).into(),
+        SelectionCommand::TogglePin(GeneIndex::new(5)).into(),
         ViewCommand::SetColourBy(ColourBy::Value(GeneValue::Onset)).into(),
         ViewCommand::ToggleHidden(2).into(),
         ListCommand::Save("Mine".into()).into(),
@@ -107,12 +108,12 @@ fn selection_pins_colouring_and_hidden_clusters_are_taken_back() {
 #[test]
 fn a_change_after_undo_forgets_what_was_undone() {
     let mut driver = Driver::clustered();
-    driver.ask(SelectionCommand::TogglePin(20));
+    driver.ask(SelectionCommand::TogglePin(GeneIndex::new(20)));
     driver.ask(HistoryCommand::Undo);
-    driver.ask(SelectionCommand::TogglePin(21));
+    driver.ask(SelectionCommand::TogglePin(GeneIndex::new(21)));
     assert_eq!(driver.session.redo_text(), None);
     driver.ask(HistoryCommand::Redo);
-    assert_eq!(driver.session.selection().pinned, [0, 1, 2, 21]);
+    assert_eq!(driver.session.selection().pinned, genes([0, 1, 2, 21]));
 }
 
 #[test]
@@ -136,12 +137,12 @@ fn merged_clusters_stay_until_taken_back_or_dropped() {
 #[test]
 fn a_merge_that_fails_is_passed_over_by_undo() {
     let mut driver = Driver::clustered();
-    driver.ask(SelectionCommand::TogglePin(20));
+    driver.ask(SelectionCommand::TogglePin(GeneIndex::new(20)));
     let requests = driver.session.execute(merge(&[1, 2]));
     assert_eq!(kinds(&requests), ["edit"]);
     driver.session.on_notice(failure(&requests[0], "no"));
     driver.ask(HistoryCommand::Undo);
-    assert_eq!(driver.session.selection().pinned, [0, 1, 2]);
+    assert_eq!(driver.session.selection().pinned, genes([0, 1, 2]));
 }
 
 #[test]
@@ -160,10 +161,10 @@ fn only_whole_clusters_count_as_selected() {
     // Of cluster 1, the points 0, 6, 12 and 18, one is missing.
     let selected = driver.session.selection().selected.iter().copied();
     driver.ask(SelectionCommand::Select(
-        selected.chain([0, 6, 12]).collect(),
+        selected.chain(genes([0, 6, 12])).collect(),
     ));
     assert_eq!(driver.session.clusters_selected(), BTreeSet::from([2]));
-    driver.ask(SelectionCommand::Select((0..24).collect()));
+    driver.ask(SelectionCommand::Select(GeneIndex::all(24).collect()));
     assert_eq!(driver.session.clusters_selected().len(), 6);
 }
 
@@ -245,12 +246,12 @@ fn stability_of_a_run_shown_again_is_found_again() {
 fn undo_does_not_bring_clusters_of_another_run() {
     let mut driver = Driver::clustered();
     driver.settle(ClusterCommand::SetK(3));
-    driver.ask(SelectionCommand::TogglePin(20));
+    driver.ask(SelectionCommand::TogglePin(GeneIndex::new(20)));
     driver.settle(TrainingCommand::Start);
     let now = driver.clusters().clone();
     driver.ask(HistoryCommand::Undo);
     driver.ask(HistoryCommand::Undo);
-    assert_eq!(driver.session.selection().pinned, [0, 1, 2]);
+    assert_eq!(driver.session.selection().pinned, genes([0, 1, 2]));
     let after = driver.clusters().clone();
     assert!(Arc::ptr_eq(&now, &after));
 }
@@ -288,7 +289,7 @@ fn any_cluster_command() -> impl Strategy<Value = ClusterCommand> {
 
 fn any_selection_command() -> impl Strategy<Value = SelectionCommand> {
     prop_oneof![
-        (0..40_usize).prop_map(SelectionCommand::TogglePin),
+        (0..40_usize).prop_map(|gene| SelectionCommand::TogglePin(GeneIndex::new(gene))),
         (0..7_usize).prop_map(SelectionCommand::SelectCluster),
     ]
 }

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use crate::session::testing::driver::{Driver, failure, job_of, kinds};
+use crate::session::testing::fixtures::genes;
 use crate::session::{
     AutosavedSession, ClusterCommand, ColourBy, Command, DataCommand, FileCommand, FileTask,
     HistoryCommand, JobId, ListCommand, Notice, Request, RunCommand, SavedSession,
     SelectionCommand, Session, SessionFileJob, TrainingCommand, TrainingState, ViewCommand,
 };
 use genetide_analysis::{ClusterMethod, KChoice};
+use genetide_data::GeneIndex;
 
 fn path() -> PathBuf {
     PathBuf::from("a.genetide")
@@ -41,11 +43,11 @@ fn worked() -> Driver {
         ClusterCommand::SetK(5).into(),
         ClusterCommand::Rename(2, "late".into()).into(),
         ClusterCommand::Recolour(1, 3).into(),
-        SelectionCommand::Select([1, 2].into()).into(),
+        SelectionCommand::Select(genes([1, 2]).into()).into(),
         ListCommand::Save("mine".into()).into(),
         ViewCommand::SetColourBy(ColourBy::List(0)).into(),
         SelectionCommand::ClearPins.into(),
-        SelectionCommand::TogglePin(7).into(),
+        SelectionCommand::TogglePin(GeneIndex::new(7)).into(),
         ViewCommand::ToggleHidden(3).into(),
         RunCommand::Rename(1, "first".into()).into(),
         ViewCommand::SetSearch("irf".into()).into(),
@@ -170,9 +172,9 @@ fn unsaved_changes_are_known() {
     saved(&mut driver);
     assert!(!driver.session.has_unsaved());
     let looked_at: [Command; 4] = [
-        SelectionCommand::Hover(Some(1)).into(),
+        SelectionCommand::Hover(Some(GeneIndex::new(1))).into(),
         ViewCommand::SetSearch("a".into()).into(),
-        SelectionCommand::Select([1].into()).into(),
+        SelectionCommand::Select(genes([1]).into()).into(),
         ViewCommand::SetLayout("x".into()).into(),
     ];
     for command in looked_at {
@@ -181,7 +183,7 @@ fn unsaved_changes_are_known() {
     }
     driver.settle(HistoryCommand::Undo);
     assert!(driver.session.selection().selected.is_empty() && !driver.session.has_unsaved());
-    driver.settle(SelectionCommand::TogglePin(4));
+    driver.settle(SelectionCommand::TogglePin(GeneIndex::new(4)));
     assert!(driver.session.has_unsaved());
     // A change while a file is written is in the next one.
     let (job, _) = written(driver.session.execute(FileCommand::SaveSession(path())));

@@ -161,7 +161,7 @@ impl Bench {
             source: Source::File(path.into()),
             settings: Arc::default(),
             table: Arc::clone(&self.table),
-            genes: vec![0],
+            genes: fixtures::genes([0]).into(),
         }));
     }
 
@@ -169,7 +169,7 @@ impl Bench {
         self.engine.submit(Request::MakeBands(BandsJob {
             id,
             network: self.network.clone(),
-            genes: vec![0, 1],
+            genes: fixtures::genes([0, 1]).into(),
         }));
     }
 

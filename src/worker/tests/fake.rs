@@ -15,8 +15,8 @@ use crate::session::{
 };
 use crate::worker::{LiveMapJob, Steps};
 use genetide_analysis::{ClusterBase, Embedding, SweepStep};
-use genetide_data::DataErrorKind;
 use genetide_data::read::{CellValues, LoadedTable, ReadProgress, Source};
+use genetide_data::{DataErrorKind, GeneIndex};
 use genetide_figure::figure::Picture;
 use genetide_model::{Band, ModelError, Signal, TrainObserver, TrainingResult};
 
@@ -235,7 +235,7 @@ impl Steps for Fake {
         self.fixtures.cells(job, progress)
     }
 
-    fn bands(&self, job: &BandsJob) -> Result<Vec<(usize, Band)>, PipelineError> {
+    fn bands(&self, job: &BandsJob) -> Result<Vec<(GeneIndex, Band)>, PipelineError> {
         self.enter("bands");
         self.fixtures.bands(job)
     }

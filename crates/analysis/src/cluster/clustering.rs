@@ -13,7 +13,7 @@ use crate::cluster::summary::{order_of_response, summarise};
 use crate::numeric::records::{check_finite, distinct, records};
 use crate::settings::LARGEST_K;
 use crate::{AnalysisError, ClusterMethod, ClusterSummary};
-use genetide_data::{Matrix, ScaledProfiles, TimeUnit};
+use genetide_data::{Matrix, PointIndex, ScaledProfiles, TimeUnit};
 
 /// The cluster of every point, and how well the point fits it.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,21 +47,22 @@ pub struct Clustering {
 
 impl Clustering {
     /// Probability that a point fits no cluster but the background of a mixture of shapes.
-    pub fn probability_of_none(&self, point: usize) -> f64 {
-        (1.0 - self.probability.row(point).iter().sum::<f64>()).clamp(0.0, 1.0)
+    pub fn probability_of_none(&self, point: PointIndex) -> f64 {
+        (1.0 - self.probability.row(point.index()).iter().sum::<f64>()).clamp(0.0, 1.0)
     }
 
     /// Probability that two points share a cluster when each is assigned independently: the sum
     /// over clusters of the products of their probabilities.
-    pub fn probability_together(&self, a: usize, b: usize) -> f64 {
-        let (a, b) = (self.probability.row(a), self.probability.row(b));
+    pub fn probability_together(&self, a: PointIndex, b: PointIndex) -> f64 {
+        let [a, b] = [a, b].map(|point| self.probability.row(point.index()));
         a.iter().zip(b).map(|(a, b)| a * b).sum()
     }
 
     /// The points of cluster `label`, ascending.
-    pub fn members(&self, label: usize) -> Vec<usize> {
-        let points = 0..self.labels.len();
-        points.filter(|&i| self.labels[i] == label).collect()
+    pub fn members(&self, label: usize) -> Vec<PointIndex> {
+        let points = PointIndex::all(self.labels.len());
+        let is_own = |point: &PointIndex| self.labels[point.index()] == label;
+        points.filter(is_own).collect()
     }
 }
 

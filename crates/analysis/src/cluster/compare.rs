@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::GeneRow;
 use crate::score::Contingency;
+use genetide_data::GeneIndex;
 
 /// Number of genes that every pair of clusters shares, over the genes that are clustered in both.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +67,7 @@ pub fn shared_genes(
     first: &[GeneRow],
     second: &[GeneRow],
     clusters: (usize, usize),
-) -> BTreeSet<usize> {
+) -> BTreeSet<GeneIndex> {
     pairs(first, second)
         .filter(|(_, pair)| *pair == clusters)
         .map(|(gene, _)| gene)
@@ -77,9 +78,9 @@ pub fn shared_genes(
 fn pairs<'a>(
     first: &'a [GeneRow],
     second: &'a [GeneRow],
-) -> impl Iterator<Item = (usize, (usize, usize))> + 'a {
+) -> impl Iterator<Item = (GeneIndex, (usize, usize))> + 'a {
     let label = |row: &GeneRow| row.cluster.filter(|&label| label > 0);
-    let both = first.iter().zip(second).enumerate();
+    let both = GeneIndex::all(first.len()).zip(first.iter().zip(second));
     both.filter_map(move |(gene, (a, b))| Some((gene, (label(a)?, label(b)?))))
 }
 
@@ -130,7 +131,7 @@ mod tests {
         assert!((table.ari - 14.0 / 44.0).abs() < 1e-12, "{}", table.ari);
         assert_eq!(
             shared_genes(&first, &second, (2, 1)),
-            BTreeSet::from([3, 4])
+            [3, 4].map(GeneIndex::new).into()
         );
     }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::cluster::methods::algorithm::ClusterFit;
 use crate::{AnalysisError, ClusterBase, Clustering};
-use genetide_data::{Matrix, TimeUnit};
+use genetide_data::{Matrix, PointIndex, TimeUnit};
 
 /// Clusters after a manual edit.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +71,7 @@ impl ClusterBase {
         time_unit: Option<TimeUnit>,
     ) -> Result<EditedClustering, AnalysisError> {
         check_label(label, clustering)?;
-        let members = clustering.members(label);
+        let members = PointIndex::indices(&clustering.members(label));
         if members.len() != parts.labels.len() {
             return Err(AnalysisError::Mismatch {
                 points: members.len(),
@@ -210,7 +210,7 @@ mod tests {
         let base = base(&ALL);
         let two = base.cluster(2, None).unwrap();
         let large = if two.members(1).len() == 6 { 1 } else { 2 };
-        let inside = two.members(large);
+        let inside = PointIndex::indices(&two.members(large));
         let parts = self::base(&inside).cluster(2, None).unwrap();
         let three = base.split(&two, large, &parts, None).unwrap();
         assert_eq!(three.clustering.k, 3);

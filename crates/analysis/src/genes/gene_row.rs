@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::genes::kinetics;
-use crate::{Clustering, Kinetics, ResponseTest, Status};
-use genetide_data::{GeneProfiles, Matrix, ScaledProfiles};
+use crate::{Clustering, Evidence, Kinetics, ResponseTest, Significance, Status};
+use genetide_data::{GeneProfiles, Matrix, RowIndex, ScaledProfiles};
 
 /// Membership below which a gene is shown as lying between clusters.
 pub const BORDER: f64 = 0.8;
@@ -19,10 +19,16 @@ pub struct GeneRow {
     pub cluster: Option<usize>,
     /// Result of the response test.
     pub status: Status,
-    /// p value.
+    /// What the test rests on.
+    pub evidence: Evidence,
+    /// p value of the change over time.
     pub p: Option<f64>,
-    /// Adjusted p value.
+    /// Adjusted p value of the change over time.
     pub q: Option<f64>,
+    /// Difference between conditions at any time.
+    pub condition: Option<Significance>,
+    /// Difference between the courses of conditions.
+    pub interaction: Option<Significance>,
     /// Probability of the assigned cluster.
     pub membership: Option<f64>,
     /// Share of bootstrap replicates in which the gene stays in its cluster; absent until computed.
@@ -50,7 +56,7 @@ pub fn gene_table(
     profiles: &GeneProfiles,
     response: &ResponseTest,
     scaled: &ScaledProfiles,
-    points: &[usize],
+    points: &[RowIndex],
     clustering: Option<(&Clustering, &Matrix<f64>)>,
 ) -> Vec<GeneRow> {
     let mut rows: Vec<GeneRow> = (0..profiles.gene_count())
@@ -64,10 +70,10 @@ pub fn gene_table(
     }
     for (row, profile) in denoised.iter_rows().enumerate() {
         let observed: Vec<f64> = profile.iter().map(|&x| scaled.observed(row, x)).collect();
-        rows[scaled.genes[row]].kinetics = kinetics::kinetics(&scaled.times, &observed);
+        rows[scaled.genes[row].index()].kinetics = kinetics::kinetics(&scaled.times, &observed);
     }
     for (point, &scaled_row) in points.iter().enumerate() {
-        let row = &mut rows[scaled.genes[scaled_row]];
+        let row = &mut rows[scaled.gene_of(scaled_row).index()];
         row.cluster = Some(clustering.labels[point]);
         row.membership = Some(clustering.membership[point]);
         row.silhouette = Some(clustering.silhouette[point]);
@@ -83,8 +89,14 @@ fn unclustered_row(profiles: &GeneProfiles, response: &ResponseTest, gene: usize
         gene: profiles.genes()[gene].clone(),
         cluster: None,
         status: tested.status,
-        p: tested.p,
-        q: tested.q,
+        evidence: match tested.time {
+            Some(_) => response.evidence,
+            None => Evidence::Nothing,
+        },
+        p: tested.time.map(|time| time.p),
+        q: tested.time.map(|time| time.q),
+        condition: tested.condition,
+        interaction: tested.interaction,
         membership: None,
         stability: None,
         silhouette: None,

@@ -1,6 +1,12 @@
-//! Numerical helpers: sample statistics, matrices and their decompositions.
+//! Numerical helpers: sample statistics, distributions, matrices and their decompositions.
 
 pub mod cholesky;
+pub mod f_distribution;
+pub mod gamma;
+pub mod lowess;
 pub(crate) mod pca;
+pub mod qr;
+pub mod quadrature;
 pub mod records;
+pub mod root;
 pub mod stats;

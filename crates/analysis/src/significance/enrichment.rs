@@ -3,7 +3,7 @@
 use statrs::distribution::{Discrete, Hypergeometric};
 
 use crate::numeric::stats::counts;
-use crate::significance::ftest::benjamini_hochberg;
+use crate::significance::false_discovery::benjamini_hochberg;
 
 /// Overlap of a gene list with all clusters.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,6 +1,14 @@
 //! Significance: response test, standard errors of the means, enrichment of gene lists.
 
+pub(crate) mod assumed;
+mod design;
+mod design_words;
 pub(crate) mod enrichment;
-pub(crate) mod ftest;
+mod evidence;
+pub mod experiment;
+pub(crate) mod false_discovery;
+pub(crate) mod library_values;
+pub(crate) mod model;
 pub mod response;
+pub(crate) mod sparse;
 pub(crate) mod standard_error;

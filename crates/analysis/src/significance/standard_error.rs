@@ -1,132 +1,66 @@
-//! Moderated standard errors of the means, which are never 0.
+//! Standard errors of the means, which are never 0.
 
-use crate::numeric::stats::middle;
-use crate::significance::ftest::Anova;
-use genetide_data::{Matrix, Moments};
+use genetide_data::{GeneProfiles, Matrix, Moments};
 
-/// Weight of a gene's pooled variance against the variance at one time, in degrees of freedom.
+use crate::significance::experiment::Experiment;
+use crate::significance::library_values::LibraryValues;
+use crate::significance::model::Tested;
+
+/// Standard errors `[G, T]` of the means of `profiles`; `None` when nothing tells the noise.
 ///
-/// With three cells at a time (2 degrees of freedom) the pooled variance dominates, with a hundred
-/// the cells at that time do: the variance of counts grows with their mean, and so differs between
-/// the times of a responsive gene.
-const PRIOR_DF: f64 = 10.0;
-/// Number of genes with the next lower and next higher means whose variances replace that of a gene
-/// without variance.
-const NEIGHBOURS: usize = 10;
-/// Relative standard deviation that is assumed if no gene has a variance within times.
-const FLOOR: f64 = 1e-3;
-
-/// Standard errors `[G, T]` of the means; `None` when no gene has two values at one time.
-///
-/// The variance at time t is (d0 v + (n_t - 1) v_t) / (d0 + n_t - 1), the form of Smyth (2004) with
-/// the gene's pooled variance v as the prior and d0 = 10; its square root over sqrt(n_t) is the
-/// standard error. For a gene without variance within times, v is the median variance of the genes
-/// with similar means. The error is 0 only at times without a value.
-///
-/// `moments` is `[G, T]`, and `anovas` `[G]` the analysis of variance of each gene.
-pub(crate) fn standard_errors(moments: &Matrix<Moments>, anovas: &[Anova]) -> Option<Matrix<f64>> {
-    if anovas.iter().all(|anova| anova.df_within < 1.0) {
-        return None;
-    }
-    let trend = Trend::new(anovas);
-    let prior = |anova: &Anova| match anova.pooled_variance() {
-        Some(variance) if variance > 0.0 => variance,
-        _ => trend.variance_at(anova.mean),
-    };
-    let priors: Vec<f64> = anovas.iter().map(prior).collect();
-    let error = |g: usize, t: usize| standard_error(&moments[(g, t)], priors[g]);
-    Some(Matrix::from_fn(moments.rows(), moments.columns(), error))
-}
-
-fn standard_error(moments: &Moments, prior: f64) -> f64 {
-    if moments.count == 0 {
-        return 0.0;
-    }
-    let count = f64::from(moments.count);
-    let variance = (PRIOR_DF * prior + moments.m2) / (PRIOR_DF + count - 1.0);
-    (variance / count).sqrt()
-}
-
-/// Pooled variances of the genes with variance, as a function of the mean.
-struct Trend {
-    /// Mean and variance of each gene, ascending by mean.
-    genes: Vec<(f64, f64)>,
-    floor: f64,
-}
-
-impl Trend {
-    fn new(anovas: &[Anova]) -> Self {
-        let all = anovas.iter();
-        let known = all.filter_map(|anova| Some((anova.mean, anova.pooled_variance()?)));
-        let mut genes: Vec<(f64, f64)> = known.filter(|gene| gene.1 > 0.0).collect();
-        genes.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let means = anovas.iter().map(|anova| anova.mean.abs());
-        let largest = means.fold(0.0, f64::max);
-        let unit = if largest > 0.0 { largest } else { 1.0 };
-        Self {
-            genes,
-            floor: (FLOOR * unit).powi(2),
+/// On the scale of the test a library has the variance s^2 / w, with the moderated variance s^2 of the gene and
+/// its weight w. It is brought to the scale of the means by the slope of that scale at the mean of the
+/// library's time and condition (delta method). The mean of a time weighs all its N libraries alike, so that
+/// its variance is the sum of theirs over N^2. The error is 0 only at times without a value.
+pub(crate) fn standard_errors(
+    profiles: &GeneProfiles,
+    experiment: &Experiment,
+    values: &LibraryValues,
+    tested: &Tested,
+) -> Option<Matrix<f64>> {
+    let variances = tested.variance.as_ref()?;
+    let mut errors = Matrix::filled(profiles.gene_count(), profiles.time_count(), 0.0);
+    for (g, variance) in variances.iter().enumerate() {
+        let means = library_means((profiles, experiment), g);
+        let slopes: Vec<f64> = group_means(&means, experiment)
+            .iter()
+            .map(|group| values.slope_at(group.mean))
+            .collect();
+        let mut of_time = vec![(0.0, 0.0); profiles.time_count()];
+        for (l, _) in means.iter().enumerate().filter(|(_, mean)| mean.is_some()) {
+            let group = experiment.group_of[l];
+            let of = &mut of_time[experiment.groups[group].time];
+            of.0 += slopes[group].powi(2) * variance / tested.weight(g, l);
+            of.1 += 1.0;
+        }
+        for (t, (sum, libraries)) in of_time.into_iter().enumerate() {
+            if libraries > 0.0 {
+                errors[(g, t)] = sum.sqrt() / libraries;
+            }
         }
     }
-
-    fn variance_at(&self, mean: f64) -> f64 {
-        let place = self.genes.partition_point(|gene| gene.0 < mean);
-        let from = place.saturating_sub(NEIGHBOURS);
-        let to = (place + NEIGHBOURS).min(self.genes.len());
-        let mut near: Vec<f64> = self.genes[from..to].iter().map(|gene| gene.1).collect();
-        near.sort_by(f64::total_cmp);
-        // The upper of two middle values.
-        middle(&near).map_or(self.floor, |(_, upper)| upper)
-    }
+    Some(errors)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::moments::moments;
+/// `[L]`: the means of gene `g`; `None` without a value.
+fn library_means(
+    (profiles, experiment): (&GeneProfiles, &Experiment),
+    g: usize,
+) -> Vec<Option<f64>> {
+    let libraries = experiment.libraries.iter();
+    let moments = libraries.map(|library| profiles.library_moments(g, library));
+    moments
+        .map(|of| (of.count > 0).then_some(of.mean))
+        .collect()
+}
 
-    /// Standard errors at the two times of genes with these moments.
-    fn errors_of(moments: &[Moments]) -> Option<Matrix<f64>> {
-        let moments = Matrix::new(moments.len() / 2, 2, moments.to_vec());
-        let anovas: Vec<Anova> = moments.iter_rows().map(Anova::new).collect();
-        standard_errors(&moments, &anovas)
+/// The means of libraries in each group.
+fn group_means(means: &[Option<f64>], experiment: &Experiment) -> Vec<Moments> {
+    let mut groups = vec![Moments::default(); experiment.groups.len()];
+    for (mean, &group) in means.iter().zip(&experiment.group_of) {
+        if let Some(mean) = mean {
+            groups[group].push(*mean);
+        }
     }
-
-    #[test]
-    fn moderation_agrees_with_arithmetic() {
-        // Variances 2 and 0 of two values each: pooled 1. At the first time
-        // (10 * 1 + 1 * 2) / 11 = 12 / 11, over n = 2: 6 / 11; at the second (10 + 0) / 11 / 2.
-        let moments = [moments(&[1.0, 3.0]), moments(&[5.0, 5.0])];
-        let errors = errors_of(&moments).unwrap();
-        assert!((errors[(0, 0)] - (6.0_f64 / 11.0).sqrt()).abs() < 1e-12);
-        assert!((errors[(0, 1)] - (5.0_f64 / 11.0).sqrt()).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_gene_without_variance_borrows_that_of_its_neighbours() {
-        // The other gene's pooled variance is 2; (10 * 2 + 0) / 11 / 2 = 10 / 11.
-        let moments = [
-            moments(&[4.0, 4.0]),
-            moments(&[4.0, 4.0]),
-            moments(&[3.0, 5.0]),
-            moments(&[3.0, 5.0]),
-        ];
-        let errors = errors_of(&moments).unwrap();
-        assert!((errors[(0, 0)] - (10.0_f64 / 11.0).sqrt()).abs() < 1e-12);
-    }
-
-    #[test]
-    fn never_zero_where_there_is_a_value_and_none_with_one_sample_a_time() {
-        let constant = [moments(&[0.0, 0.0]), moments(&[0.0, 0.0, 0.0])];
-        let errors = errors_of(&constant).unwrap().into_values();
-        assert!(errors.iter().all(|&error| error > 0.0 && error.is_finite()));
-
-        let incomplete = [moments(&[1.0, 2.0]), Moments::default()];
-        let errors = errors_of(&incomplete).unwrap();
-        assert!(errors[(0, 0)] > 0.0);
-        assert_eq!(errors[(0, 1)], 0.0);
-
-        let single = [moments(&[1.0]), moments(&[2.0])];
-        assert_eq!(errors_of(&single), None);
-    }
+    groups
 }

@@ -1,6 +1,6 @@
 //! Rows of the gene table.
 
-use crate::{GeneRow, Status};
+use crate::{Evidence, GeneRow, Status};
 
 /// A responsive gene without clusters or test results.
 pub(crate) fn gene_row(gene: &str) -> GeneRow {
@@ -8,8 +8,11 @@ pub(crate) fn gene_row(gene: &str) -> GeneRow {
         gene: gene.into(),
         cluster: None,
         status: Status::Responds,
+        evidence: Evidence::Nothing,
         p: None,
         q: None,
+        condition: None,
+        interaction: None,
         membership: None,
         stability: None,
         silhouette: None,

@@ -1,12 +1,12 @@
 //! Profiles that are scaled already, and points.
 
-use genetide_data::{Matrix, ScaledProfiles};
+use genetide_data::{GeneIndex, Matrix, ScaledProfiles};
 
 /// Profiles `values` `[N, T]` at `times` `[T]`, without standard errors.
 pub(crate) fn scaled_profiles(times: &[f64], values: Vec<f32>) -> ScaledProfiles {
     let genes = values.len() / times.len();
     ScaledProfiles {
-        genes: (0..genes).collect(),
+        genes: GeneIndex::all(genes).collect(),
         times: times.to_vec(),
         values: Matrix::new(genes, times.len(), values),
         standard_errors: None,

@@ -15,29 +15,35 @@ use genetide_model::device::DeviceChoice;
 pub enum Study {
     /// How well each method recovers the true programs
     Recovery,
+    /// False discoveries and power of the response test
+    Calls,
     /// The suggested number of clusters
     K,
-    /// Both
+    /// All of these
     All,
 }
 
-/// Measure how well clustering methods recover true classes of genes, on simulated or labelled data
+/// Measure how well clustering methods recover true classes of genes, on simulated or labelled data,
+/// and how often the response test errs
 ///
 /// Data sets are simulated with known response programs: three mixes at five time points and one at
 /// twelve, each at sequencing depths 5, 1 and 0.2. All methods are given the true number of
-/// clusters. The study of k simulates 4, 6 and 8 programs as `genetide simulate` does. With --input
-/// and --truth, methods are measured on a real data set instead.
+/// clusters. The study of calls samples 2,000 genes at five time points from new donors, from the same
+/// donors, in one batch a time, from one library a time and under two conditions, with libraries that
+/// differ little or much. The study of k simulates 4, 6 and 8 programs as `genetide simulate` does.
+/// With --input and --truth, methods are measured on a real data set instead.
 #[derive(Parser, Debug)]
 #[command(version)]
 pub struct BenchmarkArgs {
     /// Study to run
     #[arg(long, value_enum, default_value = "all")]
     pub study: Study,
-    /// Run a part that takes a few minutes: depth 1 only, one seed (unless --seeds is given), and
-    /// without the method prototype (unless --methods is given)
+    /// Run a part that takes a few minutes: recovery at depth 1 only, calls of 500 genes, one seed
+    /// (unless --seeds is given), and without the method prototype (unless --methods is given)
     #[arg(long)]
     pub quick: bool,
-    /// Seeds, as in 101-105 or 1,2,7 [default: 101-105; 101-110 for the study of k]
+    /// Seeds, as in 101-105 or 1,2,7 [default: 101-105; 101-110 for the
+    /// studies of calls and k]
     #[arg(long, value_name = "LIST")]
     pub seeds: Option<Seeds>,
     /// Methods, separated by commas [default: all; with --input those that do not need to know the

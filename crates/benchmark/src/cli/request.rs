@@ -8,13 +8,15 @@ use crate::cli::args::{BenchmarkArgs, Study};
 use crate::methods::{Method, Presets};
 use crate::run::BenchmarkRequest;
 use crate::study;
-use crate::study::{ChoiceRequest, Condition, LabelledRequest, RecoveryRequest};
+use crate::study::{
+    CallsRequest, ChoiceRequest, Condition, Design, LabelledRequest, RecoveryRequest,
+};
 use genetide_data::setting::SettingError;
 
 /// Default seeds of the study of recovery, and on a real table.
 const RECOVERY_SEEDS: RangeInclusive<u64> = 101..=105;
-/// Default seeds of the study of k.
-const CHOICE_SEEDS: RangeInclusive<u64> = 101..=110;
+/// Default seeds of the studies of calls and k.
+const TEN_SEEDS: RangeInclusive<u64> = 101..=110;
 /// Default seed of a quick benchmark.
 const QUICK_SEED: u64 = 101;
 
@@ -41,11 +43,18 @@ impl BenchmarkArgs {
             });
             return Ok(request);
         }
-        if self.study != Study::Recovery {
-            let seeds = self.seeds_or(CHOICE_SEEDS);
+        let is_wanted = |study| [study, Study::All].contains(&self.study);
+        if is_wanted(Study::Calls) {
+            request.calls = Some(CallsRequest {
+                designs: Design::all(self.quick),
+                seeds: self.seeds_or(TEN_SEEDS),
+            });
+        }
+        if is_wanted(Study::K) {
+            let seeds = self.seeds_or(TEN_SEEDS);
             request.choice = Some(ChoiceRequest::new(seeds, presets.shape.clone()));
         }
-        if self.study != Study::K {
+        if is_wanted(Study::Recovery) {
             let mut methods = self.methods_or(Method::value_variants());
             if self.quick && self.methods.is_empty() {
                 methods.retain(|&method| method != Method::Prototype);
@@ -107,6 +116,8 @@ mod tests {
         let (recovery, choice) = (request.recovery.unwrap(), request.choice.unwrap());
         assert_eq!(recovery.pieces(), 12 * 5 * 9);
         assert_eq!(choice.pieces(), 30);
+        let calls = request.calls.unwrap();
+        assert_eq!((calls.pieces(), calls.seeds.len()), (33, 10));
         assert_eq!(recovery.presets, Presets::default());
         assert!(request.labelled.is_none() && request.output.is_none());
     }
@@ -116,11 +127,17 @@ mod tests {
         let quick = request_of("--quick");
         assert_eq!(quick.recovery.unwrap().pieces(), 4 * 8);
         assert_eq!(quick.choice.unwrap().pieces(), 3);
+        let calls = quick.calls.unwrap();
+        assert_eq!(calls.seeds, [101]);
+        assert!(calls.designs.iter().all(|of| of.simulation.genes == 500));
         let some = request_of("--study recovery --seeds 1-3 --methods reader,tested-kmeans,oracle");
-        assert!(some.choice.is_none());
+        assert!(some.choice.is_none() && some.calls.is_none());
         let recovery = some.recovery.unwrap();
         assert_eq!(recovery.methods, [Method::TestedKmeans, Method::Oracle]);
         assert_eq!(recovery.seeds, [1, 2, 3]);
+        let calls = request_of("--study calls --seeds 1-10");
+        assert!(calls.recovery.is_none() && calls.choice.is_none());
+        assert_eq!(calls.calls.unwrap().seeds.len(), 10);
         let real = request_of("--input a.csv --truth b.csv --ignore flat none --k 7");
         let labelled = real.labelled.unwrap();
         assert_eq!((labelled.k, labelled.ignore.len()), (Some(7), 2));

@@ -14,7 +14,7 @@ use genetide_analysis::numeric::records::records;
 use genetide_analysis::{AnalysisError, ClusterBase, ClusterMethod};
 use genetide_data::read::LoadedTable;
 use genetide_data::simulate::Program;
-use genetide_data::{GeneScale, ScaledProfiles};
+use genetide_data::{GeneScale, RowIndex, ScaledProfiles};
 
 /// Genes to cluster.
 pub struct ClusteringTask<'a> {
@@ -90,7 +90,8 @@ impl ClusteringTask<'_> {
 
     /// The z-scored profiles of the genes called responsive.
     fn zscored_responders(&self) -> ScaledProfiles {
-        self.zscored().select(&self.prepared.points)
+        self.zscored()
+            .select(&RowIndex::indices(&self.prepared.points))
     }
 
     /// k-means clusters of the genes in `profiles`; 0 for all others.
@@ -131,7 +132,7 @@ impl ClusteringTask<'_> {
             return labels;
         };
         for &row in &self.prepared.points {
-            let gene = scaled.genes[row];
+            let gene = scaled.gene_of(row).index();
             let means = (0..times.len()).map(|t| profiles.moments(gene, t).mean);
             let means: Vec<f64> = means.collect();
             labels[gene] = best_program(self.programs, times, &means, errors.row(gene)) + 1;
@@ -143,8 +144,8 @@ impl ClusteringTask<'_> {
     /// others.
     fn gene_labels(&self, profiles: &ScaledProfiles, labels: &[usize]) -> Vec<usize> {
         let mut all = vec![0; self.table.profiles.gene_count()];
-        for (&gene, label) in profiles.genes.iter().zip(labels) {
-            all[gene] = label + 1;
+        for (gene, label) in profiles.genes.iter().zip(labels) {
+            all[gene.index()] = label + 1;
         }
         all
     }

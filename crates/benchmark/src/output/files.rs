@@ -7,7 +7,8 @@ use crate::output::figure_data::recovery_figure;
 use crate::output::recovery_figure::recovery_svg;
 use crate::output::summary_table::summary_csv;
 use crate::output::tables::{
-    calls_csv, choice_csv, labelled_csv, onset_csv, recovery_csv, reliability_csv,
+    calls_csv, choice_csv, labelled_csv, onset_csv, recovery_calls_csv, recovery_csv,
+    reliability_csv,
 };
 use crate::study::{BenchmarkResults, Recovery};
 use genetide_figure::stage::write_all;
@@ -37,6 +38,9 @@ pub fn write_files(
 fn texts(results: &BenchmarkResults) -> Vec<NamedText> {
     let (recovery, choices) = (results.recovery.as_ref(), results.choices.as_deref());
     let mut texts = recovery.map_or_else(Vec::new, recovery_texts);
+    if let Some(calls) = &results.calls {
+        texts.push(("calls.csv", calls_csv(calls)));
+    }
     if let Some(choices) = choices {
         texts.push(("k.csv", choice_csv(choices)));
     }
@@ -52,7 +56,7 @@ fn texts(results: &BenchmarkResults) -> Vec<NamedText> {
 fn recovery_texts(recovery: &Recovery) -> Vec<NamedText> {
     let mut texts = vec![
         ("recovery.csv", recovery_csv(recovery)),
-        ("calls.csv", calls_csv(recovery)),
+        ("recovery_calls.csv", recovery_calls_csv(recovery)),
         ("recovery.svg", recovery_svg(&recovery_figure(recovery))),
     ];
     // Without the method shape there are neither memberships nor onsets.

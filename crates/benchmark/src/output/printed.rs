@@ -5,8 +5,9 @@ use clap::ValueEnum;
 use crate::methods::Method;
 use crate::output::text_table::TextTable;
 use crate::study::{
-    BenchmarkResults, ChoiceRow, LabelledScores, Recovery, ScoreRow, Spread, calibration_error,
-    differences, onset_medians, reliability, score_spread, share_within_one,
+    BenchmarkResults, Calls, ChoiceRow, LabelledScores, Recovery, ScoreRow, Spread,
+    calibration_error, call_summaries, differences, onset_medians, reliability, score_spread,
+    share_within_one,
 };
 use genetide::cli::report::print_line;
 
@@ -16,10 +17,13 @@ pub fn print_tables(results: &BenchmarkResults) {
         print_scores(recovery, "Adjusted Rand index", |row| row.ari);
         print_scores(recovery, "Normalised mutual information", |row| row.nmi);
         print_seconds(recovery);
-        print_calls(recovery);
+        print_recovery_calls(recovery);
         print_differences(recovery);
         print_reliability(recovery);
         print_onsets(recovery);
+    }
+    if let Some(calls) = &results.calls {
+        print_calls(calls);
     }
     if let Some(choices) = &results.choices {
         print_choices(choices);
@@ -60,16 +64,16 @@ fn print_seconds(recovery: &Recovery) {
     print_table("Seconds a data set", &table);
 }
 
-fn print_calls(recovery: &Recovery) {
+fn print_recovery_calls(recovery: &Recovery) {
     let mut table = TextTable::new(["", "genes called", "false discovery rate", "power"]);
     for (index, condition) in recovery.conditions.iter().enumerate() {
         let own = || recovery.calls.iter().filter(|row| row.condition == index);
-        let called = Spread::of(own().map(|row| row.called as f64));
+        let called = Spread::of(own().map(|row| row.rates.called as f64));
         table.row([
             condition.name(),
             text(called, |spread| format!("{:.0}", spread.mean)),
-            spread_text(Spread::of(own().map(|row| row.false_discovery_rate))),
-            spread_text(Spread::of(own().map(|row| row.power))),
+            spread_text(Spread::of(own().map(|row| row.rates.false_discovery_rate))),
+            spread_text(Spread::of(own().filter_map(|row| row.rates.power))),
         ]);
     }
     print_table(
@@ -149,6 +153,34 @@ fn print_onsets(recovery: &Recovery) {
     }
     print_table(
         "Onset of called responders: median absolute error in hours, preset shape",
+        &table,
+    );
+}
+
+fn print_calls(calls: &Calls) {
+    let mut table = TextTable::new([
+        "",
+        "responding",
+        "test",
+        "evidence",
+        "called without effect",
+        "false discovery rate",
+        "power",
+    ]);
+    for summary in call_summaries(calls) {
+        table.row([
+            summary.design.name(),
+            format!("{:.0} %", 100.0 * summary.design.responding()),
+            summary.effect.name().to_owned(),
+            summary.evidence.as_str().to_owned(),
+            spread_text(summary.false_positive_rate),
+            spread_text(summary.false_discovery_rate),
+            spread_text(summary.power),
+        ]);
+    }
+    print_table(
+        "Response test at a false discovery rate of 0.05: mean ± standard deviation over the seeds. Where \
+         no gene responds, the false discovery rate is the share of data sets with any call",
         &table,
     );
 }

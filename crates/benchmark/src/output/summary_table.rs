@@ -54,9 +54,9 @@ fn add_condition(table: &mut Table, recovery: &Recovery, index: usize) {
     }
     add_differences(table, recovery, Some(index));
     let own = || recovery.calls.iter().filter(|row| row.condition == index);
-    let wrong = Spread::of(own().map(|row| row.false_discovery_rate));
+    let wrong = Spread::of(own().map(|row| row.rates.false_discovery_rate));
     add(table, place, "response test", "false_discovery_rate", wrong);
-    let power = Spread::of(own().map(|row| row.power));
+    let power = Spread::of(own().filter_map(|row| row.rates.power));
     add(table, place, "response test", "power", power);
 }
 

@@ -1,7 +1,9 @@
 //! The CSV files of a benchmark, except the summary. Only `recovery.csv` and `labelled.csv` hold
 //! running times, in their last column; everything else is the same for the same seeds.
 
-use crate::study::{ChoiceRow, LabelledScores, Recovery, onset_medians, reliability};
+use crate::study::{
+    Calls, ChoiceRow, LabelledScores, Recovery, call_summaries, onset_medians, reliability,
+};
 use genetide_figure::tables::Table;
 
 /// The scores of every method on every data set.
@@ -24,12 +26,47 @@ pub fn recovery_csv(recovery: &Recovery) -> String {
 }
 
 /// The response test on every data set.
-pub fn calls_csv(recovery: &Recovery) -> String {
+pub fn recovery_calls_csv(recovery: &Recovery) -> String {
     let mut table = Table::new("mix,times,depth,seed,called,false_discovery_rate,power");
     for row in &recovery.calls {
         let (mix, times, depth) = recovery.conditions[row.condition].place();
-        let (wrong, power) = (row.false_discovery_rate, row.power);
-        table.row(&[&mix, &times, &depth, &row.seed, &row.called, &wrong, &power]);
+        let rates = row.rates;
+        table.row(&[
+            &mix,
+            &times,
+            &depth,
+            &row.seed,
+            &rates.called,
+            &rates.false_discovery_rate,
+            &rates.power,
+        ]);
+    }
+    table.into_text()
+}
+
+/// The calls of every test in every design, over the seeds: means and standard deviations. Where no gene
+/// responds, the false discovery rate is the share of data sets in which any gene is called.
+pub fn calls_csv(calls: &Calls) -> String {
+    let mut table = Table::new(
+        "design,responding,test,evidence,seeds,false_positive_rate,false_positive_rate_sd,\
+         false_discovery_rate,false_discovery_rate_sd,power,power_sd",
+    );
+    for summary in call_summaries(calls) {
+        table.field(&summary.design.name());
+        table.field(&summary.design.responding());
+        table.field(&summary.effect.name());
+        table.field(&summary.evidence.as_str());
+        table.field(&summary.seeds);
+        let rates = [
+            summary.false_positive_rate,
+            summary.false_discovery_rate,
+            summary.power,
+        ];
+        for rate in rates {
+            table.field(&rate.map(|rate| rate.mean));
+            table.field(&rate.and_then(|rate| rate.deviation));
+        }
+        table.end_row();
     }
     table.into_text()
 }

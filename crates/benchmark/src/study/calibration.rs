@@ -33,7 +33,7 @@ pub(super) fn members(
 ) -> Vec<Member> {
     let programs = responding_programs();
     let true_program = |point: usize| {
-        let gene = prepared.scaled.genes[prepared.points[point]];
+        let gene = prepared.scaled.gene_of(prepared.points[point]).index();
         programs.iter().position(|&p| p == data_set.programs[gene])
     };
     let mut shared = Matrix::filled(clustering.k, programs.len(), 0);

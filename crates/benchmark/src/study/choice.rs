@@ -75,7 +75,7 @@ fn suggested_k(
     config.seed = seed;
     let simulation = simulate(&SimulationSettings {
         programs,
-        mix: Mix::of_programs(programs).0,
+        mix: Mix::of_programs(programs),
         seed,
         ..request.simulation.clone()
     })?;

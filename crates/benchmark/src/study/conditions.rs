@@ -1,7 +1,9 @@
 //! The conditions under which data sets are simulated.
 
 use crate::study::data_set::DataSet;
-use genetide_data::simulate::{Program, SimulationError, SimulationSettings, simulate};
+use genetide_data::simulate::{
+    CellCounts, Mix, Program, SimulationError, SimulationSettings, Times, simulate,
+};
 
 /// Number of genes of a condition.
 const GENES: usize = 1500;
@@ -57,15 +59,15 @@ impl Condition {
                     mix_name,
                     simulation: SimulationSettings {
                         genes: GENES,
-                        cells: cells.clone(),
-                        times: times.clone(),
-                        mix: mix.to_vec(),
+                        cells: CellCounts(cells.clone()),
+                        times: Times(times.clone()),
+                        mix: Mix(mix.to_vec()),
                         programs: PROGRAMS,
                         depth,
-                        depth_drift: 1.0,
                         named_genes: false,
                         cell_effects: false,
                         seed: 0,
+                        ..SimulationSettings::default()
                     },
                 })
             })

@@ -26,7 +26,7 @@ impl DataSet {
         let (programs, onsets) = simulation
             .truth()
             .map(|truth| {
-                let onset = truth.landmarks.map(|marks| marks.onset);
+                let onset = truth.landmarks[0].map(|marks| marks.onset);
                 (truth.program.unwrap_or(Program::Flat), onset)
             })
             .unzip();
@@ -57,7 +57,8 @@ fn summary(name: &str, simulation: &Simulation, profiles: &GeneProfiles) -> Tabl
                 (kind.clone(), cells.sum())
             })
             .collect(),
-        transform: CellTransform::None,
+        // Every cell has size 1: normalised counts are the counts.
+        transform: CellTransform::Normalise,
         transform_note: "Simulated counts.".to_owned(),
         ..TableSummary::default()
     }

@@ -1,33 +1,44 @@
-//! How well methods recover the programs that genes truly follow.
+//! How well methods recover the programs that genes truly follow, and how often the response test
+//! errs.
 //!
 //! | file | does |
 //! |---|---|
 //! | `conditions`, `data_set` | what is simulated or read |
+//! | `designs`, `effect`, `calls` | false discoveries and power of the response test |
 //! | `recovery` | every method on every condition and seed |
 //! | `choice` | the suggested number of clusters |
 //! | `labelled` | methods on a real table with known classes |
 //! | `results` | the results of these studies |
 //! | `calibration` | the share of correct genes among those of a given membership |
 //! | `onset` | errors of the onsets |
+//! | `rates` | how calls agree with the truth |
 //! | `spread`, `summary` | means, spreads and paired differences |
 
 mod calibration;
+mod calls;
 mod choice;
 mod conditions;
 mod data_set;
+mod designs;
+mod effect;
 mod labelled;
 mod onset;
+mod rates;
 mod recovery;
 mod results;
 mod spread;
 mod summary;
 
 pub use crate::study::calibration::{calibration_error, reliability};
+pub use crate::study::calls::{CallsRequest, call_summaries, measure_calls};
 pub use crate::study::choice::{ChoiceRequest, measure_choices};
 pub use crate::study::conditions::{Condition, Place};
+pub use crate::study::designs::Design;
 pub use crate::study::labelled::{LabelledRequest, METHODS, measure_labelled};
 pub use crate::study::onset::onset_medians;
 pub use crate::study::recovery::{RecoveryRequest, measure_recovery};
-pub use crate::study::results::{BenchmarkResults, ChoiceRow, LabelledScores, Recovery, ScoreRow};
+pub use crate::study::results::{
+    BenchmarkResults, Calls, ChoiceRow, LabelledScores, Recovery, ScoreRow,
+};
 pub use crate::study::spread::Spread;
 pub use crate::study::summary::{differences, score_spread, share_within_one};

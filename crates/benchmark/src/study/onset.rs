@@ -7,6 +7,7 @@ use crate::study::results::{OnsetErrors, Recovery};
 use genetide::pipeline::Prepared;
 use genetide_analysis::genes::kinetics::kinetics;
 use genetide_analysis::numeric::stats::median;
+use genetide_data::RowIndex;
 
 /// Median errors of onsets over the genes of several data sets.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +32,8 @@ pub(super) fn onset_errors(
 ) -> OnsetErrors {
     let (profiles, scaled) = (&data_set.table.profiles, &prepared.scaled);
     let times = profiles.times();
-    let errors = |&row: &usize| {
-        let gene = scaled.genes[row];
+    let errors = |&row: &RowIndex| {
+        let (gene, row) = (scaled.gene_of(row).index(), row.index());
         let truth = data_set.onsets[gene]?;
         let raw = (0..times.len()).map(|t| profiles.moments(gene, t).mean);
         let values = run.training.reconstructed.row(row).iter();

@@ -9,10 +9,14 @@ use crate::study::calibration::members;
 use crate::study::conditions::{Condition, responding_programs};
 use crate::study::data_set::DataSet;
 use crate::study::onset::onset_errors;
+use crate::study::rates::CallRates;
 use crate::study::results::{CallRow, Recovery, ScoreRow};
 use genetide::pipeline::{Prepared, steps};
 use genetide_analysis::score::Contingency;
 use genetide_data::simulate::Program;
+
+/// The standard deviation between libraries that is assumed here: next to none, as in the simulation.
+const SD_BETWEEN_LIBRARIES: f64 = 1e-3;
 
 /// The methods compared, and the data sets.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +54,9 @@ pub fn measure_recovery(
     for condition in 0..request.conditions.len() {
         for &seed in &request.seeds {
             let data_set = request.conditions[condition].simulate(seed)?;
-            let config = fixed_config(&request.presets.shape, responding_programs().len(), seed);
+            let mut config =
+                fixed_config(&request.presets.shape, responding_programs().len(), seed);
+            config.analysis.library_sd = SD_BETWEEN_LIBRARIES;
             let measurement = Measurement {
                 condition,
                 seed,
@@ -115,24 +121,13 @@ impl Measurement<'_> {
     }
 
     fn call_row(&self) -> CallRow {
-        let (mut called, mut right, mut responders) = (0, 0, 0);
-        let points = &self.prepared.point_of_gene;
-        for (program, point) in self.data_set.programs.iter().zip(points) {
-            let (is_called, responds) = (point.is_some(), *program != Program::Flat);
-            called += usize::from(is_called);
-            right += usize::from(is_called && responds);
-            responders += usize::from(responds);
-        }
-        let share = |part: usize, of: usize, none: f64| match of {
-            0 => none,
-            of => part as f64 / of as f64,
-        };
+        let genes = (self.prepared.point_of_gene.iter()).zip(&self.data_set.programs);
         CallRow {
             condition: self.condition,
             seed: self.seed,
-            called,
-            false_discovery_rate: share(called - right, called, 0.0),
-            power: share(right, responders, 1.0),
+            rates: CallRates::of(
+                genes.map(|(point, program)| (point.is_some(), *program != Program::Flat)),
+            ),
         }
     }
 }

@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use crate::methods::Method;
 use crate::study::conditions::Condition;
+use crate::study::designs::Design;
+use crate::study::effect::Effect;
+use crate::study::rates::CallRates;
+use genetide_analysis::Evidence;
 use genetide_analysis::score::Contingency;
 
 /// The results of a benchmark.
@@ -11,6 +15,8 @@ use genetide_analysis::score::Contingency;
 pub struct BenchmarkResults {
     /// Results of the study of recovery.
     pub recovery: Option<Recovery>,
+    /// Results of the study of calls.
+    pub calls: Option<Calls>,
     /// Results of the study of k.
     pub choices: Option<Vec<ChoiceRow>>,
     /// Scores on the real table.
@@ -89,12 +95,30 @@ pub struct CallRow {
     pub condition: usize,
     /// The seed of the data set.
     pub seed: u64,
-    /// Number of genes called responsive.
-    pub called: usize,
-    /// Fraction of them that are flat; 0 when none was called.
-    pub false_discovery_rate: f64,
-    /// Fraction of the responders that were called; 1 when there are none.
-    pub power: f64,
+    /// How the genes called responsive agree with those that respond.
+    pub rates: CallRates,
+}
+
+/// Results of the study of calls.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calls {
+    /// How libraries were sampled.
+    pub designs: Vec<Design>,
+    /// By design, seed, effect.
+    pub rows: Vec<DesignRow>,
+}
+
+/// One test on a data set of a design.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DesignRow {
+    /// Index into [`Calls::designs`].
+    pub design: usize,
+    /// What was tested.
+    pub effect: Effect,
+    /// What the test rested on.
+    pub evidence: Evidence,
+    /// How the genes called agree with those that have the effect.
+    pub rates: CallRates,
 }
 
 /// A called gene in its cluster.

@@ -26,9 +26,10 @@ pub enum DataErrorKind {
     NoCells,
     /// The bytes are not UTF-8 text.
     #[error(
-        "not text ({found}); give a {} file saved as UTF-8, or a {} file",
+        "not text ({found}); give a {} file saved as UTF-8, or a {} file{}",
         formats::text_names(),
-        formats::binary_names()
+        formats::binary_names(),
+        text_remedy(found)
     )]
     NotText {
         /// Content that is not text.
@@ -256,6 +257,20 @@ pub enum DataErrorKind {
         /// The first names.
         names: String,
         /// The first columns.
+        columns: String,
+    },
+    /// Neither the names of cells or samples nor the table of samples say a time.
+    #[error(
+        "nothing tells the time: the names of the {noun}s say none ({names}), and no column of the table \
+         of samples is named like a time (its columns are {columns}); name the one that has times with \
+         ‹time-column›, or add a column 'time' to that table, with times such as 6h"
+    )]
+    NoTimeInSheet {
+        /// What an observation is.
+        noun: &'static str,
+        /// The first names.
+        names: String,
+        /// The first columns of the table of samples.
         columns: String,
     },
     /// `3m` is three minutes or three months.
@@ -568,6 +583,19 @@ fn comma_hint(value: &str) -> &'static str {
          ‹decimal comma›)"
     } else if is_number(&value.replacen(',', ".", 1)) {
         " (where all decimals have a comma, use ‹decimal comma›)"
+    } else {
+        ""
+    }
+}
+
+/// How to make UTF-8 of a text with letters of another encoding.
+fn text_remedy(found: &str) -> &'static str {
+    let is_letter = ["8", "9", "A", "B", "C", "D", "E", "F"]
+        .iter()
+        .any(|digit| found.starts_with(&format!("the byte 0x{digit}")));
+    if is_letter {
+        "; text from Excel (Windows-1252) is converted in Python by text = open(\"FILE\", \
+         encoding=\"cp1252\").read() and open(\"new.csv\", \"w\", encoding=\"utf-8\").write(text)"
     } else {
         ""
     }

@@ -1,6 +1,6 @@
 //! Conditions and replicates in the tokens of labels that are no times.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::labels::tokens::parts;
 
@@ -33,16 +33,32 @@ const WORDS: [&str; 22] = [
 /// Condition and replicate of a label.
 pub(super) type Design = (Option<String>, Option<String>);
 
-/// The condition and replicate of each label, from the tokens of each that say no time.
-pub(super) fn designs(labels: &[Vec<String>]) -> Vec<Design> {
-    let replicates = replicates(labels);
+/// Labels of a time up to which they are samples, and not cells.
+const MOST_SAMPLES: usize = 12;
+
+/// Replicates that plain numbers name.
+const MOST_REPLICATES: usize = 60;
+
+/// The condition and replicate of each label, from the tokens of each that say no time; `times` is the
+/// number of different times.
+pub(super) fn designs(labels: &[Vec<String>], times: usize) -> Vec<Design> {
+    let of_cells = labels.len() > MOST_SAMPLES * times.max(1);
+    let replicates = replicates(labels, of_cells);
     let counts = counts(labels);
+    // What few of many cells share is a well, a plate or a barcode.
+    let fewest = if of_cells {
+        labels.len().div_ceil(20)
+    } else {
+        1
+    };
     let conditions: Vec<Option<String>> = labels
         .iter()
         .zip(&replicates)
         .map(|(tokens, replicate)| {
             let rest = tokens.iter().enumerate().filter(|(at, token)| {
-                !replicate.contains(at) && tells(token, &counts, labels.len())
+                !replicate.contains(at)
+                    && counts.get(token.as_str()) >= Some(&fewest)
+                    && tells(token, &counts, labels.len())
             });
             let words: Vec<&str> = rest.map(|(_, token)| token.as_str()).collect();
             (!words.is_empty()).then(|| words.join("_"))
@@ -77,9 +93,26 @@ fn counts(labels: &[Vec<String>]) -> HashMap<&str, usize> {
     counts
 }
 
-/// The tokens of each label that name its replicate, by place.
-fn replicates(labels: &[Vec<String>]) -> Vec<Vec<usize>> {
-    let found: Vec<Vec<(usize, usize, usize)>> = labels.iter().map(|l| candidates(l)).collect();
+/// The tokens of each label that name its replicate, by place. A number of its own for each of many
+/// cells is none.
+fn replicates(labels: &[Vec<String>], of_cells: bool) -> Vec<Vec<usize>> {
+    let mut found: Vec<Vec<(usize, usize, usize)>> = labels.iter().map(|l| candidates(l)).collect();
+    let is_plain = |(_, _, word): &(usize, usize, usize)| *word == WORDS.len();
+    let plain: Vec<&str> = labels
+        .iter()
+        .zip(&found)
+        .filter_map(|(tokens, places)| {
+            Some(tokens[places.iter().find(|p| is_plain(p))?.0].as_str())
+        })
+        .collect();
+    let distinct: HashSet<&&str> = plain.iter().collect();
+    let is_shared = plain.len() == labels.len() && distinct.len() == 1 && labels.len() > 1;
+    let are_serial = distinct.len() == plain.len() || distinct.len() > MOST_REPLICATES;
+    if is_shared || of_cells && are_serial {
+        for places in &mut found {
+            places.retain(|place| !is_plain(place));
+        }
+    }
     // A letter may mean something else; what stands in most labels is the replicate.
     let with = |word: usize| {
         let has = |places: &&Vec<(usize, usize, usize)>| places.iter().any(|(_, _, w)| *w == word);
@@ -146,7 +179,7 @@ mod tests {
             .map(|tokens| tokens.iter().map(ToString::to_string).collect())
             .collect();
         let text = |part: Option<String>| part.unwrap_or_default();
-        let designs = designs(&labels).into_iter();
+        let designs = designs(&labels, labels.len()).into_iter();
         designs.map(|(c, r)| (text(c), text(r))).collect()
     }
 
@@ -165,6 +198,35 @@ mod tests {
             found,
             [pair("", "D1"), pair("ctr", "D1"), pair("act", "D2")]
         );
+    }
+
+    #[test]
+    fn numbers_of_cells_and_wells_are_no_replicates_and_conditions() {
+        let names: Vec<Vec<String>> = (0..120)
+            .map(|n| {
+                vec![
+                    format!("{}{}", ["A", "B"][n % 2], n / 2 % 12),
+                    n.to_string(),
+                ]
+            })
+            .collect();
+        let found = designs(&names, 4);
+        assert!(found.iter().all(|design| *design == (None, None)));
+        let names: Vec<Vec<String>> = (0..120)
+            .map(|n| {
+                vec![
+                    ["LPS", "IFN"][n % 2].to_owned(),
+                    format!("rep{}", n % 3),
+                    n.to_string(),
+                ]
+            })
+            .collect();
+        let found = designs(&names, 4);
+        let first = (Some("LPS".to_owned()), Some("rep0".to_owned()));
+        assert_eq!(found[0], first);
+        // Samples that are numbered through keep their numbers.
+        let found = designs_of(&[&["1"], &["2"], &["3"]]);
+        assert_eq!(found, [pair("", "1"), pair("", "2"), pair("", "3")]);
     }
 
     #[test]

@@ -2,8 +2,12 @@
 //! replicate.
 
 mod bins;
+mod cell_names;
 mod compound;
 mod condition;
+mod missing;
+mod months;
+mod points;
 mod read;
 mod time_token;
 mod tokens;
@@ -11,8 +15,11 @@ mod units;
 mod zero;
 
 pub(crate) use crate::labels::bins::{bins, is_pseudotime, names_pseudotime, proposed_bins};
+pub(crate) use crate::labels::cell_names::{is_barcode, names_cell, sample_part};
+pub(crate) use crate::labels::missing::known_label;
+pub(crate) use crate::labels::points::{are_replicates, around_point};
 pub(crate) use crate::labels::read::{GivenTime, read_labels, share_with_time};
 pub use crate::labels::read::{LabelReading, LabelReadings};
 pub(crate) use crate::labels::time_token::unit_of_header;
-pub(crate) use crate::labels::units::unit_named;
+pub(crate) use crate::labels::units::{names_unit, unit_named};
 pub(crate) use crate::labels::zero::is_zero_word;

@@ -1,14 +1,18 @@
 //! Reads a set of labels together: what one of them means shows in the others.
 
+use std::borrow::Cow;
+
+use crate::labels::cell_names::sample_part;
 use crate::labels::compound::{has_days_beside_hours, is_compound};
 use crate::labels::condition::designs;
+use crate::labels::months::m_is_months;
+use crate::labels::points::behind_points;
 use crate::labels::time_token::{Class, TimeToken, time_tokens, unit_of_header};
 use crate::labels::tokens::{stripped, tokens};
-use crate::labels::zero::is_zero_word;
+use crate::labels::zero::zeros;
 use crate::read::times::TimeValue;
 use crate::settings::UnitChoice;
 use crate::time_unit::TimeUnit;
-use crate::words::listed;
 
 /// What a label says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,11 +73,13 @@ pub(crate) fn read_labels(
     unit: UnitChoice,
     given: &[GivenTime],
 ) -> LabelReadings {
-    let split: Vec<Vec<&str>> = labels.iter().map(|l| tokens(stripped(l))).collect();
+    // The names of many cells repeat that of their sample.
+    let parts: Vec<Cow<'_, str>> = labels.iter().map(|label| sample_part(label)).collect();
+    let split: Vec<Vec<&str>> = parts.iter().map(|part| tokens(stripped(part))).collect();
     let found: Vec<Vec<TimeToken>> = split.iter().map(|tokens| time_tokens(tokens)).collect();
     let class = main_class(&found);
     let days = has_days_beside_hours(&found);
-    let taken: Vec<Option<TimeToken>> = (0..labels.len())
+    let mut taken: Vec<Option<TimeToken>> = (0..labels.len())
         .map(
             |l| match is_compound(&labels[l], &split[l], &found[l], days) {
                 true => None,
@@ -86,30 +92,14 @@ pub(crate) fn read_labels(
         is_m_unsure: months.is_none(),
         ..LabelReadings::default()
     };
+    let replicates = part_at_points(labels, &split, &mut taken, given, &mut readings.notes);
     let plain_unit = match unit {
         UnitChoice::Unit(unit) => Some(unit),
         UnitChoice::AsWritten => unit_of_header(header),
     };
-    let mut times: Vec<Option<TimeValue>> = labels
-        .iter()
-        .zip(&taken)
-        .map(|(label, token)| match (plain(label), token) {
-            (Some(number), _) => Some(TimeValue {
-                number,
-                unit: plain_unit,
-            }),
-            (None, Some(token)) if token.class == Class::NumberM => Some(TimeValue {
-                number: token.value.number,
-                unit: Some(match months? {
-                    true => TimeUnit::Months,
-                    false => TimeUnit::Minutes,
-                }),
-            }),
-            (None, token) => token.map(|token| TimeValue {
-                number: token.value.number,
-                unit: token.value.unit.or(plain_unit),
-            }),
-        })
+    let tokens = labels.iter().zip(&taken);
+    let mut times: Vec<Option<TimeValue>> = tokens
+        .map(|(label, token)| time_of(label, *token, months, plain_unit))
         .collect();
     let zeros = zeros(&split, &mut times, labels, &mut readings.notes);
     for (label, time) in labels.iter().zip(&mut times) {
@@ -121,9 +111,82 @@ pub(crate) fn read_labels(
         }
     }
     let rest = split.iter().zip(&taken).zip(&zeros);
-    let rest: Vec<Vec<String>> = rest.map(|((s, t), zero)| rest_of(s, *t, *zero)).collect();
-    readings.readings = with_designs(times, designs(&rest));
+    let mut rest: Vec<Vec<String>> = rest.map(|((s, t), zero)| rest_of(s, *t, *zero)).collect();
+    for (rest, replicate) in rest.iter_mut().zip(replicates) {
+        rest.extend(replicate.map(|replicate| replicate.to_string()));
+    }
+    let designs = designs(&rest, different(&times));
+    readings.readings = with_designs(times, designs);
     readings
+}
+
+/// The time of a label. `months` tells whether `3m` is three months.
+fn time_of(
+    label: &str,
+    token: Option<TimeToken>,
+    months: Option<bool>,
+    plain_unit: Option<TimeUnit>,
+) -> Option<TimeValue> {
+    let value = |number, unit| Some(TimeValue { number, unit });
+    if let Some(number) = plain(label) {
+        return value(number, plain_unit);
+    }
+    let token = token?;
+    if token.class != Class::NumberM {
+        return value(token.value.number, token.value.unit.or(plain_unit));
+    }
+    let unit = match months? {
+        true => TimeUnit::Months,
+        false => TimeUnit::Minutes,
+    };
+    value(token.value.number, Some(unit))
+}
+
+/// Takes what stands behind points for replicates, where it is; the times keep what stands before.
+/// Gives the replicate of each label.
+fn part_at_points(
+    labels: &[String],
+    split: &[Vec<&str>],
+    taken: &mut [Option<TimeToken>],
+    given: &[GivenTime],
+    notes: &mut Vec<String>,
+) -> Vec<Option<u32>> {
+    // A time that is given as the decimal says that points are decimal points.
+    let is_decimal = |(label, token): (&String, &Option<TimeToken>)| {
+        let mut given = given.iter().filter(|given| given.label == label.trim());
+        let is = |time: TimeToken| given.any(|given| given.time.number == time.value.number);
+        token.is_some_and(is) && label.contains('.')
+    };
+    let points = match labels.iter().zip(taken.iter()).any(is_decimal) {
+        true => None,
+        false => behind_points(split, taken),
+    };
+    let Some(points) = points else {
+        return vec![None; labels.len()];
+    };
+    let label = labels[points.example].trim();
+    if let Some((time, replicate)) = points.of_labels[points.example] {
+        notes.push(format!(
+            "Labels such as '{label}' were read as time and replicate: {time} and {replicate}. Where their \
+             points are decimal points, say so with the time of one, as in ‹time \
+             '{label}={time}.{replicate}'›."
+        ));
+    }
+    for (token, point) in taken.iter_mut().zip(&points.of_labels) {
+        if let (Some(token), Some((time, _))) = (token, point) {
+            token.value.number = *time;
+        }
+    }
+    let replicates = points.of_labels.into_iter();
+    replicates.map(|point| Some(point?.1)).collect()
+}
+
+/// The number of different times.
+fn different(times: &[Option<TimeValue>]) -> usize {
+    let mut numbers: Vec<f64> = times.iter().flatten().map(|time| time.number).collect();
+    numbers.sort_by(f64::total_cmp);
+    numbers.dedup();
+    numbers.len()
 }
 
 /// A label that is nothing but a number.
@@ -156,88 +219,6 @@ fn taken(found: &[TimeToken], main: Option<Class>) -> Option<TimeToken> {
     let of_main = found.iter().find(|token| Some(token.class) == main);
     let clear = || found.iter().find(|token| token.class.is_clear());
     of_main.or_else(clear).copied()
-}
-
-/// Whether `3m` is three months; `None` where nothing tells.
-fn m_is_months(taken: &[Option<TimeToken>], header: &str, unit: UnitChoice) -> Option<bool> {
-    let mut tokens = taken.iter().flatten();
-    if !tokens.clone().any(|token| token.class == Class::NumberM) {
-        return Some(false);
-    }
-    match unit {
-        UnitChoice::Unit(TimeUnit::Months) => return Some(true),
-        UnitChoice::Unit(TimeUnit::Minutes) => return Some(false),
-        _ => {}
-    }
-    match unit_of_header(header) {
-        Some(TimeUnit::Months) => return Some(true),
-        Some(TimeUnit::Minutes) => return Some(false),
-        _ => {}
-    }
-    let is_short = |unit| {
-        matches!(
-            unit,
-            TimeUnit::Seconds | TimeUnit::Hours | TimeUnit::Minutes
-        )
-    };
-    let units: Vec<TimeUnit> = tokens.clone().filter_map(|t| t.value.unit).collect();
-    let (short, long): (Vec<_>, Vec<_>) = units.into_iter().partition(|&unit| is_short(unit));
-    match (short.is_empty(), long.is_empty()) {
-        (false, true) => Some(false),
-        (true, false) => Some(true),
-        _ if header
-            .to_lowercase()
-            .split(|c: char| !c.is_alphabetic())
-            .any(|w| w == "age") =>
-        {
-            Some(true)
-        }
-        // 30m and 45m are minutes; nothing is 45 months old but by accident.
-        _ if tokens.all(|t| t.value.number % 5.0 == 0.0) && taken.len() > 2 => Some(false),
-        _ => None,
-    }
-}
-
-/// Gives time 0 to labels such as `pre` and `Ctrl` where no other label has it. Tells for every label
-/// the token that said so.
-fn zeros(
-    split: &[Vec<&str>],
-    times: &mut [Option<TimeValue>],
-    labels: &[String],
-    notes: &mut Vec<String>,
-) -> Vec<Option<usize>> {
-    let places: Vec<Option<usize>> = split
-        .iter()
-        .zip(times.iter())
-        .map(|(tokens, time)| match time {
-            Some(_) => None,
-            None => tokens.iter().position(|token| is_zero_word(token)),
-        })
-        .collect();
-    let has_zero = times.iter().flatten().any(|time| time.number == 0.0);
-    let timed = times.iter().flatten().count();
-    if has_zero || timed == 0 || places.iter().all(Option::is_none) {
-        return vec![None; labels.len()];
-    }
-    let named: Vec<&String> = labels
-        .iter()
-        .zip(&places)
-        .filter(|(_, place)| place.is_some())
-        .map(|(label, _)| label)
-        .collect();
-    let one = named.first().map_or("", |label| label.as_str());
-    notes.push(format!(
-        "Taken as time 0: {}. Give another time with ‹time '{one}=TIME'›.",
-        listed(&named, |label| format!("'{label}'"))
-    ));
-    let zero = TimeValue {
-        number: 0.0,
-        unit: None,
-    };
-    for (time, _) in times.iter_mut().zip(&places).filter(|(_, p)| p.is_some()) {
-        *time = Some(zero);
-    }
-    places
 }
 
 /// The tokens of a label that say no time.

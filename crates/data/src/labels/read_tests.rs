@@ -115,3 +115,62 @@ fn names_of_samples_are_told_from_genes() {
     assert_eq!(share(&["IRF1", "CXCL9", "ACTB", "MS4A1"]), 0.0);
     assert_eq!(share(&["1", "2", "3"]), 0.0);
 }
+
+fn words(labels: &[&str]) -> Vec<String> {
+    let word = |r: &LabelReading| {
+        let part = |part: &Option<String>| part.clone().unwrap_or_default();
+        let time = r.time.map_or(f64::NAN, |time| time.number);
+        format!("{time} {} {}", part(&r.condition), part(&r.replicate))
+    };
+    read(labels, "").readings.iter().map(word).collect()
+}
+
+#[test]
+fn replicates_stand_behind_points() {
+    let made_unique = ["T0.1", "T0.2", "T6.1", "T6.2"];
+    assert_eq!(words(&made_unique), ["0  1", "0  2", "6  1", "6  2"]);
+    let notes = read(&made_unique, "").notes;
+    assert!(
+        notes[0].contains("'T0.1'") && notes[0].contains("‹time 'T0.1=0.1'›"),
+        "{notes:?}"
+    );
+    let repeats = ["D0", "D0.1", "D7", "D7.1", "D14", "D14.1"];
+    assert_eq!(
+        words(&repeats),
+        ["0  0", "0  1", "7  0", "7  1", "14  0", "14  1"]
+    );
+    let conditions = [
+        "ctr_T0.1", "ctr_T0.2", "act_T0.1", "act_T6.1", "act_T6.2", "ctr_T6.1",
+    ];
+    assert_eq!(words(&conditions)[..3], ["0 ctr 1", "0 ctr 2", "0 act 1"]);
+    let before = ["Ctrl.1", "Ctrl.2", "T6.1", "T6.2", "T12.1", "T12.2"];
+    assert_eq!(words(&before)[1..3], ["0  2", "6  1"]);
+}
+
+#[test]
+fn barcodes_in_names_are_passed_over() {
+    let names = [
+        "T0:AAACCTGAGCATCATC",
+        "T6:AAACCTGAGCATCAGG",
+        "T6:AAACCTGAGCATCACC",
+    ];
+    assert_eq!(words(&names), ["0  ", "6  ", "6  "]);
+}
+
+#[test]
+fn decimals_stay_decimals() {
+    assert_eq!(words(&["T0.5", "T1", "T1.5"]), ["0.5  ", "1  ", "1.5  "]);
+    let named = [
+        "T0.1_rep1",
+        "T0.1_rep2",
+        "T0.2_rep1",
+        "T0.2_rep2",
+        "T1.1_rep1",
+        "T1.2_rep1",
+    ];
+    assert_eq!(words(&named)[0], "0.1  rep1");
+    let labels: Vec<String> = ["T0.1", "T0.2", "T6.1", "T6.2"].map(str::to_owned).to_vec();
+    let given = [GivenTime::parse("T0.1=0.1").unwrap()];
+    let readings = read_labels(&labels, "", UnitChoice::AsWritten, &given).readings;
+    assert_eq!(readings[3].time.unwrap().number, 6.2);
+}

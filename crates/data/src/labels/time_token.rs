@@ -52,7 +52,7 @@ pub(super) fn time_tokens(tokens: &[&str]) -> Vec<TimeToken> {
     let mut at = 0;
     while at < tokens.len() {
         let next = tokens.get(at + 1).copied();
-        let pair = next.and_then(|next| pair(tokens[at], next));
+        let pair = next.and_then(|next| pair(tokens[at], next, tokens.len() == 2));
         let single = || single(tokens[at]).filter(|(class, ..)| *class != Class::Plain || whole);
         let (token, used) = match pair {
             Some((class, value)) => (Some((class, value, 0)), 2),
@@ -71,10 +71,14 @@ pub(super) fn time_tokens(tokens: &[&str]) -> Vec<TimeToken> {
     found
 }
 
-/// Two tokens that say a time together: `6 h`, `day 1`, `time 6`.
-fn pair(first: &str, second: &str) -> Option<(Class, TimeValue)> {
+/// Two tokens that say a time together: `6 h`, `day 1`, `time 6`. Letters other than h are units where
+/// nothing else stands in the label.
+fn pair(first: &str, second: &str, are_all: bool) -> Option<(Class, TimeValue)> {
     if let Some(("", number, "")) = parts(first) {
-        let unit = unit(second).or((second == "h").then_some(TimeUnit::Hours));
+        let unit = match are_all || second == "h" {
+            true => unit_named(second),
+            false => unit(second),
+        };
         return Some((Class::NumberUnit, value(number, Some(unit?))));
     }
     let ("", number, "") = parts(second)? else {
@@ -170,6 +174,7 @@ mod tests {
             ("6hpi", Class::NumberUnit, 6.0, Some(Hours)),
             ("30 min", Class::NumberUnit, 30.0, Some(Minutes)),
             ("6 h", Class::NumberUnit, 6.0, Some(Hours)),
+            ("6 d", Class::NumberUnit, 6.0, Some(Days)),
             ("3mo", Class::NumberUnit, 3.0, Some(Months)),
             ("0w", Class::NumberUnit, 0.0, Some(Weeks)),
             ("T6h", Class::NumberUnit, 6.0, Some(Hours)),

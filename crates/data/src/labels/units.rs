@@ -20,6 +20,13 @@ pub(super) fn unit(word: &str) -> Option<TimeUnit> {
     }
 }
 
+/// Whether a header names the unit of a time: `time_unit`, `Units`.
+pub(crate) fn names_unit(header: &str) -> bool {
+    let letters = header.chars().filter(|c| c.is_alphanumeric());
+    let joined: String = letters.flat_map(char::to_lowercase).collect();
+    ["unit", "units", "timeunit", "timeunits", "unitoftime"].contains(&joined.as_str())
+}
+
 /// The unit behind a number that the user writes: `h`, `min`, `days`.
 pub(crate) fn unit_named(word: &str) -> Option<TimeUnit> {
     let letter = match word.to_ascii_lowercase().as_str() {

@@ -1,5 +1,7 @@
 //! The genes that do not change, and the sizes of the times by which they do not.
 
+use rayon::prelude::*;
+
 use crate::normalise::certainty::{CUTOFF, expected_flatness};
 use crate::normalise::shares::{Comparison, Shares};
 use crate::normalise::weighted::{mode, weighted_mean};
@@ -147,6 +149,7 @@ fn modes(shares: &Shares, compared: &[Comparison], logs: &[f64]) -> Vec<f64> {
         .map(|gene| reference(shares, gene, &sizes))
         .collect();
     (0..shares.times())
+        .into_par_iter()
         .map(|t| {
             let (ratios, weights): (Vec<f64>, Vec<f64>) = compared
                 .iter()
@@ -205,7 +208,7 @@ fn weighed(shares: &Shares, compared: &[Comparison], logs: &[f64]) -> (Vec<f64>,
     let mut shift = vec![(0.0, 0.0); shares.times()];
     let mut weights = Vec::with_capacity(compared.len());
     let sizes: Vec<f64> = logs.iter().map(|log| log.exp()).collect();
-    for gene in compared {
+    let weighed = compared.par_iter().map(|gene| {
         let reference = reference(shares, gene, &sizes);
         let ratios: Vec<(f64, f64)> = (0..shares.times())
             .map(|t| log_ratio(shares, gene, &sizes, reference, t))
@@ -213,6 +216,10 @@ fn weighed(shares: &Shares, compared: &[Comparison], logs: &[f64]) -> (Vec<f64>,
             .collect();
         let distance = ratios.iter().map(|(r, v)| r * r / v).fold(0.0, f64::max);
         let weight = (1.0 - distance / (CUTOFF * CUTOFF)).max(0.0).powi(2);
+        (weight, ratios)
+    });
+    // Added in the order of the genes, so that sums do not depend on the number of threads.
+    for (weight, ratios) in weighed.collect::<Vec<_>>() {
         weights.push(weight);
         for (sum, (ratio, variance)) in shift.iter_mut().zip(&ratios) {
             sum.0 += weight * ratio / variance;

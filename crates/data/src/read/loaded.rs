@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::attribute::Attribute;
 use crate::labels::LabelReading;
 use crate::profiles::GeneProfiles;
 use crate::read::genes::LeftOut;
@@ -41,9 +42,11 @@ pub struct TableSummary {
     pub condition_column: Option<String>,
     /// Header of the replicate column.
     pub replicate_column: Option<String>,
+    /// Header of the batch column.
+    pub batch_column: Option<String>,
     /// Header of the cell id column.
     pub cell_id_column: Option<String>,
-    /// Columns that were not read as genes, other than those three.
+    /// Columns that were not read as genes, other than those of time, attributes and cell id.
     pub ignored_columns: Vec<String>,
     /// The first headers of the table (at most 64), for a choice of roles.
     pub first_columns: Vec<String>,
@@ -53,6 +56,8 @@ pub struct TableSummary {
     pub conditions_in_table: Vec<(String, u32)>,
     /// The same of replicates; empty where the table has none.
     pub replicates_in_table: Vec<(String, u32)>,
+    /// The same of batches; empty where the table has none.
+    pub batches_in_table: Vec<(String, u32)>,
     /// The transform applied; never `Auto`.
     pub transform: CellTransform,
     /// Effect of the transform, in sentences for the log.
@@ -66,9 +71,51 @@ pub struct TableSummary {
 impl TableSummary {
     /// A number of observations of the table in words: "1 cell", "24 samples".
     pub fn counted(&self, observations: usize) -> String {
-        // Summaries of old sessions do not say.
-        let noun = Some(self.noun.as_str()).filter(|noun| !noun.is_empty());
-        counted(observations, noun.unwrap_or("cell"))
+        counted(observations, self.observation())
+    }
+
+    /// Header of the column of an attribute, where the table has one.
+    pub fn column_of(&self, attribute: Attribute) -> Option<&str> {
+        match attribute {
+            Attribute::CellType => self.cell_type_column.as_deref(),
+            Attribute::Condition => self.condition_column.as_deref(),
+            Attribute::Replicate => self.replicate_column.as_deref(),
+            Attribute::Batch => self.batch_column.as_deref(),
+        }
+    }
+
+    /// Every label of an attribute with its number of cells, before the choice of cells.
+    pub fn labels_of(&self, attribute: Attribute) -> &[(String, u32)] {
+        match attribute {
+            Attribute::CellType => &self.cell_types_in_table,
+            Attribute::Condition => &self.conditions_in_table,
+            Attribute::Replicate => &self.replicates_in_table,
+            Attribute::Batch => &self.batches_in_table,
+        }
+    }
+
+    /// Takes down the column and the labels of an attribute.
+    pub(in crate::read) fn set_attribute(
+        &mut self,
+        attribute: Attribute,
+        column: Option<String>,
+        labels: Vec<(String, u32)>,
+    ) {
+        let (own_column, own_labels) = match attribute {
+            Attribute::CellType => (&mut self.cell_type_column, &mut self.cell_types_in_table),
+            Attribute::Condition => (&mut self.condition_column, &mut self.conditions_in_table),
+            Attribute::Replicate => (&mut self.replicate_column, &mut self.replicates_in_table),
+            Attribute::Batch => (&mut self.batch_column, &mut self.batches_in_table),
+        };
+        (*own_column, *own_labels) = (column, labels);
+    }
+
+    /// The noun for one observation; summaries of old sessions have none, and mean cells.
+    pub fn observation(&self) -> &str {
+        match self.noun.as_str() {
+            "" => "cell",
+            noun => noun,
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use crate::error::{DataError, DataErrorKind};
 use crate::profiles::GeneProfiles;
 use crate::read::assemble::{Assembly, Sizes};
 use crate::read::genes::choose::{GeneList, chosen};
-use crate::read::genes::no_genes::{estimates_note, no_genes};
+use crate::read::genes::counts::estimates_note;
+use crate::read::genes::no_genes::no_genes;
 use crate::read::loaded::{CellSource, LoadedTable, TableSummary};
 use crate::read::passes::Passes;
 use crate::read::report::{Applied, summary};
@@ -65,7 +66,11 @@ fn look(
     let (pass, transform) = reader.first_pass()?;
     let note = transform::note(settings.cell_transform, transform, None);
     let assembly = Assembly::new(source.path(), pass, settings, false)?;
-    Ok(summary(&assembly, source, Applied { transform, note }))
+    Ok(summary(
+        &assembly,
+        (source, settings),
+        Applied { transform, note },
+    ))
 }
 
 /// A table to be read.
@@ -81,7 +86,12 @@ impl<'a> Reader<'a, '_> {
         let list = GeneList::read(&self.settings.genes)?;
         let asked = self.settings.cell_transform;
         let (first, transform) = self.first_pass()?;
-        let assembly = self.assembly(first, transform)?;
+        let mut assembly = self.assembly(first, transform)?;
+        if assembly.lumps_samples() {
+            self.passes.keeps_apart = true;
+            let (first, transform) = self.first_pass()?;
+            assembly = self.assembly(first, transform)?;
+        }
         let sizes = transform.divides().then(|| assembly.sizes());
         let profiles = match &sizes {
             Some(sizes) if transform::passes(asked) == 2 => {
@@ -93,7 +103,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The first pass, and the transform that its values call for. It is made anew without columns that
-    /// turn out to be no genes, and where shares turn out to be needed after all.
+    /// turn out to be no genes, and where sums that were left out turn out to be needed.
     fn first_pass(&mut self) -> Result<(Pass, CellTransform), DataError> {
         /// A sum of others is known as such once what is no gene is left out of it.
         const MOST_ROUNDS: usize = 3;
@@ -112,12 +122,16 @@ impl<'a> Reader<'a, '_> {
             pass = self.pass(0, transform::first_summands(asked))?;
             transform = transform::decided(asked, &pass, self.path())?;
         }
-        if (asked, transform) == (CellTransform::Auto, CellTransform::None) {
-            notes.extend(estimates_note(&pass));
+        if asked == CellTransform::Auto {
+            notes.extend(estimates_note(&pass, transform));
         }
-        if transform.divides() && pass.total.lacks_shares {
+        let lacking = match transform.divides() {
+            true => pass.total.lacks_shares.then_some(Summands::Shares),
+            false => pass.total.lacks_values().then_some(Summands::Values),
+        };
+        if let Some(summands) = lacking {
             let of_first = std::mem::take(&mut pass.notes);
-            pass = self.pass(0, Summands::Shares)?;
+            pass = self.pass(0, summands)?;
             pass.notes = of_first;
         }
         pass.notes.extend(notes);
@@ -195,7 +209,7 @@ impl<'a> Reader<'a, '_> {
             } else {
                 profiles.select(&kept)
             },
-            summary: summary(assembly, self.source, applied),
+            summary: summary(assembly, (self.source, self.settings), applied),
             cells: CellSource {
                 columns: kept
                     .iter()

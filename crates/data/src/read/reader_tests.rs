@@ -151,6 +151,24 @@ fn files_on_different_scales_are_told() {
 }
 
 #[test]
+fn sums_left_out_of_some_files_are_made_up_for() {
+    let profiles_by = |factors: [f64; 2], transform| {
+        let texts = [0, 1].map(|n| gene_rows(&genes(), &TIMES[2 * n..][..2], factors[n]));
+        let table = read(&texts, |settings, _| settings.cell_transform = transform);
+        table.unwrap_or_else(|error| panic!("{error}")).profiles
+    };
+    // Counts leave the values out, others the shares; both together need one of them in all files.
+    for factors in [[1.0, 0.137], [0.137, 1.0]] {
+        let [auto, none] =
+            [CellTransform::Auto, CellTransform::None].map(|asked| profiles_by(factors, asked));
+        assert_eq!(auto, none);
+    }
+    let [auto, divided] =
+        [CellTransform::Auto, CellTransform::Normalise].map(|asked| profiles_by([1.0, 1.0], asked));
+    assert_eq!(auto, divided);
+}
+
+#[test]
 fn what_is_no_gene_is_left_out_of_every_file_by_its_name() {
     let mut genes = genes();
     genes.insert(0, "nCount_RNA".to_owned());
@@ -162,4 +180,82 @@ fn what_is_no_gene_is_left_out_of_every_file_by_its_name() {
     let expected = read_plain(&[first.clone(), later]);
     let table = read_plain(&[first, turned]);
     assert_eq!(table.profiles, expected.profiles);
+}
+
+/// Time and replicate of every sample.
+fn replicates(table: &LoadedTable) -> Vec<(f64, Option<&str>)> {
+    let samples = table.profiles.samples().as_slice().iter();
+    let of = samples.map(|sample| (sample.time, sample.replicate.as_deref()));
+    of.collect()
+}
+
+#[test]
+fn samples_without_names_are_numbered_replicates() {
+    let genes = genes();
+    let numbered = [
+        (0.0, Some("#1")),
+        (0.0, Some("#2")),
+        (6.0, Some("#1")),
+        (6.0, Some("#2")),
+    ];
+    let mut text = format!("time_h,{}\n", genes.join(","));
+    for (row, time) in [0, 6, 0, 6].into_iter().enumerate() {
+        let counts = (0..genes.len()).map(|gene| (20 + (gene * 37 + row * 11) % 97).to_string());
+        writeln!(text, "{time},{}", counts.collect::<Vec<_>>().join(",")).unwrap();
+    }
+    let table = read_plain(&[text]);
+    assert_eq!(replicates(&table), numbered);
+    assert_eq!(table.profiles.samples().libraries().len(), 4);
+    // Rows of a time are counted in their order: 20 and 42 for the first gene at time 0. All cells
+    // have nearly the same total, so that shares keep that order.
+    let of_first = table.profiles.sample_moments(0);
+    assert!(of_first.iter().all(|of| of.count == 1));
+    assert!(of_first[0].mean < of_first[1].mean);
+}
+
+#[test]
+fn cells_are_not_kept_apart() {
+    let genes = genes();
+    let mut text = format!("time_h,{}\n", genes.join(","));
+    for row in 0..40 {
+        let counts = (0..genes.len()).map(|gene| (20 + (gene * 37 + row * 11) % 97).to_string());
+        let time = 6 * (row % 2);
+        writeln!(text, "{time},{}", counts.collect::<Vec<_>>().join(",")).unwrap();
+    }
+    let table = read_plain(&[text]);
+    assert_eq!(replicates(&table), [(0.0, None), (6.0, None)]);
+}
+
+#[test]
+#[ignore = "for measuring"]
+fn scaffold_time_of_reading() {
+    let path = PathBuf::from(std::env::var_os("GENETIDE_H5").unwrap());
+    let start = std::time::Instant::now();
+    let settings = DataSettings::default();
+    let table = read_profiles(&Source::of(vec![path]), &settings, &mut |_| {
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let took = start.elapsed();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM"))
+        .unwrap();
+    let profiles = &table.profiles;
+    let mut hash = 0_u64;
+    let mut sum = 0.0;
+    for g in 0..profiles.gene_count() {
+        for s in 0..profiles.time_count() {
+            let m = profiles.moments(g, s);
+            for bits in [m.mean.to_bits(), m.m2.to_bits(), u64::from(m.count)] {
+                hash = (hash ^ bits).wrapping_mul(0x100_0000_01b3);
+            }
+            sum += m.mean + m.m2;
+        }
+    }
+    eprintln!(
+        "TIMED {took:?} {line} samples {} hash {hash:x} sum {sum:.17e}",
+        profiles.samples().as_slice().len()
+    );
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::error::{DataError, DataErrorKind};
 use crate::normalise::{SizeFactors, SizeMethod};
-use crate::read::genes::no_genes;
+use crate::read::genes::counts::{are_counts, are_estimates};
 use crate::read::sums::{Pass, Summands};
 use crate::setting::Choice;
 use crate::settings::CellTransform;
@@ -39,7 +39,7 @@ pub(super) fn decided(
 ) -> Result<CellTransform, DataError> {
     let total = &pass.total;
     match (asked, &total.odd.negative) {
-        (CellTransform::Auto, _) => Ok(if no_genes::are_counts(pass) {
+        (CellTransform::Auto, _) => Ok(if are_counts(pass) || are_estimates(pass) {
             CellTransform::Normalise
         } else {
             CellTransform::None

@@ -1,9 +1,8 @@
 //! Headers that name a role.
 
-use crate::attribute::Attribute;
+use crate::attribute::CellHeaders;
 use crate::roles::headers::words;
 use crate::roles::role::Role;
-use crate::roles::vocabulary::{CONDITIONS, REPLICATES};
 
 /// How clearly a header names a role; `None` where it does not, 0 for the clearest.
 pub(super) fn rank(role: Role, header: &str) -> Option<u8> {
@@ -11,14 +10,7 @@ pub(super) fn rank(role: Role, header: &str) -> Option<u8> {
     let joined = words.concat();
     match role {
         Role::Time => time_rank(&words, header.trim()),
-        Role::Attribute(Attribute::CellType) => cell_type_rank(&words, &joined),
-        Role::Attribute(Attribute::Condition) => ranked(CONDITIONS, &joined),
-        Role::Attribute(Attribute::Replicate) => {
-            let plain = joined
-                .strip_suffix("id")
-                .or_else(|| joined.strip_suffix("number"));
-            ranked(REPLICATES, &joined).or_else(|| ranked(REPLICATES, plain?))
-        }
+        Role::Attribute(attribute) => attribute_rank(&attribute.facts().in_cells, &joined),
         Role::CellId => ranked(IDS, &joined),
     }
 }
@@ -93,29 +85,15 @@ fn ranked(names: &[&[&str]], joined: &str) -> Option<u8> {
     u8::try_from(rank).ok()
 }
 
-fn cell_type_rank(words: &[String], joined: &str) -> Option<u8> {
-    const NAMES: &[&[&str]] = &[
-        &["celltype", "celltypes", "cellkind"],
-        &[
-            "cellontologyclass",
-            "cellannotation",
-            "cellannotations",
-            "celllabel",
-            "celllabels",
-            "cellclass",
-        ],
-        &["annotation", "annotations"],
-        &[
-            "predictedid",
-            "predictedcelltype",
-            "predictedlabels",
-            "majorityvoting",
-            "singler",
-        ],
-    ];
-    let is_finer =
-        joined.starts_with("celltype") || words.first().is_some_and(|w| w == "celltypes");
-    ranked(NAMES, joined).or(is_finer.then_some(1))
+fn attribute_rank(names: &CellHeaders, joined: &str) -> Option<u8> {
+    let mut endings = names.endings.iter();
+    let shorter = endings.find_map(|ending| joined.strip_suffix(ending));
+    let begins = names
+        .beginning
+        .is_some_and(|start| joined.starts_with(start));
+    ranked(names.names, joined)
+        .or_else(|| ranked(names.names, shorter?))
+        .or(begins.then_some(1))
 }
 
 /// The unit names that stand for a time by themselves. Short ones are left out: HR, DPT, MPI and Dpp
@@ -224,6 +202,7 @@ fn time_rank(words: &[String], header: &str) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribute::Attribute;
 
     #[test]
     fn times_are_named_in_many_ways() {

@@ -32,9 +32,7 @@ impl Role {
     pub(crate) fn setting(self) -> &'static str {
         match self {
             Self::Time => "‹time-column›",
-            Self::Attribute(Attribute::CellType) => "‹cell-type-column›",
-            Self::Attribute(Attribute::Condition) => "‹condition-column›",
-            Self::Attribute(Attribute::Replicate) => "‹replicate-column›",
+            Self::Attribute(attribute) => attribute.facts().setting,
             Self::CellId => "‹cell-id-column›",
         }
     }
@@ -43,9 +41,7 @@ impl Role {
     pub(crate) fn noun(self) -> &'static str {
         match self {
             Self::Time => "time",
-            Self::Attribute(Attribute::CellType) => "cell type",
-            Self::Attribute(Attribute::Condition) => "condition",
-            Self::Attribute(Attribute::Replicate) => "replicate",
+            Self::Attribute(attribute) => attribute.noun(),
             Self::CellId => "cell id",
         }
     }
@@ -54,24 +50,9 @@ impl Role {
     pub(super) fn column_in(self, settings: &DataSettings) -> Option<&str> {
         match self {
             Self::Time => settings.time_column.as_deref(),
-            Self::Attribute(Attribute::CellType) => settings.cell_type_column.as_deref(),
-            Self::Attribute(Attribute::Condition) => settings.condition_column.as_deref(),
-            Self::Attribute(Attribute::Replicate) => settings.replicate_column.as_deref(),
+            Self::Attribute(attribute) => attribute.column_in(settings),
             Self::CellId => settings.cell_id_column.as_deref(),
         }
-    }
-}
-
-/// The labels of an attribute whose cells are kept, all when empty, and the setting that names them.
-pub(crate) fn kept_labels(
-    attribute: Attribute,
-    settings: &DataSettings,
-) -> (&[String], &'static str) {
-    match attribute {
-        Attribute::CellType => (&settings.cell_types, "‹cell-type›"),
-        Attribute::Condition => (&settings.conditions, "‹condition›"),
-        // No setting chooses among replicates.
-        Attribute::Replicate => (&[], ""),
     }
 }
 

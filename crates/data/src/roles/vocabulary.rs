@@ -33,48 +33,7 @@ pub(crate) const GENES: &[&str] = &[
     "protein",
 ];
 
-/// Conditions by the clearness of their names.
-pub(crate) const CONDITIONS: &[&[&str]] = &[
-    &["condition", "conditions"],
-    &["treatment", "treatments", "treatmentgroup", "treat"],
-    &[
-        "stimulus",
-        "stimulation",
-        "stim",
-        "perturbation",
-        "infection",
-        "genotype",
-    ],
-    &["group", "groups", "experimentalgroup"],
-];
-
-/// Replicates by the clearness of their names: numbers of replicates, persons, and other organisms.
-pub(crate) const REPLICATES: &[&[&str]] = &[
-    &[
-        "replicate",
-        "replicates",
-        "rep",
-        "reps",
-        "biorep",
-        "bioreplicate",
-        "biologicalreplicate",
-        "biologicalrep",
-        "repl",
-    ],
-    &[
-        "donor",
-        "patient",
-        "subject",
-        "individual",
-        "participant",
-        "volunteer",
-    ],
-    &[
-        "mouse", "animal", "rat", "fish", "embryo", "plant", "organoid",
-    ],
-];
-
-/// Whether one of these lists has a name.
+/// Whether one of several lists has a name.
 pub(crate) fn is_in(names: &[&[&str]], plain: &str) -> bool {
     names.iter().any(|names| names.contains(&plain))
 }

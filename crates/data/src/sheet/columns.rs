@@ -1,12 +1,13 @@
 //! Recognises the columns of a table of samples by their headers, and by what they hold.
 
-use crate::attribute::{Attribute, ByAttribute};
+use crate::attribute::{Attribute, ByAttribute, CLEAR};
 use crate::error::{DataError, DataErrorKind};
+use crate::labels::names_unit;
 use crate::roles::{Role, RoleError};
 use crate::settings::DataSettings;
 use crate::sheet::contents::{Codes, are_years, share_of_times};
 use crate::sheet::grid::Grid;
-use crate::sheet::headers::{CLEAR, is_organism, is_unit, of_attribute, of_time};
+use crate::sheet::headers::{is_organism, of_attribute, of_time};
 use crate::words::listed;
 
 /// What the columns of a table of samples hold.
@@ -51,11 +52,8 @@ impl Columns {
         let asked = |name: &Option<String>| name.as_deref().and_then(|name| find(grid, name));
         search.found.key = asked(&settings.cell_id_column);
         let of_settings = ByAttribute::from_fn(|attribute| {
-            asked(match attribute {
-                Attribute::CellType => &settings.cell_type_column,
-                Attribute::Condition => &settings.condition_column,
-                Attribute::Replicate => &settings.replicate_column,
-            })
+            let name = attribute.column_in(settings);
+            name.and_then(|name| find(grid, name))
         });
         search.time(asked(&settings.time_column))?;
         for (attribute, asked) in of_settings.iter() {
@@ -71,13 +69,14 @@ impl Columns {
         Ok(found)
     }
 
-    /// Whether a column is that of the time, its unit, a condition or a cell type: no name of a sample.
+    /// Whether a column is that of the time, its unit, or an attribute other than the replicate, whose
+    /// label may be the name of a sample.
     pub(super) fn is_label(&self, column: usize) -> bool {
         let is = |known: Option<usize>| known == Some(column);
+        let mut attributes = self.attributes.iter();
         is(self.time)
             || is(self.unit)
-            || is(self.attributes[Attribute::CellType])
-            || is(self.attributes[Attribute::Condition])
+            || attributes.any(|(attribute, &known)| attribute != Attribute::Replicate && is(known))
     }
 }
 
@@ -149,7 +148,7 @@ impl Search<'_> {
         };
         if let Some(time) = self.found.time {
             self.groups = self.codes(time);
-            let unit = self.candidates(|header| is_unit(header).then_some(1));
+            let unit = self.candidates(|header| names_unit(header).then_some(1));
             self.found.unit = unit.first().map(|unit| unit.column);
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::labels::read_labels;
+use crate::labels::{known_label, read_labels};
 use crate::settings::UnitChoice;
 use crate::sheet::texts::Texts;
 
@@ -23,7 +23,7 @@ impl Codes {
     pub(super) fn of(texts: &Texts) -> Self {
         let mut known: HashMap<&str, u32> = HashMap::new();
         let mut levels = Vec::new();
-        let of_rows = texts.iter().map(value_of).map(|value| {
+        let of_rows = texts.iter().map(known_label).map(|value| {
             *known.entry(value).or_insert_with(|| {
                 levels.push(value.to_owned());
                 levels.len() as u32 - 1
@@ -83,13 +83,6 @@ impl Codes {
         });
         pairs.collect::<HashSet<_>>().len()
     }
-}
-
-/// A label without words for a missing one.
-pub(super) fn value_of(text: &str) -> &str {
-    const MISSING: [&str; 6] = ["na", "n/a", "#n/a", "nan", "null", "<na>"];
-    let is_missing = MISSING.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if is_missing { "" } else { text }
 }
 
 /// The share of values that say a time.

@@ -1,39 +1,9 @@
 //! What the headers of a table of samples say of their columns.
 
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, CLEAR, REPLICATES};
 use crate::labels::unit_of_header;
-use crate::roles::vocabulary::{CONDITIONS, REPLICATES, is_in};
+use crate::roles::vocabulary::is_in;
 use crate::roles::words;
-
-/// A name that says clearly what a column holds; below, the contents have to agree.
-pub(super) const CLEAR: u32 = 80;
-
-/// Names of what a condition may consist of.
-const TREATMENTS: &[&str] = &["agent", "drug", "compound", "ligand"];
-
-/// Names that may be those of conditions.
-const GROUPS: &[&str] = &[
-    "arm",
-    "strain",
-    "cohort",
-    "status",
-    "disease",
-    "diet",
-    "exposure",
-    "phenotype",
-    "state",
-];
-
-/// Names of what stands in for a replicate where nothing better is there.
-const LIBRARIES: &[&str] = &[
-    "origident",
-    "sample",
-    "sampleid",
-    "samplename",
-    "library",
-    "libraryid",
-    "batch",
-];
 
 /// Names of what is named by a row; the clearest first.
 const KEYS: [&str; 32] = [
@@ -107,12 +77,6 @@ pub(super) fn of_time(header: &str) -> Option<u32> {
     }
 }
 
-/// Whether a header names the unit of a time.
-pub(super) fn is_unit(header: &str) -> bool {
-    let joined = words(header).concat();
-    ["unit", "units", "timeunit", "timeunits", "unitoftime"].contains(&joined.as_str())
-}
-
 /// How clearly a header names an attribute; `None` where it does not.
 pub(super) fn of_attribute(attribute: Attribute, header: &str) -> Option<u32> {
     let words = words(header);
@@ -129,53 +93,43 @@ pub(super) fn of_attribute(attribute: Attribute, header: &str) -> Option<u32> {
     if words.iter().any(|word| no_label.contains(&word.as_str())) {
         return None;
     }
-    // `donor_id`, `treatment.group`
-    let named = |names: &[&[&str]], best: u32| {
-        let at = |text: &str| {
-            names
-                .iter()
-                .copied()
-                .flatten()
-                .position(|name| *name == text)
-        };
-        let rank = |at: usize| best - at.min(19) as u32;
-        let whole = at(&joined).map(rank);
-        let endings = ["id", "name", "group", "no", "nr", "number", "label"];
-        let is_ended = words
-            .last()
-            .is_some_and(|last| endings.contains(&last.as_str()));
-        let shorter = words.len() == 2 && is_ended;
-        whole.or_else(|| at(words.first()?).filter(|_| shorter).map(rank))
-    };
-    match attribute {
-        Attribute::CellType => of_cell_type(&words, &joined),
-        Attribute::Condition => {
-            let [clear @ .., groups] = CONDITIONS else {
-                return None;
-            };
-            let clear = [clear, &[TREATMENTS]].concat();
-            named(&clear, 100).or_else(|| named(&[*groups, GROUPS], 60))
-        }
-        Attribute::Replicate if words.iter().any(|word| word.starts_with("tech")) => None,
-        Attribute::Replicate => named(REPLICATES, 100).or_else(|| named(&[LIBRARIES], 60)),
+    let names = &attribute.facts().in_sheets;
+    let is_other = |word: &String| names.never.is_some_and(|start| word.starts_with(start));
+    if words.iter().any(is_other) {
+        return None;
     }
+    let mut exact = names.exact.iter();
+    let exact = exact.find(|(_, list)| list.contains(&joined.as_str()));
+    exact
+        .map(|(clearness, _)| *clearness)
+        .or_else(|| listed(&words, &joined, names.clear, 100))
+        .or_else(|| listed(&words, &joined, names.possible, 60))
+        .or_else(|| says(&words, names.phrase).then_some(CLEAR))
 }
 
-fn of_cell_type(words: &[String], joined: &str) -> Option<u32> {
-    match joined {
-        "celltype" | "celltypes" => Some(100),
-        "annotation" | "annotations" | "cellannotation" | "cellontologyclass" | "cellclass" => {
-            Some(90)
-        }
-        _ if words.iter().any(|word| word == "celltype") => Some(CLEAR),
-        _ if words
-            .windows(2)
-            .any(|pair| pair[0] == "cell" && pair[1] == "type") =>
-        {
-            Some(CLEAR)
-        }
-        _ => None,
+/// How clearly a header is one of the names, alone or as in `donor_id` and `treatment.group`: `best`
+/// for the first of them.
+fn listed(words: &[String], joined: &str, names: &[&[&str]], best: u32) -> Option<u32> {
+    let rank = |text: &str| {
+        let mut all = names.iter().copied().flatten();
+        let at = all.position(|name| *name == text)?;
+        Some(best - at.min(19) as u32)
+    };
+    let endings = ["id", "name", "group", "no", "nr", "number", "label"];
+    let is_ended = words
+        .last()
+        .is_some_and(|last| endings.contains(&last.as_str()));
+    let shorter = words.first().filter(|_| words.len() == 2 && is_ended);
+    rank(joined).or_else(|| rank(shorter?))
+}
+
+/// Whether words of a header are those of a phrase: `cell_type`, or `celltype` as one word.
+fn says(words: &[String], phrase: &[&str]) -> bool {
+    if phrase.is_empty() {
+        return false;
     }
+    let mut parts = words.windows(phrase.len());
+    words.contains(&phrase.concat()) || parts.any(|part| part == phrase)
 }
 
 /// Whether a header names a person, an animal or the like.

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::attribute::Attribute;
+use crate::labels::known_label;
 use crate::roles::plain;
 use crate::sheet::columns::Columns;
-use crate::sheet::contents::value_of;
 use crate::sheet::forms::{Rule, parts};
 use crate::sheet::grid::Grid;
 use crate::sheet::headers::of_key;
@@ -37,7 +37,7 @@ impl Keys {
     /// The name of a row; empty where it has none.
     pub(super) fn of(self, grid: &Grid, row: usize) -> Cow<'_, str> {
         match self {
-            Self::Column(column) => value_of(grid.columns[column].get(row)).into(),
+            Self::Column(column) => known_label(grid.columns[column].get(row)).into(),
             Self::Numbers => (row + 1).to_string().into(),
         }
     }
@@ -109,7 +109,7 @@ impl Join {
 
     /// The row of a name.
     pub(super) fn row_of(&self, name: &str) -> Option<usize> {
-        let name = value_of(name.trim());
+        let name = known_label(name.trim());
         if name.is_empty() {
             return None;
         }

@@ -81,6 +81,12 @@ impl Sheet {
         listed(&all, Clone::clone)
     }
 
+    /// The headers of all columns.
+    pub(crate) fn titles(&self) -> Vec<String> {
+        let columns = 0..self.grid.names.len();
+        columns.map(|column| self.grid.title(column)).collect()
+    }
+
     /// SHA-256 of the file, in hexadecimal.
     pub(crate) fn sha256(&self) -> &str {
         &self.grid.sha256

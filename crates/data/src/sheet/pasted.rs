@@ -4,10 +4,10 @@ use thiserror::Error;
 
 use crate::attribute::Attribute;
 use crate::labels::unit_of_header;
+use crate::labels::{known_label, names_unit};
 use crate::read::times::TimeValue;
 use crate::roles::plain;
-use crate::sheet::contents::value_of;
-use crate::sheet::headers::{is_unit, of_attribute, of_key, of_time};
+use crate::sheet::headers::{of_attribute, of_key, of_time};
 use crate::words::short;
 
 /// Most characters of a field in a message.
@@ -136,7 +136,7 @@ fn row_of(
     places: Places,
     separator: char,
 ) -> Result<PastedRow, PasteError> {
-    let field = |place: usize| fields.get(place).map_or("", |field| value_of(field));
+    let field = |place: usize| fields.get(place).map_or("", |field| known_label(field));
     let some = |place: Option<usize>| {
         let text = place.map_or("", field);
         (!text.is_empty()).then(|| text.to_owned())
@@ -184,8 +184,8 @@ fn header_of(first: &[String], separator: char) -> Result<Option<Places>, PasteE
     }
     let find = |is: &dyn Fn(&str) -> bool| first.iter().position(|name| is(name));
     let is_label = |name: &str| ["label", "labels"].contains(&plain(name).as_str());
-    let unit = find(&is_unit);
-    let time = find(&|name| of_time(name).is_some() && !is_unit(name));
+    let unit = find(&names_unit);
+    let time = find(&|name| of_time(name).is_some() && !names_unit(name));
     let of = |attribute| find(&|name: &str| of_attribute(attribute, name).is_some());
     let (condition, replicate) = (of(Attribute::Condition), of(Attribute::Replicate));
     let named = [unit, time, condition].iter().flatten().count();

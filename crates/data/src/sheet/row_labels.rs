@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use crate::attribute::{Attribute, ByAttribute};
 use crate::error::{DataError, DataErrorKind};
+use crate::labels::known_label;
 use crate::labels::read_labels;
 use crate::settings::UnitChoice;
 use crate::sheet::columns::Columns;
-use crate::sheet::contents::{Codes, value_of};
+use crate::sheet::contents::Codes;
 use crate::sheet::grid::Grid;
 use crate::sheet::texts::Texts;
 
@@ -33,11 +34,12 @@ impl RowLabels {
         let of_column = |attribute: Attribute| {
             let column = columns.attributes[attribute]?;
             let texts = &grid.columns[column];
-            let plain = || texts.iter().map(value_of).collect();
-            Some(match attribute {
-                Attribute::Condition => without_times(grid, columns, column).unwrap_or_else(plain),
-                Attribute::CellType | Attribute::Replicate => plain(),
-            })
+            let plain = || texts.iter().map(known_label).collect();
+            let parted = match attribute {
+                Attribute::Condition => without_times(grid, columns, column),
+                _ => None,
+            };
+            Some(parted.unwrap_or_else(plain))
         };
         Ok(Self {
             times,
@@ -66,7 +68,7 @@ fn times(grid: &Grid, time: usize, unit: Option<usize>) -> Result<Texts, DataErr
             return Err(error.at(grid.place_of(row)).in_column(&grid.title(time)));
         }
         let text = grid.dialect.label(text.into());
-        let unit = unit.map_or("", |unit| value_of(grid.columns[unit].get(row)));
+        let unit = unit.map_or("", |unit| known_label(grid.columns[unit].get(row)));
         match text.parse::<f64>() {
             Ok(_) if !unit.is_empty() => times.push(&format!("{text} {unit}")),
             _ => times.push(&text),
@@ -101,6 +103,11 @@ fn without_times(grid: &Grid, columns: &Columns, column: usize) -> Option<Texts>
         )
     });
     let conditions: HashMap<&str, &str> = conditions.collect();
-    let of_row = |text| conditions.get(value_of(text)).copied().unwrap_or_default();
+    let of_row = |text| {
+        conditions
+            .get(known_label(text))
+            .copied()
+            .unwrap_or_default()
+    };
     Some(grid.columns[column].iter().map(of_row).collect())
 }

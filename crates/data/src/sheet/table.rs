@@ -209,14 +209,16 @@ impl Sheet {
         };
         let ignored = settings.ignore_columns.iter();
         let ignored = ignored.filter_map(|name| other(&Some(name.clone())));
-        DataSettings {
+        let mut beside = DataSettings {
             time_column: other(&settings.time_column),
-            cell_type_column: other(&settings.cell_type_column),
-            condition_column: other(&settings.condition_column),
-            replicate_column: other(&settings.replicate_column),
             cell_id_column: other(&settings.cell_id_column),
             ignore_columns: ignored.collect(),
             ..settings.clone()
+        };
+        for attribute in Attribute::ALL {
+            let column = attribute.column_mut(&mut beside);
+            *column = other(column);
         }
+        beside
     }
 }

@@ -4,37 +4,23 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::setting::SettingError;
+
 /// A table could not be simulated or written.
 #[derive(Debug, Error)]
 pub enum SimulationError {
-    /// A list on the command line does not read as one.
-    #[error(
-        "{setting} '{text}' is not a list of {items} separated by '{separator}', such as {example}"
-    )]
-    List {
-        /// The setting.
-        setting: &'static str,
-        /// The text given.
-        text: String,
-        /// Items of the list, in words.
-        items: &'static str,
-        /// Separator of the items.
-        separator: &'static str,
-        /// A list that would do.
-        example: &'static str,
-    },
-    /// No set of that many programs.
-    #[error("there is no set of {0} responding programs; choose 4, 6 or 8")]
-    Programs(usize),
+    /// A setting is out of its range.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
     /// One relative size a program, and one for flat.
     #[error(
-        "the mix has {given} sizes, but {programs} responding programs and flat need {needed}; \
-         give them in the order {order}"
+        "‹mix› has {given} sizes, but {programs} response programs and flat need {needed}; give them \
+         in the order {order}"
     )]
     MixLength {
         /// Sizes given.
         given: usize,
-        /// Responding programs.
+        /// Response programs.
         programs: usize,
         /// Sizes needed.
         needed: usize,
@@ -42,16 +28,17 @@ pub enum SimulationError {
         order: String,
     },
     /// Sizes by which genes cannot be divided.
-    #[error("the mix {0} cannot be: sizes are at least 0, finite, and one is above 0")]
+    #[error(
+        "genes cannot be divided by ‹mix {0}›: sizes must be finite and at least 0, and one above 0"
+    )]
     MixSizes(String),
     /// No time, or times out of order.
-    #[error(
-        "the times {0} cannot be: give one or more finite times, each later than the one before"
-    )]
+    #[error("‹times› must be one or more finite times, each later than the one before, not '{0}'")]
     Times(String),
     /// Numbers of cells and times do not fit.
     #[error(
-        "{cells} numbers of cells for {times} times; give one for each time, or a single one for all"
+        "‹cells› has {cells} numbers, but there are {times} time points (‹times›); give a number for \
+         each, or one for all"
     )]
     CellsLength {
         /// Numbers of cells given.
@@ -59,38 +46,52 @@ pub enum SimulationError {
         /// Times.
         times: usize,
     },
-    /// A time without cells, or too many cells.
-    #[error("{cells} cells at time {time} cannot be; give 1 to {most} cells a time")]
-    Cells {
-        /// Cells asked for.
-        cells: usize,
+    /// A time without cells.
+    #[error("‹cells› gives no cells to time {time}; give at least 1")]
+    NoCells {
         /// The time.
         time: f64,
-        /// The most that can be had.
-        most: usize,
     },
-    /// Too few genes.
+    /// Too few genes for the named ones.
     #[error(
-        "{genes} genes are too few; give at least {least}{}",
-        if *named { ", or leave the named genes out" } else { "" }
+        "‹genes {genes}› leaves no room for the {named} named genes; give at least {named}, or leave \
+         those out with ‹named-genes off›"
     )]
-    Genes {
+    NamedGenes {
         /// Genes asked for.
         genes: usize,
-        /// The fewest.
-        least: usize,
-        /// Whether it is the named genes that need the room.
-        named: bool,
+        /// Number of named genes.
+        named: usize,
     },
-    /// A factor that is not above 0, or so large that counts would overflow.
-    #[error("{setting} {value} cannot be; give a number above 0, at most {most}")]
-    Factor {
-        /// The setting.
+    /// More programs are to differ between conditions than there are.
+    #[error(
+        "‹differ-timing› and ‹differ-amplitude› are {differing} together, but there are {programs} \
+         response programs (‹programs›)"
+    )]
+    Differing {
+        /// Programs that are to differ.
+        differing: usize,
+        /// Response programs.
+        programs: usize,
+    },
+    /// A difference between conditions where there is one.
+    #[error("‹{setting}› needs at least two conditions, such as ‹conditions 2›")]
+    OneCondition {
+        /// The setting that asks for a difference.
         setting: &'static str,
-        /// Its value.
-        value: f64,
-        /// The largest value taken.
-        most: f64,
+    },
+    /// More than can be drawn.
+    #[error(
+        "{size} {what} are too many, at most {most} can be simulated; choose fewer ‹genes›, ‹cells›, \
+         ‹donors› or ‹conditions›"
+    )]
+    TooLarge {
+        /// What there is too much of.
+        what: &'static str,
+        /// How many were asked for.
+        size: u64,
+        /// The most that can be had.
+        most: u64,
     },
     /// An output that is not a CSV by name.
     #[error("cannot write {}: the name must end in .csv or .csv.gz", .0.display())]

@@ -1,61 +1,90 @@
 //! Settings of a simulation.
 
-use serde::{Deserialize, Serialize};
-
+use crate::setting::{Group, SettingError, Settings};
+use crate::settings;
 use crate::simulate::error::SimulationError;
-use crate::simulate::lists::{Mix, Times};
 use crate::simulate::named::NAMED_GENES;
+use crate::simulate::notation::{CellCounts, Fold, Mix, Times};
 use crate::simulate::program::Program;
 
-/// Numbers above this would be a slip of the keyboard, and overflow the cell counts.
-const MOST_CELLS: usize = 10_000_000;
+/// Cells that are held in memory: 320 MB.
+const MOST_CELLS: u64 = 10_000_000;
+/// Expected counts, libraries x genes, that are held in memory: twice 8 bytes each.
+const MOST_MEANS: u64 = 50_000_000;
+/// Counts, cells x genes, that are written: a plain file of 200 GB.
+const MOST_COUNTS: u64 = 100_000_000_000;
+/// The fold changes that a setting may ask for.
+const FOLDS: std::ops::RangeInclusive<f64> = 1.0..=1000.0;
 
-/// Largest depth or drift: counts stay far inside 32 bits.
-const MOST_FACTOR: f64 = 1e4;
-
-/// The settings of a simulated time course. The default is the embedded sample.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SimulationSettings {
-    /// Number of genes, the named ones among them.
-    pub genes: usize,
-    /// Cells at each time, or one number for every time.
-    pub cells: Vec<usize>,
-    /// Times in hours, ascending.
-    pub times: Vec<f64>,
-    /// Relative numbers of genes: of each responding program in the order of
-    /// [`Program::responding`], then of flat.
-    pub mix: Vec<f64>,
-    /// Responding programs: 4, 6 or 8.
-    pub programs: usize,
-    /// Multiplies every mean count. At depth 1 a gene has about 0.4 counts a cell on average
-    /// (flat genes exp(-3 + 0.8²/2) + 0.5 exp(-1 + 1/2) = 0.37).
-    pub depth: f64,
-    /// Depth at the last time over that at the first; linear over time in between.
-    pub depth_drift: f64,
-    /// Whether the thirteen genes of known means (IRF1, CXCL9, ...) are among the genes.
-    pub named_genes: bool,
-    /// Whether cells differ in library size and type. Without, every cell has size 1 and is of the
-    /// first type, so that counts differ from the means by the Gamma-Poisson noise alone.
-    pub cell_effects: bool,
-    /// Seed of every draw. The same settings and seed give the same bytes.
-    pub seed: u64,
+const fn group(heading: &'static str) -> Group {
+    Group {
+        panel: "Simulation",
+        heading,
+    }
 }
 
-impl Default for SimulationSettings {
-    fn default() -> Self {
-        Self {
-            genes: 2000,
-            cells: vec![600, 350, 300, 350, 400],
-            times: vec![0.0, 3.0, 6.0, 12.0, 24.0],
-            mix: Mix::of_programs(6).0,
-            programs: 6,
-            depth: 1.0,
-            depth_drift: 1.0,
-            named_genes: true,
-            cell_effects: true,
-            seed: 1,
-        }
+const GENES: Group = group("Genes");
+const CELLS: Group = group("Cells");
+const LIBRARIES: Group = group("Donors and batches");
+const CONDITIONS: Group = group("Conditions");
+
+settings! {
+    /// The settings of a simulated time course. The default is the embedded sample.
+    pub struct SimulationSettings {
+        /// Number of genes, the named ones among them.
+        genes: usize = 2000, count(1..=1_000_000), "genes", "Genes", GENES;
+        /// Number of response programs: 4, 6 or 8.
+        programs: usize = 6, count(4..=8), "programs", "Response programs", GENES;
+        /// Relative numbers of genes: of each response program, then of flat. Half of the genes are flat
+        /// if not given.
+        mix: Mix = Mix::of_programs(6), notation("numbers separated by colons, such as 8:4:2:1:1:3:20"), "mix", "Mix", GENES;
+        /// Fold change of the genes that respond: drawn for each gene, or a factor for all, by which a
+        /// gene differs from the first time point where its response is largest.
+        fold: Fold = Fold::Drawn, notation("'drawn' or a number from 1 to 1000"), "fold", "Fold change", GENES;
+        /// Whether the thirteen genes of known means (IRF1, CXCL9, …) are among the genes.
+        named_genes: bool = true, switch, "named-genes", "Named genes", GENES;
+        /// Cells of a library at each time point, or one number for all.
+        cells: CellCounts = CellCounts(vec![600, 350, 300, 350, 400]), notation("whole numbers separated by commas, such as 600,350,300"), "cells", "Cells of a library", CELLS;
+        /// Time points in hours, ascending.
+        times: Times = Times(vec![0.0, 3.0, 6.0, 12.0, 24.0]), notation("numbers separated by commas, such as 0,3,6,12,24"), "times", "Time points (h)", CELLS;
+        /// Factor of every mean count. At 1 a gene has about 0.4 counts a cell.
+        depth: f64 = 1.0, number(above 0.0 to 1e4), "depth", "Depth", CELLS;
+        /// Ratio of the depth at the last time point to that at the first; linear over time in between.
+        depth_drift: f64 = 1.0, number(above 0.0 to 1e4), "depth-drift", "Depth drift", CELLS;
+        /// Whether cells differ in library size and type. Without, every cell has size 1 and is of the
+        /// first type, so that counts differ from their means by Gamma-Poisson noise alone.
+        cell_effects: bool = true, switch, "cell-effects", "Cell effects", CELLS;
+        /// Libraries at each time point and in each condition, each of a donor.
+        donors: usize = 1, count(1..=1000), "donors", "Donors", LIBRARIES;
+        /// Whether the same donors are sampled at all time points and in all conditions. Without, each
+        /// library is from a donor of its own.
+        paired: bool = false, switch, "paired", "Paired donors", LIBRARIES;
+        /// Standard deviation of the natural logarithm of a donor's factor, independent for each gene.
+        donor_sd: f64 = 0.0, number(0.0 to 2.0), "donor-sd", "Standard deviation of donors", LIBRARIES;
+        /// Standard deviation of the natural logarithm of a further factor of each library and gene,
+        /// such as that of preparing a sample.
+        sample_sd: f64 = 0.0, number(0.0 to 2.0), "sample-sd", "Standard deviation of samples", LIBRARIES;
+        /// Standard deviation of the natural logarithm of a factor of each time point and gene, shared
+        /// by all libraries of that time point: one batch a time point.
+        batch_sd: f64 = 0.0, number(0.0 to 2.0), "batch-sd", "Standard deviation of batches", LIBRARIES;
+        /// Number of conditions.
+        conditions: usize = 1, count(1..=10), "conditions", "Conditions", CONDITIONS;
+        /// Whether the first time point is sampled once, before the conditions part.
+        shared_start: bool = true, switch, "shared-start", "Shared start", CONDITIONS;
+        /// Number of response programs, from the first on, half of whose genes respond at other times in
+        /// the second and further conditions.
+        differ_timing: usize = 0, count(0..=8), "differ-timing", "Programs that differ in timing", CONDITIONS;
+        /// Number of response programs, after those that differ in timing, half of whose genes respond
+        /// with another amplitude in the second and further conditions.
+        differ_amplitude: usize = 0, count(0..=8), "differ-amplitude", "Programs that differ in amplitude", CONDITIONS;
+        /// How many times as long genes that differ in timing take, from the first time point on.
+        timing_factor: f64 = 2.0, number(above 0.0 to 100.0), "timing-factor", "Factor of timing", CONDITIONS;
+        /// Factor of the response of genes that differ in amplitude.
+        amplitude_factor: f64 = 0.5, number(0.0 to 100.0), "amplitude-factor", "Factor of amplitude", CONDITIONS;
+        /// Seed of every draw. The same settings and seed give the same bytes.
+        seed: u64 = 1, count(0..=18_446_744_073_709_551_615), "seed", "Seed", CELLS;
     }
+    prototype: SimulationSettings::default();
 }
 
 impl SimulationSettings {
@@ -64,43 +93,49 @@ impl SimulationSettings {
     /// # Errors
     /// The first rule that is broken, naming the setting and what it may be.
     pub fn check(&self) -> Result<(), SimulationError> {
-        self.check_mix()?;
-        self.check_cells()?;
-        let least = if self.named_genes {
-            NAMED_GENES.len()
-        } else {
-            1
-        };
-        if self.genes < least {
-            return Err(SimulationError::Genes {
+        let programs = Program::responding(self.programs).ok_or_else(|| SettingError {
+            setting: "programs",
+            value: self.programs.to_string(),
+            expected: "4, 6 or 8".to_owned(),
+        })?;
+        Settings::check(self)?;
+        self.check_mix(programs)?;
+        self.check_fold()?;
+        self.check_times()?;
+        self.check_differences()?;
+        if self.named_genes && self.genes < NAMED_GENES.len() {
+            return Err(SimulationError::NamedGenes {
                 genes: self.genes,
-                least,
-                named: self.named_genes,
+                named: NAMED_GENES.len(),
             });
         }
-        for (setting, value) in [("depth", self.depth), ("depth drift", self.depth_drift)] {
-            if !(value > 0.0 && value <= MOST_FACTOR) {
-                return Err(SimulationError::Factor {
-                    setting,
-                    value,
-                    most: MOST_FACTOR,
-                });
-            }
-        }
-        Ok(())
+        self.check_size()
     }
 
-    /// The cells at each time `[T]`, a single number spread over all times.
+    /// The cells of a library at each time `[T]`, a single number spread over all times.
     pub fn cells_per_time(&self) -> Vec<usize> {
         match self.cells[..] {
             [every] => vec![every; self.times.len()],
-            _ => self.cells.clone(),
+            _ => self.cells.to_vec(),
         }
     }
 
-    fn check_mix(&self) -> Result<(), SimulationError> {
-        let programs = Program::responding(self.programs);
-        let programs = programs.ok_or(SimulationError::Programs(self.programs))?;
+    /// Whether conditions have not parted yet at the time of this index.
+    pub fn is_shared(&self, t: usize) -> bool {
+        self.conditions == 1 || self.shared_start && t == 0 && self.times.len() > 1
+    }
+
+    /// Libraries at the time of this index.
+    fn libraries_at(&self, t: usize) -> usize {
+        let conditions = if self.is_shared(t) {
+            1
+        } else {
+            self.conditions
+        };
+        self.donors * conditions
+    }
+
+    fn check_mix(&self, programs: &[Program]) -> Result<(), SimulationError> {
         let needed = programs.len() + 1;
         if self.mix.len() != needed {
             let names: Vec<_> = programs.iter().map(|program| program.name()).collect();
@@ -113,18 +148,31 @@ impl SimulationSettings {
         }
         let total: f64 = self.mix.iter().sum();
         if self.mix.iter().any(|&size| size < 0.0) || !(total > 0.0 && total.is_finite()) {
-            return Err(SimulationError::MixSizes(Mix(self.mix.clone()).to_string()));
+            return Err(SimulationError::MixSizes(self.mix.to_string()));
         }
         Ok(())
     }
 
-    fn check_cells(&self) -> Result<(), SimulationError> {
+    fn check_fold(&self) -> Result<(), SettingError> {
+        match self.fold {
+            Fold::By(factor) if !FOLDS.contains(&factor) => Err(SettingError {
+                setting: "fold",
+                value: factor.to_string(),
+                expected: format!(
+                    "'drawn' or a number from {} to {}",
+                    FOLDS.start(),
+                    FOLDS.end()
+                ),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_times(&self) -> Result<(), SimulationError> {
         let times = self.times.len();
         let finite = self.times.iter().all(|time| time.is_finite());
         if times == 0 || !finite || !self.times.is_sorted_by(|a, b| a < b) {
-            return Err(SimulationError::Times(
-                Times(self.times.clone()).to_string(),
-            ));
+            return Err(SimulationError::Times(self.times.to_string()));
         }
         if self.cells.len() != times && self.cells.len() != 1 {
             return Err(SimulationError::CellsLength {
@@ -132,14 +180,61 @@ impl SimulationSettings {
                 times,
             });
         }
-        let mut per_time = self.cells_per_time().into_iter().zip(&self.times);
-        match per_time.find(|(cells, _)| !(1..=MOST_CELLS).contains(cells)) {
-            None => Ok(()),
-            Some((cells, &time)) => Err(SimulationError::Cells {
-                cells,
-                time,
-                most: MOST_CELLS,
+        match self.cells.iter().position(|&cells| cells == 0) {
+            Some(t) => Err(SimulationError::NoCells {
+                time: self.times[t],
             }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_differences(&self) -> Result<(), SimulationError> {
+        let differing = [
+            ("differ-timing", self.differ_timing),
+            ("differ-amplitude", self.differ_amplitude),
+        ];
+        let asked = differing.into_iter().find(|(_, programs)| *programs > 0);
+        if let Some((setting, _)) = asked
+            && self.conditions == 1
+        {
+            return Err(SimulationError::OneCondition { setting });
+        }
+        let differing = self.differ_timing + self.differ_amplitude;
+        if differing > self.programs {
+            return Err(SimulationError::Differing {
+                differing,
+                programs: self.programs,
+            });
+        }
+        Ok(())
+    }
+
+    /// Checks that what is held in memory, and what is written, has a size that can be had.
+    fn check_size(&self) -> Result<(), SimulationError> {
+        let per_time = self.cells_per_time();
+        let (mut cells, mut libraries) = (0_u64, 0_u64);
+        for (t, &of_library) in per_time.iter().enumerate() {
+            let at_time = self.libraries_at(t) as u64;
+            libraries += at_time;
+            cells = cells.saturating_add(at_time.saturating_mul(of_library as u64));
+        }
+        let genes = self.genes as u64;
+        let sizes = [
+            ("cells", cells, MOST_CELLS),
+            (
+                "means (genes x libraries)",
+                libraries.saturating_mul(genes),
+                MOST_MEANS,
+            ),
+            (
+                "counts (genes x cells)",
+                cells.saturating_mul(genes),
+                MOST_COUNTS,
+            ),
+        ];
+        match sizes.into_iter().find(|(_, size, most)| size > most) {
+            Some((what, size, most)) => Err(SimulationError::TooLarge { what, size, most }),
+            None => Ok(()),
         }
     }
 }
@@ -155,10 +250,14 @@ mod tests {
         settings.check()
     }
 
+    fn refusal(change: impl FnOnce(&mut SimulationSettings)) -> String {
+        checked(change).unwrap_err().to_string()
+    }
+
     #[test]
     fn the_default_and_every_default_mix_pass() {
         for programs in [4, 6, 8] {
-            let mix = Mix::of_programs(programs).0;
+            let mix = Mix::of_programs(programs);
             checked(|s| (s.programs, s.mix) = (programs, mix)).unwrap();
         }
         assert_eq!(
@@ -169,13 +268,17 @@ mod tests {
 
     #[test]
     fn programs_are_four_six_or_eight() {
-        let error = checked(|s| s.programs = 5).unwrap_err();
-        assert!(matches!(error, SimulationError::Programs(5)));
+        for wrong in [5, 9] {
+            assert_eq!(
+                refusal(|s| s.programs = wrong),
+                format!("‹programs› is {wrong}, but must be 4, 6 or 8")
+            );
+        }
     }
 
     #[test]
     fn the_mix_has_one_size_a_program_and_one_for_flat() {
-        let error = checked(|s| s.mix = vec![1.0; 6]).unwrap_err().to_string();
+        let error = refusal(|s| s.mix = Mix(vec![1.0; 6]));
         assert!(
             error.contains("6 sizes") && error.contains("repressed:flat"),
             "{error}"
@@ -185,7 +288,7 @@ mod tests {
     #[test]
     fn the_mix_shares_out_something() {
         for mix in [[0.0; 7], [-1.0; 7], [f64::NAN; 7], [f64::INFINITY; 7]] {
-            let error = checked(|s| s.mix = mix.to_vec()).unwrap_err();
+            let error = checked(|s| s.mix = Mix(mix.to_vec())).unwrap_err();
             assert!(matches!(error, SimulationError::MixSizes(_)), "{error}");
         }
     }
@@ -193,53 +296,108 @@ mod tests {
     #[test]
     fn times_ascend() {
         for times in [vec![], vec![0.0, 0.0], vec![3.0, 0.0], vec![f64::NAN]] {
-            let error = checked(|s| (s.times, s.cells) = (times, vec![5])).unwrap_err();
+            let change = |s: &mut SimulationSettings| {
+                (s.times, s.cells) = (Times(times), CellCounts(vec![5]));
+            };
+            let error = checked(change).unwrap_err();
             assert!(matches!(error, SimulationError::Times(_)), "{error}");
         }
     }
 
     #[test]
     fn cells_fit_the_times() {
-        let error = checked(|s| s.cells = vec![10, 10]).unwrap_err();
+        let of = |counts: &[usize]| checked(|s| s.cells = CellCounts(counts.to_vec()));
         assert!(matches!(
-            error,
+            of(&[10, 10]).unwrap_err(),
             SimulationError::CellsLength { cells: 2, times: 5 }
         ));
-        let error = checked(|s| s.cells[2] = 0).unwrap_err().to_string();
-        assert!(error.contains("0 cells at time 6"), "{error}");
-        let error = checked(|s| s.cells = vec![]).unwrap_err();
         assert!(matches!(
-            error,
+            of(&[]).unwrap_err(),
             SimulationError::CellsLength { cells: 0, .. }
         ));
-        checked(|s| s.cells = vec![3]).unwrap();
+        let error = of(&[600, 350, 0, 350, 400]).unwrap_err().to_string();
+        assert!(error.contains("no cells to time 6"), "{error}");
+        of(&[3]).unwrap();
     }
 
     #[test]
     fn genes_leave_room_for_the_named_ones() {
-        let error = checked(|s| s.genes = 12).unwrap_err().to_string();
+        let error = refusal(|s| s.genes = 12);
         assert!(
-            error.contains("at least 13, or leave the named genes out"),
+            error.contains("give at least 13") && error.contains("‹named-genes off›"),
             "{error}"
         );
         checked(|s| (s.genes, s.named_genes) = (1, false)).unwrap();
-        let error = checked(|s| (s.genes, s.named_genes) = (0, false))
-            .unwrap_err()
-            .to_string();
-        assert_eq!(error, "0 genes are too few; give at least 1");
+        assert_eq!(
+            refusal(|s| (s.genes, s.named_genes) = (0, false)),
+            "‹genes› is 0, but must be a whole number from 1 to 1000000"
+        );
     }
 
     #[test]
-    fn depth_and_drift_are_above_zero() {
+    fn numbers_keep_to_their_range() {
         for wrong in [0.0, -1.0, f64::NAN, 1e9] {
+            refusal(|s| s.depth = wrong);
+            refusal(|s| s.depth_drift = wrong);
+            refusal(|s| s.timing_factor = wrong);
+        }
+        for wrong in [-0.1, f64::NAN, 2.1] {
+            refusal(|s| s.donor_sd = wrong);
+            refusal(|s| s.sample_sd = wrong);
+            refusal(|s| s.batch_sd = wrong);
+        }
+        for wrong in [0.5, f64::NAN, 1e4] {
+            let error = refusal(|s| s.fold = Fold::By(wrong));
+            assert!(error.starts_with("‹fold›"), "{error}");
+        }
+        checked(|s| s.fold = Fold::By(2.0)).unwrap();
+    }
+
+    #[test]
+    fn differences_need_conditions_and_programs() {
+        for (error, setting) in [
+            (refusal(|s| s.differ_timing = 1), "‹differ-timing›"),
+            (refusal(|s| s.differ_amplitude = 1), "‹differ-amplitude›"),
+        ] {
             assert!(
-                checked(|s| s.depth = wrong).is_err(),
-                "depth {wrong} was taken"
-            );
-            assert!(
-                checked(|s| s.depth_drift = wrong).is_err(),
-                "drift {wrong} was taken"
+                error.contains(setting) && error.contains("‹conditions 2›"),
+                "{error}"
             );
         }
+        let both = |timing, amplitude| {
+            checked(|s| {
+                s.conditions = 2;
+                (s.differ_timing, s.differ_amplitude) = (timing, amplitude);
+            })
+        };
+        both(4, 2).unwrap();
+        let error = both(4, 3).unwrap_err().to_string();
+        assert!(error.contains("are 7 together, but there are 6"), "{error}");
+    }
+
+    #[test]
+    fn sizes_that_cannot_be_had_are_refused() {
+        let error = refusal(|s| s.genes = usize::MAX);
+        assert!(
+            error.contains("is 18446744073709551615, but must be"),
+            "{error}"
+        );
+        let size = |error| match error {
+            SimulationError::TooLarge { size, .. } => size,
+            other => panic!("{other}"),
+        };
+        // 5 times, at four of them two conditions: 9 libraries a donor.
+        let many = |s: &mut SimulationSettings| {
+            s.cells = CellCounts(vec![1]);
+            (s.donors, s.conditions, s.genes) = (1000, 2, 10_000);
+        };
+        assert_eq!(size(checked(many).unwrap_err()), 9 * 1000 * 10_000);
+        let long = |s: &mut SimulationSettings| s.cells = CellCounts(vec![usize::MAX]);
+        assert_eq!(size(checked(long).unwrap_err()), u64::MAX);
+        // 5 x 1e6 cells x 1e6 genes.
+        let wide = |s: &mut SimulationSettings| {
+            (s.cells, s.genes) = (CellCounts(vec![1_000_000]), 1_000_000);
+        };
+        assert_eq!(size(checked(wide).unwrap_err()), 5_000_000_000_000);
     }
 }

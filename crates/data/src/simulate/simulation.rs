@@ -4,12 +4,17 @@ use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
+use crate::attribute::Attribute;
 use crate::matrix::Matrix;
 use crate::moments::Moments;
 use crate::profiles::GeneProfiles;
-use crate::simulate::draw::{self, CELL_TYPES, Cell, Gene};
+use crate::samples::{Sample, Samples};
+use crate::simulate::cells::{self, CELL_TYPES, Cell};
+use crate::simulate::curve::{Difference, MeanSource};
 use crate::simulate::error::SimulationError;
+use crate::simulate::genes::{self, Gene};
 use crate::simulate::landmarks::Landmarks;
+use crate::simulate::libraries::{Library, batch_name, condition_name, donor_name, libraries};
 use crate::simulate::program::Program;
 use crate::simulate::settings::SimulationSettings;
 
@@ -18,16 +23,23 @@ const CELLS_AT_ONCE: usize = 256;
 
 /// A simulated time course.
 ///
-/// Only the expected counts are kept (genes x times x cell types). The counts of a cell are drawn
+/// Only the expected counts are kept (genes x libraries x cell types). The counts of a cell are drawn
 /// when they are asked for, from a seed of its own, so that a table of any size is written cell by
 /// cell, and [`Self::profiles`] sees exactly the counts that [`Self::write_table`] writes.
 #[derive(Clone, Debug)]
 pub struct Simulation {
     pub(super) times: Vec<f64>,
+    /// Number of conditions.
+    pub(super) conditions: usize,
+    /// Whether there is more than one donor at a time, so that donors are named.
+    pub(super) has_donors: bool,
+    /// Whether times are batches, so that these are named.
+    pub(super) has_batches: bool,
+    pub(super) libraries: Vec<Library>,
     genes: Vec<Gene>,
     /// In file order.
     pub(super) cells: Vec<Cell>,
-    /// `[T * 2, G]`: expected count in a cell of library size 1, by time and cell type.
+    /// `[L * 2, G]`: expected count in a cell of library size 1, by library and cell type.
     rates: Matrix<f64>,
 }
 
@@ -38,22 +50,42 @@ pub struct GeneTruth<'a> {
     pub gene: &'a str,
     /// The program that it follows; `None` for the named genes, whose means are given.
     pub program: Option<Program>,
-    /// Onset and peak of its noiseless curve; `None` where that does not change.
-    pub landmarks: Option<Landmarks>,
+    /// How its response differs between conditions; `None` where it does not.
+    pub difference: Option<Difference>,
+    /// `[C]`: onset and peak of its noiseless curve in each condition; `None` where that does not
+    /// change.
+    pub landmarks: &'a [Option<Landmarks>],
 }
 
-/// Draws genes and cells.
+impl GeneTruth<'_> {
+    /// The name of its program and of its difference, `early_transient` or `early_transient_timing`:
+    /// genes of one class respond alike in all conditions. Empty for the named genes.
+    pub fn class(&self) -> String {
+        let program = self.program.map_or("", Program::name);
+        match self.difference {
+            Some(difference) => format!("{program}_{}", difference.name()),
+            None => program.to_owned(),
+        }
+    }
+}
+
+/// Draws genes, libraries and cells.
 ///
 /// # Errors
 /// When `settings` do not pass [`SimulationSettings::check`].
 pub fn simulate(settings: &SimulationSettings) -> Result<Simulation, SimulationError> {
     settings.check()?;
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed);
-    let genes = draw::genes(settings, &mut rng);
-    let cells = draw::cells(settings, &mut rng);
-    let rates = draw::rates(settings, &genes, &cells);
+    let libraries = libraries(settings);
+    let genes = genes::genes(settings, &mut rng);
+    let cells = cells::cells(settings, &libraries, &mut rng);
+    let rates = cells::rates(settings, &libraries, &genes, &cells);
     Ok(Simulation {
-        times: settings.times.clone(),
+        times: settings.times.to_vec(),
+        conditions: settings.conditions,
+        has_donors: settings.donors > 1,
+        has_batches: settings.batch_sd > 0.0,
+        libraries,
         genes,
         cells,
         rates,
@@ -73,55 +105,111 @@ impl Simulation {
 
     /// The truth about every gene, in column order.
     pub fn truth(&self) -> impl Iterator<Item = GeneTruth<'_>> {
-        self.genes.iter().map(|gene| GeneTruth {
-            gene: &gene.name,
-            program: gene.source.program(),
-            landmarks: gene.landmarks,
+        self.genes.iter().map(|gene| {
+            let (program, difference) = match gene.source {
+                MeanSource::Program(program, difference) => (Some(program), difference),
+                MeanSource::Named(_) => (None, None),
+            };
+            GeneTruth {
+                gene: &gene.name,
+                program,
+                difference,
+                landmarks: &gene.landmarks,
+            }
         })
     }
 
-    /// The profiles of the raw counts: what reading the written table without any transform gives.
-    /// No unit of time is set, as none is written.
+    /// The profiles of the raw counts, a sample for each library and cell type: what reading the
+    /// written table without any transform gives. No unit of time is set, as none is written.
     pub fn profiles(&self) -> GeneProfiles {
-        let mut types: Vec<usize> = Vec::new();
-        for cell in &self.cells {
-            if !types.contains(&cell.cell_type) {
-                types.push(cell.cell_type);
-            }
-        }
-        let (times, kinds) = (self.times.len(), types.len());
-        let mut cells = vec![0_u32; times * kinds];
-        let mut moments = vec![Moments::default(); self.genes.len() * times * kinds];
+        let (samples, sample_of_row) = self.samples();
+        let mut moments = vec![Moments::default(); self.genes.len() * samples.len()];
         for block in self.cells.chunks(CELLS_AT_ONCE) {
-            // Cells are drawn in parallel, and added in file order.
-            let drawn = block.par_iter().map(|cell| self.counts(cell));
-            let drawn: Vec<Vec<u32>> = drawn.collect();
-            for (cell, counts) in block.iter().zip(drawn) {
-                let kind = types.iter().position(|&kind| kind == cell.cell_type);
-                let slot = cell.time * kinds + kind.unwrap_or(0);
-                cells[slot] += 1;
-                for (gene, &count) in counts.iter().enumerate() {
-                    moments[gene * times * kinds + slot].push(f64::from(count));
+            let drawn: Vec<(usize, Vec<u32>)> = block
+                .par_iter()
+                .map(|cell| (sample_of_row[cell.row()], self.counts(cell)))
+                .collect();
+            // Genes in parallel; the cells of each are added in file order.
+            let genes = moments.par_chunks_mut(samples.len()).enumerate();
+            genes.for_each(|(gene, of_gene)| {
+                for (sample, counts) in &drawn {
+                    of_gene[*sample].push(f64::from(counts[gene]));
                 }
-            }
+            });
         }
-        let types = types.iter().map(|&kind| CELL_TYPES[kind].to_owned());
-        GeneProfiles::from_times(
-            self.gene_names().map(str::to_owned).collect(),
-            &self.times,
-            None,
-            types.collect(),
-            &cells,
-            moments,
-        )
+        let names = self.gene_names().map(str::to_owned).collect();
+        let moments = Matrix::new(self.genes.len(), samples.len(), moments);
+        GeneProfiles::new(names, samples, moments)
+    }
+
+    /// The samples `[S]` in the order in which the written table is read, that is by time, cell type,
+    /// condition and donor, each in order of appearance; and the sample of each row of the expected
+    /// counts `[L * 2]` that has cells.
+    fn samples(&self) -> (Samples, Vec<usize>) {
+        let donor_count = self.libraries.iter().map(|library| library.donor + 1).max();
+        let of_cells = || self.cells.iter().map(|cell| self.libraries[cell.library]);
+        let types = order(
+            self.cells.iter().map(|cell| cell.cell_type),
+            CELL_TYPES.len(),
+        );
+        let donors = order(of_cells().map(|l| l.donor), donor_count.unwrap_or(0));
+        let conditions = order(of_cells().filter_map(|l| l.condition), self.conditions);
+        let mut cells = vec![0_u32; self.rates.rows()];
+        for cell in &self.cells {
+            cells[cell.row()] += 1;
+        }
+        let mut rows: Vec<usize> = (0..cells.len()).filter(|&row| cells[row] > 0).collect();
+        let at = |row: usize| {
+            (
+                self.libraries[row / CELL_TYPES.len()],
+                row % CELL_TYPES.len(),
+            )
+        };
+        rows.sort_by_key(|&row| {
+            let (library, kind) = at(row);
+            let condition = library.condition.map(|condition| conditions[condition]);
+            (library.time, types[kind], condition, donors[library.donor])
+        });
+        let mut sample_of_row = vec![0; cells.len()];
+        let samples = rows.iter().enumerate().map(|(sample, &row)| {
+            sample_of_row[row] = sample;
+            let (library, kind) = at(row);
+            let time = self.times[library.time];
+            Sample::new(time, cells[row], |attribute| {
+                self.label(attribute, library, kind)
+            })
+        });
+        let samples = samples.collect();
+        let mut kinds: Vec<usize> = (0..CELL_TYPES.len()).collect();
+        kinds.sort_by_key(|&kind| types[kind]);
+        let has_cells = |kind: &usize| cells.iter().skip(*kind).step_by(2).any(|&cells| cells > 0);
+        let kinds = kinds.into_iter().filter(has_cells);
+        let kinds = kinds.map(|kind| CELL_TYPES[kind].to_owned());
+        (Samples::new(samples, None, kinds.collect()), sample_of_row)
+    }
+
+    /// A label of the cells of a type in a library; `None` where there is none.
+    pub(super) fn label(
+        &self,
+        attribute: Attribute,
+        library: Library,
+        kind: usize,
+    ) -> Option<String> {
+        match attribute {
+            Attribute::CellType => Some(CELL_TYPES[kind].to_owned()),
+            Attribute::Condition => library.condition.map(condition_name),
+            Attribute::Replicate => self.has_donors.then(|| donor_name(library.donor)),
+            Attribute::Batch => self.has_batches.then(|| batch_name(library.time)),
+        }
     }
 
     /// The same genes and cells with the expected count of gene g at time t times `fold(g, t)`.
     #[must_use]
     pub fn with_folds(mut self, fold: impl Fn(usize, usize) -> f64) -> Self {
         for row in 0..self.rates.rows() {
+            let time = self.libraries[row / CELL_TYPES.len()].time;
             for (gene, rate) in self.rates.row_mut(row).iter_mut().enumerate() {
-                *rate *= fold(gene, row / CELL_TYPES.len());
+                *rate *= fold(gene, time);
             }
         }
         self
@@ -129,7 +217,20 @@ impl Simulation {
 
     /// The counts `[G]` of a cell.
     pub(super) fn counts(&self, cell: &Cell) -> Vec<u32> {
-        let row = cell.time * CELL_TYPES.len() + cell.cell_type;
-        draw::counts(cell, self.rates.row(row))
+        cells::counts(cell, self.rates.row(cell.row()))
     }
+}
+
+/// The place of each of `count` values in order of appearance; the last place for those that do not
+/// appear.
+fn order(values: impl Iterator<Item = usize>, count: usize) -> Vec<usize> {
+    let mut places = vec![usize::MAX; count];
+    let mut next = 0;
+    for value in values {
+        if places[value] == usize::MAX {
+            places[value] = next;
+            next += 1;
+        }
+    }
+    places
 }

@@ -9,16 +9,20 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::{Builder, NamedTempFile};
 
-use crate::simulate::draw::CELL_TYPES;
+use crate::attribute::Attribute;
+use crate::simulate::cells::{CELL_TYPES, Cell};
+use crate::simulate::curve::Difference;
 use crate::simulate::error::SimulationError;
 use crate::simulate::landmarks::Landmarks;
-use crate::simulate::program::Program;
+use crate::simulate::libraries::condition_name;
 use crate::simulate::simulation::Simulation;
 
 impl Simulation {
-    /// Writes the counts: `Cell_ID,CellType,Time`, then one column a gene; a row a cell. A name
-    /// ending in `.gz` is compressed. Folders are made; a file of that name is replaced when the
-    /// new one is whole.
+    /// Writes the counts: `Cell_ID,CellType,Time`, `Condition` and `Donor` where there are several,
+    /// `Batch` where batches have an effect, then one column a gene; a row a cell. The condition is
+    /// empty before conditions part. A name
+    /// ending in `.gz` is compressed. Folders are made; a file of that name is replaced when the new
+    /// one is whole.
     ///
     /// # Errors
     /// When `path` ends neither in `.csv` nor `.csv.gz`, or cannot be written.
@@ -27,7 +31,11 @@ impl Simulation {
     }
 
     /// Writes the truth about the genes: `Gene,Program,Onset,Peak`. Program is empty for the named
-    /// genes; onset and peak (hours, three decimals) are empty where nothing changes.
+    /// genes; onset and peak (hours, three decimals) are empty where nothing changes. With several
+    /// conditions these are those of the first; genes whose response differs between conditions have
+    /// a program of their own (`early_transient_timing`), and further columns follow: `Differs`
+    /// (`timing`, `amplitude` or empty), and onset and peak in each further condition
+    /// (`Onset_condition_B`).
     ///
     /// # Errors
     /// As [`Self::write_table`].
@@ -41,6 +49,11 @@ impl Simulation {
     /// When `writer` fails.
     pub fn write_table_to(&self, writer: &mut dyn Write) -> io::Result<()> {
         let mut line = String::from("Cell_ID,CellType,Time");
+        let columns = self.label_columns();
+        for (header, _) in &columns {
+            line.push(',');
+            line.push_str(header);
+        }
         for name in self.gene_names() {
             line.push(',');
             line.push_str(name);
@@ -50,8 +63,8 @@ impl Simulation {
         // Ids count from 1, with leading zeros.
         let width = self.cells.len().to_string().len().max(4);
         for (number, cell) in (1_usize..).zip(&self.cells) {
-            let (kind, time) = (CELL_TYPES[cell.cell_type], self.times[cell.time]);
-            line = format!("CELL_{number:0width$},{kind},{time}");
+            line = format!("CELL_{number:0width$}");
+            self.push_labels(&mut line, cell, &columns);
             for count in self.counts(cell) {
                 // Writing to a String cannot fail.
                 let _ = write!(line, ",{count}");
@@ -62,22 +75,66 @@ impl Simulation {
         Ok(())
     }
 
+    /// The columns of labels behind the time, each with its header.
+    fn label_columns(&self) -> Vec<(&'static str, Attribute)> {
+        let columns = [
+            (self.conditions > 1, "Condition", Attribute::Condition),
+            (self.has_donors, "Donor", Attribute::Replicate),
+            (self.has_batches, "Batch", Attribute::Batch),
+        ];
+        let columns = columns.into_iter().filter(|(exists, _, _)| *exists);
+        columns.map(|(_, header, of)| (header, of)).collect()
+    }
+
+    /// Adds type, time and further labels of a cell.
+    fn push_labels(&self, line: &mut String, cell: &Cell, columns: &[(&str, Attribute)]) {
+        let (library, kind) = (self.libraries[cell.library], cell.cell_type);
+        // Writing to a String cannot fail.
+        let _ = write!(line, ",{},{}", CELL_TYPES[kind], self.times[library.time]);
+        for &(_, attribute) in columns {
+            line.push(',');
+            line.push_str(&self.label(attribute, library, kind).unwrap_or_default());
+        }
+    }
+
     /// Writes the plain text of [`Self::write_truth`].
     ///
     /// # Errors
     /// When `writer` fails.
     pub fn write_truth_to(&self, writer: &mut dyn Write) -> io::Result<()> {
-        writeln!(writer, "Gene,Program,Onset,Peak")?;
+        let further = 1..self.conditions;
+        let mut line = String::from("Gene,Program,Onset,Peak");
+        if self.conditions > 1 {
+            line.push_str(",Differs");
+        }
+        for name in further.clone().map(condition_name) {
+            // Writing to a String cannot fail.
+            let _ = write!(line, ",Onset_{name},Peak_{name}");
+        }
+        writeln!(writer, "{line}")?;
         for truth in self.truth() {
-            let (gene, program) = (truth.gene, truth.program.map_or("", Program::name));
-            match truth.landmarks {
-                Some(Landmarks { onset, peak }) => {
-                    writeln!(writer, "{gene},{program},{onset:.3},{peak:.3}")?;
-                }
-                None => writeln!(writer, "{gene},{program},,")?,
+            line = format!("{},{}", truth.gene, truth.class());
+            push_landmarks(&mut line, truth.landmarks[0]);
+            if self.conditions > 1 {
+                let differs = truth.difference.map_or("", Difference::name);
+                let _ = write!(line, ",{differs}");
             }
+            for condition in further.clone() {
+                push_landmarks(&mut line, truth.landmarks[condition]);
+            }
+            writeln!(writer, "{line}")?;
         }
         Ok(())
+    }
+}
+
+/// Adds onset and peak, or two empty fields.
+fn push_landmarks(line: &mut String, landmarks: Option<Landmarks>) {
+    match landmarks {
+        Some(Landmarks { onset, peak }) => {
+            let _ = write!(line, ",{onset:.3},{peak:.3}");
+        }
+        None => line.push_str(",,"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use hdf5_pure::{AttrValue, DatasetBuilder, FinishedGroup, GroupBuilder};
 
-use crate::write::h5ad::{Column, Frame, Unstructured, Values};
+use crate::write::contents::{Column, Frame, Unstructured, Values};
 
 /// Elements from which on an array is stored in chunks, and compressed.
 const SMALLEST_PACKED: usize = 1 << 12;

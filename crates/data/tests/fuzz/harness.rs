@@ -9,8 +9,8 @@ use std::sync::{Mutex, MutexGuard, Once, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use genetide_data::DataSettings;
 use genetide_data::read::{Source, inspect, read_cells, read_profiles};
+use genetide_data::{DataSettings, GeneIndex};
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -98,7 +98,8 @@ fn read(source: &Source, settings: &DataSettings, random: &mut Random) -> bool {
             let times = table.profiles.times();
             assert!(times.iter().all(|time| time.is_finite()), "{times:?}");
             assert!(times.is_sorted(), "{times:?}");
-            let genes: Vec<usize> = (0..table.profiles.gene_count().min(2)).collect();
+            let genes: Vec<GeneIndex> =
+                GeneIndex::all(table.profiles.gene_count().min(2)).collect();
             let cells = read_cells(source, settings, &table, &genes, go_on);
             if let Err(error) = cells {
                 panic!("the cells of a table that was read cannot be read: {error}");

@@ -2,7 +2,7 @@
 
 use crate::Results;
 use crate::anndata::clusters::named;
-use crate::tables::by_gene;
+use crate::tables::{by_gene, row_of_gene};
 use genetide_data::Matrix;
 use genetide_data::write::Values;
 
@@ -26,16 +26,15 @@ pub(super) fn sample_means(results: &Results<'_>) -> Matrix<f64> {
 /// Profiles `[G, T]` with their names.
 pub(super) fn time_profiles(results: &Results<'_>) -> Vec<(&'static str, Matrix<f64>)> {
     let profiles = results.profiles;
-    let rows = by_gene(results, (0..results.scaled.len()).map(|row| (row, row)));
+    let rows = row_of_gene(results);
     let of_genes = |value: &dyn Fn(usize, usize) -> Option<f64>| {
         Matrix::from_fn(profiles.gene_count(), profiles.time_count(), |gene, t| {
             value(gene, t).unwrap_or(f64::NAN)
         })
     };
-    let seen = |gene, t| {
-        let moments = profiles.moments(gene, t);
-        (moments.count > 0).then_some(moments.mean)
-    };
+    let genes = 0..profiles.gene_count();
+    let means: Vec<Vec<Option<f64>>> = genes.map(|gene| profiles.mean_profile(gene)).collect();
+    let seen = |gene: usize, t: usize| means[gene][t];
     let mut all = vec![("profile_mean", of_genes(&seen))];
     if let Some(errors) = results.standard_errors {
         let error = |gene, t| seen(gene, t).map(|_| errors[(gene, t)]);
@@ -78,7 +77,7 @@ pub(super) fn layers(
 pub(super) fn varm(results: &Results<'_>, times: &[(&str, Matrix<f64>)]) -> Vec<(String, Values)> {
     let genes = results.profiles.gene_count();
     let latents = &results.training.latents;
-    let rows = by_gene(results, (0..latents.rows()).map(|row| (row, row)));
+    let rows = row_of_gene(results);
     let latent = Matrix::from_fn(genes, latents.columns(), |gene, z| {
         rows[gene].map_or(f32::NAN, |row| latents[(row, z)])
     });

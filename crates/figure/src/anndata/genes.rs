@@ -29,6 +29,14 @@ pub(super) fn var(results: &Results<'_>) -> Frame {
         let names = genes.iter().map(|row| cluster_name(results, row.cluster?));
         columns.push(("cluster_name", Column::categories(names)));
     }
+    if genes.iter().any(|row| row.condition.is_some()) {
+        columns.extend([
+            ("p_condition", number(|row| Some(row.condition?.p))),
+            ("q_condition", number(|row| Some(row.condition?.q))),
+            ("p_interaction", number(|row| Some(row.interaction?.p))),
+            ("q_interaction", number(|row| Some(row.interaction?.q))),
+        ]);
+    }
     let directions = genes
         .iter()
         .map(|row| row.kinetics.map(|own| own.direction.as_str()));
@@ -39,6 +47,10 @@ pub(super) fn var(results: &Results<'_>) -> Frame {
         ),
         ("p", number(|row| row.p)),
         ("q", number(|row| row.q)),
+        (
+            "evidence",
+            Column::categories(genes.iter().map(|row| Some(row.evidence.as_str()))),
+        ),
         ("membership", number(|row| row.membership)),
         ("stability", number(|row| row.stability)),
         ("silhouette", number(|row| row.silhouette)),

@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 
-use genetide_data::TimeUnit;
-use genetide_data::samples::{ANY_CELL_TYPE, Sample, Samples};
+use genetide_data::samples::{Sample, Samples};
 use genetide_data::write::{Column, Frame};
+use genetide_data::{Attribute, TimeUnit};
 
 /// The samples.
 pub(super) fn obs(samples: &Samples) -> Frame {
     let (all, unit) = (samples.as_slice(), samples.time_unit());
-    let texts = |of: fn(&Sample) -> Option<&str>| Column::categories(all.iter().map(of));
     let times = all.iter().map(|sample| sample.time).collect();
     let mut columns = vec![("time".to_owned(), Column::Numbers(times))];
     let mut add = |name: &str, column| columns.push((name.to_owned(), column));
@@ -19,14 +18,11 @@ pub(super) fn obs(samples: &Samples) -> Frame {
             Column::categories(all.iter().map(|_| Some(unit.symbol()))),
         );
     }
-    if all.iter().any(|sample| sample.condition.is_some()) {
-        add("condition", texts(|sample| sample.condition.as_deref()));
-    }
-    if all.iter().any(|sample| sample.replicate.is_some()) {
-        add("replicate", texts(|sample| sample.replicate.as_deref()));
-    }
-    if all.iter().any(|sample| sample.cell_type != ANY_CELL_TYPE) {
-        add("cell_type", texts(|sample| Some(&sample.cell_type)));
+    for attribute in Attribute::IN_NAMES {
+        let labels = all.iter().map(|sample| sample.label(attribute));
+        if labels.clone().any(|label| label.is_some()) {
+            add(attribute.name(), Column::categories(labels));
+        }
     }
     add(
         "n_cells",
@@ -44,13 +40,8 @@ pub(super) fn obs(samples: &Samples) -> Frame {
 fn sample_name(sample: &Sample, unit: Option<TimeUnit>) -> String {
     let mut name = sample.time.to_string();
     name += unit.map_or("", TimeUnit::symbol);
-    let cell_type = Some(sample.cell_type.as_str()).filter(|&of| of != ANY_CELL_TYPE);
-    let labels = [
-        sample.condition.as_deref(),
-        sample.replicate.as_deref(),
-        cell_type,
-    ];
-    for label in labels.into_iter().flatten() {
+    let labels = Attribute::IN_NAMES.into_iter();
+    for label in labels.filter_map(|attribute| sample.label(attribute)) {
         name += "_";
         name += label;
     }

@@ -3,9 +3,9 @@
 use crate::Results;
 use crate::colour_by::ColourBy;
 use crate::figure::settings::FigureSettings;
-use crate::words::{counted, number};
-use genetide_analysis::Status;
+use crate::words::{self, counted, number};
 use genetide_analysis::genes::gene_row::BORDER;
+use genetide_analysis::{Evidence, Status};
 use genetide_data::setting::Choice;
 
 /// "Temporal response clusters (964 responsive genes, 5 time points, k = 6)".
@@ -21,7 +21,7 @@ pub(crate) fn title(results: &Results<'_>) -> String {
     format!("Temporal response clusters ({genes}, {times}, k = {k})")
 }
 
-/// Cells, times, genes by the result of the response test, and methods.
+/// Cells, times, genes by the result of the response test, what that rests on, and methods.
 pub(crate) fn subtitle(results: &Results<'_>) -> String {
     let profiles = results.profiles;
     let cells = (0..profiles.time_count()).map(|t| profiles.cells_at(t) as usize);
@@ -44,6 +44,7 @@ pub(crate) fn subtitle(results: &Results<'_>) -> String {
             parts.push(counted(count, noun));
         }
     }
+    parts.extend(evidence_of(results).map(|of| words::evidence(of, library_count(results))));
     let epochs = counted(results.training.losses.len(), "epoch");
     let by_hand = if results.by_hand {
         ", edited manually"
@@ -63,6 +64,45 @@ pub(crate) fn subtitle(results: &Results<'_>) -> String {
 fn genes_of(results: &Results<'_>, status: Status) -> usize {
     let genes = results.genes.iter();
     genes.filter(|gene| gene.status == status).count()
+}
+
+/// What the response test rests on; `None` without genes.
+fn evidence_of(results: &Results<'_>) -> Option<Evidence> {
+    results.genes.first().map(|gene| gene.evidence)
+}
+
+fn library_count(results: &Results<'_>) -> usize {
+    results.profiles.samples().libraries().len()
+}
+
+/// How the genes were chosen, in a sentence.
+fn chosen_genes(results: &Results<'_>) -> Option<String> {
+    Some(match evidence_of(results)? {
+        Evidence::Replicates { paired } => {
+            let pairs = if paired {
+                ", each donor compared with itself"
+            } else {
+                ""
+            };
+            format!(
+                "Responsive genes change over time by more than replicates differ (moderated F test \
+                 between {} libraries, not cells{pairs}).",
+                library_count(results)
+            )
+        }
+        Evidence::Assumed { sd } => format!(
+            "Each time point has one library: responsive genes change by more than libraries are \
+             assumed to differ (SD {sd} of the natural logarithm; assumed, not measured)."
+        ),
+        Evidence::Nothing => {
+            "No replicates: genes are untested, and clusters include flat genes.".to_owned()
+        }
+        Evidence::Cells => {
+            "Responsive genes were tested between cells, not libraries, which gives p \
+                            values that are too small."
+                .to_owned()
+        }
+    })
 }
 
 /// The caption, which explains the page without further text. `ranges_are_cut` says that a band
@@ -87,6 +127,7 @@ pub(crate) fn caption(
              share the y axis."
         )),
         ranges_are_cut.then(|| "Ranges are truncated at the axis limits.".to_owned()),
+        chosen_genes(results),
         missing_highlights(results),
         has_map.then(|| map_caption(settings)),
         is_circled.then(|| "Highlighted genes are circled.".to_owned()),
@@ -102,7 +143,7 @@ fn missing_highlights(results: &Results<'_>) -> Option<String> {
     let genes = results
         .highlight
         .iter()
-        .filter_map(|&gene| results.genes.get(gene));
+        .filter_map(|gene| results.genes.get(gene.index()));
     let missing = genes.filter(|gene| gene.cluster.is_none());
     let names: Vec<&str> = missing.map(|gene| gene.gene.as_str()).collect();
     let listed = names.join(", ");
@@ -153,6 +194,39 @@ mod tests {
             gene.status = Status::Untested;
         }
         assert!(title(&data.results()).contains("(30 clustered genes, "));
+    }
+
+    #[test]
+    fn subtitle_and_caption_say_what_the_test_rests_on() {
+        let mut data = Synthetic::new(&Case::default());
+        // Five times with one library each.
+        let cases = [
+            (
+                Evidence::Replicates { paired: false },
+                "moderated F test between 5 libraries",
+                "(moderated F test between 5 libraries, not cells).",
+            ),
+            (
+                Evidence::Assumed { sd: 0.15 },
+                "assumed SD 0.15 between libraries",
+                "(SD 0.15 of the natural logarithm; assumed, not measured).",
+            ),
+            (
+                Evidence::Nothing,
+                "untested: no replicates; flat genes included",
+                "clusters include flat genes.",
+            ),
+        ];
+        for (evidence, short, long) in cases {
+            for gene in &mut data.genes {
+                gene.evidence = evidence;
+            }
+            let results = data.results();
+            let below = subtitle(&results);
+            assert!(below.split(" · ").any(|part| part == short), "{below}");
+            let text = caption(&results, &FigureSettings::default(), false);
+            assert!(text.contains(long), "{text}");
+        }
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Genes that figures label by name.
 
 use crate::Results;
+use genetide_data::RowIndex;
 
 /// A gene labelled by name.
 pub(crate) struct Highlight<'a> {
     pub(crate) name: &'a str,
     /// Row of the scaled profiles.
-    pub(crate) row: usize,
+    pub(crate) row: RowIndex,
     pub(crate) cluster: usize,
 }
 
@@ -14,12 +15,12 @@ pub(crate) struct Highlight<'a> {
 pub(crate) fn highlights<'a>(results: &Results<'a>) -> Vec<Highlight<'a>> {
     let mut highlights: Vec<Highlight<'a>> = Vec::new();
     for &gene in results.highlight {
-        let row = results.scaled.genes.iter().position(|&own| own == gene);
-        let cluster = results.genes.get(gene).and_then(|own| own.cluster);
+        let row = results.scaled.row_of(gene);
+        let cluster = results.genes.get(gene.index()).and_then(|own| own.cluster);
         if let (Some(row), Some(cluster)) = (row, cluster)
             && highlights.iter().all(|other| other.row != row)
         {
-            let name = &results.genes[gene].gene;
+            let name = &results.genes[gene.index()].gene;
             highlights.push(Highlight { name, row, cluster });
         }
     }

@@ -53,7 +53,7 @@ choice! {
         Map = "map", "Gene map (UMAP)";
         /// Loss curves of the training
         Losses = "losses", "Loss curves";
-        /// Observed means with standard errors, and reconstructions, of highlighted genes
+        /// Means of highlighted genes with standard errors and libraries, by condition or with reconstructions
         Trajectories = "trajectories", "Trajectories of pinned genes";
         /// Quality of the clusters for every k
         Quality = "quality", "Cluster number diagnostics";

@@ -71,9 +71,10 @@ impl Sheet<'_> {
     pub(crate) fn trajectories(&self) -> Result<Drawing, ExportError> {
         let panels = trajectories::panels(self.results);
         let grid = own_grid(&panels, "trajectories", "highlight (pin) at least one gene")?;
-        let (cells, bottom) = grid.place(&self.page, self.page.margin + KEY_LINE);
+        let key = trajectories::key(self.results, self.page.inner());
+        let (cells, bottom) = grid.place(&self.page, self.page.margin + key.height());
         Ok(self.draw(bottom + self.page.margin, |canvas| {
-            trajectories::draw_key(canvas, self.key_place());
+            key.draw(canvas, self.key_place());
             for (panel, cell) in panels.iter().zip(&cells) {
                 panel.draw(canvas, cell, self.results.profiles);
             }

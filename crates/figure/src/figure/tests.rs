@@ -1,3 +1,4 @@
+use genetide_data::GeneIndex;
 use genetide_data::setting::Choice;
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::roxmltree::Document;
@@ -319,7 +320,7 @@ fn figures() -> Vec<(String, FigureSettings)> {
     }
     let listed = ColourBy::List(GeneSet {
         name: "interferon genes".to_owned(),
-        genes: (0..40).collect(),
+        genes: GeneIndex::all(40).collect(),
     });
     let settings = FigureSettings {
         colouring: listed,
@@ -361,6 +362,25 @@ fn every_figure_is_drawn_at_its_size_with_text_that_can_be_read() {
             "{name}: text of {smallest} pt"
         );
     }
+}
+
+#[test]
+fn conditions_are_drawn_at_every_size_with_a_legend_that_fits() {
+    let mut data = full();
+    data.add_conditions();
+    for (name, settings) in figures() {
+        check_texts(&name, &svg(&data.results(), &settings).unwrap());
+    }
+    let settings = FigureSettings {
+        kind: FigureKind::Trajectories,
+        ..FigureSettings::default()
+    };
+    let drawn = svg(&data.results(), &settings).unwrap();
+    for words in [">act<", ">ctr<", ">Library<"] {
+        assert!(drawn.contains(words), "{words}");
+    }
+    // The network reconstructs the mean of all conditions.
+    assert!(!drawn.contains("Reconstruction"));
 }
 
 /// Sizes of all texts in points: an SVG unit of the tree is 0.75 of them.

@@ -5,6 +5,9 @@ use crate::tables::genes::by_gene;
 use crate::tables::table::Table;
 use genetide_analysis::GeneRow;
 
+/// Columns of the tests between conditions.
+const CONDITION_COLUMNS: &str = ",p_condition,q_condition,p_interaction,q_interaction";
+
 /// One row a gene, and a column `cluster_name` where any of the clusters 1..=k has a name.
 pub fn clusters_csv(genes: &[GeneRow], names: &[Option<String>]) -> String {
     cluster_rows(genes.iter(), names)
@@ -19,10 +22,17 @@ pub fn cluster_file_csv(genes: &[GeneRow], names: &[Option<String>], label: usiz
 /// `names` `[k]` of the clusters 1..=k; without any there is no column for them.
 fn cluster_rows<'a>(genes: impl Iterator<Item = &'a GeneRow>, names: &[Option<String>]) -> String {
     let has_names = names.iter().any(Option::is_some);
+    let genes: Vec<&GeneRow> = genes.collect();
+    let has_conditions = genes.iter().any(|row| row.condition.is_some());
     let columns = "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,\
-                   amplitude,direction";
+                   amplitude,direction,evidence";
+    let of_conditions = if has_conditions {
+        CONDITION_COLUMNS
+    } else {
+        ""
+    };
     let name_column = if has_names { ",cluster_name" } else { "" };
-    let mut table = Table::new(&format!("{columns}{name_column}"));
+    let mut table = Table::new(&format!("{columns}{of_conditions}{name_column}"));
     for row in genes {
         let kinetics = row.kinetics;
         table.field(&row.gene);
@@ -35,6 +45,13 @@ fn cluster_rows<'a>(genes: impl Iterator<Item = &'a GeneRow>, names: &[Option<St
         table.field(&kinetics.map(|k| k.peak_time));
         table.field(&kinetics.map(|k| k.amplitude));
         table.field(&kinetics.map(|k| k.direction.as_str()));
+        table.field(&row.evidence.as_str());
+        if has_conditions {
+            for test in [row.condition, row.interaction] {
+                table.field(&test.map(|test| test.p));
+                table.field(&test.map(|test| test.q));
+            }
+        }
         if has_names {
             let index = row.cluster.and_then(|label| label.checked_sub(1));
             table.field(&index.and_then(|index| names.get(index)?.as_deref()));

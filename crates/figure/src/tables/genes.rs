@@ -2,6 +2,7 @@
 
 use crate::Results;
 use crate::tables::table::Table;
+use genetide_data::RowIndex;
 
 /// `Gene,z_1,...`: one row a gene; empty for incomplete genes.
 pub fn latent_csv(results: &Results<'_>) -> String {
@@ -41,6 +42,7 @@ pub fn trajectories_csv(results: &Results<'_>) -> String {
     let times = results.profiles.times();
     let rows = row_of_gene(results);
     for (gene, name) in results.profiles.genes().iter().enumerate() {
+        let means = results.profiles.mean_profile(gene);
         for (t, time) in times.iter().enumerate() {
             let moments = results.profiles.moments(gene, t);
             let seen = moments.count > 0;
@@ -52,7 +54,7 @@ pub fn trajectories_csv(results: &Results<'_>) -> String {
             table.row(&[
                 name,
                 time,
-                &seen.then_some(moments.mean),
+                &means[t],
                 &error.filter(|_| seen),
                 &moments.count,
                 &reconstructed,
@@ -63,18 +65,19 @@ pub fn trajectories_csv(results: &Results<'_>) -> String {
 }
 
 /// `[G]`: the row of each gene in the scaled profiles; none for incomplete genes.
-fn row_of_gene(results: &Results<'_>) -> Vec<Option<usize>> {
-    by_gene(results, (0..results.scaled.len()).map(|row| (row, row)))
+pub(crate) fn row_of_gene(results: &Results<'_>) -> Vec<Option<usize>> {
+    let rows = RowIndex::all(results.scaled.len());
+    by_gene(results, rows.map(|row| (row, row.index())))
 }
 
 /// `[G]`: the values of `rows`, each a row of the scaled profiles and its value; none for others.
 pub(crate) fn by_gene<T: Clone>(
     results: &Results<'_>,
-    rows: impl Iterator<Item = (usize, T)>,
+    rows: impl Iterator<Item = (RowIndex, T)>,
 ) -> Vec<Option<T>> {
     let mut values = vec![None; results.profiles.gene_count()];
     for (row, value) in rows {
-        values[results.scaled.genes[row]] = Some(value);
+        values[results.scaled.gene_of(row).index()] = Some(value);
     }
     values
 }

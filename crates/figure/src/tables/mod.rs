@@ -12,7 +12,7 @@ mod tests;
 mod training;
 
 pub use crate::tables::clusters::{cluster_file_csv, clusters_csv, membership_csv};
-pub(crate) use crate::tables::genes::by_gene;
+pub(crate) use crate::tables::genes::{by_gene, row_of_gene};
 pub use crate::tables::genes::{latent_csv, trajectories_csv, umap_csv};
 pub use crate::tables::run::RUN_TABLES;
 pub use crate::tables::table::{Field, Table};

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use crate::Results;
 use crate::tables::*;
 use crate::testing::synthetic::{Case, Synthetic};
-use genetide_analysis::{Direction, Embedding, GeneRow, KQuality, Kinetics, Status};
+use genetide_analysis::{Direction, Embedding, Evidence, GeneRow, KQuality, Kinetics, Status};
 use genetide_data::Matrix;
 use genetide_model::EpochLosses;
 
@@ -68,8 +68,11 @@ fn gene_row() -> impl Strategy<Value = GeneRow> {
             gene,
             cluster,
             status,
+            evidence: Evidence::Nothing,
             p,
             q,
+            condition: None,
+            interaction: None,
             membership,
             stability,
             silhouette,
@@ -91,7 +94,7 @@ proptest! {
         prop_assert_eq!(
             header,
             "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,\
-             direction"
+             direction,evidence"
         );
         prop_assert_eq!(rows.len(), genes.len());
         for (row, gene) in rows.iter().zip(&genes) {
@@ -108,6 +111,7 @@ proptest! {
                 prop_assert_eq!(bits(field), finite(value));
             }
             prop_assert_eq!(&row[11], kinetics.map_or("", |k| k.direction.as_str()));
+            prop_assert_eq!(&row[12], gene.evidence.as_str());
         }
     }
 
@@ -119,10 +123,10 @@ proptest! {
         let names = [None, Some(name.clone())];
         let text = clusters_csv(&genes, &names);
         let (header, rows) = split(&text);
-        prop_assert!(header.ends_with("direction,cluster_name"));
+        prop_assert!(header.ends_with("direction,evidence,cluster_name"));
         for (row, gene) in rows.iter().zip(&genes) {
             let expected = if gene.cluster == Some(2) { name.as_str() } else { "" };
-            prop_assert_eq!(&row[12], expected);
+            prop_assert_eq!(&row[13], expected);
         }
     }
 
@@ -200,13 +204,13 @@ proptest! {
         let as_f32 = |field: &str| field.parse::<f32>().unwrap().to_bits();
         let (_, latents) = split(&latent_csv(&results));
         for (row, &gene) in data.scaled.genes.iter().enumerate() {
-            for (field, value) in latents[gene][1..].iter().zip(data.training.latents.row(row)) {
+            for (field, value) in latents[gene.index()][1..].iter().zip(data.training.latents.row(row)) {
                 prop_assert_eq!(as_f32(field), value.to_bits());
             }
         }
         let (_, map) = split(&umap_csv(&results));
         for (point, &row) in data.points.iter().enumerate() {
-            let fields = &map[data.scaled.genes[row]];
+            let fields = &map[data.scaled.gene_of(row).index()];
             prop_assert_eq!(as_f32(&fields[1]), cycle(2 * point).to_bits());
             prop_assert_eq!(as_f32(&fields[2]), cycle(2 * point + 1).to_bits());
         }
@@ -275,7 +279,7 @@ fn trajectories_are_on_the_observed_scale() {
     }
     assert!(missing.iter().all(|row| row[5].is_empty()));
     assert!(missing[3..].iter().all(|row| !row[2].is_empty()));
-    let (row, gene) = (3, data.scaled.genes[3]);
+    let (row, gene) = (3, data.scaled.genes[3].index());
     for t in 0..steps {
         let fields = &rows[gene * steps + t];
         let moments = data.profiles.moments(gene, t);

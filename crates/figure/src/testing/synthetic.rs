@@ -3,9 +3,13 @@
 use crate::Results;
 use genetide_analysis::cluster::summary::summarise;
 use genetide_analysis::{
-    ClusterMethod, ClusterSummary, Direction, Embedding, GeneRow, KQuality, Kinetics, Status,
+    ClusterMethod, ClusterSummary, Direction, Embedding, Evidence, GeneRow, KQuality, Kinetics,
+    Significance, Status,
 };
-use genetide_data::{GeneProfiles, GeneScale, Matrix, Moments, ScaledProfiles, TimeUnit};
+use genetide_data::{
+    Attribute, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, RowIndex, Sample, Samples,
+    ScaledProfiles, TimeUnit,
+};
 use genetide_model::{EpochLosses, TrainingResult};
 
 /// The size of synthetic results.
@@ -42,7 +46,7 @@ pub(crate) struct Synthetic {
     pub(crate) profiles: GeneProfiles,
     pub(crate) standard_errors: Matrix<f64>,
     pub(crate) scaled: ScaledProfiles,
-    pub(crate) points: Vec<usize>,
+    pub(crate) points: Vec<RowIndex>,
     pub(crate) genes: Vec<GeneRow>,
     pub(crate) training: TrainingResult,
     pub(crate) embedding: Option<Embedding>,
@@ -51,7 +55,7 @@ pub(crate) struct Synthetic {
     pub(crate) clusters: Vec<ClusterSummary>,
     pub(crate) names: Vec<Option<String>>,
     pub(crate) colour_slots: Vec<usize>,
-    pub(crate) highlight: Vec<usize>,
+    pub(crate) highlight: Vec<GeneIndex>,
 }
 
 /// Numbers in [-1, 1) (SplitMix64; Steele, Lea & Flood 2014).
@@ -88,8 +92,8 @@ impl Synthetic {
         let profiles = profiles(case, &labels, &mut noise);
         let standard_errors = Matrix::filled(case.genes, case.times, 0.05);
         let scaled = ScaledProfiles::new(&profiles, Some(&standard_errors), GeneScale::Zscore);
-        let points: Vec<usize> = (0..scaled.len())
-            .filter(|&row| labels[scaled.genes[row]] > 0)
+        let points: Vec<RowIndex> = RowIndex::all(scaled.len())
+            .filter(|&row| labels[scaled.gene_of(row).index()] > 0)
             .collect();
         let genes = gene_rows(case, &profiles, &labels);
         let embedding = Some(map(&points, &scaled, &labels, &mut noise));
@@ -120,7 +124,7 @@ impl Synthetic {
             clusters,
             names: vec![None; case.k],
             colour_slots: (0..case.k).collect(),
-            highlight: (0..case.names.len()).collect(),
+            highlight: GeneIndex::all(case.names.len()).collect(),
         }
     }
 
@@ -142,6 +146,39 @@ impl Synthetic {
             names: &self.names,
             colour_slots: &self.colour_slots,
             highlight: &self.highlight,
+        }
+    }
+
+    /// Puts every value into libraries of donors D1 and D2, 10 % below and above it, under the
+    /// condition "act"; under "ctr" they have half of that.
+    pub(crate) fn add_conditions(&mut self) {
+        let old = &self.profiles;
+        let labels = [
+            ("act", "D1", 0.9),
+            ("act", "D2", 1.1),
+            ("ctr", "D1", 0.45),
+            ("ctr", "D2", 0.55),
+        ];
+        let times = old.times().iter().enumerate();
+        let samples = times.flat_map(|(t, &time)| {
+            labels.map(|(condition, donor, _)| {
+                Sample::new(time, old.cells_at(t), |attribute| match attribute {
+                    Attribute::Condition => Some(condition.to_owned()),
+                    Attribute::Replicate => Some(donor.to_owned()),
+                    _ => None,
+                })
+            })
+        });
+        let samples = Samples::new(samples.collect(), old.time_unit(), Vec::new());
+        let moments = Matrix::from_fn(old.gene_count(), samples.len(), |gene, s| {
+            old.moments(gene, s / labels.len())
+                .scaled(labels[s % labels.len()].2)
+        });
+        self.profiles = GeneProfiles::new(old.genes().to_vec(), samples, moments);
+        for gene in &mut self.genes {
+            let test = Significance { p: 1e-5, q: 1e-4 };
+            gene.condition = gene.p.map(|_| test);
+            gene.interaction = gene.p.map(|_| test);
         }
     }
 
@@ -208,8 +245,11 @@ fn gene_rows(case: &Case, profiles: &GeneProfiles, labels: &[usize]) -> Vec<Gene
                     (true, 0) => Status::NoResponse,
                     (true, _) => Status::Responds,
                 },
+                evidence: Evidence::Replicates { paired: false },
                 p: complete.then_some(if clustered { 1e-12 } else { 0.4 }),
                 q: complete.then_some(if clustered { 1e-11 } else { 0.6 }),
+                condition: None,
+                interaction: None,
                 membership: clustered.then_some(0.9),
                 stability: None,
                 silhouette: clustered.then_some(0.5),
@@ -226,7 +266,7 @@ fn gene_rows(case: &Case, profiles: &GeneProfiles, labels: &[usize]) -> Vec<Gene
 }
 
 fn map(
-    points: &[usize],
+    points: &[RowIndex],
     scaled: &ScaledProfiles,
     labels: &[usize],
     noise: &mut Noise,
@@ -234,8 +274,8 @@ fn map(
     let xy = points
         .iter()
         .map(|&row| {
-            let angle = labels[scaled.genes[row]] as f64 * 2.4;
-            let radius = 2.0 + 0.4 * labels[scaled.genes[row]] as f64;
+            let angle = labels[scaled.gene_of(row).index()] as f64 * 2.4;
+            let radius = 2.0 + 0.4 * labels[scaled.gene_of(row).index()] as f64;
             [
                 (radius * angle.cos() + 0.8 * noise.normal()) as f32,
                 (radius * angle.sin() + 0.8 * noise.normal()) as f32,
@@ -282,7 +322,7 @@ fn training(case: &Case, scaled: &ScaledProfiles, noise: &mut Noise) -> Training
 
 fn summary(label: usize, scaled: &ScaledProfiles, labels: &[usize]) -> ClusterSummary {
     let rows: Vec<usize> = (0..scaled.len())
-        .filter(|&row| labels[scaled.genes[row]] == label)
+        .filter(|&row| labels[scaled.genes[row].index()] == label)
         .collect();
     ClusterSummary {
         kinetics: None,

@@ -9,7 +9,7 @@ use rand_xoshiro::Xoshiro256Plus;
 use crate::network::dataset::Dataset;
 use crate::network::vrnn::Vrnn;
 use crate::settings::{DecoderState, ModelSettings, OutputVariance, Preset};
-use genetide_data::{Matrix, ScaledProfiles};
+use genetide_data::{GeneIndex, Matrix, ScaledProfiles};
 
 /// Sizes and options of a network, and of its input.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl Shape {
         let values = draws(-2.0, 2.0);
         let errors = draws(0.05, 0.5);
         ScaledProfiles {
-            genes: (0..self.genes).collect(),
+            genes: GeneIndex::all(self.genes).collect(),
             times: (0..self.times).map(|t| (t * t) as f64).collect(),
             values,
             standard_errors: self.with_errors.then_some(errors),

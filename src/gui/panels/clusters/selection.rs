@@ -9,6 +9,7 @@ use crate::gui::panels::{OnClick, View, cached::ByPointer};
 use crate::pipeline::{ClusterEdit, ClusterOutcome};
 use crate::session::ClusterCommand;
 use genetide_analysis::GeneRow;
+use genetide_data::GeneIndex;
 
 /// The largest number of selected genes drawn per cluster.
 const LINES: usize = 30;
@@ -18,18 +19,18 @@ pub(super) struct ClusterSelection {
     /// Labels of the clusters whose genes are all selected.
     pub(super) labels: BTreeSet<usize>,
     /// The selected genes of each cluster `[k + 1]`, as many as are drawn.
-    lines: Vec<Vec<usize>>,
+    lines: Vec<Vec<GeneIndex>>,
 }
 
 /// The selection and the clusters it is computed from.
-pub(super) type SelectionKey = (ByPointer<BTreeSet<usize>>, ByPointer<Vec<GeneRow>>);
+pub(super) type SelectionKey = (ByPointer<BTreeSet<GeneIndex>>, ByPointer<Vec<GeneRow>>);
 
 impl ClusterSelection {
-    pub(super) fn new(selected: &BTreeSet<usize>, clusters: &ClusterOutcome) -> Self {
+    pub(super) fn new(selected: &BTreeSet<GeneIndex>, clusters: &ClusterOutcome) -> Self {
         let mut labels = BTreeSet::new();
         let mut lines = vec![Vec::new(); clusters.clustering.k + 1];
         for &gene in selected {
-            let label = clusters.genes.get(gene).and_then(|row| row.cluster);
+            let label = clusters.genes.get(gene.index()).and_then(|row| row.cluster);
             if let Some(own) = label.and_then(|label| lines.get_mut(label)) {
                 own.push(gene);
             }
@@ -47,14 +48,15 @@ impl ClusterSelection {
     }
 
     /// The selected genes of a cluster that are drawn as lines.
-    pub(super) fn lines(&self, label: usize) -> &[usize] {
+    pub(super) fn lines(&self, label: usize) -> &[GeneIndex] {
         self.lines.get(label).map_or(&[], Vec::as_slice)
     }
 
     /// Adds the genes of a cluster to the selection, or removes them if all are selected.
     pub(super) fn switch(&self, view: &View<'_>, label: usize) {
-        let is_own = |gene: &usize| view.cluster_of(*gene) == Some(label);
-        let own: BTreeSet<usize> = (0..view.session.genes().len()).filter(is_own).collect();
+        let is_own = |gene: &GeneIndex| view.cluster_of(*gene) == Some(label);
+        let genes = GeneIndex::all(view.session.genes().len());
+        let own: BTreeSet<GeneIndex> = genes.filter(is_own).collect();
         let selected = &*view.session.selection().selected;
         view.select(match self.labels.contains(&label) {
             true => selected - &own,

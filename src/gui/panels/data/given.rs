@@ -1,29 +1,9 @@
 //! What the user gives for labels, as the settings hold it: `LABEL=VALUE`.
 
-use crate::gui::panels::data::labels::LabelRow;
+use crate::gui::panels::data::label_rows::{LabelRow, Part};
 use genetide_data::DataSettings;
 use genetide_data::TimeUnit;
 use genetide_data::read::TimeValue;
-
-/// What can be given for a label.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    Time,
-    Condition,
-    Replicate,
-}
-
-impl Part {
-    pub const ALL: [Self; 3] = [Self::Time, Self::Condition, Self::Replicate];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Time => "Time",
-            Self::Condition => "Condition",
-            Self::Replicate => "Replicate",
-        }
-    }
-}
 
 /// Times, conditions and replicates given for labels.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,6 +29,11 @@ impl Given {
         let mut pairs = list.filter_map(|text| text.rsplit_once('='));
         let (_, value) = pairs.find(|(own, _)| own.trim() == label.trim())?;
         Some(value.trim())
+    }
+
+    /// What is given for a row, else what was read.
+    pub fn shown<'a>(&'a self, part: Part, row: &'a LabelRow) -> &'a str {
+        self.get(part, &row.label).unwrap_or(row.text(part))
     }
 
     /// Whether anything is given for a label.

@@ -4,11 +4,16 @@
 //! |---|---|
 //! | `panel`, `open` | the panel; what opens a data set |
 //! | `recognised` | what was read of it |
-//! | `unread` | a data set that could not be read, and what helps |
+//! | `design` | libraries by time and condition, and the test that they allow |
+//! | `unread`, `failure` | a data set that could not be read, and what helps |
 //! | `settings`, `reading` | the forms of settings |
 //! | `labels`, `given`, `paste` | the table of samples and times |
+//! | `label_rows` | what its rows were read as |
 
+mod design;
+mod failure;
 mod given;
+mod label_rows;
 mod labels;
 mod open;
 pub(crate) mod panel;

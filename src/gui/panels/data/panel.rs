@@ -5,12 +5,14 @@ use std::path::Path;
 use eframe::egui::{self, Ui};
 
 use crate::gui::frame::theme;
-use crate::gui::panels::data::{open, recognised, settings::DataSettingsForm, unread::UnreadForm};
+use crate::gui::panels::data::{
+    design, open, recognised, settings::DataSettingsForm, unread::UnreadForm,
+};
 use crate::gui::panels::parts::scroll_ui;
 use crate::gui::panels::{OnClick, View};
 use crate::gui::widgets::format;
 use crate::session::{DataCommand, Session};
-use genetide_data::read::{ReadProgress, Source};
+use genetide_data::read::ReadProgress;
 
 #[derive(Default)]
 pub struct DataPanel {
@@ -32,7 +34,10 @@ impl DataPanel {
             self.unread.ui(ui, view);
             let table = view.session.table();
             match table {
-                Some(table) => recognised::table_ui(ui, view, table),
+                Some(table) => {
+                    recognised::table_ui(ui, view, table);
+                    design::design_ui(ui, view, table);
+                }
                 None if view.session.reading().is_none() => nothing_ui(ui),
                 None => {}
             }
@@ -80,12 +85,4 @@ fn nothing_ui(ui: &mut Ui) {
         "Time points come from a column, from sample names such as 6h_rep1, or from a table of samples.",
     );
     ui.add_space(theme::GAP);
-}
-
-/// What a data set is called.
-pub(super) fn name_of(source: &Source) -> String {
-    match source {
-        Source::Sample => "The example data".to_owned(),
-        other => other.name(),
-    }
 }

@@ -3,8 +3,8 @@
 use eframe::egui::{self, Button, TextEdit, Ui, ViewportCommand};
 use itertools::Itertools;
 
-use crate::gui::panels::data::given::{Given, Part};
-use crate::gui::panels::data::labels::Labels;
+use crate::gui::panels::data::given::Given;
+use crate::gui::panels::data::label_rows::{LabelRow, Labels, Part};
 use crate::gui::widgets::format;
 use genetide_data::sheet::{PastedRow, parse_pasted};
 
@@ -61,7 +61,7 @@ pub(super) fn take(text: &str, labels: &Labels, given: &mut Given) -> Result<Str
     let mut unknown = Vec::new();
     let mut taken = 0;
     for pasted in &rows {
-        let own = |row: &&super::labels::LabelRow| row.label.trim() == pasted.label.trim();
+        let own = |row: &&LabelRow| row.label.trim() == pasted.label.trim();
         let Some(row) = labels.rows.iter().find(own) else {
             unknown.push(pasted.label.as_str());
             continue;
@@ -94,7 +94,7 @@ fn values(row: &PastedRow) -> impl Iterator<Item = (Part, String)> {
 pub(super) fn copy(ctx: &egui::Context, labels: &Labels, given: &Given) {
     let mut text = String::from("label\ttime\tcondition\treplicate\n");
     for row in &labels.rows {
-        let values = Part::ALL.map(|part| row.shown(part, given));
+        let values = Part::ALL.map(|part| given.shown(part, row));
         text += &format!("{}\t{}\n", row.label, values.iter().join("\t"));
     }
     ctx.copy_text(text);

@@ -10,7 +10,7 @@ use crate::gui::panels::{OnClick, View};
 use crate::gui::widgets::form::{Caption, Edits, choice_ui, grid_ui, named, setting_ui, text_ui};
 use genetide_data::read::{LoadedTable, TableSummary};
 use genetide_data::setting::{Group, Kind, Setting, Settings};
-use genetide_data::{DataSettings, settings::SAMPLES};
+use genetide_data::{Attribute, DataSettings, settings::SAMPLES};
 
 /// The texts being typed, by the names of their settings.
 #[derive(Default)]
@@ -175,11 +175,12 @@ fn column_ui(
     };
     let recognised = match setting.name {
         "time-column" => Some(summary.time_column.as_str()).filter(|name| !name.is_empty()),
-        "cell-type-column" => summary.cell_type_column.as_deref(),
-        "condition-column" => summary.condition_column.as_deref(),
-        "replicate-column" => summary.replicate_column.as_deref(),
         "cell-id-column" => summary.cell_id_column.as_deref(),
-        _ => None,
+        name => {
+            let mut attributes = Attribute::ALL.into_iter();
+            let attribute = attributes.find(|attribute| attribute.column_setting() == name);
+            attribute.and_then(|attribute| summary.column_of(attribute))
+        }
     };
     let by_name = match recognised {
         Some(recognised) => format!("Automatic: {recognised}"),

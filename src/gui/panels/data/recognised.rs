@@ -9,7 +9,9 @@ use crate::gui::panels::View;
 use crate::gui::panels::parts::{fact_ui, wide_grid_ui};
 use crate::gui::widgets::format;
 use genetide_analysis::{ResponseTest, Status};
+use genetide_data::Attribute;
 use genetide_data::read::{LoadedTable, Source, TableSummary};
+use genetide_figure::words;
 
 /// Names listed before the rest is counted.
 const LISTED: usize = 8;
@@ -30,9 +32,10 @@ pub(super) fn table_ui(ui: &mut Ui, view: &View<'_>, table: &LoadedTable) {
             fact_ui(ui, "Genes", &genes_text(table));
             if let Some(prepared) = view.session.prepared() {
                 ui.label("Response").on_hover_text(
-                    "Response test: does the mean of a gene differ between time points?",
+                    "Response test: does the mean of a gene change over time by more than libraries \
+                     (replicates) of the same time point differ?",
                 );
-                response_ui(ui, &prepared.response);
+                response_ui(ui, &prepared.response, table);
                 ui.end_row();
             }
             if summary.cell_types_in_table.len() > 1 {
@@ -41,13 +44,12 @@ pub(super) fn table_ui(ui: &mut Ui, view: &View<'_>, table: &LoadedTable) {
                 fact_ui(ui, "Cell types", &format!("{kept} of {all}"));
             }
             fact_ui(ui, "Time points", &times_text(table));
-            let designs = [
-                ("Conditions", &summary.conditions_in_table),
-                ("Replicates", &summary.replicates_in_table),
-            ];
-            for (what, labels) in designs {
+            let designs = Attribute::IN_NAMES.into_iter();
+            for attribute in designs.filter(|&attribute| attribute != Attribute::CellType) {
+                let labels = summary.labels_of(attribute);
                 if !labels.is_empty() {
-                    fact_ui(ui, what, &labels_text(labels));
+                    let heading = format::capitalised(attribute.nouns());
+                    fact_ui(ui, &heading, &labels_text(labels));
                 }
             }
             fact_ui(ui, "Columns", &columns_text(summary));
@@ -59,14 +61,9 @@ pub(super) fn table_ui(ui: &mut Ui, view: &View<'_>, table: &LoadedTable) {
 
 /// "CSV, genes in rows, 44 samples".
 fn layout_text(summary: &TableSummary) -> String {
-    // Summaries of old sessions say neither layout nor noun.
-    let noun = if summary.noun.is_empty() {
-        "cell"
-    } else {
-        &summary.noun
-    };
-    let cells = format::counted(summary.cells, noun);
+    let cells = format::counted(summary.cells, summary.observation());
     let mut text = match summary.layout.as_str() {
+        // Summaries of old sessions do not say.
         "" => cells,
         layout => format!("{layout}, {cells}"),
     };
@@ -87,36 +84,37 @@ fn genes_text(table: &LoadedTable) -> String {
     }
 }
 
-fn response_ui(ui: &mut Ui, response: &ResponseTest) {
+fn response_ui(ui: &mut Ui, response: &ResponseTest, table: &LoadedTable) {
+    let libraries = table.profiles.samples().libraries().len();
+    let evidence = words::evidence(response.evidence, libraries);
+    let untested = "Genes that cannot be tested, for lack of replicates or of any variation between \
+                    them; those whose means vary are clustered all the same, flat ones included";
     let parts = [
         (
             Status::Responds,
             "responsive",
-            "Genes whose means differ between time points at the chosen false discovery rate",
+            "Genes whose means change over time by more than libraries differ, at the chosen false \
+             discovery rate",
         ),
         (
             Status::NoResponse,
             "non-responsive",
-            "Genes without a significant change over time, assigned to cluster 0",
+            "Genes that change over time no more than libraries differ, assigned to cluster 0",
         ),
-        (
-            Status::Untested,
-            "untested",
-            "Genes with too few cells to estimate the variance, clustered without a test",
-        ),
+        (Status::Untested, "untested", untested),
         (
             Status::Incomplete,
             "incomplete",
-            "Genes without a value at one or more time points, listed in the tables but not \
-             modelled",
+            "Genes without a value at too many time points, listed in the tables but not modelled",
         ),
     ];
     ui.horizontal_wrapped(|ui| {
         for (status, word, tip) in parts {
             let number = response.count(status);
             if number > 0 || status == Status::Responds {
-                ui.label(format!("{} {word}", format::count(number)))
-                    .on_hover_text(tip);
+                // No line break between a number and its word.
+                ui.label(format!("{}\u{a0}{word}", format::count(number)))
+                    .on_hover_text(format!("{tip} ({evidence})."));
             }
         }
     });
@@ -125,8 +123,7 @@ fn response_ui(ui: &mut Ui, response: &ResponseTest) {
 /// "0 h (600 cells), 3 h (350), ...".
 fn times_text(table: &LoadedTable) -> String {
     let profiles = &table.profiles;
-    let noun = &table.summary.noun;
-    let noun = if noun.is_empty() { "cell" } else { noun };
+    let noun = table.summary.observation();
     let times = profiles.times().iter().enumerate();
     times
         .map(|(t, &time)| {
@@ -148,15 +145,11 @@ fn labels_text(labels: &[(String, u32)]) -> String {
 
 /// "time: Hours; cell type: celltype; not genes: nCount_RNA, donor".
 fn columns_text(summary: &TableSummary) -> String {
-    let time = Some(&summary.time_column).filter(|name| !name.is_empty());
-    let roles = [
-        ("time", time),
-        ("cell type", summary.cell_type_column.as_ref()),
-        ("condition", summary.condition_column.as_ref()),
-        ("replicate", summary.replicate_column.as_ref()),
-        ("ID", summary.cell_id_column.as_ref()),
-    ];
-    let roles = roles.into_iter();
+    let time = Some(summary.time_column.as_str()).filter(|name| !name.is_empty());
+    let attributes = Attribute::ALL.map(|of| (of.noun(), summary.column_of(of)));
+    let roles = std::iter::once(("time", time))
+        .chain(attributes)
+        .chain([("ID", summary.cell_id_column.as_deref())]);
     let mut parts: Vec<String> = roles
         .filter_map(|(role, name)| Some(format!("{role}: {}", name?)))
         .collect();

@@ -6,7 +6,8 @@ use std::sync::{Arc, Weak};
 use eframe::egui::{self, Ui};
 
 use crate::gui::panels::View;
-use crate::gui::panels::data::labels::{LabelTable, Labels};
+use crate::gui::panels::data::label_rows::Labels;
+use crate::gui::panels::data::labels::LabelTable;
 use crate::gui::panels::data::reading::ReadingForm;
 use crate::gui::widgets::{
     form::{Caption, Draft, Edits, choice_ui, grid_ui, group_ui, named, number_ui, text_ui},

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use eframe::egui::{self, Key, Label, RichText, Ui};
 
 use crate::gui::frame::theme;
-use crate::gui::panels::data::labels::{LabelTable, Labels};
-use crate::gui::panels::data::panel::name_of;
+use crate::gui::panels::data::failure::failure_ui;
+use crate::gui::panels::data::label_rows::Labels;
+use crate::gui::panels::data::labels::LabelTable;
 use crate::gui::panels::data::reading::ReadingForm;
 use crate::gui::panels::{OnClick, View};
 use crate::gui::widgets::form::{Edits, grid_ui};
 use crate::session::{DataCommand, Unread};
+use genetide_data::read::Source;
 use genetide_data::setting::{Kind, Setting, Settings};
 use genetide_data::{
     DataSettings,
@@ -67,7 +69,7 @@ impl UnreadForm {
     fn content_ui(&mut self, ui: &mut Ui, view: &View<'_>, unread: &Unread) {
         let title = format!("{} could not be opened", name_of(&unread.source));
         ui.add(Label::new(RichText::new(title).strong()).wrap());
-        ui.add(Label::new(&unread.failure.message).wrap());
+        failure_ui(ui, &unread.failure.message);
         ui.add_space(theme::GAP / 2.0);
         let mut edits = Edits::default();
         let proposed = self.proposals_ui(ui, unread);
@@ -148,6 +150,14 @@ impl UnreadForm {
             self.reading
                 .file_of_samples_ui(ui, view, edits, &mut self.draft);
         }
+    }
+}
+
+/// What a data set is called.
+fn name_of(source: &Source) -> String {
+    match source {
+        Source::Sample => "The example data".to_owned(),
+        other => other.name(),
     }
 }
 

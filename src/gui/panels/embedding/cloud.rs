@@ -11,6 +11,7 @@ use crate::gui::panels::embedding::{
     markers::Markers,
     scatter::{Dot, Scatter},
 };
+use genetide_data::GeneIndex;
 
 /// Opacity of unselected points while others are selected.
 const FADED: f32 = 0.28;
@@ -18,7 +19,7 @@ const FADED: f32 = 0.28;
 /// Relative size of selected points.
 const LIT: f32 = 1.45;
 
-type Selected = ByPointer<BTreeSet<usize>>;
+type Selected = ByPointer<BTreeSet<GeneIndex>>;
 
 /// The points, ready for painting.
 #[derive(Default)]
@@ -38,7 +39,7 @@ impl Cloud {
         scatter: &Scatter,
         transform: Transform,
         radius: f32,
-        selected: &Arc<BTreeSet<usize>>,
+        selected: &Arc<BTreeSet<GeneIndex>>,
     ) {
         let markers = Markers::follow(&mut self.markers, painter.ctx(), radius);
         let number = scatter.number;
@@ -57,7 +58,7 @@ impl Cloud {
 }
 
 /// Whether each point is selected; points are in ascending order of their genes.
-fn lit(dots: &[Dot], selected: &BTreeSet<usize>) -> Vec<bool> {
+fn lit(dots: &[Dot], selected: &BTreeSet<GeneIndex>) -> Vec<bool> {
     let mut selected = selected.iter().copied().peekable();
     let is_lit = |dot: &Dot| {
         while selected.next_if(|&gene| gene < dot.gene).is_some() {}
@@ -98,12 +99,12 @@ mod tests {
     fn selected_points_are_lit() {
         let dots: Vec<Dot> = [2, 3, 5, 9]
             .map(|gene| Dot {
-                gene,
+                gene: GeneIndex::new(gene),
                 colour: Color32::WHITE,
                 marker: Marker::DISC,
             })
             .to_vec();
-        let selected = BTreeSet::from([0, 3, 4, 9, 12]);
+        let selected = [0, 3, 4, 9, 12].map(GeneIndex::new).into();
         assert_eq!(lit(&dots, &selected), [false, true, false, true]);
         assert_eq!(lit(&dots, &BTreeSet::new()), [false; 4]);
     }

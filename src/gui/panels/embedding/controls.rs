@@ -4,9 +4,14 @@ use eframe::egui::{Button, Ui};
 
 use crate::gui::app::command::{Action, MapAction};
 use crate::gui::frame::theme;
-use crate::gui::panels::embedding::{map::Map, neighbours::NeighbourList, scatter::colour_title};
+use crate::gui::panels::embedding::{
+    map::Map,
+    neighbours::NeighbourList,
+    scatter::{CONDITIONS, colour_title},
+};
 use crate::gui::panels::{OnClick, View, parts::choice_ui};
 use crate::session::{ColourBy, SelectionCommand, ViewCommand};
+use genetide_data::GeneIndex;
 
 pub fn ui(ui: &mut Ui, view: &View<'_>, map: &mut Map, neighbours: &mut NeighbourList) {
     ui.horizontal_wrapped(|ui| {
@@ -42,7 +47,10 @@ fn colour_ui(ui: &mut Ui, view: &View<'_>) {
     let label = ui.label("Colour by");
     let mut chosen = view.session.colour_by();
     let lists = (0..view.session.lists().len()).map(ColourBy::List);
-    let options = ColourBy::without_lists().chain(lists);
+    let compares = view.session.compares_conditions();
+    let options = ColourBy::without_lists()
+        .filter(|colour_by| compares || *colour_by != CONDITIONS)
+        .chain(lists);
     let options = options.map(|colour_by| (colour_by, colour_title(view, colour_by)));
     choice_ui(ui, ("colour by", 90.0), &mut chosen, options).labelled_by(label.id);
     if chosen != view.session.colour_by() {
@@ -85,7 +93,12 @@ fn trust_ui(ui: &mut Ui, view: &View<'_>) {
 }
 
 /// Shows the entries for the gene clicked, if any, and for the map.
-pub fn menu_ui(ui: &mut Ui, view: &View<'_>, gene: Option<usize>, neighbours: &mut NeighbourList) {
+pub fn menu_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    gene: Option<GeneIndex>,
+    neighbours: &mut NeighbourList,
+) {
     ui.set_min_width(150.0);
     let mut chosen = gene.is_some_and(|gene| gene_ui(ui, view, gene, neighbours));
     let any = !view.session.selection().selected.is_empty();
@@ -102,7 +115,7 @@ pub fn menu_ui(ui: &mut Ui, view: &View<'_>, gene: Option<usize>, neighbours: &m
 }
 
 /// Shows the entries for a gene; returns whether one was chosen.
-fn gene_ui(ui: &mut Ui, view: &View<'_>, gene: usize, neighbours: &mut NeighbourList) -> bool {
+fn gene_ui(ui: &mut Ui, view: &View<'_>, gene: GeneIndex, neighbours: &mut NeighbourList) -> bool {
     let name = view.gene_name(gene);
     let action = if view.is_pinned(gene) { "Unpin" } else { "Pin" };
     let mut chosen = ui

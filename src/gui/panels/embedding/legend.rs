@@ -162,12 +162,15 @@ fn list_ui(ui: &mut Ui, name: &str, points: usize) {
     }
 }
 
+/// What open circles mean, on one line: its spaces do not break.
 fn rings_ui(ui: &mut Ui) {
-    ui.weak(format!("Open circles: membership\u{a0}<\u{a0}{BORDER}"))
-        .on_hover_text(
-            "Genes with an uncertain assignment: close to another cluster, or a poor fit to every \
+    ui.weak(format!(
+        "Open\u{a0}circles:\u{a0}membership\u{a0}<\u{a0}{BORDER}"
+    ))
+    .on_hover_text(
+        "Genes with an uncertain assignment: close to another cluster, or a poor fit to every \
              cluster. Hover over a gene for details.",
-        );
+    );
 }
 
 fn range_ui(ui: &mut Ui, title: &str, low: f64, high: f64) {

@@ -1,20 +1,18 @@
-//! The map as a widget, and what actions do to it.
+//! The state of the map: how it is painted, and what actions do to it.
 
-use eframe::egui::{self, Rect, Response, Sense, Stroke, Ui};
+use eframe::egui::{self, Rect, Response, Stroke, Ui};
 
 use crate::gui::app::command::MapAction;
 use crate::gui::panels::View;
 use crate::gui::panels::embedding::{
     camera::{Camera, Transform, bounds_of},
     cloud::Cloud,
-    controls, keys,
     lasso::Lasso,
     names::{Names, Pen},
     neighbours::NeighbourList,
-    pointer,
     scatter::Scatter,
 };
-use crate::gui::widgets::{format, plot};
+use genetide_data::GeneIndex;
 
 /// View, points, names and lasso of the map.
 #[derive(Default)]
@@ -26,7 +24,7 @@ pub struct Map {
     /// Whether clusters have different marker shapes.
     pub by_form: bool,
     /// The gene that the context menu belongs to.
-    pub(super) menu_gene: Option<usize>,
+    pub(super) menu_gene: Option<GeneIndex>,
     /// Whether the pointer was over the map in the last frame.
     pub(super) was_hovered: bool,
     /// The area of the map in the last frame.
@@ -60,7 +58,7 @@ impl Map {
     }
 
     /// Radius of the markers in screen points; larger for small data sets and for zoomed-in views.
-    pub(super) fn radius(&self, count: usize) -> f32 {
+    fn radius(&self, count: usize) -> f32 {
         let whole = if count > 5000 { 1.5 } else { 2.3 };
         let forms = if self.by_form { 1.4 } else { 1.0 };
         let near = 1.0 + 0.3 * self.camera.zoom.max(1.0).log2();
@@ -75,32 +73,14 @@ impl Map {
         }
     }
 
-    /// Shows the map, then does what mouse, keyboard and menu ask for.
-    pub(super) fn ui(
+    /// Draws points, names, lasso and focus.
+    pub(super) fn paint(
         &mut self,
-        ui: &mut Ui,
+        ui: &Ui,
         view: &View<'_>,
         scatter: &Scatter,
-        neighbours: &mut NeighbourList,
+        response: &Response,
     ) {
-        let size = ui.available_size().max(egui::vec2(40.0, 40.0));
-        let (screen, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-        self.screen = Some(screen);
-        plot::describe(&response, &description(view, scatter));
-        let scene = Scene {
-            view,
-            scatter,
-            response: &response,
-            transform: self.camera.transform(scatter.bounds, screen),
-        };
-        pointer::ui(self, &scene);
-        keys::ui(self, &scene);
-        self.paint(ui, view, scatter, &response);
-        let gene = self.menu_gene;
-        response.context_menu(|ui| controls::menu_ui(ui, view, gene, neighbours));
-    }
-
-    fn paint(&mut self, ui: &Ui, view: &View<'_>, scatter: &Scatter, response: &Response) {
         let transform = self.camera.transform(scatter.bounds, response.rect);
         let painter = ui.painter_at(response.rect);
         let radius = self.radius(scatter.count);
@@ -116,14 +96,4 @@ impl Map {
             painter.rect_stroke(response.rect, 2.0, stroke, egui::StrokeKind::Inside);
         }
     }
-}
-
-fn description(view: &View<'_>, scatter: &Scatter) -> String {
-    let points = format::counted(scatter.count, "point");
-    let epoch = controls::provisional(view).map_or_else(String::new, |text| format!(", {text}"));
-    let selected = match view.session.selection().selected.len() {
-        0 => String::new(),
-        selected => format!(", {} selected", format::count(selected)),
-    };
-    format!("Map of genes, {points}{epoch}{selected}")
 }

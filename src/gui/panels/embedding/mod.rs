@@ -2,8 +2,8 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `panel` | what is around the map |
-//! | `map` | the map as a widget, and its state |
+//! | `panel` | the map as a widget, and what is around it |
+//! | `map` | the state of the map, and how it is painted |
 //! | `camera` | which part is shown, and where places are on the screen |
 //! | `scatter` | the points and their colours |
 //! | `cloud`, `markers` | the points as one mesh, and the pictures it is made of |

@@ -10,9 +10,10 @@ use crate::gui::panels::embedding::{
     scatter::Scatter,
 };
 use crate::gui::panels::{View, cached::Cached};
+use genetide_data::GeneIndex;
 
 struct Name {
-    gene: usize,
+    gene: GeneIndex,
     anchor: Pos2,
     placement: Option<Placement>,
 }
@@ -21,7 +22,7 @@ struct Name {
 #[derive(Default)]
 pub struct Names(Cached<NamesKey, (Vec<Name>, Placer)>);
 
-type NamesKey = (u64, Transform, Vec<usize>);
+type NamesKey = (u64, Transform, Vec<GeneIndex>);
 
 impl Names {
     pub fn ui(&mut self, pen: &Pen<'_>) {
@@ -41,7 +42,7 @@ impl Names {
 }
 
 /// The genes with permanent names: pinned ones, and a single selected gene.
-fn lasting(view: &View<'_>) -> Vec<usize> {
+fn lasting(view: &View<'_>) -> Vec<GeneIndex> {
     let mut genes = view.session.selection().pinned.clone();
     let alone = view.only_selected().filter(|gene| !genes.contains(gene));
     genes.extend(alone);
@@ -84,13 +85,13 @@ impl<'a> Pen<'a> {
     }
 
     /// A visible gene and its place on the screen.
-    fn anchor(&self, gene: usize) -> Option<(usize, Pos2)> {
+    fn anchor(&self, gene: GeneIndex) -> Option<(GeneIndex, Pos2)> {
         let at = self.scatter.place_of(gene)?;
         Some((gene, self.transform.place(at)))
     }
 
     /// The names of these genes, next to their points.
-    fn place(&self, genes: &[usize]) -> (Vec<Name>, Placer) {
+    fn place(&self, genes: &[GeneIndex]) -> (Vec<Name>, Placer) {
         let anchors = genes.iter().filter_map(|&gene| self.anchor(gene));
         let frame = self.transform.screen.shrink(1.0);
         let mut placer = Placer::new(frame, anchors.clone().map(|(_, at)| at));
@@ -98,7 +99,7 @@ impl<'a> Pen<'a> {
         (names.collect(), placer)
     }
 
-    fn beside(&self, placer: &mut Placer, gene: usize, anchor: Pos2) -> Name {
+    fn beside(&self, placer: &mut Placer, gene: GeneIndex, anchor: Pos2) -> Name {
         let name = self.view.gene_name(gene).to_owned();
         let galley = self
             .painter

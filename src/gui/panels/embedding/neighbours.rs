@@ -8,6 +8,7 @@ use crate::gui::panels::cached::{ByPointer, Cached};
 use crate::gui::panels::parts::scroll_ui;
 use crate::session::Run;
 use genetide_analysis::nearest;
+use genetide_data::GeneIndex;
 use genetide_model::TrainingResult;
 
 const LISTED: usize = 10;
@@ -16,10 +17,10 @@ const LISTED: usize = 10;
 pub struct NeighbourList {
     pub shown: bool,
     /// By gene and training run: the nearest first, with their distances; `None` without latents.
-    nearest: Cached<NearestKey, Option<Vec<(usize, f64)>>>,
+    nearest: Cached<NearestKey, Option<Vec<(GeneIndex, f64)>>>,
 }
 
-type NearestKey = (usize, ByPointer<TrainingResult>);
+type NearestKey = (GeneIndex, ByPointer<TrainingResult>);
 
 impl NeighbourList {
     /// Shows the list on the right, if it is switched on.
@@ -66,15 +67,15 @@ impl NeighbourList {
 }
 
 /// The genes nearest to `gene`; `None` if it has no latents.
-fn nearest_to(view: &View<'_>, run: &Run, gene: usize) -> Option<Vec<(usize, f64)>> {
+fn nearest_to(view: &View<'_>, run: &Run, gene: GeneIndex) -> Option<Vec<(GeneIndex, f64)>> {
     let row = view.trained_row(gene)?;
     let trained_on = &run.trained_on;
     let rows = nearest(&run.training.latents, &trained_on.points, row, LISTED);
-    let gene_of = |(row, distance)| Some((*trained_on.scaled.genes.get(row)?, distance));
-    Some(rows.into_iter().filter_map(gene_of).collect())
+    let gene_of = |(row, distance)| (trained_on.scaled.gene_of(row), distance);
+    Some(rows.into_iter().map(gene_of).collect())
 }
 
-fn neighbour_ui(ui: &mut Ui, view: &View<'_>, gene: usize, distance: f64) {
+fn neighbour_ui(ui: &mut Ui, view: &View<'_>, gene: GeneIndex, distance: f64) {
     let name = view.gene_name(gene);
     let button = Button::new(name)
         .frame_when_inactive(false)

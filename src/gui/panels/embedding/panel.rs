@@ -1,18 +1,20 @@
-//! The Map panel: controls above the map, legend and nearest genes beside it.
+//! The Map panel: the map as a widget, controls above it, legend and nearest genes beside it.
 
-use eframe::egui::{self, Ui};
+use eframe::egui::{self, Sense, Ui};
 
 use crate::gui::app::command::MapAction;
 use crate::gui::panels::embedding::{
     camera::Camera,
-    controls,
+    controls, keys,
     legend::Legend,
-    map::Map,
+    map::{Map, Scene},
     neighbours::NeighbourList,
+    pointer,
     scatter::{Scatter, ScatterKey},
 };
 use crate::gui::panels::placeholder::{empty_ui, waiting_ui};
 use crate::gui::panels::{View, cached::Cached};
+use crate::gui::widgets::{format, plot};
 
 #[derive(Default)]
 pub struct EmbeddingPanel {
@@ -57,6 +59,41 @@ impl EmbeddingPanel {
             .show_separator_line(false)
             .show(ui, |ui| self.legend.ui(ui, view, scatter));
         self.neighbours.ui(ui, view);
-        self.map.ui(ui, view, scatter, &mut self.neighbours);
+        map_ui(ui, view, &mut self.map, scatter, &mut self.neighbours);
     }
+}
+
+/// Shows the map, then does what mouse, keyboard and menu ask for.
+fn map_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    map: &mut Map,
+    scatter: &Scatter,
+    neighbours: &mut NeighbourList,
+) {
+    let size = ui.available_size().max(egui::vec2(40.0, 40.0));
+    let (screen, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
+    map.screen = Some(screen);
+    plot::describe(&response, &description(view, scatter));
+    let scene = Scene {
+        view,
+        scatter,
+        response: &response,
+        transform: map.camera.transform(scatter.bounds, screen),
+    };
+    pointer::ui(map, &scene);
+    keys::ui(map, &scene);
+    map.paint(ui, view, scatter, &response);
+    let gene = map.menu_gene;
+    response.context_menu(|ui| controls::menu_ui(ui, view, gene, neighbours));
+}
+
+fn description(view: &View<'_>, scatter: &Scatter) -> String {
+    let points = format::counted(scatter.count, "point");
+    let epoch = controls::provisional(view).map_or_else(String::new, |text| format!(", {text}"));
+    let selected = match view.session.selection().selected.len() {
+        0 => String::new(),
+        selected => format!(", {} selected", format::count(selected)),
+    };
+    format!("Map of genes, {points}{epoch}{selected}")
 }

@@ -9,6 +9,7 @@ use crate::gui::panels::embedding::{
     scatter::{Scatter, value_text},
 };
 use crate::session::SelectionCommand;
+use genetide_data::GeneIndex;
 
 /// The greatest distance from the pointer to the point it hits, in screen points.
 const REACH: f32 = 10.0;
@@ -95,7 +96,7 @@ fn drag_ui(map: &mut Map, scene: &Scene<'_>) {
 }
 
 /// The visible genes inside the lasso.
-fn inside(map: &mut Map, scatter: &Scatter) -> Vec<usize> {
+fn inside(map: &mut Map, scatter: &Scatter) -> Vec<GeneIndex> {
     let polygon = map.lasso.finish();
     let Some((low, high)) = polygon.bounds() else {
         return Vec::new();
@@ -106,7 +107,7 @@ fn inside(map: &mut Map, scatter: &Scatter) -> Vec<usize> {
     inside.map(|dot| scatter.dots[dot].gene).collect()
 }
 
-fn click_ui(map: &mut Map, view: &View<'_>, response: &Response, gene: Option<usize>) {
+fn click_ui(map: &mut Map, view: &View<'_>, response: &Response, gene: Option<GeneIndex>) {
     // Enter on the map is a click without a pointer.
     if response.interact_pointer_pos().is_none() {
         return;
@@ -131,7 +132,7 @@ fn modifiers(response: &Response) -> (bool, bool) {
     (modifiers.shift, modifiers.command)
 }
 
-fn gene_text(view: &View<'_>, gene: usize) -> String {
+fn gene_text(view: &View<'_>, gene: GeneIndex) -> String {
     let mut text = view.gene_name(gene).to_owned();
     if let Some(cluster) = view.cluster_of(gene) {
         let membership = membership_text(view, gene).unwrap_or_default();
@@ -146,14 +147,15 @@ fn gene_text(view: &View<'_>, gene: usize) -> String {
 }
 
 /// Membership of a gene in its cluster, the next most probable cluster, and none.
-fn membership_text(view: &View<'_>, gene: usize) -> Option<String> {
+fn membership_text(view: &View<'_>, gene: GeneIndex) -> Option<String> {
     let clustering = &view.session.clusters()?.clustering;
     let trained_on = view.session.trained_on()?;
-    let point = (*trained_on.point_of_gene.get(gene)?)?;
-    let (own, k) = (clustering.membership.get(point)?, clustering.k);
-    let others = (1..=k).filter(|&label| label != clustering.labels[point]);
+    let point = trained_on.point_of(gene)?;
+    let at = point.index();
+    let (own, k) = (clustering.membership.get(at)?, clustering.k);
+    let others = (1..=k).filter(|&label| label != clustering.labels[at]);
     let next = others
-        .map(|label| (label, clustering.probability[(point, label - 1)]))
+        .map(|label| (label, clustering.probability[(at, label - 1)]))
         .max_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(label, probability)| also(&format!("cluster {label}"), probability))
         .unwrap_or_default();

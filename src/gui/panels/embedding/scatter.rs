@@ -11,11 +11,12 @@ use crate::gui::panels::{View, cached::ByPointer};
 use crate::gui::widgets::{format, point_grid::PointGrid};
 use crate::session::{ColourBy, GeneList, MapOnView, Session};
 use genetide_analysis::{Embedding, GeneRow, GeneValue};
+use genetide_data::GeneIndex;
 use genetide_figure::{Shades, palette};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dot {
-    pub gene: usize,
+    pub gene: GeneIndex,
     pub colour: Color32,
     pub marker: Marker,
 }
@@ -97,12 +98,11 @@ impl Scatter {
     pub fn new(view: &View<'_>, map: MapOnView<'_>, source: &ScatterKey, number: u64) -> Self {
         let all = &map.embedding.xy;
         let prepared = map.prepared;
-        let gene_at = |&row: &usize| prepared.scaled.genes.get(row).copied();
-        let genes = prepared.points.iter().map(gene_at);
+        let rows = prepared.points.iter();
+        let genes = rows.map(|&row| prepared.scaled.gene_of(row));
         let label = |gene| view.cluster_of(gene).unwrap_or(0);
-        let mut shown: Vec<(usize, [f32; 2])> = genes
-            .zip(all)
-            .filter_map(|(gene, &at)| Some((gene?, at)))
+        let mut shown: Vec<(GeneIndex, [f32; 2])> = genes
+            .zip(all.iter().copied())
             .filter(|(gene, _)| !source.hidden.contains(&label(*gene)))
             .filter(|(_, at)| at.iter().all(|x| x.is_finite()))
             .collect();
@@ -121,22 +121,30 @@ impl Scatter {
     }
 
     /// The position of a gene, if it is visible.
-    pub fn place_of(&self, gene: usize) -> Option<[f32; 2]> {
+    pub fn place_of(&self, gene: GeneIndex) -> Option<[f32; 2]> {
         let dot = self.dots.binary_search_by_key(&gene, |dot| dot.gene).ok()?;
         self.grid.points().get(dot).copied()
     }
 
     /// The visible gene nearest to a position, at most `reach` away.
-    pub fn gene_near(&self, at: [f32; 2], reach: f32) -> Option<usize> {
+    pub fn gene_near(&self, at: [f32; 2], reach: f32) -> Option<GeneIndex> {
         let dot = self.grid.nearest(at, reach)?;
         self.dots.get(dot).map(|dot| dot.gene)
     }
 }
 
-/// The colouring of the map: peak time instead of clusters for a preview without clusters.
+/// The colouring by differences between conditions, which not every data set has.
+pub const CONDITIONS: ColourBy = ColourBy::Value(GeneValue::Condition);
+
+/// The colouring of the map: peak time instead of clusters for a preview without clusters, and
+/// clusters instead of differences between conditions where there are none.
 pub fn colouring(session: &Session) -> ColourBy {
     let is_preview = session.map_on_view().is_some_and(|map| map.epoch.is_some());
-    match session.colour_by() {
+    let chosen = match session.colour_by() {
+        CONDITIONS if !session.compares_conditions() => ColourBy::Cluster,
+        chosen => chosen,
+    };
+    match chosen {
         ColourBy::Cluster if is_preview && session.clusters().is_none() => {
             ColourBy::Value(GeneValue::Peak)
         }
@@ -148,7 +156,7 @@ pub fn colouring(session: &Session) -> ColourBy {
 fn dots(
     view: &View<'_>,
     source: &ScatterKey,
-    shown: &[(usize, [f32; 2])],
+    shown: &[(GeneIndex, [f32; 2])],
 ) -> (Vec<Dot>, ColourKey) {
     let genes = shown.iter().map(|(gene, _)| *gene);
     match source.colour_by {
@@ -161,7 +169,7 @@ fn dots(
     }
 }
 
-fn disc(gene: usize, colour: Color32) -> Dot {
+fn disc(gene: GeneIndex, colour: Color32) -> Dot {
     Dot {
         gene,
         colour,
@@ -175,9 +183,12 @@ pub fn list_colours() -> [Color32; 2] {
     [theme::colour(palette::IN_LIST), others]
 }
 
-fn by_list(list: Option<&GeneList>, genes: impl Iterator<Item = usize>) -> (Vec<Dot>, ColourKey) {
+fn by_list(
+    list: Option<&GeneList>,
+    genes: impl Iterator<Item = GeneIndex>,
+) -> (Vec<Dot>, ColourKey) {
     let listed = list.into_iter().flat_map(|list| &list.genes);
-    let listed: BTreeSet<&usize> = listed.collect();
+    let listed: BTreeSet<&GeneIndex> = listed.collect();
     let [inside, others] = list_colours();
     let dot = |gene| match listed.contains(&gene) {
         true => disc(gene, inside),
@@ -200,9 +211,9 @@ pub fn form_of(view: &View<'_>, label: usize, by_form: bool) -> Form {
     slot.map_or(Form::Disc, |&slot| Form::of_slot(slot))
 }
 
-fn by_cluster(view: &View<'_>, source: &ScatterKey, gene: usize) -> Dot {
+fn by_cluster(view: &View<'_>, source: &ScatterKey, gene: GeneIndex) -> Dot {
     let label = view.cluster_of(gene).unwrap_or(0);
-    let row = view.session.genes().get(gene);
+    let row = view.session.genes().get(gene.index());
     let colour = source.colours.get(label).or(source.colours.first());
     Dot {
         gene,
@@ -217,12 +228,15 @@ fn by_cluster(view: &View<'_>, source: &ScatterKey, gene: usize) -> Dot {
 fn by_value(
     view: &View<'_>,
     value: GeneValue,
-    genes: impl Iterator<Item = usize> + Clone,
+    genes: impl Iterator<Item = GeneIndex> + Clone,
 ) -> (Vec<Dot>, ColourKey) {
     let rows = view.session.genes();
-    let shades = Shades::new(value, genes.clone().filter_map(|gene| rows.get(gene)));
-    let dot = |gene: usize| {
-        let colour = rows.get(gene).map(|row| shades.colour(row));
+    let shades = Shades::new(
+        value,
+        genes.clone().filter_map(|gene| rows.get(gene.index())),
+    );
+    let dot = |gene: GeneIndex| {
+        let colour = rows.get(gene.index()).map(|row| shades.colour(row));
         disc(gene, theme::colour(colour.unwrap_or(palette::GREY)))
     };
     let (low, high) = shades.range();
@@ -241,10 +255,10 @@ pub fn colour_title(view: &View<'_>, colour_by: ColourBy) -> String {
 }
 
 /// The value of a gene in words, for its tooltip.
-pub fn value_text(view: &View<'_>, gene: usize) -> Option<String> {
+pub fn value_text(view: &View<'_>, gene: GeneIndex) -> Option<String> {
     let value = colouring(view.session).value()?;
-    let number = value.of(view.session.genes().get(gene)?)?;
-    let name = value.name().to_lowercase();
+    let number = value.of(view.session.genes().get(gene.index())?)?;
+    let name = value.measure().to_lowercase();
     let unit = view.time_unit().filter(|_| value.is_time());
     Some(format!("{name} {}", format::time(number, unit)))
 }

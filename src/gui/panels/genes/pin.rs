@@ -4,10 +4,11 @@ use eframe::egui::{self, Sense, Ui};
 
 use crate::gui::panels::View;
 use crate::gui::widgets::plot;
+use genetide_data::GeneIndex;
 
 /// Shows the circle; returns whether it was clicked. `place` distinguishes it from other circles of
 /// the same gene in its accessible name.
-pub fn ui(ui: &mut Ui, view: &View<'_>, gene: usize, place: &str, sense: Sense) -> bool {
+pub fn ui(ui: &mut Ui, view: &View<'_>, gene: GeneIndex, place: &str, sense: Sense) -> bool {
     let (rect, response) = ui.allocate_exact_size(egui::Vec2::splat(14.0), sense);
     let pinned = view.pins.of(gene);
     let action = if pinned.is_some() { "Unpin" } else { "Pin" };

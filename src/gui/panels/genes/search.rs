@@ -6,6 +6,7 @@ use crate::gui::frame::theme;
 use crate::gui::panels::{View, genes::pin, parts::is_entered};
 use crate::gui::widgets::format;
 use crate::session::{SelectionCommand, ViewCommand};
+use genetide_data::GeneIndex;
 
 const LISTED: usize = 6;
 
@@ -133,7 +134,7 @@ pub const KEEP_TIP: &str = "Reload the data set with these genes added; train ag
     them in the map and the clusters";
 
 /// Shows a hit; returns whether the pointer is over it.
-fn hit_ui(ui: &mut Ui, view: &View<'_>, gene: usize, next: bool) -> bool {
+fn hit_ui(ui: &mut Ui, view: &View<'_>, gene: GeneIndex, next: bool) -> bool {
     ui.horizontal(|ui| {
         if pin::ui(ui, view, gene, "from search", Sense::click()) {
             view.sender.send(SelectionCommand::TogglePin(gene));

@@ -8,6 +8,7 @@ use crate::gui::panels::{View, parts::disc_ui};
 use crate::gui::widgets::format;
 use crate::session::{GeneList, Session};
 use genetide_analysis::{GeneRow, Overlap, Overlaps, overlaps};
+use genetide_data::GeneIndex;
 
 /// Below this adjusted p value an overlap is emphasised.
 const NOTABLE: f64 = 0.05;
@@ -25,7 +26,7 @@ impl OverlapTable {
         self.0
             .of((ByPointer::of(genes), ByPointer::of(lists)), |_| {
                 let labels: Vec<Option<usize>> = genes.iter().map(|row| row.cluster).collect();
-                let of_list = |list: &GeneList| overlaps(&labels, &list.genes);
+                let of_list = |list: &GeneList| overlaps(&labels, &GeneIndex::indices(&list.genes));
                 lists.iter().map(of_list).collect()
             })
     }

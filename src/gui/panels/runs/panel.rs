@@ -67,7 +67,11 @@ impl RunsPanel {
 }
 
 fn table_ui(ui: &mut Ui, view: &View<'_>, overlaid: &mut BTreeSet<RunId>) {
-    let grid = Grid::new("runs").striped(true).spacing([10.0, 4.0]);
+    // Columns of short numbers are narrow, so that the settings are in view.
+    let grid = Grid::new("runs")
+        .striped(true)
+        .spacing([10.0, 4.0])
+        .min_col_width(12.0);
     wide_grid_ui(ui, "runs", grid, |ui| {
         for (name, tip) in HEADINGS {
             ui.label(RichText::new(name).strong()).on_hover_text(tip);

@@ -3,22 +3,25 @@
 use std::collections::BTreeSet;
 
 use crate::gui::panels::trajectories::{
-    curves::{Chart, ChartBuilder},
+    curve::Chart,
+    curves::ChartBuilder,
     genes::PlotGenes,
-    options::Options,
+    options::{Shown, Split},
+    parts::Parts,
 };
 use crate::gui::panels::{View, cached::ByPointer};
 use crate::gui::widgets::pin_slots::PinSlots;
 use crate::pipeline::Prepared;
+use genetide_data::GeneIndex;
 use genetide_data::read::LoadedTable;
 use genetide_model::TrainingResult;
 
 /// The curves, and what belongs to them.
 pub(super) struct ChartCache {
-    pub(super) options: Options,
+    pub(super) options: Shown,
     pub(super) genes: PlotGenes,
     pub(super) charts: Vec<Chart>,
-    pub(super) types: Vec<String>,
+    pub(super) parts: Parts,
     /// Names of genes that cannot be scaled.
     pub(super) unscaled: Vec<String>,
 }
@@ -26,18 +29,18 @@ pub(super) struct ChartCache {
 /// The state that the curves depend on.
 #[derive(PartialEq)]
 pub(super) struct CacheKey {
-    options: Options,
-    pinned: Vec<usize>,
+    options: Shown,
+    pinned: Vec<GeneIndex>,
     pins: PinSlots,
     version: u64,
-    selected: ByPointer<BTreeSet<usize>>,
+    selected: ByPointer<BTreeSet<GeneIndex>>,
     table: Option<ByPointer<LoadedTable>>,
     prepared: Option<ByPointer<Prepared>>,
     training: Option<ByPointer<TrainingResult>>,
 }
 
 impl CacheKey {
-    pub(super) fn of(view: &View<'_>, options: Options) -> Self {
+    pub(super) fn of(view: &View<'_>, options: Shown) -> Self {
         let session = view.session;
         Self {
             options,
@@ -53,12 +56,18 @@ impl CacheKey {
 }
 
 impl ChartCache {
+    /// Whether colours stand for cell types or conditions, and not for genes.
+    pub(super) fn colours_are_parts(&self) -> bool {
+        let is_alone = self.options.split == Split::Condition && self.genes.singly().count() <= 1;
+        self.options.stacked || is_alone
+    }
+
     /// `None` without a table.
-    pub(super) fn new(view: &View<'_>, options: Options) -> Option<Self> {
+    pub(super) fn new(view: &View<'_>, options: Shown) -> Option<Self> {
         let genes = PlotGenes::of(view.session.selection());
         let builder = ChartBuilder::new(view, options, &genes)?;
-        let (charts, types) = (builder.charts(), builder.type_names());
-        let is_drawn = |gene: usize| {
+        let charts = builder.charts();
+        let is_drawn = |gene: GeneIndex| {
             let mut curves = charts.iter().flat_map(|chart| &chart.curves);
             curves.any(|curve| curve.gene == Some(gene))
         };
@@ -67,7 +76,7 @@ impl ChartCache {
         Some(Self {
             unscaled: unscaled.collect(),
             charts,
-            types,
+            parts: builder.into_parts(),
             genes,
             options,
         })

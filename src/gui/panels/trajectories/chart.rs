@@ -1,14 +1,14 @@
 //! A plot: bands and single cells behind, curves in front.
 
-use eframe::egui::{
-    Color32, Id, Mesh, Pos2, Rect, Response, Shape, TextStyle, Ui, Visuals, pos2, vec2,
-};
+use eframe::egui::{Color32, Id, Mesh, Rect, Response, Shape, TextStyle, Ui, Visuals, pos2, vec2};
 use egui_plot::{Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points};
 
 use crate::gui::frame::theme;
 use crate::gui::panels::View;
-use crate::gui::panels::trajectories::curves::{Chart, Curve, Role};
-use crate::gui::widgets::{format, plot};
+use crate::gui::panels::trajectories::curve::{Chart, Curve, Role};
+use crate::gui::panels::trajectories::libraries;
+use crate::gui::panels::trajectories::options::Split;
+use crate::gui::widgets::plot;
 
 /// Height of a time axis with its label, in points.
 pub const AXIS_HEIGHT: f32 = 34.0;
@@ -20,10 +20,10 @@ pub struct Look<'a> {
     /// Label of the time axis; `None` for all plots but the lowest.
     pub time_label: Option<String>,
     pub value_label: &'a str,
-    /// Whether each plot has one gene, so that colours can stand for cell types.
-    pub stacked: bool,
+    /// What the lines of a gene stand for, and whether colours stand for that and not for genes.
+    pub parts: (Split, bool),
     /// The gene under the pointer, unless it is drawn anyway.
-    pub preview: Option<&'a Curve>,
+    pub preview: &'a [Curve],
 }
 
 /// Shows a plot; returns its response and the transform from values to screen.
@@ -35,7 +35,7 @@ pub fn chart_ui(
 ) -> (Response, PlotTransform) {
     let curves: Vec<&Curve> = chart.curves.iter().chain(look.preview).collect();
     let faintness = faintness(&chart.curves);
-    let paint = |curve: &&Curve| Paint::of(view, ui.visuals(), curve, (look.stacked, faintness));
+    let paint = |curve: &&Curve| Paint::of(view, ui.visuals(), curve, (look.parts, faintness));
     let paints: Vec<Paint> = curves.iter().map(paint).collect();
     // Placeholders behind the plot, filled once its layout is known.
     let behind = [(); 2].map(|()| ui.painter().add(Shape::Noop));
@@ -59,7 +59,17 @@ pub fn chart_ui(
         painter.set(place, Shape::mesh(mesh));
     }
     let visuals = ui.visuals();
-    let (name, colour) = match look.preview {
+    let with = curves.iter().zip(&paints);
+    let with = with.filter(|(curve, _)| !curve.libraries.is_empty());
+    let circles = libraries::of_curves(with.clone().map(|(curve, _)| *curve), &shown.transform);
+    for ((_, paint), circles) in with.zip(circles) {
+        let of_shared = match look.parts.1 {
+            true => visuals.text_color(),
+            false => paint.colour,
+        };
+        libraries::paint(&painter, visuals, &circles, (paint.colour, of_shared));
+    }
+    let (name, colour) = match look.preview.first() {
         Some(curve) => (&curve.name, visuals.weak_text_color()),
         None => (&chart.title, visuals.strong_text_color()),
     };
@@ -123,12 +133,14 @@ impl Paint {
         view: &View<'_>,
         visuals: &Visuals,
         curve: &Curve,
-        (stacked, faintness): (bool, f32),
+        ((split, coloured), faintness): ((Split, bool), f32),
     ) -> Self {
-        let kind = curve.cell_type.as_ref().map(|(kind, _)| *kind);
+        let kind = curve.part.as_ref().map(|(kind, _)| *kind);
         let (colour, marker) = match (curve.role, kind) {
-            (Role::Full(_) | Role::Thin(_), Some(kind)) if stacked => {
-                (plot::pin(visuals, kind), kind)
+            (Role::Full(_) | Role::Thin(_) | Role::Mean | Role::Hovered, Some(kind))
+                if coloured =>
+            {
+                (part_colour(visuals, split, kind), kind)
             }
             (Role::Full(i) | Role::Thin(i), kind) => (plot::pin(visuals, i), kind.unwrap_or(i)),
             (Role::Faint, _) => {
@@ -144,7 +156,7 @@ impl Paint {
             colour: if marked { colour.to_opaque() } else { colour },
             style: match curve.role {
                 Role::Hovered => PREVIEW,
-                _ => type_style(kind.unwrap_or(0)),
+                _ => part_style(split, kind.unwrap_or(0), coloured),
             },
             marker,
             wider: if marked { 1.5 } else { 0.0 },
@@ -155,8 +167,20 @@ impl Paint {
 /// Line style of the gene under the pointer.
 const PREVIEW: LineStyle = LineStyle::Dashed { length: 6.0 };
 
-/// Line style of a cell type.
-pub fn type_style(kind: usize) -> LineStyle {
+/// Colour of a cell type or condition, where colours do not stand for genes.
+pub fn part_colour(visuals: &Visuals, split: Split, kind: usize) -> Color32 {
+    match split {
+        // As in the figure; the first six are those of Okabe and Ito.
+        Split::Condition => plot::series(kind),
+        Split::Nothing | Split::CellType => plot::pin(visuals, kind),
+    }
+}
+
+/// Line style of a cell type or condition. Conditions that are `coloured` need no dashes.
+pub fn part_style(split: Split, kind: usize, coloured: bool) -> LineStyle {
+    if split == Split::Condition && coloured {
+        return LineStyle::Solid;
+    }
     match kind % 4 {
         0 => LineStyle::Solid,
         1 => LineStyle::Dashed { length: 9.0 },
@@ -167,7 +191,7 @@ pub fn type_style(kind: usize) -> LineStyle {
 
 fn curve_ui<'a>(plot: &mut PlotUi<'a>, i: usize, curve: &'a Curve, paint: &Paint) {
     let (line, means, errors) = match curve.role {
-        Role::Full(_) if curve.cell_type.is_some() => (1.8, 3.5, true),
+        Role::Full(_) if curve.part.is_some() => (1.8, 3.5, true),
         Role::Full(_) if curve.fit.is_empty() => (1.0, 3.5, true),
         Role::Full(_) => (2.0, 3.5, true),
         Role::Thin(_) => (1.2, 2.0, false),
@@ -253,109 +277,5 @@ impl Strip {
             let y = to.position_from_point_y(dot.value);
             mesh.add_colored_rect(Rect::from_center_size(pos2(x, y), vec2(size, size)), fill);
         }
-    }
-}
-
-/// The nearest curve within reach of the pointer, and the index of its observation nearest in time.
-pub fn nearest<'a>(
-    curves: impl Iterator<Item = &'a Curve>,
-    transform: &PlotTransform,
-    pointer: Pos2,
-) -> Option<(&'a Curve, usize)> {
-    /// Largest distance, in screen points.
-    const REACH: f32 = 12.0;
-    let mut best: Option<(f32, (&'a Curve, usize))> = None;
-    for curve in curves {
-        let places = |points: &[PlotPoint]| -> Vec<Pos2> {
-            let points = points.iter();
-            points.map(|at| transform.position_from_point(at)).collect()
-        };
-        let means = places(&curve.means);
-        let line = match curve.fit.is_empty() {
-            true => means.clone(),
-            false => places(&curve.fit),
-        };
-        let segments = line.windows(2);
-        let to_line = segments.map(|ends| distance_to(pointer, ends[0], ends[1]));
-        let to_means = means.iter().map(|mean| mean.distance(pointer));
-        let distance = to_line.chain(to_means).fold(f32::INFINITY, f32::min);
-        if distance > REACH || best.as_ref().is_some_and(|(least, _)| *least <= distance) {
-            continue;
-        }
-        let aside = |i: &usize| (means[*i].x - pointer.x).abs();
-        let Some(at) = (0..means.len()).min_by(|a, b| aside(a).total_cmp(&aside(b))) else {
-            continue;
-        };
-        best = Some((distance, (curve, at)));
-    }
-    best.map(|(_, nearest)| nearest)
-}
-
-/// Distance from a point to a segment.
-fn distance_to(point: Pos2, a: Pos2, b: Pos2) -> f32 {
-    let (along, to) = (b - a, point - a);
-    let length = along.length_sq();
-    let share = match length > 0.0 {
-        true => (to.dot(along) / length).clamp(0.0, 1.0),
-        false => 0.0,
-    };
-    (a + along * share).distance(point)
-}
-
-/// The tooltip of a point on a curve.
-pub fn tooltip(view: &View<'_>, (curve, at): (&Curve, usize), scaled: bool) -> String {
-    let observed = curve.trajectory.observed[at];
-    let mut text = curve.name.clone();
-    if let Some((_, kind)) = &curve.cell_type {
-        text.push_str(&format!(", {kind}"));
-    }
-    let time = format::time(observed.time, view.time_unit());
-    text.push_str(&format!("\nat {time}: {}", format::short(observed.mean)));
-    if observed.standard_error > 0.0 {
-        text.push_str(&format!(" ± {}", format::short(observed.standard_error)));
-    }
-    if curve.gene.is_some() {
-        let noun = view
-            .session
-            .table()
-            .map_or("cell", |table| table.profiles.noun());
-        let cells = format::counted(observed.cells as usize, noun);
-        text.push_str(&format!(" (mean ± standard error, {cells})"));
-    }
-    let here = |time: f64| (time - observed.time).abs() < 1e-9;
-    let mut fit = curve.trajectory.reconstructed.iter();
-    if let Some(&[_, value]) = fit.find(|fit| here(fit[0])) {
-        text.push_str(&format!("\nreconstruction {}", format::short(value)));
-    }
-    if let Some(&[_, low, high]) = curve.trajectory.band.iter().find(|band| here(band[0])) {
-        let (low, high) = (format::short(low), format::short(high));
-        text.push_str(&format!(", posterior band {low} to {high}"));
-    }
-    let drawn = curve.dots.iter().filter(|dot| here(dot.time)).count();
-    if drawn > 0 && drawn < observed.cells as usize {
-        let drawn = format::count(drawn);
-        text.push_str(&format!("\n{drawn} of the cells are shown"));
-    }
-    if scaled {
-        text.push_str("\nscaled");
-    }
-    if let Some(gene) = curve.gene {
-        let action = if view.is_pinned(gene) { "unpin" } else { "pin" };
-        text.push_str(&format!("\nClick to {action}"));
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances_to_a_segment_agree_with_arithmetic() {
-        let (a, b) = (pos2(0.0, 0.0), pos2(10.0, 0.0));
-        // Above the segment, beyond its end (3-4-5), and to a segment of length 0.
-        assert_eq!(distance_to(pos2(4.0, 3.0), a, b), 3.0);
-        assert_eq!(distance_to(pos2(13.0, 4.0), a, b), 5.0);
-        assert_eq!(distance_to(pos2(3.0, 4.0), a, a), 5.0);
     }
 }

@@ -1,6 +1,7 @@
 //! The genes with a trajectory: pinned ones and selected ones.
 
 use crate::session::Selection;
+use genetide_data::GeneIndex;
 use genetide_data::read::scatter;
 
 /// The largest number of selected genes drawn individually.
@@ -11,13 +12,13 @@ const MOST: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlotGenes {
     /// Pinned genes, in the order of pinning.
-    pub pinned: Vec<usize>,
+    pub pinned: Vec<GeneIndex>,
     /// Selected genes that are not pinned, if there are few.
-    pub few: Vec<usize>,
+    pub few: Vec<GeneIndex>,
     /// Some of the selected genes, if there are many.
-    pub faint: Vec<usize>,
+    pub faint: Vec<GeneIndex>,
     /// All selected genes, if there are many; their mean is drawn.
-    pub many: Vec<usize>,
+    pub many: Vec<GeneIndex>,
 }
 
 impl PlotGenes {
@@ -29,14 +30,14 @@ impl PlotGenes {
         };
         let selected = selection.selected.iter().copied();
         let others = selected.clone().filter(|gene| !shown.pinned.contains(gene));
-        let mut others: Vec<usize> = others.collect();
+        let mut others: Vec<GeneIndex> = others.collect();
         if others.len() <= FEW {
             shown.few = others;
             return shown;
         }
         if others.len() > MOST {
             // This choice is the same whenever the selection is the same.
-            others.sort_unstable_by_key(|&gene| scatter(gene as u64));
+            others.sort_unstable_by_key(|&gene| scatter(gene.index() as u64));
             others.truncate(MOST);
         }
         shown.faint = others;
@@ -45,7 +46,7 @@ impl PlotGenes {
     }
 
     /// Genes drawn with errors, single cells and bands.
-    pub fn in_full(&self) -> &[usize] {
+    pub fn in_full(&self) -> &[GeneIndex] {
         if self.pinned.is_empty() {
             &self.few
         } else {
@@ -54,7 +55,7 @@ impl PlotGenes {
     }
 
     /// Genes drawn one by one, in order.
-    pub fn singly(&self) -> impl Iterator<Item = usize> {
+    pub fn singly(&self) -> impl Iterator<Item = GeneIndex> {
         self.pinned.iter().chain(&self.few).copied()
     }
 
@@ -70,21 +71,21 @@ mod tests {
     fn selection(pinned: &[usize], selected: std::ops::Range<usize>) -> Selection {
         Selection {
             hovered: None,
-            selected: std::sync::Arc::new(selected.collect()),
-            pinned: pinned.to_vec(),
+            selected: std::sync::Arc::new(selected.map(GeneIndex::new).collect()),
+            pinned: pinned.iter().copied().map(GeneIndex::new).collect(),
         }
     }
 
     #[test]
     fn few_genes_are_drawn_one_by_one_and_many_faintly_with_their_mean() {
         let few = PlotGenes::of(&selection(&[9, 2], 0..7));
-        assert_eq!(few.few, [0, 1, 3, 4, 5, 6]);
-        assert!(few.many.is_empty() && few.in_full() == [9, 2]);
+        assert_eq!(few.few, [0, 1, 3, 4, 5, 6].map(GeneIndex::new));
+        assert!(few.many.is_empty() && few.in_full() == [9, 2].map(GeneIndex::new));
         let alone = PlotGenes::of(&selection(&[], 3..5));
-        assert_eq!(alone.in_full(), [3, 4]);
+        assert_eq!(alone.in_full(), [3, 4].map(GeneIndex::new));
         let many = PlotGenes::of(&selection(&[2], 0..1000));
         assert_eq!((many.many.len(), many.faint.len()), (1000, MOST));
-        assert!(!many.faint.contains(&2) && many.few.is_empty());
+        assert!(!many.faint.contains(&GeneIndex::new(2)) && many.few.is_empty());
         assert_eq!(many, PlotGenes::of(&selection(&[2], 0..1000)));
         assert!(PlotGenes::of(&selection(&[], 0..0)).is_empty());
     }

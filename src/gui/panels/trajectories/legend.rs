@@ -4,17 +4,23 @@ use eframe::egui::{self, Color32, Sense, Shape, Stroke, Ui, vec2};
 use egui_plot::LineStyle;
 
 use crate::gui::panels::View;
-use crate::gui::panels::trajectories::{chart::type_style, genes::PlotGenes};
+use crate::gui::panels::trajectories::{
+    cache::ChartCache,
+    chart::{part_colour, part_style},
+    options::Split,
+};
 use crate::gui::widgets::{format, plot};
 
 /// Shows the legend on one line; nothing if the chips of the pinned genes say all.
-pub fn legend_ui(ui: &mut Ui, view: &View<'_>, genes: &PlotGenes, types: &[String], stacked: bool) {
-    if genes.few.is_empty() && genes.many.is_empty() && types.is_empty() {
+pub fn legend_ui(ui: &mut Ui, view: &View<'_>, cache: &ChartCache) {
+    let (genes, options) = (&cache.genes, &cache.options);
+    let names = &cache.parts.names;
+    if genes.few.is_empty() && genes.many.is_empty() && names.is_empty() && !options.replicates {
         return;
     }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        if !stacked {
+        if !options.stacked && !cache.colours_are_parts() {
             for (i, &gene) in genes.few.iter().enumerate() {
                 let colour = plot::pin(ui.visuals(), view.pins.free(i));
                 sample_ui(ui, colour, LineStyle::Solid, 1.2);
@@ -32,16 +38,36 @@ pub fn legend_ui(ui: &mut Ui, view: &View<'_>, genes: &PlotGenes, types: &[Strin
             );
             small_ui(ui, &text, &tip);
         }
-        for (i, name) in types.iter().enumerate() {
-            let colour = match stacked {
-                true => plot::pin(ui.visuals(), i),
-                false => ui.visuals().text_color(),
-            };
-            let marker = plot::pin_marker(i).1;
-            sample_ui(ui, colour, type_style(i), 1.8);
-            small_ui(ui, &format!("{marker} {name}"), "Cell type");
+        parts_ui(ui, cache);
+        if options.replicates {
+            let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
+            let stroke = Stroke::new(1.2, ui.visuals().text_color());
+            ui.painter().circle_stroke(rect.center(), 2.8, stroke);
+            small_ui(ui, "Library", LIBRARY_TIP);
         }
     });
+}
+
+const LIBRARY_TIP: &str = "Mean over the cells of one donor, animal or replicate; thin lines join \
+    those of a donor that was sampled several times";
+
+/// Cell types or conditions.
+fn parts_ui(ui: &mut Ui, cache: &ChartCache) {
+    let split = cache.options.split;
+    let coloured = cache.colours_are_parts();
+    let tip = match split {
+        Split::Condition => "Condition: mean of its libraries",
+        Split::Nothing | Split::CellType => "Cell type",
+    };
+    for (i, name) in cache.parts.names.iter().enumerate() {
+        let colour = match coloured {
+            true => part_colour(ui.visuals(), split, i),
+            false => ui.visuals().text_color(),
+        };
+        let marker = plot::pin_marker(i).1;
+        sample_ui(ui, colour, part_style(split, i, coloured), 1.8);
+        small_ui(ui, &format!("{marker} {name}"), tip);
+    }
 }
 
 fn small_ui(ui: &mut Ui, text: &str, tip: &str) {

@@ -2,11 +2,15 @@
 
 mod cache;
 mod chart;
+mod curve;
 mod curves;
 mod genes;
 mod legend;
+mod libraries;
 mod options;
+mod parts;
 mod plots;
+mod pointer;
 
 pub use options::Options;
 pub use plots::Trajectories;

@@ -6,13 +6,18 @@ use crate::gui::frame::theme;
 use crate::gui::panels::trajectories::{
     cache::{CacheKey, ChartCache},
     chart::{self, AXIS_HEIGHT, Look},
-    curves::{self, Chart, Curve},
-    legend,
-    options::Options,
+    curve::{Chart, Curve},
+    curves, legend, libraries,
+    options::{Available, Options},
+    pointer,
 };
-use crate::gui::panels::{View, cached::Cached};
+use crate::gui::panels::{
+    View,
+    cached::{ByPointer, Cached},
+};
 use crate::session::{CurveCommand, SelectionCommand};
-use genetide_data::CellTransform;
+use genetide_data::read::LoadedTable;
+use genetide_data::{CellTransform, GeneIndex};
 
 /// Smallest height of one of several plots, in points.
 const LEAST_HEIGHT: f32 = 74.0;
@@ -24,6 +29,7 @@ const READABLE: usize = 8;
 pub struct Trajectories {
     /// Display options, remembered from one start to the next.
     pub options: Options,
+    available: Cached<Option<ByPointer<LoadedTable>>, Available>,
     cache: Cached<CacheKey, Option<ChartCache>>,
     /// Whether the hovered gene of the session comes from these plots.
     points_at_one: bool,
@@ -31,9 +37,13 @@ pub struct Trajectories {
 
 impl Trajectories {
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        self.options.ui(ui, view);
-        let key = CacheKey::of(view, self.options);
-        let cache = self.cache.of(key, |_| ChartCache::new(view, self.options));
+        let table = view.session.table();
+        let make = |_: &_| table.map_or_else(Available::default, |of| Available::of(&of.profiles));
+        let available = *self.available.of(table.map(ByPointer::of), make);
+        self.options.ui(ui, view, available);
+        let shown = self.options.shown(available);
+        let key = CacheKey::of(view, shown);
+        let cache = self.cache.of(key, |_| ChartCache::new(view, shown));
         let Some(cache) = cache else { return };
         ask(view, cache);
         let hovered = view.session.selection().hovered;
@@ -46,7 +56,7 @@ impl Trajectories {
             );
             return;
         }
-        legend::legend_ui(ui, view, &cache.genes, &cache.types, self.options.stacked);
+        legend::legend_ui(ui, view, cache);
         hints_ui(ui, view, cache, &mut self.options);
         let mut points_at_one = false;
         let clicked = charts_ui(ui, view, cache, &mut points_at_one);
@@ -99,7 +109,7 @@ fn charts_ui(
     view: &View<'_>,
     cache: &ChartCache,
     points_at_one: &mut bool,
-) -> Option<usize> {
+) -> Option<GeneIndex> {
     let table = view.session.table()?;
     let options = cache.options;
     let preview = preview(view, cache);
@@ -111,8 +121,8 @@ fn charts_ui(
         times: table.profiles.times(),
         time_label: Some(table.profiles.time_label()),
         value_label: value_label(view, options.scaled),
-        stacked: options.stacked,
-        preview: preview.as_ref(),
+        parts: (options.split, cache.colours_are_parts()),
+        preview: &preview,
     };
     if !options.stacked {
         let chart = cache.charts.first()?;
@@ -134,13 +144,15 @@ fn charts_ui(
     clicked
 }
 
-/// The curve of the gene under the pointer, if all genes share a plot and it is not among them.
-fn preview(view: &View<'_>, cache: &ChartCache) -> Option<Curve> {
-    let gene = view.session.selection().hovered?;
+/// The curves of the gene under the pointer, if all genes share a plot and it is not among them.
+fn preview(view: &View<'_>, cache: &ChartCache) -> Vec<Curve> {
+    let Some(gene) = view.session.selection().hovered else {
+        return Vec::new();
+    };
     let options = cache.options;
     let is_drawn = cache.genes.singly().any(|other| other == gene);
     if is_drawn || (options.stacked && !cache.genes.is_empty()) {
-        return None;
+        return Vec::new();
     }
     curves::hovered(view, options, gene)
 }
@@ -152,16 +164,26 @@ fn plot_ui(
     chart: &Chart,
     look: &Look<'_>,
     points_at_one: &mut bool,
-) -> Option<usize> {
+) -> Option<GeneIndex> {
     let (response, transform) = chart::chart_ui(ui, view, chart, look);
     let pointer = response.hover_pos()?;
-    let nearest = chart::nearest(chart.curves.iter(), &transform, pointer);
-    let gene = nearest.and_then(|(curve, _)| curve.gene);
+    let scaled = look.value_label == SCALED;
+    let circles = libraries::of_curves(chart.curves.iter(), &transform);
+    let circle = libraries::nearest(circles, pointer);
+    let nearest = pointer::nearest(chart.curves.iter(), &transform, pointer);
+    let curve = match &circle {
+        Some(circle) => Some(circle.curve),
+        None => nearest.map(|(curve, _)| curve),
+    };
+    let gene = curve.and_then(|curve| curve.gene);
     if let Some(gene) = gene {
         view.hover(Some(gene));
         *points_at_one = true;
     }
-    let text = chart::tooltip(view, nearest?, look.value_label == SCALED);
+    let text = match circle {
+        Some(circle) => circle.tooltip(view, scaled),
+        None => pointer::tooltip(view, nearest?, scaled),
+    };
     let response = response.on_hover_text_at_pointer(text);
     gene.filter(|_| response.clicked())
 }

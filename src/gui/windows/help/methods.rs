@@ -19,9 +19,9 @@ const REFERENCES: [&str; 8] = [
 pub fn ui(ui: &mut Ui) {
     theme::hint_ui(
         ui,
-        "From single cells to gene clusters, with the default settings. METHODS.md contains the \
-         formulas, the performance on data with ground truth, and the alternatives that were \
-         tested.",
+        "From single cells or bulk samples to gene clusters, with the default settings. METHODS.md \
+         contains the formulas, the performance on data with ground truth, and the alternatives \
+         that were tested.",
     );
     ui.add_space(theme::GAP);
     explained_ui(ui, &rows(include_str!("methods.txt")));

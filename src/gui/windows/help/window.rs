@@ -95,7 +95,7 @@ fn page_ui(ui: &mut Ui, page: HelpPage) {
 fn about_ui(ui: &mut Ui) {
     ui.label(RichText::new(concat!("Genetide ", env!("CARGO_PKG_VERSION"))).heading());
     ui.add_space(theme::GAP);
-    ui.label("Temporal gene responses in single-cell data.");
+    ui.label("Temporal gene responses in single-cell and bulk expression data.");
     ui.add(
         Label::new(
             "A variational recurrent neural network is trained on the temporal profiles of the \

@@ -1,5 +1,6 @@
 //! From the sums of a table to its profiles.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::attribute::{Attribute, ByAttribute};
@@ -9,14 +10,13 @@ use crate::moments::Moments;
 use crate::profiles::GeneProfiles;
 use crate::read::assemble::checks::{check_labels, gene_columns, no_cells};
 use crate::read::assemble::label_times::{LabelTimes, label_times};
-use crate::read::assemble::levels::{is_kept, levels, told};
+use crate::read::assemble::levels::{is_kept, levels, name_of, told};
 use crate::read::assemble::size_table::Sizes;
 use crate::read::assemble::start_condition::start_condition;
 use crate::read::genes::names::unique_names;
 use crate::read::loaded::TimeOfLabel;
 use crate::read::sums::{Pass, TotalGroup};
-use crate::roles::kept_labels;
-use crate::samples::{Sample, Samples, UNLABELLED, noun};
+use crate::samples::{Sample, Samples, noun};
 use crate::settings::DataSettings;
 
 /// A pass over a whole table, checked.
@@ -100,7 +100,7 @@ impl<'a> Assembly<'a> {
             let labels = ByAttribute::from_fn(|attribute| self.level_of(attribute, group));
             let is_kept = labels.iter().all(|(attribute, level)| {
                 let label = level.map(|level| self.levels[attribute][level].as_str());
-                is_kept(label, kept_labels(attribute, settings).0)
+                is_kept(label, attribute.kept_in(settings).0)
             });
             if !is_kept {
                 self.filtered_out += group.sums.cells as usize;
@@ -113,10 +113,48 @@ impl<'a> Assembly<'a> {
             let key = (self.times.axis.index[group.time], labels);
             let has_cells = self.cells_of(group) > 0;
             self.sample_of.push(has_cells.then_some(key));
-            self.samples.extend(has_cells.then_some(key));
         }
+        self.number_replicates();
+        self.samples = self.sample_of.iter().flatten().copied().collect();
         self.samples.sort_unstable();
         self.samples.dedup();
+    }
+
+    /// Numbers the samples of a time and condition as replicates, where each is a group of its own and
+    /// nothing else tells them apart.
+    fn number_replicates(&mut self) {
+        let is_apart = self.kept_groups().all(|(group, _)| group.sums.cells == 1);
+        if !is_apart || !self.are_unnamed_samples() {
+            return;
+        }
+        let mut seen: HashMap<SampleKey, usize> = HashMap::new();
+        for key in self.sample_of.iter_mut().flatten() {
+            // Samples of different types are different samples all the same.
+            let mut of_all_types = *key;
+            of_all_types.1[Attribute::CellType] = None;
+            let number = seen.entry(of_all_types).or_default();
+            key.1[Attribute::Replicate] = Some(*number);
+            *number += 1;
+        }
+        let most = seen.values().copied().max().unwrap_or_default();
+        self.levels[Attribute::Replicate] = (1..=most).map(|number| format!("#{number}")).collect();
+    }
+
+    /// Whether observations are samples without names, of which some have time and labels in common.
+    fn are_unnamed_samples(&self) -> bool {
+        let groups = || self.kept_groups();
+        let keys: HashSet<SampleKey> = groups().map(|(_, key)| key).collect();
+        let times: HashSet<usize> = keys.iter().map(|key| key.0).collect();
+        let samples: usize = groups()
+            .map(|(group, _)| self.cells_of(group) as usize)
+            .sum();
+        let noun = noun(samples, times.len(), self.pass.noun);
+        self.levels[Attribute::Replicate].is_empty() && noun == "sample" && samples > keys.len()
+    }
+
+    /// Whether samples are lumped together that should be kept apart, since each is a replicate.
+    pub(in crate::read) fn lumps_samples(&self) -> bool {
+        self.are_unnamed_samples()
     }
 
     /// Finds the condition that is the common start of the others, and the times with conditions.
@@ -272,11 +310,7 @@ impl<'a> Assembly<'a> {
 
     /// A label as the samples have it; `None` where the table lacks the attribute.
     pub(in crate::read) fn label(&self, attribute: Attribute, level: usize) -> Option<String> {
-        let level = self.levels[attribute].get(level)?;
-        Some(match level.as_str() {
-            "" => UNLABELLED.to_owned(),
-            label => label.to_owned(),
-        })
+        Some(name_of(self.levels[attribute].get(level)?).to_owned())
     }
 
     /// The labels of an attribute, in order of appearance.

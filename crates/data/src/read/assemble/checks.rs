@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::attribute::ByAttribute;
 use crate::error::{DataError, DataErrorKind};
-use crate::read::assemble::levels::is_named;
+use crate::read::assemble::levels::{is_named, name_of};
 use crate::read::sums::Pass;
-use crate::roles::{Role, kept_labels};
+use crate::roles::Role;
 use crate::settings::DataSettings;
 use crate::words::listed;
 
@@ -60,7 +60,7 @@ pub(super) fn check_labels(
     settings: &DataSettings,
 ) -> Result<(), DataError> {
     for (attribute, present) in levels.iter() {
-        let (kept, setting) = kept_labels(attribute, settings);
+        let (kept, setting) = attribute.kept_in(settings);
         let known = |wanted: &&String| present.iter().any(|level| is_named(level, wanted));
         let Some(unknown) = kept.iter().find(|wanted| !known(wanted)) else {
             continue;
@@ -77,7 +77,7 @@ pub(super) fn check_labels(
                 noun: role.noun(),
                 value: unknown.clone(),
                 setting,
-                present: listed(present, Clone::clone),
+                present: listed(present, |label| name_of(label).to_owned()),
             }
         };
         let error = kind.in_file(path);

@@ -126,10 +126,20 @@ impl Labelled<'_> {
         };
         let columns = &self.pass.columns;
         if columns.time.is_none() && unread.len() == self.labels.len() {
-            let kind = DataErrorKind::NoTimeInNames {
-                noun: self.pass.noun,
-                names: listed(self.labels, |label| format!("'{label}'")),
-                columns: listed(&columns.first, |column| format!("'{column}'")),
+            let quoted = |name: &String| format!("'{name}'");
+            let (noun, names) = (self.pass.noun, listed(self.labels, quoted));
+            let kind = if columns.of_sheet.is_empty() {
+                DataErrorKind::NoTimeInNames {
+                    noun,
+                    names,
+                    columns: listed(&columns.first, quoted),
+                }
+            } else {
+                DataErrorKind::NoTimeInSheet {
+                    noun,
+                    names,
+                    columns: listed(&columns.of_sheet, quoted),
+                }
             };
             return Err(kind.in_file(self.path));
         }

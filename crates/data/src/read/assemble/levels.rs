@@ -1,6 +1,7 @@
 //! The labels of samples: those of columns, and those that time labels tell.
 
 use crate::attribute::{Attribute, ByAttribute};
+use crate::labels::known_label;
 use crate::read::assemble::label_times::LabelTimes;
 use crate::read::sums::Pass;
 use crate::samples::UNLABELLED;
@@ -11,19 +12,25 @@ pub(in crate::read) fn is_kept(label: Option<&str>, asked: &[String]) -> bool {
     label.is_none_or(|label| asked.is_empty() || asked.iter().any(|asked| is_named(label, asked)))
 }
 
-/// Whether a label is the one asked for; an empty one is asked for by the name that it is shown with.
+/// Whether a label is the one asked for; an empty one is asked for by the name that it is shown with, or
+/// by a word for a missing label.
 pub(super) fn is_named(label: &str, asked: &str) -> bool {
-    let asked = asked.trim();
-    label == asked || label.is_empty() && asked == UNLABELLED
+    name_of(label) == name_of(known_label(asked))
+}
+
+/// A label as it is shown.
+pub(super) fn name_of(label: &str) -> &str {
+    if label.is_empty() { UNLABELLED } else { label }
 }
 
 /// What a time label tells of an attribute.
 pub(super) fn told(attribute: Attribute, times: &LabelTimes, label: usize) -> Option<&String> {
     let reading = &times.readings[label];
     match attribute {
-        Attribute::CellType => None,
         Attribute::Condition => reading.condition.as_ref(),
         Attribute::Replicate => reading.replicate.as_ref(),
+        // Of the others, columns alone tell.
+        _ => None,
     }
 }
 

@@ -13,3 +13,6 @@ mod start_condition;
 pub(super) use crate::read::assemble::assembly::Assembly;
 pub(super) use crate::read::assemble::levels::is_kept;
 pub(super) use crate::read::assemble::size_table::Sizes;
+
+#[cfg(test)]
+mod label_tests;

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::error::{DataError, DataErrorKind};
+use crate::index::GeneIndex;
 use crate::read::cells::matrix::{PartMatrix, matrix_cells};
 use crate::read::cells::scale::CellScale;
 use crate::read::cells::table::TableQuery;
@@ -28,12 +29,14 @@ pub fn read_cells(
     source: &Source,
     settings: &DataSettings,
     table: &LoadedTable,
-    genes: &[usize],
+    genes: &[GeneIndex],
     progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
 ) -> Result<CellValues, DataError> {
     let path = source.path();
     let changed = || DataErrorKind::ChangedSince.in_file(path);
-    let columns = genes.iter().map(|&gene| table.cells.columns.get(gene));
+    let columns = genes
+        .iter()
+        .map(|gene| table.cells.columns.get(gene.index()));
     let columns: Option<Vec<usize>> = columns.map(Option::<&usize>::copied).collect();
     let columns = columns.ok_or_else(changed)?;
     // What could be read once is gone, and another writer may never come.
@@ -61,7 +64,7 @@ fn read(
     source: &Source,
     settings: &DataSettings,
     table: &LoadedTable,
-    (genes, positions): (&[usize], &[usize]),
+    (genes, positions): (&[GeneIndex], &[usize]),
     progress: &mut Progress<'_>,
 ) -> Result<(CellValues, String), DataError> {
     let mut passes = Passes::new(source, settings, false)?;
@@ -70,7 +73,7 @@ fn read(
     }
     passes.excluded.clone_from(&table.cells.excluded);
     let scale = CellScale::new(table, settings);
-    let no_cells = |&gene: &usize| GeneCells {
+    let no_cells = |&gene: &GeneIndex| GeneCells {
         gene,
         at: vec![Vec::new(); table.profiles.time_count()],
     };
@@ -82,7 +85,7 @@ fn read(
         let names = || {
             genes
                 .iter()
-                .map(|&gene| table.profiles.genes()[gene].as_str())
+                .map(|gene| table.profiles.genes()[gene.index()].as_str())
         };
         let of_part = match passes.open(part)? {
             Opened::Table(open, layout) => {

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use crate::attribute::{Attribute, ByAttribute};
 use crate::read::assemble::is_kept;
 use crate::read::loaded::{LoadedTable, TimeOfLabel};
-use crate::roles::kept_labels;
 use crate::samples::UNLABELLED;
 use crate::settings::{CellTransform, DataSettings};
 
@@ -24,7 +23,7 @@ impl<'a> CellScale<'a> {
         Self {
             table,
             times: times.map(|time| (time.label.as_str(), time)).collect(),
-            kept: ByAttribute::from_fn(|attribute| kept_labels(attribute, settings).0),
+            kept: ByAttribute::from_fn(|attribute| attribute.kept_in(settings).0),
         }
     }
 
@@ -36,9 +35,10 @@ impl<'a> CellScale<'a> {
         label: impl Fn(Attribute) -> Option<&'l str>,
     ) -> Option<(usize, u32)> {
         let time = self.times.get(time)?;
-        let told = |attribute| match attribute {
-            Attribute::Condition => label(attribute).or(time.condition.as_deref()),
-            Attribute::CellType | Attribute::Replicate => label(attribute),
+        // Of what time labels tell, only conditions are chosen among.
+        let told = |attribute| match label(attribute) {
+            None if attribute == Attribute::Condition => time.condition.as_deref(),
+            label => label,
         };
         let is_kept = self.kept.iter().all(|(attribute, kept)| {
             let is_of_all = attribute == Attribute::Condition && time.is_of_all;

@@ -1,5 +1,7 @@
 //! Values of genes in single cells.
 
+use crate::index::GeneIndex;
+
 /// The value of a gene in one cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CellValue {
@@ -12,8 +14,8 @@ pub struct CellValue {
 /// The values of one gene in all cells that have one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GeneCells {
-    /// Index into the profiles.
-    pub gene: usize,
+    /// The gene.
+    pub gene: GeneIndex,
     /// `[T]`: the cells of each time, in the order of the table.
     pub at: Vec<Vec<CellValue>>,
 }

@@ -1,9 +1,11 @@
 //! A block of cells as labels and numbers.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use crate::attribute::ByAttribute;
-use crate::error::Place;
+use crate::error::{DataError, Place};
+use crate::read::format::layout::Layout;
 use crate::read::format::values::ColumnContents;
 
 /// A cell, without its values.
@@ -40,6 +42,15 @@ pub(crate) struct ParsedBlock<'a> {
     pub blank: u64,
     /// Those of them with a row behind them.
     pub blank_between: u64,
+}
+
+/// Some cells as the file has them. Blocks are parsed side by side, on any thread.
+pub(crate) trait Block: Send {
+    /// Labels and numbers of the cells; to be called once. `path` is for messages.
+    ///
+    /// # Errors
+    /// Those of a place in the table.
+    fn parse(&mut self, layout: &Layout, path: &Path) -> Result<ParsedBlock<'_>, DataError>;
 }
 
 impl<'a> Cell<'a> {

@@ -67,6 +67,11 @@ impl Frames {
         })
     }
 
+    /// The format.
+    pub(crate) fn format(&self) -> FormatKind {
+        self.format
+    }
+
     /// The file.
     pub(crate) fn input(&self) -> &Input {
         &self.input

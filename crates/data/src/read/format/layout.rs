@@ -1,12 +1,30 @@
-//! Contents of the columns of a table.
+//! Names and contents of the columns of a table.
 
 use crate::attribute::Attribute;
+use crate::error::Place;
 use crate::roles::Roles;
+use crate::words::title;
 
 /// Number of cells in a preview.
 pub(crate) const PREVIEW_CELLS: usize = 20;
 /// Number of columns in a preview.
 pub(crate) const PREVIEW_COLUMNS: usize = 64;
+
+/// The names of the columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    /// Names, without quotation marks.
+    pub names: Vec<String>,
+    /// Place of the header in the file.
+    pub place: Place,
+}
+
+impl Header {
+    /// The name of a column, or its number where it has none.
+    pub(crate) fn title(&self, column: usize) -> String {
+        title(&self.names, column)
+    }
+}
 
 /// Content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,29 +1,10 @@
 //! The interface of a format: a header, then blocks of cells.
 
-use std::path::Path;
-
-use crate::error::{DataError, Place};
-use crate::read::format::block::ParsedBlock;
+use crate::error::DataError;
+use crate::read::format::block::Block;
 use crate::read::format::frames::Frames;
-use crate::read::format::layout::Layout;
+use crate::read::format::layout::{Header, Layout};
 use crate::read::format::text::TextRows;
-use crate::words::title;
-
-/// The names of the columns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Header {
-    /// Names, without quotation marks.
-    pub names: Vec<String>,
-    /// Place of the header in the file.
-    pub place: Place,
-}
-
-impl Header {
-    /// The name of a column, or its number where it has none.
-    pub(crate) fn title(&self, column: usize) -> String {
-        title(&self.names, column)
-    }
-}
 
 /// A table of which the header was read.
 pub(crate) struct OpenTable {
@@ -57,6 +38,9 @@ pub(crate) trait TableReader: Send {
         false
     }
 
+    /// The format in words: "CSV", "Parquet".
+    fn format(&self) -> &'static str;
+
     /// The file itself, for another way of reading it.
     fn into_file(self: Box<Self>) -> TableFile;
 
@@ -88,13 +72,4 @@ pub(crate) enum Step {
     Pending,
     /// The end of the file.
     End,
-}
-
-/// Some cells as the file has them. Blocks are parsed side by side, on any thread.
-pub(crate) trait Block: Send {
-    /// Labels and numbers of the cells; to be called once. `path` is for messages.
-    ///
-    /// # Errors
-    /// Those of a place in the table.
-    fn parse(&mut self, layout: &Layout, path: &Path) -> Result<ParsedBlock<'_>, DataError>;
 }

@@ -1,6 +1,7 @@
 //! Which columns of a table are genes, what they are called, and which genes are kept.
 
 pub(super) mod choose;
+pub(super) mod counts;
 pub(super) mod dates;
 mod expressed;
 mod left_out;

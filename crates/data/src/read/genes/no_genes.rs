@@ -1,6 +1,7 @@
 //! Columns whose values, over the whole table, say that they are no genes.
 
 use crate::moments::Moments;
+use crate::read::genes::counts::{are_counts, cells, moments};
 use crate::read::sums::Pass;
 use crate::roles::looks_like_cell_measure;
 use crate::settings::CellTransform;
@@ -136,53 +137,6 @@ pub(in crate::read) fn counts_no_gene(name: &str) -> bool {
         "*",
     ];
     NAMES.contains(&name) || (name.starts_with("__") && name.len() > 2)
-}
-
-/// Whether the values of a table are counts.
-pub(in crate::read) fn are_counts(pass: &Pass) -> bool {
-    pass.total.odd.are_counts(cells(pass))
-}
-
-/// A sentence about values that may be estimated counts: none is negative, some are large, and the
-/// totals of cells are not all a round number, as those of TPM are.
-pub(in crate::read) fn estimates_note(pass: &Pass) -> Option<String> {
-    /// More than a logarithm of counts can be.
-    const LARGE: f64 = 50.0;
-    let has_large = moments(pass).iter().any(|moments| moments.mean > LARGE);
-    let groups = pass.total.groups.iter().map(|group| &group.sums);
-    let is_round = |total: f64| {
-        let power = 10_f64.powi(total.log10().round() as i32);
-        (total - power).abs() < 0.02 * power
-    };
-    let groups = groups.filter(|sums| sums.cells > 0);
-    let differ = groups
-        .clone()
-        .any(|sums| !is_round(sums.total / f64::from(sums.cells)));
-    (pass.total.odd.negative.is_none() && has_large && differ).then(|| {
-        "Values that are not whole were not normalised. Where they are estimated counts (RSEM, Salmon, \
-         kallisto), use ‹cell-transform normalise›."
-            .to_owned()
-    })
-}
-
-/// Cells that are in a group.
-fn cells(pass: &Pass) -> u64 {
-    let groups = pass.total.groups.iter();
-    groups.map(|group| u64::from(group.sums.cells)).sum()
-}
-
-/// The moments of the value columns over all cells; none where values were not summed.
-fn moments(pass: &Pass) -> Vec<Moments> {
-    let mut sum = vec![Moments::default(); pass.columns.values.len()];
-    for group in &pass.total.groups {
-        if group.sums.values.len() != sum.len() {
-            return Vec::new();
-        }
-        for (sum, of_group) in sum.iter_mut().zip(&group.sums.values) {
-            *sum = sum.merged(*of_group);
-        }
-    }
-    sum
 }
 
 /// Whether whole numbers with these moments count from 0 or 1 on: n consecutive numbers have the

@@ -51,6 +51,11 @@ pub(crate) trait MatrixValues: Send {
     /// are known without a pass of its own.
     fn whole_observations(&self) -> bool;
 
+    /// Begins anew with the first value; whether it can without the file being opened anew.
+    fn rewind(&mut self) -> bool {
+        false
+    }
+
     /// Bytes of the file read so far, and all, for the progress.
     fn bytes(&self) -> (u64, u64);
 

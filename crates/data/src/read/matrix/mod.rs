@@ -17,7 +17,7 @@ pub(crate) use crate::read::matrix::annotated::{
 pub(crate) use crate::read::matrix::folder::{Member, matrix_in, members, name_of};
 pub(crate) use crate::read::matrix::gene_symbols::is_ensembl;
 pub(crate) use crate::read::matrix::genes_in_rows::{
-    GeneColumns, OneSample, annotation_rows, open_gene_rows,
+    GeneColumns, OneSample, annotation_rows, names_role, names_time, open_gene_rows,
 };
 pub(crate) use crate::read::matrix::long::{LongColumns, long_columns, open_long};
 pub(crate) use crate::read::matrix::open::open_matrix;

@@ -31,6 +31,8 @@ pub(crate) enum Content {
 pub(crate) struct Look {
     /// Names of the columns.
     pub headers: Vec<String>,
+    /// Rows between these and the first, which belong to the header.
+    pub above: usize,
     /// The first rows that have as many fields.
     pub first: FirstRows,
     /// `[columns]`.
@@ -56,6 +58,7 @@ impl Look {
         Self {
             contents: contents.collect(),
             headers,
+            above: 0,
             first: FirstRows { rows },
         }
     }

@@ -4,6 +4,7 @@ use crate::error::{DataError, DataErrorKind};
 use crate::read::format::input::Input;
 use crate::read::format::table_reader::OpenTable;
 use crate::read::matrix::{AnnotatedMatrix, open_gene_rows, open_long};
+use crate::read::orientation::header_lines::with_one_header;
 use crate::read::orientation::look::{FirstRows, Look};
 use crate::read::orientation::names_row::names_in_first_row;
 use crate::read::orientation::way::{Way, way};
@@ -26,7 +27,7 @@ pub(crate) enum Shape {
 }
 
 /// Tells the way round of a table of which no block was read. A table of samples is fitted to what it
-/// names.
+/// names. For a look the beginning of the file suffices.
 ///
 /// # Errors
 /// Those of the format, [`DataErrorKind::NotLong`] and those of a matrix.
@@ -34,9 +35,16 @@ pub(crate) fn shape_of(
     input: &Input,
     mut table: OpenTable,
     settings: &DataSettings,
-    sheet: Option<&mut Sheet>,
+    (is_look, mut sheet): (bool, Option<&mut Sheet>),
 ) -> Result<Shape, DataError> {
     let mut look = Look::at(&table)?;
+    if let Some((joined, note)) = with_one_header(&look, settings)
+        && let Ok(Way::Genes) = way(&joined, settings, sheet.as_deref_mut())
+    {
+        table.notes.push(note);
+        let matrix = open_gene_rows(input, settings, table, &joined)?;
+        return Ok(Shape::Matrix(matrix));
+    }
     let error = |lacks: String| {
         let error = DataErrorKind::NotLong { lacks }.in_file(input.path());
         error.at(table.header.place)
@@ -46,7 +54,7 @@ pub(crate) fn shape_of(
         Way::Genes => Ok(Shape::Matrix(open_gene_rows(
             input, settings, table, &look,
         )?)),
-        Way::Long(columns) => Ok(Shape::Matrix(open_long(input, table, columns)?)),
+        Way::Long(columns) => Ok(Shape::Matrix(open_long(input, table, columns, is_look)?)),
         Way::Cells(id_column) => {
             if let Some(names) = names_in_first_row(&look, settings)
                 && table.reader.skip_row()

@@ -1,6 +1,6 @@
 //! Signs in names that tell what they name.
 
-use crate::labels::share_with_time;
+use crate::labels::{is_barcode, share_with_time};
 use crate::read::matrix::is_ensembl;
 use crate::roles::plain;
 use crate::roles::vocabulary::GENES;
@@ -85,18 +85,6 @@ pub(super) fn names_cells(header: &str) -> bool {
         "gsm",
     ];
     WORDS.contains(&plain(header).as_str())
-}
-
-/// Whether a name holds the barcode of a cell, such as `AAACCTGAGAAACCAT-1`.
-pub(crate) fn is_barcode(name: &str) -> bool {
-    let is_sequence = |part: &str| {
-        part.len() >= 10
-            && part
-                .bytes()
-                .all(|b| matches!(b, b'A' | b'C' | b'G' | b'T' | b'N'))
-    };
-    name.split(|c: char| !c.is_ascii_alphabetic())
-        .any(is_sequence)
 }
 
 fn share(names: &[String], is: impl Fn(&str) -> bool) -> f64 {

@@ -45,7 +45,7 @@ fn shared(name: &str) -> Option<PathBuf> {
 /// The means of a gene at all times.
 fn profile(table: &LoadedTable, gene: &str) -> Vec<f64> {
     let profiles = &table.profiles;
-    let g = profiles.gene_index(gene).unwrap();
+    let g = profiles.gene_index(gene).unwrap().index();
     let times = 0..profiles.time_count();
     times.map(|t| profiles.moments(g, t).mean).collect()
 }

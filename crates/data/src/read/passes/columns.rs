@@ -2,8 +2,8 @@
 
 use crate::attribute::ByAttribute;
 use crate::error::Place;
+use crate::read::format::layout::Header;
 use crate::read::format::layout::{Layout, PREVIEW_COLUMNS};
-use crate::read::format::table_reader::Header;
 use crate::sheet::Sheet;
 
 /// The columns of a table, or the genes and annotations of a matrix, by name.
@@ -31,6 +31,8 @@ pub(in crate::read) struct Columns {
     pub notes: Vec<String>,
     /// SHA-256 of the table of samples, where one is given.
     pub sheet_sha256: Option<String>,
+    /// The headers of that table.
+    pub of_sheet: Vec<String>,
     /// The first headers.
     pub first: Vec<String>,
     /// Place of the header.
@@ -41,6 +43,7 @@ impl Columns {
     /// Takes the headers of a table of samples for what it tells.
     pub(in crate::read) fn take_headers(&mut self, sheet: &Sheet) {
         self.sheet_sha256 = Some(sheet.sha256().to_owned());
+        self.of_sheet = sheet.titles();
         if let Some(time) = sheet.time_header() {
             self.time = Some(time.to_owned());
         }
@@ -79,6 +82,7 @@ impl Columns {
             spare: titles(&roles.spare),
             notes: roles.notes.clone(),
             sheet_sha256: None,
+            of_sheet: Vec::new(),
             first: header.names.iter().take(PREVIEW_COLUMNS).cloned().collect(),
             place: Some(header.place),
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::attribute::ByAttribute;
+use crate::labels::{known_label, sample_part};
 use crate::read::format::block::Cell;
 use crate::roles::Roles;
 use crate::sheet::Sheet;
@@ -50,11 +51,14 @@ impl<'a> Labelling<'a> {
         ) {
             (Some(time), _) => Cow::Borrowed(time),
             (None, Some(_)) => Cow::Borrowed(cell.time.as_ref()),
-            (None, None) => Cow::Borrowed(self.part.unwrap_or(&cell.id)),
+            (None, None) => match self.part {
+                Some(part) => Cow::Borrowed(part),
+                None => sample_part(&cell.id),
+            },
         };
         let attributes = ByAttribute::from_fn(|attribute| {
             let of_row = row.and_then(|(sheet, row)| sheet.label(row, attribute));
-            Cow::Borrowed(of_row.unwrap_or(&cell.labels[attribute]))
+            Cow::Borrowed(known_label(of_row.unwrap_or(&cell.labels[attribute])))
         });
         Some(Labels {
             time,

@@ -9,16 +9,21 @@ use crate::attribute::ByAttribute;
 use crate::error::{DataError, DataErrorKind};
 use crate::moments::Moments;
 use crate::read::format::values::Located;
-use crate::read::genes::no_genes::are_counts;
-use crate::read::sums::{Level, Pass, Total, TotalGroup};
+use crate::read::genes::counts::are_counts;
+use crate::read::sums::{Level, Pass, Total, TotalGroup, merge};
 use crate::words::{counted, listed};
 
 /// Puts the passes over several files together: the genes that all of them have, with the samples of
-/// each. `paths` are those of the files.
+/// each. `paths` are those of the files; groups of the same labels in several of them are one, unless
+/// every observation is kept apart.
 ///
 /// # Errors
 /// [`DataErrorKind::NoCommonGenes`].
-pub(in crate::read) fn merged(passes: Vec<Pass>, paths: &[&Path]) -> Result<Pass, DataError> {
+pub(in crate::read) fn merged(
+    passes: Vec<Pass>,
+    paths: &[&Path],
+    keeps_apart: bool,
+) -> Result<Pass, DataError> {
     let scales = scales_note(&passes, paths);
     let mut passes = passes.into_iter();
     let Some(mut sum) = passes.next() else {
@@ -27,7 +32,7 @@ pub(in crate::read) fn merged(passes: Vec<Pass>, paths: &[&Path]) -> Result<Pass
     let mut sha256 = vec![sum.sha256.clone()];
     for (pass, path) in passes.zip(&paths[1..]) {
         sha256.push(pass.sha256.clone());
-        add(&mut sum, pass, (paths[0], path))?;
+        add(&mut sum, pass, (paths[0], path), keeps_apart)?;
     }
     if sha256.len() > 1 {
         sum.layout = format!("{}, {}", sum.layout, counted(sha256.len(), "file"));
@@ -68,7 +73,12 @@ pub(in crate::read) fn joined(sha256: &[String]) -> String {
 }
 
 /// Adds the samples of a file.
-fn add(sum: &mut Pass, mut pass: Pass, (first, path): (&Path, &Path)) -> Result<(), DataError> {
+fn add(
+    sum: &mut Pass,
+    mut pass: Pass,
+    (first, path): (&Path, &Path),
+    keeps_apart: bool,
+) -> Result<(), DataError> {
     if sum.columns.values != pass.columns.values {
         let slots = common_slots(&sum.columns.values, &pass.columns.values);
         if slots.is_empty() {
@@ -95,7 +105,7 @@ fn add(sum: &mut Pass, mut pass: Pass, (first, path): (&Path, &Path)) -> Result<
             sum.notes.push(note);
         }
     }
-    add_total(&mut sum.total, pass.total);
+    add_total(&mut sum.total, pass.total, keeps_apart);
     Ok(())
 }
 
@@ -139,6 +149,7 @@ fn select(pass: &mut Pass, slots: &[usize]) {
     };
     total.odd.first = total.odd.first.iter().filter_map(moved).collect();
     total.odd.negative = total.odd.negative.as_ref().and_then(moved);
+    total.of_columns = some(&total.of_columns, slots);
     for group in &mut total.groups {
         group.sums.values = some::<Moments>(&group.sums.values, slots);
         group.sums.shares = some::<Moments>(&group.sums.shares, slots);
@@ -146,7 +157,12 @@ fn select(pass: &mut Pass, slots: &[usize]) {
 }
 
 /// Adds the groups of a later file with the same genes.
-fn add_total(sum: &mut Total, later: Total) {
+fn add_total(sum: &mut Total, mut later: Total, keeps_apart: bool) {
+    if sum.lacks_values() || later.lacks_values() {
+        sum.leave_out_values();
+        later.leave_out_values();
+        merge(&mut sum.of_columns, &later.of_columns);
+    }
     let times: Vec<usize> = later
         .times
         .iter()
@@ -167,7 +183,8 @@ fn add_total(sum: &mut Total, later: Total) {
         });
         let time = times[group.time];
         let is_same = |known: &&mut TotalGroup| known.time == time && known.labels == labels;
-        match sum.groups.iter_mut().find(is_same) {
+        let mut known = sum.groups.iter_mut().filter(|_| !keeps_apart);
+        match known.find(is_same) {
             Some(known) => known.sums.add(&group.sums),
             None => sum.groups.push(TotalGroup {
                 time,

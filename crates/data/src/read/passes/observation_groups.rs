@@ -1,10 +1,12 @@
 //! The groups of the observations of a matrix: those that share time and labels.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
 use crate::attribute::{Attribute, ByAttribute};
 use crate::error::{DataError, DataErrorKind, Place};
+use crate::labels::{known_label, names_unit, sample_part, unit_named};
 use crate::read::format::layout::{PREVIEW_CELLS, PREVIEW_COLUMNS};
 use crate::read::format::values::Field;
 use crate::read::matrix::{Annotation, Observations};
@@ -15,7 +17,8 @@ use crate::roles::recognise_annotations;
 use crate::settings::DataSettings;
 use crate::sheet::{Joined, Sheet};
 
-/// Groups the observations of a matrix with `genes`. Fills in the times, levels and counts of `total`.
+/// Groups the observations of a matrix with `genes`, or makes a group of each. Fills in the times, levels
+/// and counts of `total`.
 ///
 /// # Errors
 /// [`DataErrorKind::Roles`] where nothing tells the time.
@@ -24,7 +27,7 @@ pub(in crate::read) fn observation_groups(
     (genes, observations): (&[String], &Observations),
     settings: &DataSettings,
     (sheet, part): (Option<&Sheet>, Option<&str>),
-    total: &mut Total,
+    (total, keeps_apart): (&mut Total, bool),
 ) -> Result<(ObservationGroups, Columns), DataError> {
     let of_sheet = sheet.is_some_and(|sheet| sheet.time_header().is_some());
     let has_time = of_sheet || part.is_some();
@@ -47,9 +50,13 @@ pub(in crate::read) fn observation_groups(
         sheet,
         part,
         time: column(roles.time),
+        unit: observations
+            .annotations
+            .iter()
+            .find(|column| names_unit(&column.name)),
         attributes: roles.attributes.map(column),
     };
-    let groups = sources.groups(total);
+    let groups = sources.groups(total, keeps_apart);
     let name = |column: Option<&Annotation>| column.map(|column| column.name.clone());
     let columns = Columns {
         values: genes.to_vec(),
@@ -63,6 +70,7 @@ pub(in crate::read) fn observation_groups(
         spare: Vec::new(),
         notes: roles.notes,
         sheet_sha256: None,
+        of_sheet: Vec::new(),
         first: observations
             .annotations
             .iter()
@@ -97,11 +105,13 @@ struct Sources<'a> {
     sheet: Option<&'a Sheet>,
     part: Option<&'a str>,
     time: Option<&'a Annotation>,
+    /// The unit of times that are plain numbers.
+    unit: Option<&'a Annotation>,
     attributes: ByAttribute<Option<&'a Annotation>>,
 }
 
 impl Sources<'_> {
-    fn groups(&self, total: &mut Total) -> ObservationGroups {
+    fn groups(&self, total: &mut Total, keeps_apart: bool) -> ObservationGroups {
         let mut groups = ObservationGroups::default();
         let mut times: HashMap<String, usize> = HashMap::new();
         let mut levels: ByAttribute<HashMap<String, usize>> = ByAttribute::default();
@@ -125,13 +135,13 @@ impl Sources<'_> {
             let label = |attribute| {
                 let of_row = row.and_then(|(sheet, row)| sheet.label(row, attribute));
                 let of_column = || self.attributes[attribute].map(|column| column.value(n));
-                of_row.or_else(of_column)
+                of_row.or_else(of_column).map(known_label)
             };
             let labels = ByAttribute::from_fn(|attribute| match label(attribute) {
                 Some(label) => count(label, &mut levels[attribute], &mut total.levels[attribute]),
                 None => 0,
             });
-            let time = self.time_of(n, row);
+            let time = &*self.time_of(n, row);
             if Field::of(time) == Field::Missing {
                 total.untimed += 1;
                 groups.group_of.push(None);
@@ -144,10 +154,15 @@ impl Sources<'_> {
                     total.add_time(time.to_owned(), Place::Row(n as u64 + 1))
                 }
             };
-            let group = *index.entry((time, labels)).or_insert_with(|| {
+            let mut new_group = || {
                 groups.groups.push((time, labels));
                 groups.groups.len() as u32 - 1
-            });
+            };
+            let group = if keeps_apart {
+                new_group()
+            } else {
+                *index.entry((time, labels)).or_insert_with(new_group)
+            };
             groups.group_of.push(Some(group));
         }
         total.cells = self.ids.len() as u64;
@@ -155,11 +170,23 @@ impl Sources<'_> {
     }
 
     /// The time of an observation as it is written.
-    fn time_of<'s>(&'s self, n: usize, row: Option<(&'s Sheet, usize)>) -> &'s str {
+    fn time_of<'s>(&'s self, n: usize, row: Option<(&'s Sheet, usize)>) -> Cow<'s, str> {
         let of_row = row.and_then(|(sheet, row)| sheet.time(row));
-        let of_column = || self.time.map(|column| column.value(n));
-        let of_name = || self.part.unwrap_or(&self.ids[n]);
-        of_row.or_else(of_column).unwrap_or_else(of_name)
+        let of_column = || self.time.map(|column| self.with_unit(column.value(n), n));
+        let of_row = of_row.map(Cow::Borrowed);
+        match of_row.or_else(of_column).or(self.part.map(Cow::Borrowed)) {
+            Some(time) => time,
+            None => sample_part(&self.ids[n]),
+        }
+    }
+
+    /// A time of an observation with the unit that another column gives it.
+    fn with_unit<'s>(&self, time: &'s str, n: usize) -> Cow<'s, str> {
+        let unit = self.unit.map_or("", |unit| known_label(unit.value(n)));
+        match (unit_named(unit), time.parse::<f64>()) {
+            (Some(_), Ok(number)) if number.is_finite() => Cow::Owned(format!("{time}{unit}")),
+            _ => Cow::Borrowed(time),
+        }
     }
 
     fn time_name(&self) -> Option<String> {

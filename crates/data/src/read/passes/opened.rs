@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use crate::error::{DataError, DataErrorKind};
 use crate::read::format::input::Input;
+use crate::read::format::layout::Header;
 use crate::read::format::layout::Layout;
 use crate::read::format::open::open_table;
-use crate::read::format::table_reader::{Header, OpenTable};
+use crate::read::format::table_reader::OpenTable;
 use crate::read::format::values::{Field, looks_like_number};
 use crate::read::matrix::{AnnotatedMatrix, open_matrix};
 use crate::read::orientation::{FirstRows, Shape, shape_of};
@@ -31,6 +32,8 @@ pub(in crate::read) struct Beside<'s> {
     pub is_of_files: bool,
     /// Whether the file is one of several, whose name may tell the time.
     pub is_part: bool,
+    /// Whether the beginning of the file suffices.
+    pub is_look: bool,
 }
 
 impl Beside<'_> {
@@ -102,7 +105,7 @@ pub(in crate::read) fn open(
     let has_sheet = beside.sheet.is_some() || beside.is_part;
     let table = open_table(input, settings)?;
     let settings = &*beside.settings(settings, &table.header.names);
-    match shape_of(input, table, settings, beside.sheet())? {
+    match shape_of(input, table, settings, (beside.is_look, beside.sheet()))? {
         Shape::Matrix(matrix) => beside.fit_matrix(matrix),
         Shape::CellsInRows {
             table,

@@ -35,6 +35,8 @@ pub(in crate::read) struct Passes<'a> {
     excluded_names: Vec<String>,
     /// Whether to read only as much as shows what there is.
     pub is_look: bool,
+    /// Whether every observation is a group of its own: a few samples a time, each a replicate.
+    pub keeps_apart: bool,
 }
 
 /// A file.
@@ -82,6 +84,7 @@ impl<'a> Passes<'a> {
             excluded: Vec::new(),
             excluded_names: Vec::new(),
             is_look,
+            keeps_apart: false,
         })
     }
 
@@ -95,6 +98,7 @@ impl<'a> Passes<'a> {
             sheet: self.sheet.as_mut(),
             is_of_files: self.is_sheet_of_files,
             is_part: name.is_some(),
+            is_look: self.is_look,
         };
         open(input, self.settings, beside)
     }
@@ -139,7 +143,7 @@ impl<'a> Passes<'a> {
         let passes = (0..parts).map(|part| self.part_pass(part, summands, of_part(part), progress));
         let passes: Vec<Pass> = passes.collect::<Result<_, DataError>>()?;
         let paths: Vec<&Path> = (0..parts).map(|part| self.path(part)).collect();
-        let mut pass = merged(passes, &paths)?;
+        let mut pass = merged(passes, &paths, self.keeps_apart)?;
         self.check_listed(&pass)?;
         self.note_sheet(&mut pass);
         Ok(pass)
@@ -198,6 +202,7 @@ impl<'a> Passes<'a> {
                     summands: summands.clone(),
                     number,
                     is_look: self.is_look,
+                    keeps_apart: self.keeps_apart,
                 };
                 table_pass(*table, &layout, how, progress)
             }
@@ -217,7 +222,8 @@ impl<'a> Passes<'a> {
     ) -> Result<(ObservationGroups, Columns), DataError> {
         let parts = (matrix.genes.as_slice(), &matrix.observations);
         let labels = (self.sheet.as_ref(), self.parts[part].name.as_deref());
-        observation_groups(self.path(part), parts, self.settings, labels, total)
+        let (path, settings) = (self.path(part), self.settings);
+        observation_groups(path, parts, settings, labels, (total, self.keeps_apart))
     }
 
     /// Which genes of a matrix, or columns of a table, with these names are excluded. The first file has
@@ -252,13 +258,17 @@ impl<'a> Passes<'a> {
         let is_excluded = self.is_excluded(part, &matrix.genes);
         columns.is_excluded.clone_from(&is_excluded);
         let divides = !matches!(summands, Summands::Values | Summands::Logs);
-        let is_known = divides && !matrix.values.whole_observations() && !self.is_look;
-        let mut of_cells = vec![0.0; observations];
-        if is_known {
+        let mut known = None;
+        if divides && !matrix.values.whole_observations() && !self.is_look {
+            let how = (summands, is_excluded.as_slice());
             let (values, path) = (&mut *matrix.values, self.path(part));
-            of_cells = totals(values, observations, &is_excluded, (path, number), progress)?;
-            matrix = self.again(part, &matrix)?;
+            known = totals(values, observations, how, (path, number), progress)?;
+            if !matrix.values.rewind() {
+                matrix = self.again(part, &matrix)?;
+            }
         }
+        let is_known = known.is_some();
+        let mut of_cells = known.unwrap_or_else(|| vec![0.0; observations]);
         let sums = MatrixSums {
             path: self.path(part),
             genes: matrix.genes.len(),

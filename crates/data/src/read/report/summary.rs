@@ -1,13 +1,14 @@
 //! The summary of a table that was read.
 
 use crate::attribute::Attribute;
-use crate::read::assemble::Assembly;
+use crate::read::assemble::{Assembly, is_kept};
 use crate::read::loaded::{LabelSummary, TableSummary};
 use crate::read::report::no_genes::no_genes;
 use crate::read::report::warnings::warnings;
 use crate::read::source::Source;
+use crate::read::sums::TotalGroup;
 use crate::samples::ANY_CELL_TYPE;
-use crate::settings::CellTransform;
+use crate::settings::{CellTransform, DataSettings};
 
 /// The transform that was applied.
 pub(in crate::read) struct Applied {
@@ -20,12 +21,11 @@ pub(in crate::read) struct Applied {
 /// The summary of a table.
 pub(in crate::read) fn summary(
     table: &Assembly<'_>,
-    source: &Source,
+    (source, settings): (&Source, &DataSettings),
     applied: Applied,
 ) -> TableSummary {
     let (columns, total) = (&table.pass.columns, &table.pass.total);
-    let of_attribute = |attribute| columns.attributes[attribute].clone();
-    TableSummary {
+    let mut summary = TableSummary {
         name: source.name(),
         layout: table.pass.layout.clone(),
         noun: table.noun().to_owned(),
@@ -33,31 +33,40 @@ pub(in crate::read) fn summary(
         cells: table.cells(),
         cells_filtered_out: table.filtered_out,
         samples_sha256: columns.sheet_sha256.clone(),
-        labels: labels(table),
+        labels: labels(table, settings),
         time_unit: table.times.axis.unit,
         genes_in_table: table.genes.len(),
         time_column: columns.time.clone().unwrap_or_default(),
-        cell_type_column: of_attribute(Attribute::CellType),
-        condition_column: of_attribute(Attribute::Condition),
-        replicate_column: of_attribute(Attribute::Replicate),
         cell_id_column: columns.cell_id.clone(),
         ignored_columns: ignored_columns(table),
         first_columns: columns.first.clone(),
-        cell_types_in_table: cell_types(table),
-        conditions_in_table: in_table(table, Attribute::Condition),
-        replicates_in_table: in_table(table, Attribute::Replicate),
         transform: applied.transform,
         transform_note: applied.note,
         warnings: warnings(table),
         preview: total.preview.clone(),
+        ..TableSummary::default()
+    };
+    for (attribute, column) in columns.attributes.iter() {
+        summary.set_attribute(
+            attribute,
+            column.clone(),
+            in_table(table, attribute, settings),
+        );
     }
+    if summary.cell_types_in_table.is_empty() {
+        let all = (ANY_CELL_TYPE.to_owned(), total.cells as u32);
+        summary.cell_types_in_table.push(all);
+    }
+    summary
 }
 
-/// What each time label was read as, in the order of time.
-fn labels(table: &Assembly<'_>) -> Vec<LabelSummary> {
+/// What each time label was read as, in the order of time, with the cells that are kept.
+fn labels(table: &Assembly<'_>, settings: &DataSettings) -> Vec<LabelSummary> {
     let mut cells = vec![0; table.pass.total.times.len()];
     for group in &table.pass.total.groups {
-        cells[group.time] += u64::from(group.sums.cells);
+        if is_chosen(table, group, settings, None) {
+            cells[group.time] += u64::from(group.sums.cells);
+        }
     }
     let axis = &table.times.axis;
     let labels = table.pass.total.times.iter().zip(&table.times.readings);
@@ -75,28 +84,41 @@ fn labels(table: &Assembly<'_>) -> Vec<LabelSummary> {
     labels
 }
 
-/// Every cell type with its cells, before any is left out.
-fn cell_types(table: &Assembly<'_>) -> Vec<(String, u32)> {
-    let types = in_table(table, Attribute::CellType);
-    if types.is_empty() {
-        return vec![(ANY_CELL_TYPE.to_owned(), table.pass.total.cells as u32)];
-    }
-    types
-}
-
-/// Every label of an attribute with its cells, before any is left out.
-fn in_table(table: &Assembly<'_>, attribute: Attribute) -> Vec<(String, u32)> {
-    let mut cells = vec![0; table.labels(attribute).len()];
+/// Every label of an attribute to choose from, with its cells among those that the labels chosen of the
+/// other attributes leave.
+fn in_table(
+    table: &Assembly<'_>,
+    attribute: Attribute,
+    settings: &DataSettings,
+) -> Vec<(String, u32)> {
+    let mut cells = vec![None; table.labels(attribute).len()];
     for group in &table.pass.total.groups {
         if let Some(level) = table.level_of(attribute, group) {
-            cells[level] += group.sums.cells;
+            let cells = cells[level].get_or_insert(0);
+            if is_chosen(table, group, settings, Some(attribute)) {
+                *cells += group.sums.cells;
+            }
         }
     }
-    let cells = cells.into_iter().enumerate();
-    let cells = cells.filter(|(_, cells)| *cells > 0);
-    let names =
-        cells.map(|(level, cells)| (table.label(attribute, level).unwrap_or_default(), cells));
+    let names = cells.into_iter().enumerate().filter_map(|(level, cells)| {
+        Some((table.label(attribute, level).unwrap_or_default(), cells?))
+    });
     names.collect()
+}
+
+/// Whether the labels of a group are among those chosen, but for the label of one attribute.
+fn is_chosen(
+    table: &Assembly<'_>,
+    group: &TotalGroup,
+    settings: &DataSettings,
+    but_for: Option<Attribute>,
+) -> bool {
+    let mut attributes = Attribute::ALL.into_iter();
+    attributes.all(|attribute| {
+        let level = table.level_of(attribute, group);
+        let label = level.map(|level| table.labels(attribute)[level].as_str());
+        but_for == Some(attribute) || is_kept(label, attribute.kept_in(settings).0)
+    })
 }
 
 fn ignored_columns(table: &Assembly<'_>) -> Vec<String> {

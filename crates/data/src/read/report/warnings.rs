@@ -4,10 +4,11 @@ use crate::attribute::Attribute;
 use crate::labels::is_zero_word;
 use crate::read::assemble::Assembly;
 use crate::read::format::values::looks_like_number;
+use crate::read::genes::counts::are_counts;
 use crate::read::genes::dates::changed_names_note;
 use crate::read::genes::names::unique_names;
-use crate::read::genes::no_genes::are_counts;
 use crate::read::report::no_genes::no_genes;
+use crate::read::sums::TotalGroup;
 use crate::samples::UNLABELLED;
 use crate::words::{counted, listed, short, were};
 
@@ -17,6 +18,7 @@ pub(super) fn warnings(table: &Assembly<'_>) -> Vec<String> {
         .into_iter()
         .chain(gene_warnings(table));
     let all = columns
+        .chain(unlabelled_warnings(table))
         .chain(cell_warnings(table))
         .chain(design_warnings(table));
     let all = all.filter(|(count, _)| *count > 0).map(|(_, text)| text);
@@ -156,7 +158,8 @@ fn gene_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
 fn design_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
     let conditions = table.averaged_conditions();
     // A reader of the data asks for the treatment rather than its control.
-    let treated = conditions.iter().find(|condition| !is_zero_word(condition));
+    let is_treated = |name: &&String| !is_zero_word(name) && *name != UNLABELLED;
+    let treated = conditions.iter().find(is_treated);
     let first = treated.or(conditions.first()).cloned().unwrap_or_default();
     vec![
         (
@@ -176,14 +179,32 @@ fn design_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
     ]
 }
 
+/// Warnings about cells without a label, each with their number.
+fn unlabelled_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
+    let of_attribute = |attribute| {
+        let labels = table.labels(attribute);
+        let is_unlabelled = |group: &&TotalGroup| {
+            let level = table.level_of(attribute, group);
+            level.is_some_and(|level| labels[level].is_empty())
+        };
+        let groups = table.pass.total.groups.iter().filter(is_unlabelled);
+        let count = groups.map(|group| group.sums.cells as usize).sum();
+        let text = format!(
+            "{} without a {} {} called \"{UNLABELLED}\".",
+            counted(count, table.noun()),
+            attribute.noun(),
+            were(count)
+        );
+        (count, text)
+    };
+    Attribute::ALL.into_iter().map(of_attribute).collect()
+}
+
 /// Warnings about cells and rows, each with its number of cases.
 fn cell_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
     let total = &table.pass.total;
     let (repeated, zero) = (total.repeated_ids, table.zero_cells);
     let blank = total.blank as usize;
-    let types = &total.levels[Attribute::CellType];
-    let untyped = types.iter().find(|level| level.label.is_empty());
-    let untyped = untyped.map_or(0, |level| level.cells as usize);
     let cells = |count| counted(count, table.noun());
     vec![
         (
@@ -192,14 +213,6 @@ fn cell_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
                 "{} with the id of an earlier one {} used all the same.",
                 cells(repeated),
                 were(repeated)
-            ),
-        ),
-        (
-            untyped,
-            format!(
-                "{} without a cell type {} called \"{UNLABELLED}\".",
-                cells(untyped),
-                were(untyped)
             ),
         ),
         (

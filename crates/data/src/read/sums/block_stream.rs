@@ -5,8 +5,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::error::{DataError, DataErrorKind};
+use crate::read::format::block::Block;
 use crate::read::format::layout::Layout;
-use crate::read::format::table_reader::{Block, Step, TableReader};
+use crate::read::format::table_reader::{Step, TableReader};
 use crate::read::source::{Progress, ReadProgress};
 
 /// Most blocks in work at once: each needs several times its size in memory, and as many are read

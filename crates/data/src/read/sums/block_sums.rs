@@ -7,9 +7,8 @@ use std::path::Path;
 use crate::attribute::ByAttribute;
 use crate::error::{DataError, Place};
 use crate::matrix::Matrix;
-use crate::read::format::block::{Cell, ParsedBlock};
+use crate::read::format::block::{Block, Cell, ParsedBlock};
 use crate::read::format::layout::Layout;
-use crate::read::format::table_reader::Block;
 use crate::read::format::values::{ColumnContents, Field};
 use crate::read::passes::labelling::{Labelling, Labels};
 use crate::read::sums::group_moments::{self, Summands};
@@ -31,6 +30,8 @@ pub(super) struct Plan<'a> {
     pub labelling: Labelling<'a>,
     /// The values that are summed.
     pub summands: Summands,
+    /// Whether every observation is a group of its own.
+    pub keeps_apart: bool,
 }
 
 /// A label that cells have, such as one of the cell types.
@@ -151,14 +152,20 @@ fn groups(plan: &Plan<'_>, cells: &[Cell<'_>], sums: &mut BlockSums) -> Vec<Memb
             sums.untimed += 1;
             continue;
         }
-        let group = *index.entry((&labels.time, level)).or_insert_with(|| {
+        let mut new_group = || {
             groups.push(Members {
                 time: labels.time.clone().into_owned(),
                 labels: level,
                 rows: Vec::new(),
             });
             groups.len() - 1
-        });
+        };
+        let group = if plan.keeps_apart {
+            new_group()
+        } else {
+            let known = index.entry((&labels.time, level));
+            *known.or_insert_with(new_group)
+        };
         groups[group].rows.push(row);
     }
     sums.sheet_rows.sort_unstable();

@@ -28,7 +28,8 @@ impl GroupSums {
     }
 }
 
-fn merge(sums: &mut [Moments], others: &[Moments]) {
+/// Adds the moments of each column.
+pub(in crate::read) fn merge(sums: &mut [Moments], others: &[Moments]) {
     for (sum, other) in sums.iter_mut().zip(others) {
         *sum = sum.merged(*other);
     }

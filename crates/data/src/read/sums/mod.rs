@@ -2,16 +2,20 @@
 
 mod block_stream;
 mod block_sums;
+mod chunk_sums;
 mod group_moments;
 mod group_sums;
 mod matrix_pass;
 mod odd_values;
 mod pass;
+mod power_sum;
+mod sparse_sum;
 mod total;
 
 pub(super) use crate::read::sums::block_stream::{BlockStream, PassNumber, blocks_at_once};
 pub(super) use crate::read::sums::block_sums::{Level, MOST_EXAMPLES};
 pub(super) use crate::read::sums::group_moments::Summands;
+pub(super) use crate::read::sums::group_sums::merge;
 pub(super) use crate::read::sums::matrix_pass::{
     MatrixSums, ObservationGroups, add_totals, totals,
 };

@@ -35,10 +35,14 @@ impl OddValues {
             self.has_positive[slot] = true;
         }
         if !is_count(value) && !value.is_nan() {
-            self.note(value, place, slot);
+            if self.count[slot] == 0 || value < 0.0 && self.negative.is_none() {
+                self.note(value, place, slot);
+            }
+            self.count[slot] += 1;
         }
     }
 
+    /// Takes note of the first such value, of a column or of all.
     #[cold]
     fn note(&mut self, value: f64, place: Place, slot: usize) {
         let located = Located { place, slot, value };
@@ -48,7 +52,6 @@ impl OddValues {
         if self.count[slot] == 0 {
             self.first.push(located);
         }
-        self.count[slot] += 1;
     }
 
     /// Adds the values of a later block.
@@ -105,9 +108,40 @@ impl OddValues {
     }
 }
 
+/// Whether all values are counts below 2^52; none is missing.
+#[expect(
+    clippy::manual_range_contains,
+    reason = "a range would compare with a branch"
+)]
+pub(super) fn are_all_counts(values: &[f64]) -> bool {
+    /// 2^52: numbers from here to its double are the whole ones, so that adding it rounds.
+    const ALL_WHOLE: f64 = 4_503_599_627_370_496.0;
+    /// Values that are looked at before the next decision.
+    const AT_ONCE: usize = 256;
+    // Without branches, so that the compiler takes several values at a time.
+    values.chunks(AT_ONCE).all(|values| {
+        values.iter().fold(true, |all, &value| {
+            let rounded = (value + ALL_WHOLE) - ALL_WHOLE;
+            all & (value >= 0.0) & (value < ALL_WHOLE) & (rounded == value)
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_alone_are_all_counts() {
+        let largest = 2_f64.powi(52) - 1.0;
+        assert!(are_all_counts(&[0.0, -0.0, 1.0, 7.0, largest]));
+        assert!(are_all_counts(&[]));
+        let mut values = vec![3.0; 1000];
+        for odd in [0.5, -1.0, largest - 0.5, 1e-300, f64::NAN, f64::INFINITY] {
+            values[900] = odd;
+            assert!(!are_all_counts(&values), "{odd}");
+        }
+    }
 
     fn odd(columns: &[&[f64]]) -> OddValues {
         let mut odd = OddValues::new(columns.len());

@@ -47,6 +47,8 @@ pub(in crate::read) struct PassSettings<'a> {
     pub number: PassNumber,
     /// Whether the first blocks suffice.
     pub is_look: bool,
+    /// Whether every observation is a group of its own.
+    pub keeps_apart: bool,
 }
 
 /// Reads a table once. The sums do not depend on the number of threads.
@@ -64,6 +66,7 @@ pub(in crate::read) fn table_pass(
         mut notes,
         reader,
     } = table;
+    let format = reader.format();
     let mut plan = Plan {
         path: how.path,
         headers: &header.names,
@@ -74,6 +77,7 @@ pub(in crate::read) fn table_pass(
             roles: &layout.roles,
         },
         summands: how.summands,
+        keeps_apart: how.keeps_apart,
     };
     let mut stream = BlockStream::new(reader, (how.path, layout), how.number, progress);
     let (total, is_whole) = sum(&mut plan, &mut stream, how.is_look)?;
@@ -99,7 +103,7 @@ pub(in crate::read) fn table_pass(
         columns: Columns::of_table(&header, layout),
         total,
         notes,
-        layout: "cells in rows".to_owned(),
+        layout: format!("{format}, cells in rows"),
         noun: "cell",
     })
 }

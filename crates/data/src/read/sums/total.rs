@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::attribute::{Attribute, ByAttribute};
 use crate::error::{DataError, DataErrorKind, Place};
+use crate::moments::Moments;
 use crate::read::format::values::ColumnContents;
 use crate::read::sums::block_sums::{BlockSums, Group, Level, MOST_EXAMPLES, Plan};
 use crate::read::sums::group_moments::Summands;
-use crate::read::sums::group_sums::GroupSums;
+use crate::read::sums::group_sums::{GroupSums, merge};
 use crate::read::sums::odd_values::OddValues;
 
 /// Moments kept for each kind of sum: 20 million are half a GB.
@@ -67,6 +68,9 @@ pub(in crate::read) struct Total {
     pub odd: OddValues,
     /// Whether shares were left out of some blocks, because most values there are no counts.
     pub lacks_shares: bool,
+    /// `[V]`: moments of the values of all cells kept, where those of groups were left out, because the
+    /// first values of a matrix are counts; else empty.
+    pub of_columns: Vec<Moments>,
     /// Blank lines between rows.
     pub blank: u64,
     trailing_blank: u64,
@@ -89,6 +93,34 @@ impl Total {
             missing: vec![0; columns],
             odd: OddValues::new(columns),
             ..Self::default()
+        }
+    }
+
+    /// Whether the values of groups were left out of some file.
+    pub(in crate::read) fn lacks_values(&self) -> bool {
+        !self.of_columns.is_empty()
+    }
+
+    /// `[V]`: the moments of the values of all cells kept; none where values were not summed.
+    pub(in crate::read) fn moments(&self) -> Vec<Moments> {
+        if self.lacks_values() {
+            return self.of_columns.clone();
+        }
+        let mut sum = vec![Moments::default(); self.missing.len()];
+        for group in &self.groups {
+            if group.sums.values.len() != sum.len() {
+                return Vec::new();
+            }
+            merge(&mut sum, &group.sums.values);
+        }
+        sum
+    }
+
+    /// Leaves the values of groups out, and keeps those of all cells.
+    pub(in crate::read) fn leave_out_values(&mut self) {
+        self.of_columns = self.moments();
+        for group in &mut self.groups {
+            group.sums.values = Vec::new();
         }
     }
 
@@ -200,7 +232,8 @@ impl Total {
             Some(&time) => time,
             None => self.add_time(group.time, group.place),
         };
-        if let Some(&known) = self.index.get(&(time, labels)) {
+        let known = self.index.get(&(time, labels));
+        if let Some(&known) = known.filter(|_| !plan.keeps_apart) {
             self.groups[known].sums.add(&group.sums);
             return Ok(());
         }

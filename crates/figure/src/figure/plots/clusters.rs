@@ -135,7 +135,7 @@ impl<'a> ClusterPanels<'a> {
         let mut ends: Vec<Xy> = Vec::with_capacity(here.len());
         for (i, highlight) in here.iter().enumerate() {
             let times = self.results.profiles.times().iter().copied();
-            let values = self.results.scaled.row(highlight.row).iter();
+            let values = self.results.scaled.row(highlight.row.index()).iter();
             let line = axes.points(times.zip(values.map(|&value| f64::from(value))));
             let (dash, gap) = DASHES[i % DASHES.len()];
             canvas.line(&line, Pen::dashed(palette::INK, 1.3, dash, gap));

@@ -8,6 +8,7 @@ use crate::figure::settings::FigureSettings;
 use crate::palette::Rgb;
 use crate::{ColourBy, Results, Shades, palette};
 use genetide_analysis::{ClusterSummary, GeneRow, GeneValue};
+use genetide_data::GeneIndex;
 
 /// The map of genes: results as the settings of a figure show them.
 #[derive(Clone, Copy)]
@@ -21,7 +22,7 @@ impl<'a> GeneMap<'a> {
     pub(crate) fn genes(&self) -> impl Iterator<Item = &'a GeneRow> + use<'a> {
         let results = self.results;
         let points = results.points.iter();
-        points.map(move |&row| &results.genes[results.scaled.genes[row]])
+        points.map(move |&row| &results.genes[results.scaled.gene_of(row).index()])
     }
 
     /// The clusters on the map.
@@ -45,7 +46,7 @@ impl<'a> GeneMap<'a> {
     pub(crate) fn colours(&self) -> Vec<Option<Rgb>> {
         let colouring = &self.settings.colouring;
         let shades = colouring.value().map(|value| self.shades(value));
-        let listed: BTreeSet<usize> = match colouring {
+        let listed: BTreeSet<GeneIndex> = match colouring {
             ColourBy::List(list) => list.genes.iter().copied().collect(),
             _ => BTreeSet::new(),
         };
@@ -57,7 +58,7 @@ impl<'a> GeneMap<'a> {
         };
         let points = self.results.points.iter();
         points
-            .map(|&row| self.results.scaled.genes[row])
+            .map(|&row| self.results.scaled.gene_of(row))
             .zip(self.genes())
             .map(|(index, gene)| (!self.is_hidden(gene)).then(|| colour(index, gene)))
             .collect()

@@ -9,4 +9,5 @@ pub(crate) mod map_labels;
 pub(crate) mod map_legend;
 pub(crate) mod quality;
 pub(crate) mod trajectories;
+pub(crate) mod trajectories_key;
 pub(crate) mod value_axis;

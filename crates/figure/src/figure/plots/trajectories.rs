@@ -1,23 +1,36 @@
-//! The trajectories of highlighted genes: observed means with their standard errors, and what the
-//! network reconstructs.
+//! The trajectories of highlighted genes: observed means with their standard errors and libraries,
+//! and what the network reconstructs, or a line for each condition.
 
 use std::collections::BTreeSet;
 
 use crate::Results;
-use crate::figure::draw::{Align, Axes, Canvas, Font, Pen, Xy, clip_line};
+use crate::figure::draw::{Axes, Canvas, Font, Pen, clip_line};
 use crate::figure::layout::Cell;
+use crate::figure::plots::trajectories_key::{Key, LIBRARY};
 use crate::palette::{self, Rgb};
-use crate::range::padded;
-use crate::trajectory::{Observed, Trajectory, TrajectoryInputs};
-use genetide_data::GeneProfiles;
+use crate::range::{bounds, padded};
+use crate::trajectory::{LibraryValue, Observed, Trajectory, TrajectoryInputs, courses};
+use genetide_data::{GeneIndex, GeneProfiles};
 
 /// The panel of one gene.
 pub(crate) struct Panel<'a> {
     name: &'a str,
     subtitle: String,
+    /// One over all libraries, or one for each condition.
+    curves: Vec<Curve>,
+}
+
+/// Finite values on the observed scale.
+struct Curve {
+    /// Colour of the line.
     colour: Rgb,
-    /// Finite values on the observed scale.
+    /// Colour of means and libraries.
+    marks: Rgb,
     trajectory: Trajectory,
+    /// The reconstruction; under one condition, which the network does not know, the means.
+    line: Vec<(f64, f64)>,
+    /// Its libraries; empty where they are too many to draw.
+    libraries: Vec<LibraryValue>,
 }
 
 /// A panel for each highlighted gene with any value, each once.
@@ -26,33 +39,113 @@ pub(crate) fn panels<'a>(results: &Results<'a>) -> Vec<Panel<'a>> {
     let known = 0..results.profiles.gene_count();
     let genes = results.highlight.iter().copied();
     genes
-        .filter(|&gene| known.contains(&gene) && seen.insert(gene))
+        .filter(|&gene| known.contains(&gene.index()) && seen.insert(gene))
         .filter_map(|gene| Panel::new(results, gene))
         .collect()
 }
 
-impl<'a> Panel<'a> {
-    fn new(results: &Results<'a>, gene: usize) -> Option<Self> {
-        let inputs = TrajectoryInputs {
-            profiles: results.profiles,
-            standard_errors: results.standard_errors,
-            scaled: Some(results.scaled),
-            reconstructed: Some(&results.training.reconstructed),
+/// Their legend, at most `width` wide.
+pub(crate) fn key(results: &Results<'_>, width: f64) -> Key {
+    let inputs = inputs(results);
+    Key::new(&inputs, draws_libraries(&inputs), width)
+}
+
+fn inputs<'a>(results: &Results<'a>) -> TrajectoryInputs<'a> {
+    TrajectoryInputs {
+        profiles: results.profiles,
+        standard_errors: results.standard_errors,
+        scaled: Some(results.scaled),
+        reconstructed: Some(&results.training.reconstructed),
+    }
+}
+
+fn draws_libraries(inputs: &TrajectoryInputs<'_>) -> bool {
+    inputs.has_replicates() && inputs.libraries_are_few()
+}
+
+impl Curve {
+    fn new(
+        inputs: &TrajectoryInputs<'_>,
+        gene: GeneIndex,
+        condition: Option<&str>,
+        (colour, marks): (Rgb, Rgb),
+    ) -> Option<Self> {
+        let trajectory = match condition {
+            Some(condition) => inputs.of_condition(gene, condition, false),
+            None => inputs.of_all(gene, false, None),
         };
-        let mut trajectory = inputs.of_all(gene, false, None)?;
+        let mut trajectory = trajectory?;
         let is_finite = |at: &Observed| at.mean.is_finite() && at.standard_error.is_finite();
         trajectory.observed.retain(is_finite);
         trajectory.reconstructed.retain(|[_, y]| y.is_finite());
-        let cluster = results.genes.get(gene).and_then(|row| row.cluster);
-        (!trajectory.observed.is_empty()).then(|| Self {
-            name: &results.profiles.genes()[gene],
+        let libraries = draws_libraries(inputs).then(|| inputs.libraries(gene, condition, false));
+        let mut libraries = libraries.flatten().unwrap_or_default();
+        libraries.retain(|of| of.mean.is_finite());
+        let means = trajectory.observed.iter().map(|at| (at.time, at.mean));
+        let fit = trajectory.reconstructed.iter().map(|&[time, y]| (time, y));
+        let line = match condition {
+            Some(_) => means.collect(),
+            None => fit.collect(),
+        };
+        (!trajectory.observed.is_empty()).then_some(Self {
+            colour,
+            marks,
+            trajectory,
+            line,
+            libraries,
+        })
+    }
+
+    /// The lowest and highest value drawn.
+    fn range(&self) -> (f64, f64) {
+        let (low, high) = self.trajectory.range();
+        let libraries = self.libraries.iter().map(|of| of.mean);
+        bounds(libraries.chain([low, high]))
+    }
+
+    fn draw(&self, canvas: &mut Canvas, axes: &Axes) {
+        let line = axes.points(self.line.iter().copied());
+        let pen = Pen::solid(self.colour, 1.6);
+        canvas.line(&clip_line(&line, &axes.frame), pen);
+        for course in courses(&self.libraries) {
+            let of = course.iter().map(|&place| self.libraries[place]);
+            let points = axes.points(of.map(|of| (of.time, of.mean)));
+            let thin = palette::mix(self.marks, palette::PAPER, 0.5);
+            canvas.line(&points, Pen::solid(thin, 0.5));
+        }
+        for at in &self.trajectory.observed {
+            draw_mean(canvas, axes, at, self.marks);
+        }
+        for of in &self.libraries {
+            let at = axes.point(of.time, of.mean);
+            canvas.disc(at, LIBRARY, palette::PAPER, 1.0);
+            canvas.ring(at, LIBRARY, Pen::solid(self.marks, 0.9));
+        }
+    }
+}
+
+impl<'a> Panel<'a> {
+    fn new(results: &Results<'a>, gene: GeneIndex) -> Option<Self> {
+        let inputs = inputs(results);
+        let cluster = results.genes.get(gene.index()).and_then(|row| row.cluster);
+        let conditions = inputs.conditions();
+        let mut curves = Vec::new();
+        for (i, condition) in conditions.iter().enumerate() {
+            let colour = palette::cluster(i);
+            curves.extend(Curve::new(&inputs, gene, Some(condition), (colour, colour)));
+        }
+        if conditions.is_empty() {
+            let colour = results.cluster_colour(cluster.unwrap_or(0));
+            curves.extend(Curve::new(&inputs, gene, None, (colour, palette::INK)));
+        }
+        (!curves.is_empty()).then(|| Self {
+            name: &results.profiles.genes()[gene.index()],
             subtitle: match cluster {
                 Some(0) => "No response".to_owned(),
                 Some(label) => format!("Cluster {label}"),
                 None => "Not clustered".to_owned(),
             },
-            colour: results.cluster_colour(cluster.unwrap_or(0)),
-            trajectory,
+            curves,
         })
     }
 
@@ -62,17 +155,15 @@ impl<'a> Panel<'a> {
         let (Some(&first), Some(&last)) = (times.first(), times.last()) else {
             return;
         };
-        let range = padded(self.trajectory.range(), 0.08);
+        let ranges = self.curves.iter().map(Curve::range);
+        let range = padded(bounds(ranges.flat_map(|(low, high)| [low, high])), 0.08);
         let axes = Axes::new(cell.frame, (first, last), range);
         let name = Font::PANEL_TITLE.fit_name(self.name, cell.frame.width());
         axes.header(canvas, 0.0, &name, &self.subtitle);
         let ticks = axes.y.ticks(cell.frame.height() / 30.0);
         axes.y_grid(canvas, &ticks);
-        let curve = self.trajectory.reconstructed.iter();
-        let line = axes.points(curve.map(|&[time, y]| (time, y)));
-        canvas.line(&clip_line(&line, &cell.frame), Pen::solid(self.colour, 1.6));
-        for at in &self.trajectory.observed {
-            draw_mean(canvas, &axes, at);
+        for curve in &self.curves {
+            curve.draw(canvas, &axes);
         }
         axes.outline(canvas);
         axes.x_ticks(canvas, times);
@@ -83,32 +174,18 @@ impl<'a> Panel<'a> {
 }
 
 /// Draws an observed mean, with its standard error where that reaches beyond the marker.
-fn draw_mean(canvas: &mut Canvas, axes: &Axes, at: &Observed) {
+fn draw_mean(canvas: &mut Canvas, axes: &Axes, at: &Observed, colour: Rgb) {
     const RADIUS: f64 = 2.6;
     let (x, y) = axes.point(at.time, at.mean);
     let reach = axes.y.at(at.mean - at.standard_error) - y;
-    let pen = Pen::solid(palette::INK, 0.9);
+    let pen = Pen::solid(colour, 0.9);
     if reach > RADIUS {
         canvas.line(&[(x, y - reach), (x, y + reach)], pen);
         for y in [y - reach, y + reach] {
             canvas.line(&[(x - 2.5, y), (x + 2.5, y)], pen);
         }
     }
-    canvas.disc((x, y), RADIUS, palette::INK, 1.0);
-}
-
-/// Draws the legend from `left` on, on one baseline.
-pub(crate) fn draw_key(canvas: &mut Canvas, (left, y): Xy) {
-    let pen = Pen::solid(palette::INK, 0.9);
-    canvas.line(&[(left + 4.0, y - 9.0), (left + 4.0, y + 2.0)], pen);
-    canvas.disc((left + 4.0, y - 3.5), 2.6, palette::INK, 1.0);
-    let (words, font) = ("Observed ± s.e.", Font::LABEL);
-    canvas.text((left + 12.0, y), words, font, Align::Left);
-    let left = left + 12.0 + font.width(words) + 14.0;
-    let line = [(left, y - 3.5), (left + 18.0, y - 3.5)];
-    // Not the colour of a cluster: each curve has that of its own.
-    canvas.line(&line, Pen::solid(palette::INK_MUTED, 1.6));
-    canvas.text((left + 23.0, y), "Reconstruction", font, Align::Left);
+    canvas.disc((x, y), RADIUS, colour, 1.0);
 }
 
 #[cfg(test)]
@@ -122,18 +199,43 @@ mod tests {
             names: vec!["IRF1".to_owned(), "CXCL9".to_owned()],
             ..Case::default()
         });
-        data.highlight = vec![1, 0, 1];
+        data.highlight = [1, 0, 1].map(GeneIndex::new).to_vec();
         let genes = panels(&data.results());
         assert_eq!(
             genes.iter().map(|gene| gene.name).collect::<Vec<_>>(),
             ["CXCL9", "IRF1"]
         );
-        let first = genes[0].trajectory.observed[0];
+        let first = genes[0].curves[0].trajectory.observed[0];
         assert!((first.mean - data.profiles.moments(1, 0).mean).abs() < 1e-12);
         assert!((first.standard_error - 0.05).abs() < 1e-12);
         // value = scaled x scale + offset
         let scaled = f64::from(data.training.reconstructed[(1, 0)]);
         let expected = scaled * data.scaled.scale[1] + data.scaled.offset[1];
-        assert!((genes[0].trajectory.reconstructed[0][1] - expected).abs() < 1e-9);
+        assert!((genes[0].curves[0].trajectory.reconstructed[0][1] - expected).abs() < 1e-9);
+    }
+
+    #[test]
+    fn conditions_have_a_curve_each_with_their_libraries() {
+        let mut data = Synthetic::new(&Case {
+            names: vec!["IRF1".to_owned()],
+            ..Case::default()
+        });
+        assert_eq!(panels(&data.results())[0].curves.len(), 1);
+        data.add_conditions();
+        let panel = &panels(&data.results())[0];
+        let colours: Vec<Rgb> = panel.curves.iter().map(|curve| curve.colour).collect();
+        assert_eq!(colours, [palette::cluster(0), palette::cluster(1)]);
+        for curve in &panel.curves {
+            // Two donors at five times, in one condition.
+            assert_eq!(curve.libraries.len(), 10);
+            assert_eq!(courses(&curve.libraries).len(), 2);
+            assert_eq!(curve.trajectory.observed[0].cells, 2 * 100);
+        }
+        // The second condition is half of the first; its donors are 10 % below and above.
+        let [first, second] = [0, 1].map(|i| panel.curves[i].trajectory.observed[3].mean);
+        assert!((second - 0.5 * first).abs() < 1e-12);
+        let wide = key(&data.results(), 1000.0);
+        let narrow = key(&data.results(), 120.0);
+        assert!(wide.height() < narrow.height());
     }
 }

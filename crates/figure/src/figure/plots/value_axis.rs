@@ -26,7 +26,7 @@ pub(crate) fn value_range(
 ) -> (f64, f64) {
     let finite = |value: &f64| value.is_finite();
     let means = results.clusters.iter().flat_map(|c| c.mean.iter().copied());
-    let rows = highlights.iter().map(|h| results.scaled.row(h.row));
+    let rows = highlights.iter().map(|h| results.scaled.row(h.row.index()));
     let named = rows.flatten().map(|&value| f64::from(value));
     let all = results.scaled.values.values().iter();
     let mut values: Vec<f64> = all.map(|&v| f64::from(v)).filter(finite).collect();

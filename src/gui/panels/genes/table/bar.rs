@@ -1,6 +1,6 @@
 //! The bar above the table: number of genes shown, selection, columns, filters and copying.
 
-use eframe::egui::{self, RichText, Ui};
+use eframe::egui::{self, Response, RichText, Ui};
 use itertools::Itertools;
 
 use crate::gui::app::command::Action;
@@ -29,6 +29,8 @@ impl GeneTable {
                      or all rows in view if none is selected (Ctrl+C in the table)"
                 ))
                 .sends(view, Action::CopyTable);
+            // Last, so that nothing moves when it appears.
+            self.clear_selection_ui(ui, view);
         });
         for (field, error) in self.fields.errors() {
             let text = format!("{}: {error}", field.title());
@@ -63,26 +65,34 @@ impl GeneTable {
         if all.clicked() {
             self.select_shown(view);
         }
-        if selected > 0 {
-            let none = ui.small_button("Clear selection");
-            if none.on_hover_text("Deselect all genes").clicked() {
-                self.select(view, []);
-            }
+    }
+
+    fn clear_selection_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        if view.session.selection().selected.is_empty() {
+            return;
+        }
+        let none = ui.button("Clear selection");
+        if none.on_hover_text("Deselect all genes").clicked() {
+            self.select(view, []);
         }
     }
 
     fn filter_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         let filter = view.session.filter();
-        let mut responds = filter.text(GeneField::Status) == RESPONDS;
-        let toggle = ui
-            .checkbox(&mut responds, "Responsive genes only")
-            .on_hover_text("Hide genes that did not pass the response test");
-        if toggle.changed() {
-            let mut filter = filter.clone();
-            let text = if responds { RESPONDS } else { "" };
-            if filter.set(GeneField::Status, text).is_ok() {
-                view.sender.send(ViewCommand::SetFilter(filter));
-            }
+        switch_ui(
+            ui,
+            view,
+            (GeneField::Status, RESPONDS),
+            "Responsive genes only",
+        )
+        .on_hover_text("Hide genes that did not pass the response test");
+        if view.session.compares_conditions() {
+            let fdr = view.session.config().analysis.fdr;
+            let differs = format!("<={fdr}");
+            let condition = (GeneField::QCondition, differs.as_str());
+            switch_ui(ui, view, condition, "Conditions differ").on_hover_text(format!(
+                "Hide genes that do not differ between conditions at a false discovery rate of {fdr}"
+            ));
         }
         if filter.is_empty() && self.fields.errors().next().is_none() {
             return;
@@ -101,4 +111,21 @@ impl GeneTable {
     pub(super) fn select_shown(&mut self, view: &View<'_>) {
         self.select(view, self.order.rows().to_vec());
     }
+}
+
+/// A check box that puts a condition on a column, or takes it away.
+fn switch_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    (field, condition): (GeneField, &str),
+    label: &str,
+) -> Response {
+    let mut filter = view.session.filter().clone();
+    let mut on = filter.text(field) == condition;
+    let switch = ui.checkbox(&mut on, label);
+    let text = if on { condition } else { "" };
+    if switch.changed() && filter.set(field, text).is_ok() {
+        view.sender.send(ViewCommand::SetFilter(filter));
+    }
+    switch
 }

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use eframe::egui::{Context, Id, Key};
 
 use crate::gui::panels::genes::table::order::Order;
+use genetide_data::GeneIndex;
 
 /// The position of the last click or key.
 #[derive(Debug, Default)]
 pub struct Cursor {
     /// The gene that keys move from.
-    at: Option<usize>,
+    at: Option<GeneIndex>,
     /// The gene at which a range starts.
-    anchor: Option<usize>,
+    anchor: Option<GeneIndex>,
 }
 
 /// The effect of a click on the selection.
@@ -30,10 +31,10 @@ impl Cursor {
     pub fn click(
         &mut self,
         order: &Order,
-        selected: &BTreeSet<usize>,
-        gene: usize,
+        selected: &BTreeSet<GeneIndex>,
+        gene: GeneIndex,
         click: Click,
-    ) -> BTreeSet<usize> {
+    ) -> BTreeSet<GeneIndex> {
         self.at = Some(gene);
         match click {
             Click::Range => self.range(order, gene),
@@ -50,7 +51,7 @@ impl Cursor {
     }
 
     /// The gene that keys act on: that of the last click or key, else the first selected one.
-    pub fn gene(&self, order: &Order, selected: &BTreeSet<usize>) -> Option<usize> {
+    pub fn gene(&self, order: &Order, selected: &BTreeSet<GeneIndex>) -> Option<GeneIndex> {
         let shown = self.at.filter(|gene| selected.contains(gene));
         shown
             .filter(|&gene| order.place(gene).is_some())
@@ -61,10 +62,10 @@ impl Cursor {
     pub fn go(
         &mut self,
         order: &Order,
-        selected: &BTreeSet<usize>,
+        selected: &BTreeSet<GeneIndex>,
         step: Step,
         extend: bool,
-    ) -> Option<(usize, BTreeSet<usize>)> {
+    ) -> Option<(usize, BTreeSet<GeneIndex>)> {
         let from = self.gene(order, selected);
         let last = order.rows().len().checked_sub(1)?;
         let to = step.from(from.and_then(|gene| order.place(gene)), last);
@@ -76,7 +77,7 @@ impl Cursor {
         Some((to, self.click(order, selected, gene, click)))
     }
 
-    fn range(&mut self, order: &Order, gene: usize) -> BTreeSet<usize> {
+    fn range(&mut self, order: &Order, gene: GeneIndex) -> BTreeSet<GeneIndex> {
         let start = self.anchor.and_then(|anchor| order.place(anchor));
         let (Some(start), Some(end)) = (start, order.place(gene)) else {
             self.anchor = Some(gene);
@@ -143,23 +144,30 @@ mod tests {
         let genes = Arc::new(["E", "D", "C", "B", "A"].map(fixtures::gene_row).to_vec());
         let mut order = Order::default();
         order.refresh(&genes, Sorting::default(), &GeneFilter::default(), None);
-        assert_eq!(order.rows(), [4, 3, 2, 1, 0]);
+        assert_eq!(order.rows(), [4, 3, 2, 1, 0].map(GeneIndex::new));
         order
+    }
+
+    fn genes<const N: usize>(indices: [usize; N]) -> BTreeSet<GeneIndex> {
+        indices.map(GeneIndex::new).into()
     }
 
     #[test]
     fn clicks_select_one_more_or_a_range_as_shown() {
         let order = order();
         let mut cursor = Cursor::default();
-        let one = cursor.click(&order, &BTreeSet::from([0]), 3, Click::Only);
-        assert_eq!(one, [3].into());
-        let range = cursor.click(&order, &one, 1, Click::Range);
-        assert_eq!(range, [1, 2, 3].into());
-        let shorter = cursor.click(&order, &range, 2, Click::Range);
-        assert_eq!(shorter, [2, 3].into(), "the range begins where it began");
-        let more = cursor.click(&order, &shorter, 0, Click::Toggle);
-        assert_eq!(more, [0, 2, 3].into());
-        assert_eq!(cursor.click(&order, &more, 2, Click::Toggle), [0, 3].into());
+        let one = cursor.click(&order, &genes([0]), GeneIndex::new(3), Click::Only);
+        assert_eq!(one, genes([3]));
+        let range = cursor.click(&order, &one, GeneIndex::new(1), Click::Range);
+        assert_eq!(range, genes([1, 2, 3]));
+        let shorter = cursor.click(&order, &range, GeneIndex::new(2), Click::Range);
+        assert_eq!(shorter, genes([2, 3]), "the range begins where it began");
+        let more = cursor.click(&order, &shorter, GeneIndex::new(0), Click::Toggle);
+        assert_eq!(more, genes([0, 2, 3]));
+        assert_eq!(
+            cursor.click(&order, &more, GeneIndex::new(2), Click::Toggle),
+            genes([0, 3])
+        );
     }
 
     #[test]
@@ -168,19 +176,19 @@ mod tests {
         let mut cursor = Cursor::default();
         let none = BTreeSet::new();
         let (row, one) = cursor.go(&order, &none, Step::By(1), false).unwrap();
-        assert_eq!((row, &one), (0, &[4].into()));
+        assert_eq!((row, &one), (0, &genes([4])));
         let (row, one) = cursor.go(&order, &one, Step::By(1), false).unwrap();
-        assert_eq!((row, &one), (1, &[3].into()));
+        assert_eq!((row, &one), (1, &genes([3])));
         let (row, two) = cursor.go(&order, &one, Step::By(1), true).unwrap();
-        assert_eq!((row, &two), (2, &[2, 3].into()));
+        assert_eq!((row, &two), (2, &genes([2, 3])));
         let (row, all) = cursor.go(&order, &two, Step::Last, true).unwrap();
-        assert_eq!((row, &all), (4, &[0, 1, 2, 3].into()));
+        assert_eq!((row, &all), (4, &genes([0, 1, 2, 3])));
         let (row, back) = cursor.go(&order, &all, Step::By(-9), true).unwrap();
-        assert_eq!((row, &back), (0, &[3, 4].into()));
+        assert_eq!((row, &back), (0, &genes([3, 4])));
         // Keys continue from a selection made elsewhere.
-        let elsewhere = BTreeSet::from([1]);
+        let elsewhere = genes([1]);
         let (row, next) = cursor.go(&order, &elsewhere, Step::By(1), false).unwrap();
-        assert_eq!((row, &next), (4, &[0].into()));
+        assert_eq!((row, &next), (4, &genes([0])));
         assert!(
             cursor
                 .go(&Order::default(), &none, Step::Last, false)

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::gui::panels::View;
 use crate::gui::widgets::format;
 use crate::session::GeneField::{
-    self, Amplitude, Cluster, Direction, Gene, Membership, Onset, P, Peak, Q, Return, Silhouette,
-    Stability, Status,
+    self, Amplitude, Cluster, Direction, Gene, Membership, Onset, P, Peak, Q, QCondition,
+    QInteraction, Return, Silhouette, Stability, Status,
 };
-use genetide_analysis::GeneRow;
+use genetide_analysis::{Evidence, GeneRow};
 use genetide_data::TimeUnit;
 
 /// The name under which the choice is remembered from one start to the next.
@@ -23,8 +23,20 @@ pub struct Columns(pub(super) BTreeSet<GeneField>);
 
 impl Default for Columns {
     fn default() -> Self {
-        // They fit side by side into a window of 1280 points.
-        Self([Gene, Cluster, Onset, Peak, Amplitude, Q].into())
+        // But for those of conditions, they fit side by side into a window of 1280 points.
+        Self(
+            [
+                Gene,
+                Cluster,
+                Onset,
+                Peak,
+                Amplitude,
+                Q,
+                QCondition,
+                QInteraction,
+            ]
+            .into(),
+        )
     }
 }
 
@@ -37,7 +49,9 @@ impl Columns {
     pub fn menu_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         let before = self.clone();
         ui.menu_button("Columns", |ui| {
-            for field in GeneField::ALL {
+            let compares = view.session.compares_conditions();
+            let fields = GeneField::ALL.into_iter();
+            for field in fields.filter(|field| compares || !field.compares_conditions()) {
                 let mut shown = self.0.contains(&field);
                 let fixed = field == Gene;
                 let entry = egui::Checkbox::new(&mut shown, field.title());
@@ -78,10 +92,35 @@ pub fn title(field: GeneField, unit: Option<TimeUnit>) -> String {
 
 /// The meaning of a column, and why it is empty if it is.
 pub fn tip(field: GeneField, view: &View<'_>) -> String {
-    match why_empty(field, view) {
-        Some(reason) => format!("{}\n\n{reason}", meaning(field)),
-        None => meaning(field).to_owned(),
+    let remarks = [evidence(field, view), why_empty(field, view)];
+    let remarks = remarks.into_iter().flatten();
+    remarks.fold(meaning(field).to_owned(), |text, remark| {
+        format!("{text}\n\n{remark}")
+    })
+}
+
+/// What the numbers of the response test rest on.
+fn evidence(field: GeneField, view: &View<'_>) -> Option<&'static str> {
+    if !matches!(field, Status | P | Q | QCondition | QInteraction) {
+        return None;
     }
+    Some(match view.session.genes().first()?.evidence {
+        Evidence::Replicates { paired: true } => {
+            "Moderated F test between libraries, not cells; donors are compared with themselves."
+        }
+        Evidence::Replicates { paired: false } => "Moderated F test between libraries, not cells.",
+        Evidence::Assumed { .. } => {
+            "Assumed: each time point has one library, so the spread between libraries is a setting \
+             (Data panel), not a measurement."
+        }
+        Evidence::Nothing => {
+            "Untested: no replicates. Genes without a response are clustered with the others."
+        }
+        Evidence::Cells => {
+            "Tested between cells by an earlier version: too small. Reload the data set to test \
+             libraries."
+        }
+    })
 }
 
 fn meaning(field: GeneField) -> &'static str {
@@ -106,8 +145,19 @@ fn meaning(field: GeneField) -> &'static str {
              persists"
         }
         Status => "Result of the response test",
-        P => "p value of the response test (one-way ANOVA across time points)",
-        Q => "q value: p value adjusted for multiple testing (Benjamini-Hochberg)",
+        P => "p value of the response test: no change over time in any condition",
+        Q => {
+            "q value of the response test: p value adjusted for multiple testing \
+             (Benjamini-Hochberg)"
+        }
+        QCondition => {
+            "Difference between conditions at any time point: p value adjusted for multiple testing \
+             (Benjamini-Hochberg)"
+        }
+        QInteraction => {
+            "Difference between the courses of conditions over time, beyond a constant one: p value \
+             adjusted for multiple testing (Benjamini-Hochberg)"
+        }
         Membership => {
             "Probability of the assigned cluster, from 0 to 1; below 0.8 the assignment is \
              uncertain"
@@ -149,6 +199,8 @@ pub fn width(field: GeneField) -> f32 {
         Onset | Peak => 62.0,
         Cluster => 56.0,
         P | Q => 52.0,
+        QCondition => 78.0,
+        QInteraction => 86.0,
     }
 }
 
@@ -161,7 +213,7 @@ pub fn text(field: GeneField, row: &GeneRow) -> String {
         Cluster => format::fixed(number, 0),
         Onset => format::fixed(number, 1),
         Peak | Return => number.map_or_else(String::new, format::short),
-        P | Q => format::probability(number),
+        P | Q | QCondition | QInteraction => format::probability(number),
         Amplitude | Membership | Stability | Silhouette => format::fixed(number, 2),
     }
 }

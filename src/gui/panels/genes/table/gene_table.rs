@@ -17,6 +17,7 @@ use crate::gui::panels::genes::table::{
     rows::{self, RowEvent},
 };
 use crate::session::{GeneField, SelectionCommand, Session};
+use genetide_data::GeneIndex;
 
 /// Space between columns, in points.
 const COLUMN_GAP: f32 = 4.0;
@@ -31,7 +32,7 @@ pub struct GeneTable {
     pub(super) order: Order,
     pub(super) cursor: Cursor,
     /// The selection of the last frame.
-    pub(super) last_selection: Arc<BTreeSet<usize>>,
+    pub(super) last_selection: Arc<BTreeSet<GeneIndex>>,
     /// The number of rows that copying would copy.
     pub(super) copy_count: usize,
     /// Whether the selection was made in this table, which then does not scroll to it.
@@ -79,13 +80,16 @@ impl GeneTable {
         }
     }
 
-    pub(super) fn shown(&self) -> Vec<GeneField> {
-        let shown = self.columns.iter().flat_map(|columns| &columns.0);
-        shown.copied().collect()
+    /// The columns shown: those chosen that the data set has.
+    pub(super) fn shown(&self, session: &Session) -> Vec<GeneField> {
+        let compares = session.compares_conditions();
+        let chosen = self.columns.iter().flat_map(|columns| &columns.0).copied();
+        let shown = chosen.filter(|field| compares || !field.compares_conditions());
+        shown.collect()
     }
 
     /// Brings the first selected row into view, if none is.
-    fn follow(&mut self, selected: &BTreeSet<usize>) {
+    fn follow(&mut self, selected: &BTreeSet<GeneIndex>) {
         let rows = self.order.rows();
         let end = self.visible.end.min(rows.len());
         let in_view = &rows[self.visible.start.min(end)..end];
@@ -97,13 +101,13 @@ impl GeneTable {
     }
 
     /// Replaces the selection without scrolling.
-    pub(super) fn select(&mut self, view: &View<'_>, genes: impl IntoIterator<Item = usize>) {
+    pub(super) fn select(&mut self, view: &View<'_>, genes: impl IntoIterator<Item = GeneIndex>) {
         self.selected_here = true;
         view.select(genes);
     }
 
     fn table_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        let shown = self.shown();
+        let shown = self.shown(view.session);
         ui.spacing_mut().item_spacing.x = COLUMN_GAP;
         let row_height = ui.text_style_height(&egui::TextStyle::Body) + 4.0;
         let scale = theme::text_scale(ui.style());

@@ -109,7 +109,7 @@ fn hint(field: GeneField) -> &'static str {
         Onset | Peak | Return => "2..6",
         Direction => "up",
         Status => "responds",
-        P | Q => "<0.01",
+        P | Q | QCondition | QInteraction => "<0.01",
         Membership | Amplitude | Stability | Silhouette => ">0.8",
     }
 }

@@ -12,6 +12,7 @@ use crate::gui::panels::genes::table::{
 };
 use crate::gui::widgets::format;
 use crate::session::{LogCommand, SelectionCommand, Session, gene_tsv};
+use genetide_data::GeneIndex;
 
 impl GeneTable {
     /// The rows take the keyboard focus as a whole: arrow keys move, Shift extends the selection.
@@ -65,9 +66,9 @@ impl GeneTable {
     }
 
     /// The rows to copy: the visible ones that are selected, or all visible ones if none is.
-    pub(super) fn copied_rows(&self, selected: &BTreeSet<usize>) -> Vec<usize> {
+    pub(super) fn copied_rows(&self, selected: &BTreeSet<GeneIndex>) -> Vec<GeneIndex> {
         let shown = self.order.rows().iter().copied();
-        let rows: Vec<usize> = shown.filter(|gene| selected.contains(gene)).collect();
+        let rows: Vec<GeneIndex> = shown.filter(|gene| selected.contains(gene)).collect();
         if rows.is_empty() {
             self.order.rows().to_vec()
         } else {
@@ -80,7 +81,7 @@ impl GeneTable {
         self.refresh(ctx, session);
         let rows = self.copied_rows(&session.selection().selected);
         let copied = format::counted(rows.len(), "row");
-        ctx.copy_text(gene_tsv(session.genes(), rows, &self.shown()));
+        ctx.copy_text(gene_tsv(session.genes(), rows, &self.shown(session)));
         let message = format!("Copied {copied} to the clipboard");
         sender.send(LogCommand::Announce(message));
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::gui::panels::cached::ByPointer;
 use crate::session::{GeneField, GeneFilter};
 use genetide_analysis::GeneRow;
+use genetide_data::GeneIndex;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sort {
@@ -39,10 +40,10 @@ pub struct Order {
     /// The state that `filtered` was computed for.
     key: Option<(ByPointer<Vec<GeneRow>>, Sorting, GeneFilter)>,
     /// Genes that pass the filter, in order.
-    filtered: Vec<usize>,
+    filtered: Vec<GeneIndex>,
     /// The selection that `rows` is limited to.
-    limited_to: Option<ByPointer<BTreeSet<usize>>>,
-    rows: Vec<usize>,
+    limited_to: Option<ByPointer<BTreeSet<GeneIndex>>>,
+    rows: Vec<GeneIndex>,
     /// The row of every gene; [`NOWHERE`] for a gene that is not shown.
     places: Vec<usize>,
 }
@@ -57,7 +58,7 @@ impl Order {
         genes: &Arc<Vec<GeneRow>>,
         sorting: Sorting,
         filter: &GeneFilter,
-        only: Option<&Arc<BTreeSet<usize>>>,
+        only: Option<&Arc<BTreeSet<GeneIndex>>>,
     ) -> bool {
         let key = Some((ByPointer::of(genes), sorting, filter.clone()));
         let limited_to = only.map(ByPointer::of);
@@ -76,33 +77,33 @@ impl Order {
         self.places.clear();
         self.places.resize(genes.len(), NOWHERE);
         for (place, &gene) in self.rows.iter().enumerate() {
-            self.places[gene] = place;
+            self.places[gene.index()] = place;
         }
         true
     }
 
-    pub fn rows(&self) -> &[usize] {
+    pub fn rows(&self) -> &[GeneIndex] {
         &self.rows
     }
 
     /// The row of a gene, if it is shown.
-    pub fn place(&self, gene: usize) -> Option<usize> {
-        let place = self.places.get(gene).copied();
+    pub fn place(&self, gene: GeneIndex) -> Option<usize> {
+        let place = self.places.get(gene.index()).copied();
         place.filter(|&place| place != NOWHERE)
     }
 
     /// The first row with one of these genes.
-    pub fn first_of(&self, genes: &BTreeSet<usize>) -> Option<usize> {
+    pub fn first_of(&self, genes: &BTreeSet<GeneIndex>) -> Option<usize> {
         genes.iter().filter_map(|&gene| self.place(gene)).min()
     }
 }
 
-fn sorted(genes: &[GeneRow], sorting: Sorting, filter: &GeneFilter) -> Vec<usize> {
-    let mut rows: Vec<usize> = (0..genes.len())
-        .filter(|&gene| filter.shows(&genes[gene]))
+fn sorted(genes: &[GeneRow], sorting: Sorting, filter: &GeneFilter) -> Vec<GeneIndex> {
+    let mut rows: Vec<GeneIndex> = GeneIndex::all(genes.len())
+        .filter(|gene| filter.shows(&genes[gene.index()]))
         .collect();
-    rows.sort_by(|&a, &b| {
-        let (a, b) = (&genes[a], &genes[b]);
+    rows.sort_by(|a, b| {
+        let (a, b) = (&genes[a.index()], &genes[b.index()]);
         compare(sorting.by, a, b)
             .then_with(|| compare(sorting.before, a, b))
             .then_with(|| a.gene.cmp(&b.gene))
@@ -172,7 +173,7 @@ mod tests {
     }
 
     fn rows(sorting: Sorting) -> Vec<usize> {
-        sorted(&genes(), sorting, &GeneFilter::default())
+        GeneIndex::indices(&sorted(&genes(), sorting, &GeneFilter::default()))
     }
 
     #[test]
@@ -200,21 +201,19 @@ mod tests {
         filter.set(GeneField::Cluster, "2").unwrap();
         let mut order = Order::default();
         order.refresh(&genes, Sorting::default(), &filter, None);
-        assert_eq!(order.rows(), [2, 1, 3]);
-        let selected = Arc::new(BTreeSet::from([0, 3, 99]));
+        let shown = |order: &Order| GeneIndex::indices(order.rows());
+        assert_eq!(shown(&order), [2, 1, 3]);
+        let selected = Arc::new([0, 3, 99].map(GeneIndex::new).into());
         assert_eq!(order.first_of(&selected), Some(2));
         order.refresh(&genes, Sorting::default(), &filter, Some(&selected));
-        assert_eq!(order.rows(), [3]);
-        assert_eq!(order.place(3), Some(0));
-        assert_eq!(
-            (order.place(0), order.place(1), order.place(99)),
-            (None, None, None)
-        );
+        assert_eq!(shown(&order), [3]);
+        let places = [3, 0, 1, 99].map(|gene| order.place(GeneIndex::new(gene)));
+        assert_eq!(places, [Some(0), None, None, None]);
         assert!(!order.refresh(&genes, Sorting::default(), &filter, Some(&selected)));
-        let other = Arc::new(BTreeSet::from([1]));
+        let other = Arc::new([1].map(GeneIndex::new).into());
         assert!(order.refresh(&genes, Sorting::default(), &filter, Some(&other)));
-        assert_eq!(order.rows(), [1]);
+        assert_eq!(shown(&order), [1]);
         order.refresh(&genes, Sorting::default(), &GeneFilter::default(), None);
-        assert_eq!(order.rows(), [2, 0, 1, 3]);
+        assert_eq!(shown(&order), [2, 0, 1, 3]);
     }
 }

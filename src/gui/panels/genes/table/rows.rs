@@ -10,6 +10,7 @@ use crate::gui::panels::genes::{
 };
 use crate::session::GeneField;
 use genetide_analysis::{GeneRow, genes::gene_row::BORDER};
+use genetide_data::GeneIndex;
 
 /// Width of the column of pins, in points.
 pub const PIN_WIDTH: f32 = 16.0;
@@ -18,9 +19,9 @@ pub const PIN_WIDTH: f32 = 16.0;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowEvent {
     /// Is over the row of the gene.
-    Hover(usize),
-    Click(usize, Click),
-    TogglePin(usize),
+    Hover(GeneIndex),
+    Click(GeneIndex, Click),
+    TogglePin(GeneIndex),
 }
 
 /// Shows the row of a gene; returns what the pointer does to it.
@@ -28,10 +29,10 @@ pub fn row_ui(
     row: &mut TableRow<'_, '_>,
     view: &View<'_>,
     fields: &[GeneField],
-    gene: usize,
+    gene: GeneIndex,
 ) -> Option<RowEvent> {
     let selection = view.session.selection();
-    let known = view.session.genes().get(gene)?;
+    let known = view.session.genes().get(gene.index())?;
     let selected = selection.selected.contains(&gene);
     row.set_selected(selected);
     row.set_hovered(selection.hovered == Some(gene));

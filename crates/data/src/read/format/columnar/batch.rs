@@ -8,9 +8,8 @@ use polars::prelude::{DataType, PolarsResult, Series, StringChunked};
 
 use crate::attribute::ByAttribute;
 use crate::error::{DataError, Place};
-use crate::read::format::block::{Cell, ParsedBlock};
+use crate::read::format::block::{Block, Cell, ParsedBlock};
 use crate::read::format::layout::Layout;
-use crate::read::format::table_reader::Block;
 use crate::read::format::values::{ColumnContents, Field};
 
 /// Labels of cells; a list is empty where the table has no such column.

@@ -11,11 +11,12 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::error::{DataError, DataErrorKind, Place};
+use crate::formats::FormatKind;
 use crate::read::format::columnar::batch::{Batch, Labels, Values, values_of};
 use crate::read::format::frames::{Frames, texts_of};
 use crate::read::format::input::HashingReader;
-use crate::read::format::layout::{Layout, PREVIEW_CELLS, PREVIEW_COLUMNS};
-use crate::read::format::table_reader::{Header, OpenTable, Step, TableFile, TableReader};
+use crate::read::format::layout::{Header, Layout, PREVIEW_CELLS, PREVIEW_COLUMNS};
+use crate::read::format::table_reader::{OpenTable, Step, TableFile, TableReader};
 use crate::read::format::values::ColumnContents;
 
 /// Values in a block, 8 MB. As for text, its size does not depend on the machine, so that sums are
@@ -75,6 +76,13 @@ impl TableReader for ColumnarReader {
 
     fn first_rows(&self, most: usize) -> Result<Vec<Vec<String>>, DataError> {
         self.frames.first_rows(most)
+    }
+
+    fn format(&self) -> &'static str {
+        match self.frames.format() {
+            FormatKind::Parquet => "Parquet",
+            FormatKind::Arrow | FormatKind::Text => "Arrow",
+        }
     }
 
     fn into_file(self: Box<Self>) -> TableFile {

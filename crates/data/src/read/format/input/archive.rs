@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipArchive};
 
 use crate::error::{DataError, DataErrorKind};
 use crate::read::format::input::Input;
-use crate::read::format::input::decode::Raw;
+use crate::read::format::input::file::Raw;
 use crate::words::listed;
 
 /// Most entries of an archive that is looked into.
@@ -70,7 +70,15 @@ fn look_into(file: File) -> Result<Result<Member, DataErrorKind>, String> {
         let entry = archive.by_index_raw(index).map_err(failed)?;
         let name = entry.name().map_err(failed)?.into_owned();
         if name == "[Content_Types].xml" {
-            return Ok(Err(workbook()));
+            return Ok(Err(workbook(
+                "an Excel workbook or another office document",
+            )));
+        }
+        // It begins with what it is.
+        if index == 0 && name == "mimetype" {
+            return Ok(Err(workbook(
+                "an OpenDocument spreadsheet (ODS) or document",
+            )));
         }
         if entry.is_dir() || is_beside(&name) {
             continue;
@@ -108,9 +116,9 @@ fn refused(holds: String) -> DataErrorKind {
     DataErrorKind::Archive { holds }
 }
 
-fn workbook() -> DataErrorKind {
+fn workbook(found: &str) -> DataErrorKind {
     DataErrorKind::Foreign {
-        found: "an Excel workbook or another office document".to_owned(),
+        found: found.to_owned(),
         remedy: "save the sheet as \"CSV UTF-8\" and open that".to_owned(),
     }
 }

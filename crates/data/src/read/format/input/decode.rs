@@ -8,6 +8,7 @@ use lzma_rust2::XzReader;
 
 use crate::error::DataError;
 use crate::read::format::input::archive::{self, Member, MemberReader};
+use crate::read::format::input::file::Raw;
 use crate::read::format::input::{HashingReader, Input};
 
 const GZIP_FIRST_BYTE: u8 = 0x1f;
@@ -17,9 +18,6 @@ const XZ_MAGIC: &[u8] = b"\xfd7zXZ\0";
 
 /// Most memory in KiB that an xz stream may ask for; `xz -9` asks for 65 MB.
 const XZ_MEMORY: u32 = 200 << 10;
-
-/// The bytes of the file, hashed on the way.
-pub(super) type Raw = BufReader<HashingReader>;
 
 enum Stage {
     Plain(Raw),

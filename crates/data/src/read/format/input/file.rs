@@ -1,7 +1,7 @@
 //! The bytes of a table: opened any number of times, counted and hashed on the way.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -117,6 +117,9 @@ impl Input {
 pub(crate) fn is_read_once(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|of| !of.is_file() && !of.is_dir())
 }
+
+/// The bytes of the file, hashed on the way.
+pub(super) type Raw = BufReader<HashingReader>;
 
 /// Counts and hashes the bytes read through it.
 pub(crate) struct HashingReader {

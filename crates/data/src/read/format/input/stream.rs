@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{DataError, DataErrorKind, Place};
 use crate::foreign;
 use crate::read::format::input::decode::Decoder;
-use crate::read::format::input::transcode::{Transcoder, utf16};
+use crate::read::format::input::transcode::{Transcoder, utf16, windows1252};
 use crate::read::format::input::{HashingReader, Input};
 use crate::read::format::text::rows;
 
@@ -54,7 +54,7 @@ impl TextStream {
             .take(START as u64)
             .read_to_end(&mut start);
         read.map_err(|error| self.failed(error, 0))?;
-        if let Some(encoding) = utf16(&start) {
+        if let Some(encoding) = utf16(&start).or_else(|| windows1252(&start)) {
             self.transcoder = Some(Transcoder::new(encoding));
         } else if start.starts_with(&[0xef, 0xbb, 0xbf]) {
             start.drain(..3);
@@ -102,9 +102,7 @@ impl TextStream {
         if let Some(member) = self.decoder.member() {
             notes.push(format!("Read from {member} in the zip archive."));
         }
-        if self.transcoder.is_some() {
-            notes.push("Converted from UTF-16.".to_owned());
-        }
+        notes.extend(self.transcoder.as_ref().map(Transcoder::note));
         if self.lone_cr {
             notes
                 .push("Lines that end in CR alone, as on old Macs, were read as lines.".to_owned());

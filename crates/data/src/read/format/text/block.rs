@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use crate::error::{DataError, DataErrorKind, Place};
-use crate::read::format::block::{Cell, ParsedBlock};
+use crate::read::format::block::{Block, Cell, ParsedBlock};
 use crate::read::format::layout::{ColumnKind, Layout, PREVIEW_CELLS, PREVIEW_COLUMNS};
-use crate::read::format::table_reader::Block;
 use crate::read::format::text::dialect::Dialect;
 use crate::read::format::text::numerals::Mark;
 use crate::read::format::text::rows;

@@ -4,14 +4,12 @@
 use crate::error::{DataError, DataErrorKind, Place};
 use crate::read::format::input::Input;
 use crate::read::format::input::TextStream;
-use crate::read::format::layout::Layout;
-use crate::read::format::table_reader::{Header, OpenTable, Step, TableFile, TableReader};
+use crate::read::format::layout::Header;
 use crate::read::format::text::block::{TextBlock, check_text};
 use crate::read::format::text::dialect::Dialect;
 use crate::read::format::text::rows;
 use crate::read::format::text::spaces::{collapse, collapsed};
 use crate::read::format::text::start::{self, Start};
-use crate::read::format::values::Field;
 use crate::settings::DataSettings;
 
 /// Bytes of text in a block. Its size does not depend on the machine, so that sums are taken in
@@ -29,22 +27,6 @@ const LARGEST_SAMPLE: usize = 16 << 20;
 
 /// A row longer than this is no row of a table.
 const LONGEST_ROW: usize = 256 << 20;
-
-/// Opens a table and reads its header.
-///
-/// # Errors
-/// Those of [`open_rows`].
-pub(in crate::read::format) fn open(
-    input: &Input,
-    settings: &DataSettings,
-) -> Result<OpenTable, DataError> {
-    let mut rows = open_rows(input, settings)?;
-    Ok(OpenTable {
-        header: rows.header.clone(),
-        notes: std::mem::take(&mut rows.notes),
-        reader: Box::new(rows),
-    })
-}
 
 /// Opens a text file, reads its header and tells from the first rows how the others are written.
 ///
@@ -164,48 +146,6 @@ impl TextRows {
     /// Bytes behind the compressed part of the file, which are left out.
     pub(crate) fn trailing_bytes(&self) -> u64 {
         self.text.stream.behind()
-    }
-}
-
-impl TableReader for TextRows {
-    /// # Errors
-    /// Those of [`TextRows::next_block`].
-    fn next(&mut self, _layout: &Layout) -> Result<Step, DataError> {
-        let block = self.next_block()?;
-        Ok(block.map_or(Step::End, |block| Step::Block(Box::new(block))))
-    }
-
-    fn first_rows(&self, most: usize) -> Result<Vec<Vec<String>>, DataError> {
-        let mut rows = self.first_rows(most);
-        for field in rows.iter_mut().flatten() {
-            if let Field::Number(number) = self.dialect.number(field.as_bytes())
-                && Field::of(field) != Field::Number(number)
-            {
-                *field = number.to_string();
-            }
-        }
-        Ok(rows)
-    }
-
-    fn skip_row(&mut self) -> bool {
-        self.skip_row();
-        true
-    }
-
-    fn into_file(self: Box<Self>) -> TableFile {
-        TableFile::Text(self)
-    }
-
-    fn bytes(&self) -> (u64, u64) {
-        self.bytes()
-    }
-
-    fn sha256(&self) -> String {
-        self.sha256()
-    }
-
-    fn trailing_bytes(&self) -> u64 {
-        self.trailing_bytes()
     }
 }
 

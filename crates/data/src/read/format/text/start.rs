@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::error::{DataError, DataErrorKind, Place};
-use crate::read::format::table_reader::Header;
+use crate::read::format::layout::Header;
 use crate::read::format::text::dialect::{Dialect, marks_asked, separator_asked, separator_words};
 use crate::read::format::text::header::{self, HeaderPlace};
 use crate::read::format::text::marks::{Example, Meaning, meaning};

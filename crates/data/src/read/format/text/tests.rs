@@ -354,6 +354,7 @@ fn an_archive_has_to_hold_one_table() {
     assert!(text.contains("2 files: a.csv, b.csv"), "{text}");
     assert!(refused(archive(&[])).contains("no file"));
     assert!(refused(archive(&["[Content_Types].xml", "xl/a.xml"])).contains("Excel"));
+    assert!(refused(archive(&["mimetype", "content.xml"])).contains("OpenDocument"));
 }
 
 #[test]
@@ -362,7 +363,14 @@ fn long_names_do_not_fill_a_message() {
     text += ",time\n";
     text += &"y".repeat(100_000);
     assert!(refused(text).contains("1 fields"));
-    assert!(refused(b"time,A\n0,\xe4\n").contains("0xE4"));
+    // Behind the beginning, by which the encoding is told.
+    let mut late = b"time,A\n".repeat(1000);
+    late.extend(b"0,\xe4\n");
+    let message = refused(late);
+    assert!(
+        message.contains("0xE4") && message.contains("encoding=\"cp1252\""),
+        "{message}"
+    );
 }
 
 #[cfg(unix)]

@@ -79,36 +79,40 @@ enum Kind {
     Other,
 }
 
+/// Whether what has this name says something of observations.
+pub(crate) fn names_role(name: &str, settings: &DataSettings) -> bool {
+    role_of(name, settings).is_some()
+}
+
+/// Whether what has this name tells the times of observations.
+pub(crate) fn names_time(name: &str, settings: &DataSettings) -> bool {
+    role_of(name, settings) == Some(Kind::Time)
+}
+
 /// What a row of this name says of observations.
 fn role_of(name: &str, settings: &DataSettings) -> Option<Kind> {
     if name.is_empty() {
         return None;
     }
-    let is = |asked: &Option<String>| {
-        let asked = asked.as_ref();
+    let is = |asked: Option<&str>| {
         asked.is_some_and(|asked| asked.to_lowercase() == name.to_lowercase())
     };
-    if is(&settings.time_column) {
+    if is(settings.time_column.as_deref()) {
         return Some(Kind::Time);
     }
-    if is(&settings.condition_column) || is(&settings.replicate_column) {
+    if Attribute::ALL.iter().any(|of| is(of.column_in(settings))) {
         return Some(Kind::Other);
     }
     let (defaults, first) = (DataSettings::default(), FirstRows::default());
     // Behind another column: the first one may be taken for an id, whatever its name is.
     let headers = ["-".to_owned(), name.to_owned()];
     let roles = recognise(&headers, &first, &defaults, true).ok()?;
-    let attributes = [
-        Attribute::Condition,
-        Attribute::Replicate,
-        Attribute::CellType,
-    ];
     if roles.time == Some(1) {
         return Some(Kind::Time);
     }
-    let mut attributes = attributes.into_iter();
+    let mut attributes = roles.attributes.iter();
     attributes
-        .any(|attribute| roles.attributes[attribute] == Some(1))
+        .any(|(_, column)| *column == Some(1))
         .then_some(Kind::Other)
 }
 

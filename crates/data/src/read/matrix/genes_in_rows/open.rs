@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::{DataError, DataErrorKind};
+use crate::labels::names_cell;
 use crate::read::format::frames::{Frames, texts_of};
 use crate::read::format::input::Input;
 use crate::read::format::table_reader::{OpenTable, TableFile};
@@ -10,10 +11,11 @@ use crate::read::matrix::annotated::{AnnotatedMatrix, Annotation, MatrixValues, 
 use crate::read::matrix::genes_in_rows::annotation_rows::{AnnotationRows, annotation_rows};
 use crate::read::matrix::genes_in_rows::columns::GeneColumns;
 use crate::read::matrix::genes_in_rows::frames::{GeneFrames, names_of_frames};
+use crate::read::matrix::genes_in_rows::numbers::in_numbers;
 use crate::read::matrix::genes_in_rows::one_sample::sample_name;
 use crate::read::matrix::genes_in_rows::row_names::RowNames;
 use crate::read::matrix::genes_in_rows::rows::{GeneRows, names_of_text};
-use crate::read::orientation::{Look, is_barcode};
+use crate::read::orientation::Look;
 use crate::roles::RoleError;
 use crate::settings::DataSettings;
 use crate::words::{counted, listed};
@@ -44,11 +46,12 @@ pub(crate) fn open_gene_rows(
             .at(place)
     })?;
     let mut rows = annotation_rows(look, &columns, settings);
+    let format = table.reader.format();
     let (names, values) = open_values(
         input,
         settings,
         table.reader.into_file(),
-        &columns,
+        (&columns, look.above),
         &mut rows,
     )?;
     if names.genes.is_empty() {
@@ -70,20 +73,20 @@ pub(crate) fn open_gene_rows(
     notes.extend(columns.notes);
     notes.extend(names.notes());
     let mut annotations = rows.annotations;
-    if annotations.is_empty()
-        && let Some((times, note)) = repeats_of_numbers(&ids)
-    {
-        annotations.push(Annotation::new("time", times));
-        notes.push(note);
-    }
     for annotation in &annotations {
         notes.push(format!(
             "The row '{}' says something of the {noun}s.",
             annotation.name
         ));
     }
+    if annotations.is_empty()
+        && let Some((of_numbers, note)) = in_numbers(&ids)
+    {
+        annotations = of_numbers;
+        notes.push(note);
+    }
     Ok(AnnotatedMatrix {
-        layout: "genes in rows".to_owned(),
+        layout: format!("{format}, genes in rows"),
         genes: names.genes.clone(),
         observations: Observations {
             noun,
@@ -95,23 +98,23 @@ pub(crate) fn open_gene_rows(
     })
 }
 
-/// Reads the names of the genes, and opens the values.
+/// Reads the names of the genes, and opens the values. `above` rows belong to the header.
 fn open_values(
     input: &Input,
     settings: &DataSettings,
     file: TableFile,
-    columns: &GeneColumns,
+    (columns, above): (&GeneColumns, usize),
     rows: &mut AnnotationRows,
 ) -> Result<(Arc<RowNames>, Box<dyn MatrixValues>), DataError> {
     Ok(match file {
         TableFile::Text(text) => {
-            let names = Arc::new(names_of_text(input, settings, columns, rows.count)?);
+            let names = Arc::new(names_of_text(input, settings, columns, above + rows.count)?);
             let values = GeneRows::new(input, *text, columns, Arc::clone(&names));
             (names, Box::new(values))
         }
         TableFile::Frames(frames) => {
-            complete(rows, &frames, columns)?;
-            let names = Arc::new(names_of_frames(&frames, columns, rows.count)?);
+            complete(rows, &frames, (columns, above))?;
+            let names = Arc::new(names_of_frames(&frames, columns, above + rows.count)?);
             let observations = columns.observations.clone();
             let values = GeneFrames::new(*frames, observations, Arc::clone(&names))?;
             (names, Box::new(values))
@@ -144,7 +147,7 @@ fn check_ignored(look: &Look, settings: &DataSettings) -> Result<(), RoleError> 
 fn complete(
     rows: &mut AnnotationRows,
     frames: &Frames,
-    columns: &GeneColumns,
+    (columns, above): (&GeneColumns, usize),
 ) -> Result<(), DataError> {
     if rows.annotations.is_empty() {
         return Ok(());
@@ -152,7 +155,7 @@ fn complete(
     for &column in &columns.observations {
         frames.check(column)?;
     }
-    let texts = frames.read(&columns.observations, 0..rows.count, texts_of)?;
+    let texts = frames.read(&columns.observations, above..above + rows.count, texts_of)?;
     for (annotation, row) in rows.annotations.iter_mut().zip(&rows.rows) {
         let values = texts
             .iter()
@@ -165,48 +168,12 @@ fn complete(
 /// What observations of these names are.
 fn noun_of(ids: &[String]) -> &'static str {
     const MOST_SAMPLES: usize = 500;
-    let barcodes = ids.iter().filter(|id| is_barcode(id)).count();
-    if barcodes * 2 > ids.len() || ids.len() > MOST_SAMPLES {
+    let cells = ids.iter().filter(|id| names_cell(id)).count();
+    if cells * 2 > ids.len() || ids.len() > MOST_SAMPLES {
         "cell"
     } else {
         "sample"
     }
-}
-
-/// The times of headers that pandas or R told apart by a number, `0 0.1 0.2 6 6.1 6.2`, and a
-/// sentence; `None` for other headers.
-fn repeats_of_numbers(ids: &[String]) -> Option<(Vec<String>, String)> {
-    let plain: Vec<&str> = ids
-        .iter()
-        .map(|id| id.strip_prefix('X').unwrap_or(id))
-        .collect();
-    let mut bases: Vec<(&str, u32)> = Vec::new();
-    let mut times = Vec::new();
-    let mut example = None;
-    for id in plain {
-        let repeat = id.rsplit_once('.').and_then(|(base, number)| {
-            let known = bases.iter_mut().find(|(known, _)| *known == base)?;
-            (number.parse() == Ok(known.1 + 1)).then_some(known)
-        });
-        match repeat {
-            Some((base, count)) => {
-                *count += 1;
-                example.get_or_insert_with(|| (id.to_owned(), (*base).to_owned()));
-                times.push((*base).to_owned());
-            }
-            None => {
-                id.parse::<f64>().ok()?;
-                bases.push((id, 0));
-                times.push(id.to_owned());
-            }
-        }
-    }
-    let repeated = bases.iter().filter(|(_, count)| *count > 0).count();
-    let (id, base) = example.filter(|_| repeated > 1 && repeated * 2 > bases.len())?;
-    let note = format!(
-        "Headers such as {id} were taken for repeats of {base}, as pandas and R number them."
-    );
-    Some((times, note))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod arrays;
 mod choice;
 mod frame;
 mod h5ad;
+mod hash;
 mod hdf5;
 mod layout;
 mod levels;

@@ -3,15 +3,13 @@
 //! The threads take the tasks, which are pieces in file order, in turn: thread w of W the tasks w,
 //! w + W, and so on. So chunks and their order do not depend on the number of threads.
 
-use std::io::Read;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use sha2::{Digest, Sha256};
-
 use crate::error::{DataError, DataErrorKind};
 use crate::read::matrix::h5::arrays::Arrays;
+use crate::read::matrix::h5::hash::FileHash;
 use crate::read::matrix::h5::hdf5::H5File;
 use crate::read::matrix::h5::layout::MatrixLayout;
 use crate::read::matrix::h5::pieces::Piece;
@@ -25,6 +23,8 @@ pub(super) struct H5Values {
     job: Job,
     /// None before the first piece was asked for.
     workers: Option<Vec<Worker>>,
+    /// None before the first piece was asked for, and once it was taken.
+    hash: Option<FileHash>,
     /// The task that is read from.
     task: usize,
     pieces_read: u64,
@@ -65,6 +65,7 @@ impl H5Values {
                 genes: genes.map(Arc::new),
             },
             workers: None,
+            hash: None,
             task: 0,
             pieces_read: 0,
         }
@@ -105,6 +106,9 @@ impl MatrixValues for H5Values {
         let tasks = self.job.tasks.len();
         if self.workers.is_none() && self.task < tasks {
             self.workers = Some(self.start()?);
+            if self.hash.is_none() {
+                self.hash = Some(FileHash::start(&self.job.file)?);
+            }
         }
         while self.task < tasks {
             let workers = self.workers.as_deref().unwrap_or_default();
@@ -138,28 +142,17 @@ impl MatrixValues for H5Values {
         (u64::try_from(read).unwrap_or(all), all)
     }
 
+    fn rewind(&mut self) -> bool {
+        self.stop();
+        (self.task, self.pieces_read) = (0, 0);
+        true
+    }
+
     fn sha256(&mut self) -> Result<String, DataError> {
-        use std::fmt::Write as _;
-        let path = self.job.file.path();
-        let mut bytes = self.job.file.bytes()?;
-        let mut hash = Sha256::new();
-        let mut buffer = vec![0; 1 << 18];
-        loop {
-            match bytes.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(read) => hash.update(&buffer[..read]),
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(DataErrorKind::Io(error).in_file(path)),
-            }
+        match self.hash.take() {
+            Some(hash) => hash.finish(),
+            None => FileHash::start(&self.job.file)?.finish(),
         }
-        Ok(hash
-            .finalize()
-            .iter()
-            .fold(String::new(), |mut text, byte| {
-                // Writing to a string cannot fail.
-                let _ = write!(text, "{byte:02x}");
-                text
-            }))
     }
 }
 

@@ -107,6 +107,11 @@ impl Collector {
         });
     }
 
+    /// Rows that were added.
+    pub(super) fn rows(&self) -> usize {
+        self.values.len() + self.doubles + self.incomplete as usize
+    }
+
     /// Counts rows once that are there several times: where sample or replicate are known, and every
     /// repeat of a gene in an observation has the value of the first.
     pub(super) fn drop_doubles(&mut self) {

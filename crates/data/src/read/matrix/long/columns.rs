@@ -1,9 +1,9 @@
 //! The columns of a long table: gene, sample or time, value.
 
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, CONDITIONS, REPLICATES};
 use crate::read::matrix::gene_symbols::{NameKind, kind_of};
 use crate::read::orientation::{Content, Look};
-use crate::roles::vocabulary::{CONDITIONS, GENES, REPLICATES, is_in};
+use crate::roles::vocabulary::{GENES, is_in};
 use crate::roles::{plain, recognise};
 use crate::settings::DataSettings;
 use crate::words::listed;
@@ -222,13 +222,8 @@ impl<'a> Lists<'a> {
         let time = roles.as_ref().and_then(|roles| roles.time).filter(is_label);
         let mut design: Vec<usize> = time.into_iter().collect();
         if let Some(roles) = roles {
-            let attributes = [
-                Attribute::Condition,
-                Attribute::Replicate,
-                Attribute::CellType,
-            ];
             design.extend(
-                attributes
+                Attribute::IN_NAMES
                     .iter()
                     .filter_map(|&of| roles.attributes[of])
                     .filter(is_label),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::error::{DataError, DataErrorKind, Place};
+use crate::labels::names_cell;
 use crate::read::format::frames::{Frames, texts_of};
 use crate::read::format::input::Input;
 use crate::read::format::table_reader::{OpenTable, TableFile};
@@ -13,7 +14,6 @@ use crate::read::matrix::annotated::{AnnotatedMatrix, MatrixValues, ValueChunk};
 use crate::read::matrix::gene_symbols::without_version;
 use crate::read::matrix::long::collect::{Collector, LongValue};
 use crate::read::matrix::long::columns::LongColumns;
-use crate::read::orientation::is_barcode;
 use crate::roles::plain;
 use crate::words::counted;
 
@@ -23,7 +23,11 @@ const CHUNK_VALUES: usize = 1 << 20;
 /// Rows of a file of columns that are decoded at once.
 const SLICE_ROWS: usize = 1 << 17;
 
-/// Opens a long table and reads all of it: memory grows with the values that it lists.
+/// Rows that a look reads.
+const LOOK_ROWS: usize = 200_000;
+
+/// Opens a long table and reads all of it: memory grows with the values that it lists. A look reads
+/// its beginning alone.
 ///
 /// # Errors
 /// Those of the file, [`DataErrorKind::GeneValue`] and [`DataErrorKind::NoCells`].
@@ -31,19 +35,18 @@ pub(crate) fn open_long(
     input: &Input,
     table: OpenTable,
     columns: LongColumns,
+    is_look: bool,
 ) -> Result<AnnotatedMatrix, DataError> {
+    let most = if is_look { LOOK_ROWS } else { usize::MAX };
     let mut collector = Collector::new(&columns);
+    let format = table.reader.format();
     let header = table.header;
-    let sha256 = match table.reader.into_file() {
-        TableFile::Text(mut text) => {
-            read_text(&mut text, &columns, input.path(), &mut collector)?;
-            text.sha256()
-        }
-        TableFile::Frames(frames) => {
-            read_frames(&frames, &columns, &mut collector)?;
-            input.sha256()?
-        }
-    };
+    let (is_whole, sha256) = collect(
+        input,
+        table.reader.into_file(),
+        (&columns, most),
+        &mut collector,
+    )?;
     collector.drop_doubles();
     if collector.values.is_empty() {
         return Err(DataErrorKind::NoCells
@@ -62,8 +65,8 @@ pub(crate) fn open_long(
         .sample
         .is_some_and(|column| plain(&header.names[column]).starts_with("cell"));
     let (mut observations, more) = collector.observations((&keys, &others), "sample");
-    let barcodes = observations.ids.iter().filter(|id| is_barcode(id)).count();
-    if is_cell || barcodes * 2 > observations.ids.len() {
+    let cells = observations.ids.iter().filter(|id| names_cell(id)).count();
+    if is_cell || cells * 2 > observations.ids.len() {
         observations.noun = "cell";
     }
     let genes = collector.genes();
@@ -78,6 +81,12 @@ pub(crate) fn open_long(
             .collect::<Vec<_>>()
             .join(" and ")
     ));
+    if !is_whole {
+        notes.push(format!(
+            "This is a look at the first {} rows: all numbers are those of these rows.",
+            collector.rows()
+        ));
+    }
     notes.extend(columns.notes);
     notes.extend(more);
     let values = LongValues {
@@ -89,7 +98,7 @@ pub(crate) fn open_long(
         sha256,
     };
     Ok(AnnotatedMatrix {
-        layout: "long table".to_owned(),
+        layout: format!("{format}, long table"),
         genes,
         observations,
         values: Box::new(values),
@@ -97,13 +106,32 @@ pub(crate) fn open_long(
     })
 }
 
-/// Reads the rows of a text.
+/// Reads `most` rows or a few more; whether these are all, and the SHA-256 of the file.
+fn collect(
+    input: &Input,
+    file: TableFile,
+    columns: (&LongColumns, usize),
+    collector: &mut Collector,
+) -> Result<(bool, String), DataError> {
+    Ok(match file {
+        TableFile::Text(mut text) => {
+            let is_whole = read_text(&mut text, columns, input.path(), collector)?;
+            (is_whole, text.sha256())
+        }
+        TableFile::Frames(frames) => {
+            let is_whole = read_frames(&frames, columns, collector)?;
+            (is_whole, input.sha256()?)
+        }
+    })
+}
+
+/// Reads the rows of a text, `most` of them or a few more; whether these are all.
 fn read_text(
     text: &mut TextRows,
-    columns: &LongColumns,
+    (columns, most): (&LongColumns, usize),
     path: &Path,
     collector: &mut Collector,
-) -> Result<(), DataError> {
+) -> Result<bool, DataError> {
     let width = text.header.names.len();
     let dialect = text.dialect;
     while let Some(block) = text.next_block()? {
@@ -127,16 +155,19 @@ fn read_text(
             let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
             add(&texts, number, columns, collector);
         }
+        if collector.rows() >= most {
+            return Ok(text.next_block()?.is_none());
+        }
     }
-    Ok(())
+    Ok(true)
 }
 
-/// Reads the rows of a file of columns.
+/// Reads the rows of a file of columns, `most` of them or a few more; whether these are all.
 fn read_frames(
     frames: &Frames,
-    columns: &LongColumns,
+    (columns, most): (&LongColumns, usize),
     collector: &mut Collector,
-) -> Result<(), DataError> {
+) -> Result<bool, DataError> {
     let labels = columns
         .sample
         .iter()
@@ -152,7 +183,7 @@ fn read_frames(
         frames.check(column)?;
     }
     let mut first = 0;
-    while first < frames.rows() {
+    while first < frames.rows().min(most) {
         let end = frames.rows().min(first + SLICE_ROWS);
         let texts = frames.read(&used, first..end, texts_of)?;
         let mut row = vec![""; frames.names().len()];
@@ -176,7 +207,7 @@ fn read_frames(
         }
         first = end;
     }
-    Ok(())
+    Ok(first >= frames.rows())
 }
 
 fn add(row: &[&str], value: f64, columns: &LongColumns, collector: &mut Collector) {

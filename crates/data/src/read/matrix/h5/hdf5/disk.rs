@@ -37,20 +37,24 @@ impl Disk {
     }
 
     /// A reader of all its bytes, from the start.
-    ///
-    /// # Errors
-    /// [`DataErrorKind::Io`], and [`DataErrorKind::Changed`] if the file was written to since it was
-    /// opened.
-    pub(super) fn bytes(self: &Arc<Self>) -> Result<FromStart, DataError> {
-        let about = self.file.metadata();
-        let about = about.map_err(|error| DataErrorKind::Io(error).in_file(&self.path))?;
-        if about.len() != self.length || about.modified().ok() != self.modified {
-            return Err(DataErrorKind::Changed.in_file(&self.path));
-        }
-        Ok(FromStart {
+    pub(super) fn bytes(self: &Arc<Self>) -> FromStart {
+        FromStart {
             disk: Arc::clone(self),
             at: 0,
-        })
+        }
+    }
+
+    /// That the file is what it was when it was opened.
+    ///
+    /// # Errors
+    /// [`DataErrorKind::Io`], and [`DataErrorKind::Changed`] if it was written to.
+    pub(super) fn check_unchanged(&self) -> Result<(), DataError> {
+        let about = self.file.metadata();
+        let about = about.map_err(|error| DataErrorKind::Io(error).in_file(&self.path))?;
+        if about.len() == self.length && about.modified().ok() == self.modified {
+            return Ok(());
+        }
+        Err(DataErrorKind::Changed.in_file(&self.path))
     }
 
     /// That what the file holds makes no sense.
@@ -66,6 +70,15 @@ impl Disk {
     pub(super) fn failed(&self, part: &str, error: &impl Display) -> DataError {
         const LONGEST: usize = 160;
         let reason: String = error.to_string().chars().take(LONGEST).collect();
+        // Every part of the format has a number of its version.
+        if reason.contains(" version: ") {
+            let newer = DataErrorKind::OtherHdf5 {
+                what: "an HDF5 file of a newer version (or a damaged one) than can be read",
+                remedy: "write it again in Python: import anndata and \
+                         anndata.read_h5ad(\"FILE\").write_h5ad(\"new.h5ad\")",
+            };
+            return newer.in_file(&self.path);
+        }
         self.damaged(match part {
             "" => reason,
             part => format!("{part}: {reason}"),
@@ -94,5 +107,20 @@ impl io::Read for FromStart {
         let read = self.disk.read(buffer, self.at)?;
         self.at += read as u64;
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_version_is_told_from_damage() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let disk = Disk::open(file.path()).unwrap();
+        let newer = disk.failed("X", &"HDF5 format error: invalid data layout version: 5");
+        assert!(newer.to_string().contains("newer version"), "{newer}");
+        let damaged = disk.failed("X", &"unexpected end of file");
+        assert!(damaged.to_string().contains("damaged"), "{damaged}");
     }
 }

@@ -73,11 +73,17 @@ impl H5File {
     }
 
     /// A reader of all its bytes, from the start.
+    pub(in crate::read::matrix::h5) fn bytes(&self) -> FromStart {
+        self.disk.bytes()
+    }
+
+    /// That the file is what it was when it was opened.
     ///
     /// # Errors
-    /// [`Changed`](crate::DataErrorKind::Changed) if the file was written to since it was opened.
-    pub(in crate::read::matrix::h5) fn bytes(&self) -> Result<FromStart, DataError> {
-        self.disk.bytes()
+    /// [`Io`](crate::DataErrorKind::Io), and [`Changed`](crate::DataErrorKind::Changed) if it was written
+    /// to.
+    pub(in crate::read::matrix::h5) fn check_unchanged(&self) -> Result<(), DataError> {
+        self.disk.check_unchanged()
     }
 }
 

@@ -1,17 +1,10 @@
-//! The samples of a table: which cells were taken when, and from what.
+//! The samples of a table, by time and cell type.
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
-use crate::attribute::Attribute;
+use crate::libraries::{Library, libraries};
+use crate::samples::sample::Sample;
 use crate::time_unit::TimeUnit;
-
-/// The cell type of the cells of a table that gives none.
-pub const ANY_CELL_TYPE: &str = "all";
-
-/// The label of cells whose field is empty.
-pub const UNLABELLED: &str = "(none)";
 
 /// What observations are: "sample" where there are at most twelve a time, else `other`.
 pub(crate) fn noun(observations: usize, times: usize, other: &'static str) -> &'static str {
@@ -20,35 +13,6 @@ pub(crate) fn noun(observations: usize, times: usize, other: &'static str) -> &'
         "sample"
     } else {
         other
-    }
-}
-
-/// Cells taken at one time that share every [`Attribute`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Sample {
-    /// Time of sampling, in the unit of the table.
-    pub time: f64,
-    /// Treatment, where the table has conditions.
-    pub condition: Option<String>,
-    /// Donor, animal or library, where the table has replicates.
-    pub replicate: Option<String>,
-    /// Type of the cells; [`ANY_CELL_TYPE`] where the table has no cell types.
-    pub cell_type: String,
-    /// Number of cells in the table.
-    pub cells: u32,
-}
-
-impl Sample {
-    /// A sample of `cells` cells, with the label of every attribute that the table has.
-    pub fn new(time: f64, cells: u32, label: impl Fn(Attribute) -> Option<String>) -> Self {
-        let cell_type = label(Attribute::CellType);
-        Self {
-            time,
-            condition: label(Attribute::Condition),
-            replicate: label(Attribute::Replicate),
-            cell_type: cell_type.unwrap_or_else(|| ANY_CELL_TYPE.to_owned()),
-            cells,
-        }
     }
 }
 
@@ -65,6 +29,8 @@ pub struct Samples {
     cell_types: Vec<String>,
     /// `[S]`: index into the cell types.
     type_of: Vec<usize>,
+    /// `[L]`: what the samples were taken from.
+    libraries: Vec<Library>,
 }
 
 impl Samples {
@@ -85,6 +51,7 @@ impl Samples {
             times: Vec::new(),
             of_time: Vec::new(),
             cell_types,
+            libraries: Vec::new(),
             samples,
             time_unit,
         };
@@ -104,6 +71,7 @@ impl Samples {
                 table.cell_types.push(sample.cell_type.clone());
             }
         }
+        table.libraries = libraries(&table.samples, &table.times);
         table
     }
 
@@ -147,6 +115,11 @@ impl Samples {
         self.at_time(t).filter(move |&s| self.type_of[s] == c)
     }
 
+    /// The libraries `[L]`, ascending in time.
+    pub fn libraries(&self) -> &[Library] {
+        &self.libraries
+    }
+
     /// Cells at time `t`, over all samples.
     pub fn cells_at(&self, t: usize) -> u32 {
         self.at_time(t).map(|s| self.samples[s].cells).sum()
@@ -162,12 +135,16 @@ impl Samples {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribute::Attribute;
 
     fn sample(time: f64, cell_type: &str, condition: &str, cells: u32) -> Sample {
-        Sample::new(time, cells, |attribute| match attribute {
-            Attribute::CellType => Some(cell_type.to_owned()),
-            Attribute::Condition => Some(condition.to_owned()),
-            Attribute::Replicate => None,
+        let labels = [
+            (Attribute::CellType, cell_type),
+            (Attribute::Condition, condition),
+        ];
+        Sample::new(time, cells, |attribute| {
+            let label = labels.iter().find(|(of, _)| *of == attribute);
+            label.map(|(_, label)| (*label).to_owned())
         })
     }
 
@@ -199,12 +176,5 @@ mod tests {
         };
         assert_eq!(order(&["b", "a"]), ["b", "a"]);
         assert_eq!(order(&["c", "b"]), ["c", "b", "a"]);
-    }
-
-    #[test]
-    fn samples_of_a_table_without_attributes_have_one_cell_type() {
-        let sample = Sample::new(1.5, 7, |_| None);
-        assert_eq!(sample.cell_type, ANY_CELL_TYPE);
-        assert_eq!((sample.condition, sample.replicate), (None, None));
     }
 }

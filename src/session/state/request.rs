@@ -6,10 +6,13 @@ use std::sync::Arc;
 
 use crate::config::RunConfig;
 use crate::pipeline::{ClusterEdit, ClusterOutcome, ExportInputs, ExportKind, Prepared};
-use crate::session::{JobId, SavedSession, TrainedNetwork};
-use genetide_data::DataSettings;
+use crate::session::state::{SavedSession, TrainedNetwork};
 use genetide_data::read::{LoadedTable, Source};
+use genetide_data::{DataSettings, GeneIndex};
 use genetide_model::Signal;
+
+/// Numbers jobs, so that a late answer to an old request can be told from the current one.
+pub type JobId = u64;
 
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,8 +194,8 @@ pub struct CellsJob {
     pub settings: Arc<DataSettings>,
     /// What was read.
     pub table: Arc<LoadedTable>,
-    /// Indices into its profiles.
-    pub genes: Vec<usize>,
+    /// Genes of its profiles.
+    pub genes: Vec<GeneIndex>,
 }
 
 /// Posterior bands to compute.
@@ -202,8 +205,8 @@ pub struct BandsJob {
     pub id: JobId,
     /// The network.
     pub network: TrainedNetwork,
-    /// Indices into the profiles; genes that were not trained on are skipped.
-    pub genes: Vec<usize>,
+    /// Genes that were not trained on are skipped.
+    pub genes: Vec<GeneIndex>,
 }
 
 /// Something to do with session files.

@@ -1,24 +1,8 @@
-//! Attributes of a sample beside its time.
+//! A value for each attribute.
 
 use std::ops::{Index, IndexMut};
 
-/// A property of a sample, beside its time, that a column of the table can hold.
-///
-/// Reading treats all attributes alike: each combination of time and labels is a sample.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Attribute {
-    /// The type of the cells.
-    CellType,
-    /// The treatment, such as infected or control.
-    Condition,
-    /// The donor, animal or library.
-    Replicate,
-}
-
-impl Attribute {
-    /// All attributes, as declared; samples of one time are sorted by them in this order.
-    pub const ALL: [Self; 3] = [Self::CellType, Self::Condition, Self::Replicate];
-}
+use crate::attribute::table::Attribute;
 
 const COUNT: usize = Attribute::ALL.len();
 

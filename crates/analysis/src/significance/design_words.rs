@@ -1,0 +1,251 @@
+//! The design of an experiment, and the test that it allows, in words.
+
+use std::collections::HashSet;
+
+use genetide_data::{Attribute, GeneProfiles};
+
+use crate::settings::{AnalysisSettings, Pairing, TestScale};
+use crate::significance::experiment::{Evidence, Experiment};
+
+/// Libraries with fewer cells than this are named.
+const FEW_CELLS: u32 = 10;
+/// Names that a sentence lists.
+const LISTED: usize = 5;
+
+impl Experiment {
+    /// What was tested and how, in one sentence.
+    pub fn test_sentence(&self) -> String {
+        let libraries = self.group_of.len();
+        match self.evidence {
+            Evidence::Replicates { paired } => {
+                let how = if paired {
+                    format!(
+                        ", each of {} donors compared with itself (paired)",
+                        self.recurring_donors()
+                    )
+                } else {
+                    ", all taken as independent (unpaired)".to_owned()
+                };
+                let what = if self.conditions.len() > 1 {
+                    "does the mean of a gene change over time in at least one condition, and does it \
+                     differ between conditions (q condition) or in its course (q interaction),"
+                } else {
+                    "does the mean of a gene change over time"
+                };
+                format!(
+                    "Moderated F test on {libraries} libraries, not cells{how}: {what} by more than replicates \
+                     differ?"
+                )
+            }
+            Evidence::Assumed { sd } => format!(
+                "Each time point has one {}, so that the spread between libraries is assumed and \
+                 not measured (SD {sd} of the natural logarithm, ‹library-sd›): p and q hold only as far \
+                 as that does.",
+                if self.has_batch_by_time {
+                    "batch"
+                } else {
+                    "library"
+                }
+            ),
+            Evidence::Nothing => {
+                "Not tested: no time point has replicates, so that nothing tells change \
+                                  from noise. What is clustered holds genes without a response."
+                    .to_owned()
+            }
+            Evidence::Cells => {
+                "Tested by an earlier version, which took cells for replicates: p and q are \
+                                too small. Prepare the data set again to test libraries."
+                    .to_owned()
+            }
+        }
+    }
+
+    /// What the design leaves open, in sentences.
+    pub fn remarks(&self, profiles: &GeneProfiles, settings: &AnalysisSettings) -> Vec<String> {
+        let remarks = [
+            self.confounding(),
+            self.lost_comparisons(),
+            self.nested_donors(),
+            self.batches_in_the_model(),
+            clipped(profiles, settings),
+            self.missing(profiles),
+            self.single_libraries(profiles),
+            self.unpaired_donors(settings),
+            few_cells(profiles),
+        ];
+        remarks.into_iter().flatten().collect()
+    }
+
+    /// Replicates of which each was sampled at one time, alone there.
+    fn confounding(&self) -> Option<String> {
+        if self.has_batch_by_time {
+            return Some(
+                "Every time point is a batch of its own: change over time cannot be told from differences \
+                 between batches, however many libraries a batch has."
+                    .to_owned(),
+            );
+        }
+        let is_alone = self.groups.iter().all(|group| group.libraries == 1);
+        let is_confounded = is_alone && self.donors.len() > 1 && self.recurring_donors() == 0;
+        is_confounded.then(|| {
+            "Every donor or batch was sampled at one time point only, and no time point has another: \
+             differences between time points cannot be told from differences between donors or batches."
+                .to_owned()
+        })
+    }
+
+    /// Comparisons over time that blocks take up.
+    fn lost_comparisons(&self) -> Option<String> {
+        let (lost, all) = self.lost?;
+        Some(format!(
+            "{lost} of {all} comparisons between time points cannot be told from donors or batches and were \
+             not tested: a gene that changes there alone is not called. ‹pairing unpaired› leaves donors out \
+             of the model."
+        ))
+    }
+
+    /// Conditions with donors of their own, who are blocks.
+    fn nested_donors(&self) -> Option<String> {
+        let is_paired = self.evidence == Evidence::Replicates { paired: true };
+        let conditions_of = |donor: usize| {
+            let libraries = self.donor_of.iter().zip(&self.group_of);
+            let of_donor = libraries.filter(move |(of, _)| **of == Some(donor));
+            let conditions = of_donor.filter_map(|(_, &group)| self.groups[group].condition);
+            conditions.collect::<HashSet<usize>>().len()
+        };
+        let is_nested = (0..self.donors.len()).all(|donor| conditions_of(donor) < 2);
+        (is_paired && self.conditions.len() > 1 && is_nested).then(|| {
+            "Every donor was sampled under one condition: a difference between conditions that is the same at \
+             all time points cannot be told from one between donors, and only differing courses are tested."
+                .to_owned()
+        })
+    }
+
+    /// Batches that the model takes account of.
+    fn batches_in_the_model(&self) -> Option<String> {
+        let names = self
+            .libraries
+            .iter()
+            .filter_map(|of| of.label(Attribute::Batch));
+        let batches = names.collect::<HashSet<&str>>().len();
+        let is_tested = matches!(self.evidence, Evidence::Replicates { .. });
+        let are_blocks = self.blocks.iter().any(|blocks| blocks.count == batches);
+        (is_tested && batches > 1).then(|| {
+            if are_blocks {
+                format!("Differences between the {batches} batches are taken out.")
+            } else {
+                format!("The {batches} batches are taken as replicates: none was sampled at several time points.")
+            }
+        })
+    }
+
+    /// Conditions that lack times at which others were sampled.
+    fn missing(&self, profiles: &GeneProfiles) -> Option<String> {
+        if self.conditions.len() < 2 {
+            return None;
+        }
+        let has = |time: usize, condition: Option<usize>| {
+            let mut groups = self.groups.iter();
+            groups.any(|group| (group.time, group.condition) == (time, condition))
+        };
+        let times = 0..profiles.time_count();
+        let mut missing = Vec::new();
+        for time in times.filter(|&time| !has(time, None)) {
+            let lacking = (0..self.conditions.len()).filter(|&of| !has(time, Some(of)));
+            let at = profiles.times()[time];
+            missing.extend(lacking.map(|of| format!("{} at {at}", self.conditions[of])));
+        }
+        (!missing.is_empty()).then(|| {
+            format!(
+                "Not sampled: {}. Conditions are compared at the time points that they share.",
+                listed(&missing)
+            )
+        })
+    }
+
+    /// Times with one library beside others with replicates.
+    fn single_libraries(&self, profiles: &GeneProfiles) -> Option<String> {
+        if !matches!(self.evidence, Evidence::Replicates { .. }) {
+            return None;
+        }
+        let single = self.groups.iter().filter(|group| group.libraries == 1);
+        let names: Vec<String> = single
+            .map(|group| self.name_of(group.time, group.condition, profiles))
+            .collect();
+        (!names.is_empty()).then(|| {
+            format!(
+                "One library only: {}. The spread there is taken from the other time points.",
+                listed(&names)
+            )
+        })
+    }
+
+    /// Donors that recur and are not compared with themselves.
+    fn unpaired_donors(&self, settings: &AnalysisSettings) -> Option<String> {
+        let is_unpaired = self.evidence == Evidence::Replicates { paired: false };
+        let recurring = self.recurring_donors();
+        let is_choice = settings.pairing == Pairing::Unpaired;
+        let are_named = !self.donors.iter().any(|name| name.starts_with('#'));
+        (is_unpaired && recurring > 1 && !is_choice && are_named).then(|| {
+            format!(
+                "{recurring} replicate names recur at several time points and are taken as independent \
+                 libraries. If they are donors, ‹pairing paired› compares each with itself."
+            )
+        })
+    }
+
+    fn name_of(&self, time: usize, condition: Option<usize>, profiles: &GeneProfiles) -> String {
+        let at = profiles.times()[time];
+        match condition {
+            Some(condition) => format!("{} at {at}", self.conditions[condition]),
+            None => format!("time {at}"),
+        }
+    }
+}
+
+/// Libraries with so few cells that their means are little more than noise.
+fn few_cells(profiles: &GeneProfiles) -> Option<String> {
+    if profiles.noun() == "sample" {
+        return None;
+    }
+    let libraries = profiles.samples().libraries().iter();
+    let few = libraries.filter(|library| library.cells < FEW_CELLS);
+    let names: Vec<String> = few
+        .map(|library| {
+            let time = profiles.times()[library.time];
+            let labels = Attribute::IN_NAMES.into_iter();
+            let labels: Vec<&str> = labels.filter_map(|of| library.label(of)).collect();
+            format!("{} {} ({})", time, labels.join(" "), library.cells)
+        })
+        .collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Libraries with fewer than {FEW_CELLS} cells (time, labels, cells): {}.",
+            listed(&names)
+        )
+    })
+}
+
+/// Negative values that a logarithm was asked for.
+fn clipped(profiles: &GeneProfiles, settings: &AnalysisSettings) -> Option<String> {
+    if settings.test_scale != TestScale::Log2 {
+        return None;
+    }
+    let genes = 0..profiles.gene_count();
+    let means = genes.flat_map(|g| profiles.sample_moments(g));
+    let negative = means.filter(|of| of.mean < 0.0).count();
+    (negative > 0).then(|| {
+        format!(
+            "{negative} means of samples are negative and count as 0 on the log scale of the test: \
+             ‹test-scale as-is› compares them unchanged."
+        )
+    })
+}
+
+fn listed(names: &[String]) -> String {
+    let first = names.iter().take(LISTED).cloned().collect::<Vec<_>>();
+    match names.len().saturating_sub(LISTED) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}

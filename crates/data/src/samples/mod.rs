@@ -1,0 +1,8 @@
+//! The samples of a table: which cells were taken when, and from what.
+
+mod sample;
+mod table;
+
+pub use crate::samples::sample::{ANY_CELL_TYPE, Sample, UNLABELLED};
+pub use crate::samples::table::Samples;
+pub(crate) use crate::samples::table::noun;
