@@ -225,37 +225,3 @@ fn cells_are_not_kept_apart() {
     let table = read_plain(&[text]);
     assert_eq!(replicates(&table), [(0.0, None), (6.0, None)]);
 }
-
-#[test]
-#[ignore = "for measuring"]
-fn scaffold_time_of_reading() {
-    let path = PathBuf::from(std::env::var_os("GENETIDE_H5").unwrap());
-    let start = std::time::Instant::now();
-    let settings = DataSettings::default();
-    let table = read_profiles(&Source::of(vec![path]), &settings, &mut |_| {
-        ControlFlow::Continue(())
-    })
-    .unwrap();
-    let took = start.elapsed();
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmHWM"))
-        .unwrap();
-    let profiles = &table.profiles;
-    let mut hash = 0_u64;
-    let mut sum = 0.0;
-    for g in 0..profiles.gene_count() {
-        for s in 0..profiles.time_count() {
-            let m = profiles.moments(g, s);
-            for bits in [m.mean.to_bits(), m.m2.to_bits(), u64::from(m.count)] {
-                hash = (hash ^ bits).wrapping_mul(0x100_0000_01b3);
-            }
-            sum += m.mean + m.m2;
-        }
-    }
-    eprintln!(
-        "TIMED {took:?} {line} samples {} hash {hash:x} sum {sum:.17e}",
-        profiles.samples().as_slice().len()
-    );
-}

@@ -31,25 +31,19 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// What is summed, to judge by the first chunk of a matrix: where its values are counts, shares will be
-    /// needed, and where most genes have others, values.
-    pub(super) fn of(summands: &Summands, first: &ValueChunk, genes: usize) -> Self {
-        match summands {
-            Summands::Values => Self::Values,
-            Summands::Shares => Self::Shares,
-            Summands::Logs => Self::Logs,
-            Summands::LogsOfSized(_) => Self::LogsOfSized,
-            Summands::ValuesAndShares if are_small_counts(&first.values) => Self::SharesOfCounts,
-            Summands::ValuesAndShares => {
-                let mut odd = OddValues::new(genes);
-                for (n, gene, value) in first.iter() {
-                    odd.look_at(value, Place::Row(n as u64 + 1), gene);
-                }
-                match odd.are_no_counts() {
-                    true => Self::Values,
-                    false => Self::ValuesAndShares,
-                }
+    /// What is summed, to judge by the first chunk of a matrix: where its values are small counts, values
+    /// by group will not be needed, and where most genes have others, shares will not.
+    pub(super) fn of(summands: &Summands, first: Option<&ValueChunk>, genes: usize) -> Self {
+        match (summands, first) {
+            (Summands::Values, _) => Self::Values,
+            (Summands::Shares, _) => Self::Shares,
+            (Summands::Logs, _) => Self::Logs,
+            (Summands::LogsOfSized(_), _) => Self::LogsOfSized,
+            (Summands::ValuesAndShares, Some(first)) if are_small_counts(&first.values) => {
+                Self::SharesOfCounts
             }
+            (Summands::ValuesAndShares, Some(first)) if are_no_counts(first, genes) => Self::Values,
+            (Summands::ValuesAndShares, _) => Self::ValuesAndShares,
         }
     }
 
@@ -73,6 +67,14 @@ impl Kind {
 
 fn are_small_counts(values: &[f64]) -> bool {
     are_all_counts(values) && values.iter().all(|&value| value < PowerSum::LARGE)
+}
+
+fn are_no_counts(chunk: &ValueChunk, genes: usize) -> bool {
+    let mut odd = OddValues::new(genes);
+    for (n, gene, value) in chunk.iter() {
+        odd.look_at(value, Place::Row(n as u64 + 1), gene);
+    }
+    odd.are_no_counts()
 }
 
 /// The groups of the observations `[N]` of a matrix, and their totals and sizes.
@@ -229,11 +231,9 @@ impl<'a> ChunkSums<'a> {
             }
         }
         let cells = groups.iter().map(|group| group.cells).sum();
-        let missing: Vec<u32> = total
-            .missing
-            .iter()
-            .map(|&missing| missing as u32)
-            .collect();
+        // Not more than there are cells.
+        let missing = total.missing.iter().map(|&missing| missing as u32);
+        let missing: Vec<u32> = missing.collect();
         total.of_columns = moments(&self.all, PowerSum::moments, cells, &missing);
         total.odd = self.odd;
     }

@@ -156,7 +156,7 @@ fn genes_that_are_left_out_are_in_no_sum() {
 
 #[test]
 fn the_first_values_tell_what_is_summed() {
-    let kind = |chunk| Kind::of(&Summands::ValuesAndShares, &chunk, GENES);
+    let kind = |chunk| Kind::of(&Summands::ValuesAndShares, Some(&chunk), GENES);
     assert_eq!(kind(chunk(0..3, 1.0)), Kind::SharesOfCounts);
     assert_eq!(kind(chunk(0..3, 0.37)), Kind::Values);
     // Large counts, one missing value, and one of four genes with fractions.
@@ -165,6 +165,6 @@ fn the_first_values_tell_what_is_summed() {
     let mut mixed = chunk(0..3, 1.0);
     mixed.values[0] = 0.5;
     assert_eq!(kind(mixed), Kind::ValuesAndShares);
-    let asked = Kind::of(&Summands::Shares, &chunk(0..3, 0.37), GENES);
+    let asked = Kind::of(&Summands::Shares, Some(&chunk(0..3, 0.37)), GENES);
     assert_eq!(asked, Kind::Shares);
 }

@@ -56,7 +56,7 @@ pub(in crate::read) fn totals(
     let mut totals = vec![0.0; observations];
     let mut is_first = true;
     while let Some(chunk) = values.next()? {
-        if is_first && !Kind::of(summands, &chunk, is_excluded.len()).divides() {
+        if is_first && !Kind::of(summands, Some(&chunk), is_excluded.len()).divides() {
             return Ok(None);
         }
         is_first = false;
@@ -117,11 +117,11 @@ impl MatrixSums<'_> {
     ) -> Result<(), DataError> {
         self.check_size(total.times.len())?;
         let sizes = self.sizes_of_groups(total);
-        let mut chunk = values.next()?.unwrap_or_default();
-        let kind = Kind::of(self.summands, &chunk, self.genes);
+        let mut next = values.next()?;
+        let kind = Kind::of(self.summands, next.as_ref(), self.genes);
         total.lacks_shares = *self.summands == Summands::ValuesAndShares && !kind.has_shares();
         let mut sums = ChunkSums::new(kind, self.groups.groups.len(), self.is_excluded);
-        loop {
+        while let Some(chunk) = next {
             if !are_totals_known {
                 add_totals(&chunk, self.is_excluded, totals);
             }
@@ -136,10 +136,8 @@ impl MatrixSums<'_> {
             if self.is_look {
                 break;
             }
-            match values.next()? {
-                Some(next) => chunk = next,
-                None => break,
-            }
+            drop(chunk);
+            next = values.next()?;
         }
         self.finish(sums, totals, total);
         for slot in 0..self.genes {

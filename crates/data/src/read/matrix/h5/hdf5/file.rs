@@ -1,15 +1,15 @@
 //! Open HDF5 files and their folders.
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use hdf5_pure::{
     AttrValue, ChunkCacheConfig, DatasetAccessProperties, Error, FileAccessProperties, FormatError,
-    Group, MetadataCacheConfig, Source,
+    Group, MetadataCacheConfig,
 };
 
 use crate::error::DataError;
+use crate::read::matrix::h5::hdf5::bytes::Bytes;
 use crate::read::matrix::h5::hdf5::dataset::H5Dataset;
 use crate::read::matrix::h5::hdf5::disk::{Disk, FromStart};
 
@@ -48,7 +48,7 @@ impl H5File {
     fn of(disk: Arc<Disk>) -> Result<Self, DataError> {
         let options =
             FileAccessProperties::new().with_metadata_cache(MetadataCacheConfig::new(4 << 20));
-        let library = hdf5_pure::File::from_source_with_options(Bytes(Arc::clone(&disk)), options);
+        let library = hdf5_pure::File::from_source_with_options(Bytes::of(&disk), options);
         let library = library.map_err(|error| disk.failed("", &error))?;
         Ok(Self { library, disk })
     }
@@ -195,27 +195,5 @@ impl H5Group {
             ) => Ok(None),
             Err(error) => Err(self.disk.failed(&self.path_of(name), &error)),
         }
-    }
-}
-
-/// The file as the library reads it: any thread, any place, no common position.
-struct Bytes(Arc<Disk>);
-
-impl Source for Bytes {
-    fn len(&self) -> u64 {
-        self.0.length
-    }
-
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), FormatError> {
-        let mut filled = 0;
-        while filled < buffer.len() {
-            match self.0.read(&mut buffer[filled..], offset + filled as u64) {
-                Ok(0) => return Err(FormatError::Source("the file ends early".to_owned())),
-                Ok(read) => filled += read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(FormatError::Source(error.to_string())),
-            }
-        }
-        Ok(())
     }
 }

@@ -3,6 +3,7 @@
 //! A damaged or made-up file can declare any shape. So every read is preceded by a check of what it
 //! would take against what a file of this size can hold.
 
+mod bytes;
 mod dataset;
 mod disk;
 mod file;
