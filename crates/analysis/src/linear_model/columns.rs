@@ -26,14 +26,6 @@ pub fn centred_indicators(groups: &[usize], count: usize) -> Matrix<f64> {
     })
 }
 
-/// The products `[S, K M]` of each column of `a` `[S, K]` with each of `b` `[S, M]`; those of the
-/// first column of `a` come first.
-pub fn products(a: &Matrix<f64>, b: &Matrix<f64>) -> Matrix<f64> {
-    Matrix::from_fn(a.rows(), a.columns() * b.columns(), |sample, column| {
-        a[(sample, column / b.columns())] * b[(sample, column % b.columns())]
-    })
-}
-
 /// The columns of `a` `[S, K]` and then those of `b` `[S, M]`, `[S, K + M]`.
 pub fn beside(a: &Matrix<f64>, b: &Matrix<f64>) -> Matrix<f64> {
     let rows = a.iter_rows().zip(b.iter_rows());
@@ -56,10 +48,9 @@ mod tests {
     }
 
     #[test]
-    fn products_and_neighbours_keep_their_order() {
+    fn neighbours_keep_their_order() {
         let a = Matrix::new(1, 2, vec![2.0, 3.0]);
         let b = Matrix::new(1, 2, vec![5.0, 7.0]);
-        assert_eq!(products(&a, &b).values(), [10.0, 14.0, 15.0, 21.0]);
         assert_eq!(beside(&a, &b).values(), [2.0, 3.0, 5.0, 7.0]);
     }
 }

@@ -153,11 +153,6 @@ impl Experiment {
     pub fn are_named(&self) -> bool {
         !self.donors.iter().all(|name| is_number(name))
     }
-
-    /// Whether any library belongs to one of several conditions.
-    pub fn has_conditions(&self) -> bool {
-        self.conditions.len() > 1
-    }
 }
 
 /// Whether a replicate is a mere number: "2", "rep2", "replicate 2", "r2".

@@ -87,7 +87,7 @@ impl<'a> Reader<'a, '_> {
         let asked = self.settings.cell_transform;
         let (first, transform) = self.first_pass()?;
         let mut assembly = self.assembly(first, transform)?;
-        if assembly.lumps_samples() {
+        if assembly.has_unnamed_samples() {
             self.passes.keeps_apart = true;
             let (first, transform) = self.first_pass()?;
             assembly = self.assembly(first, transform)?;

@@ -124,7 +124,7 @@ impl<'a> Assembly<'a> {
     /// nothing else tells them apart.
     fn number_replicates(&mut self) {
         let is_apart = self.kept_groups().all(|(group, _)| group.sums.cells == 1);
-        if !is_apart || !self.are_unnamed_samples() {
+        if !is_apart || !self.has_unnamed_samples() {
             return;
         }
         let mut seen: HashMap<SampleKey, usize> = HashMap::new();
@@ -140,8 +140,9 @@ impl<'a> Assembly<'a> {
         self.levels[Attribute::Replicate] = (1..=most).map(|number| format!("#{number}")).collect();
     }
 
-    /// Whether observations are samples without names, of which some have time and labels in common.
-    fn are_unnamed_samples(&self) -> bool {
+    /// Whether observations are samples without names, of which some have time and labels in common:
+    /// each is a replicate, to be kept apart.
+    pub(in crate::read) fn has_unnamed_samples(&self) -> bool {
         let groups = || self.kept_groups();
         let keys: HashSet<SampleKey> = groups().map(|(_, key)| key).collect();
         let times: HashSet<usize> = keys.iter().map(|key| key.0).collect();
@@ -150,11 +151,6 @@ impl<'a> Assembly<'a> {
             .sum();
         let noun = noun(samples, times.len(), self.pass.noun);
         self.levels[Attribute::Replicate].is_empty() && noun == "sample" && samples > keys.len()
-    }
-
-    /// Whether samples are lumped together that should be kept apart, since each is a replicate.
-    pub(in crate::read) fn lumps_samples(&self) -> bool {
-        self.are_unnamed_samples()
     }
 
     /// Finds the condition that is the common start of the others, and the times with conditions.
