@@ -13,7 +13,7 @@ use std::time::Instant;
 use genetide_analysis::cluster::quality;
 use genetide_analysis::map::umap;
 use genetide_analysis::{ClusterBase, ClusterMethod};
-use genetide_data::{GeneIndex, Matrix, ScaledProfiles};
+use genetide_data::{Courses, GeneIndex, Matrix, ScaledProfiles};
 use serde_json::{Value, json};
 
 const SEED: u64 = 1;
@@ -59,7 +59,7 @@ fn time_kmeans(points: Matrix<f32>) -> Value {
     // k-means clusters the latents: the profiles only have to be as many.
     let profiles = ScaledProfiles {
         genes: GeneIndex::all(points.rows()).collect(),
-        times: vec![0.0],
+        courses: Courses::single(vec![0.0]),
         values: Matrix::filled(points.rows(), 1, 0.0),
         standard_errors: None,
         offset: vec![0.0; points.rows()],

@@ -13,7 +13,7 @@ use genetide_analysis::cluster::quality;
 use genetide_analysis::map::umap;
 use genetide_analysis::{ClusterBase, ClusterMethod};
 use genetide_data::read::{LoadedTable, Source, read_profiles};
-use genetide_data::{GeneIndex, Matrix, ScaledProfiles};
+use genetide_data::{Courses, GeneIndex, Matrix, ScaledProfiles};
 use genetide_model::device::DeviceChoice;
 use genetide_model::{EpochLosses, Signal, TrainObserver};
 use rand::{Rng, SeedableRng};
@@ -93,7 +93,7 @@ fn points_in_groups() -> (Matrix<f32>, ScaledProfiles) {
     let (latents, profiles) = (groups(64), groups(5));
     let profiles = ScaledProfiles {
         genes: GeneIndex::all(POINTS).collect(),
-        times: vec![0.0, 3.0, 6.0, 12.0, 24.0],
+        courses: Courses::single(vec![0.0, 3.0, 6.0, 12.0, 24.0]),
         values: Matrix::new(POINTS, 5, profiles),
         standard_errors: Some(Matrix::filled(POINTS, 5, 0.2)),
         offset: vec![0.0; POINTS],

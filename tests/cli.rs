@@ -110,7 +110,7 @@ fn a_run_leaves_the_figure_and_every_table_beside_it() {
 
     let clusters = fs::read_to_string(bench.path("out/demo_clusters.csv")).unwrap();
     assert!(clusters.starts_with(
-        "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,direction,evidence\n"
+        "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,log2_change,direction,evidence\n"
     ));
     // 120 genes and the header; every gene of the input is there.
     assert_eq!(clusters.lines().count(), 121);

@@ -8,7 +8,7 @@ use burn::tensor::{Tensor, TensorData};
 use genetide::config::RunConfig;
 use genetide::pipeline::steps::prepare;
 use genetide_data::read::{Source, read_profiles};
-use genetide_data::{GeneIndex, Matrix, RowIndex, ScaledProfiles};
+use genetide_data::{Courses, GeneIndex, Matrix, RowIndex, ScaledProfiles};
 use genetide_model::device::{DeviceChoice, OpenDevice, adapters, open};
 use genetide_model::network::checkpoint;
 use genetide_model::network::loss::Gaussian;
@@ -34,7 +34,7 @@ fn profiles() -> ScaledProfiles {
     });
     ScaledProfiles {
         genes: GeneIndex::all(rows).collect(),
-        times: vec![0.0, 3.0, 6.0, 12.0, 24.0],
+        courses: Courses::single(vec![0.0, 3.0, 6.0, 12.0, 24.0]),
         values,
         standard_errors: Some(Matrix::filled(rows, 5, 0.2)),
         offset: vec![0.0; rows],
@@ -291,7 +291,7 @@ fn trained_on_the_sample() -> Trained {
             values: of_points(&data.values),
             standard_errors: data.standard_errors.as_ref().map(of_points),
         },
-        gaps: time_gaps(&data.times),
+        gaps: time_gaps(data.courses.times()),
         settings,
         result,
         network,

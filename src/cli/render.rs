@@ -9,6 +9,7 @@ use crate::cli::report::{EXIT_USAGE, print_outcome};
 use crate::cli::setting_args::choice;
 use crate::pipeline::{ExportInputs, ExportKind, PipelineError, files};
 use crate::session_file::{self, SessionFileError};
+use genetide_analysis::{GeneRow, GeneValue};
 use genetide_data::GeneIndex;
 use genetide_figure::figure::{Band, FigureFormat, FigureKind, FigureSettings};
 use genetide_figure::{ColourBy, ExportError, GeneSet};
@@ -60,6 +61,8 @@ enum RenderError {
     Session(#[from] SessionFileError),
     #[error("the session has no gene named {0}; use the gene names of its data set")]
     UnknownGene(String),
+    #[error("{}", no_values(*_0, _1))]
+    NoValues(GeneValue, Vec<&'static str>),
     #[error(transparent)]
     Figure(#[from] ExportError),
     #[error(transparent)]
@@ -71,7 +74,9 @@ impl RenderError {
         match self {
             Self::Write(error) => error.exit_code(),
             Self::Figure(error) if !error.is_usage() => 1,
-            Self::Session(_) | Self::UnknownGene(_) | Self::Figure(_) => EXIT_USAGE,
+            Self::Session(_) | Self::UnknownGene(_) | Self::NoValues(..) | Self::Figure(_) => {
+                EXIT_USAGE
+            }
         }
     }
 }
@@ -89,11 +94,47 @@ fn render(args: &RenderArgs) -> Result<Vec<PathBuf>, RenderError> {
     args.apply(FigureSettings::default()).check()?;
     let mut inputs = session_file::read_results(&args.session)?;
     inputs.figure = args.apply(inputs.figure);
+    check_colouring(&inputs, args.colour_by.as_ref())?;
     if !args.highlight.is_empty() {
         inputs.highlight = named_genes(&inputs, &args.highlight)?;
     }
     let written = files::write_export(ExportKind::Figure, &args.output, &inputs);
     Ok(written?)
+}
+
+/// Refuses a colouring by a value that no gene of the map has, which would draw all of them grey.
+fn check_colouring(inputs: &ExportInputs, asked: Option<&ColourBy>) -> Result<(), RenderError> {
+    let genes = inputs.clusters.genes.iter();
+    let clustered: Vec<&GeneRow> = genes
+        .filter(|row| row.cluster.is_some_and(|cluster| cluster > 0))
+        .collect();
+    let has_values = |value: GeneValue| clustered.iter().any(|row| value.of(row).is_some());
+    let Some(value) = asked
+        .and_then(ColourBy::value)
+        .filter(|&of| !has_values(of))
+    else {
+        return Ok(());
+    };
+    let all = ColourBy::<GeneSet>::without_lists();
+    let works = all.filter(|colour| colour.value().is_none_or(has_values));
+    Err(RenderError::NoValues(
+        value,
+        works.map(|colour| colour.id()).collect(),
+    ))
+}
+
+fn no_values(value: GeneValue, works: &[&str]) -> String {
+    let why = match value {
+        GeneValue::Condition => "its data set has no conditions that were tested for differences",
+        GeneValue::Difference => "its data set has no conditions to compare",
+        GeneValue::Stability => "its clusters were not bootstrapped",
+        _ => "no gene has this value",
+    };
+    format!(
+        "the map of this session cannot be coloured by {}: {why}; choose one of: {}",
+        value.id(),
+        works.join(", ")
+    )
 }
 
 fn named_genes(inputs: &ExportInputs, names: &[String]) -> Result<Vec<GeneIndex>, RenderError> {
@@ -126,7 +167,6 @@ impl RenderArgs {
 #[cfg(test)]
 mod tests {
     use clap::Parser as _;
-    use genetide_analysis::GeneValue;
 
     use super::*;
     use crate::cli::{Cli, Command};
@@ -165,6 +205,14 @@ mod tests {
             error.to_string()
         };
         assert!(wrong(&["--highlight", "NO_SUCH"]).contains("NO_SUCH"));
+        let grey = wrong(&["--colour-by", "condition"]);
+        assert!(
+            grey.contains("no conditions")
+                && grey.contains("cluster, ")
+                && grey.contains("membership"),
+            "{grey}"
+        );
+        assert!(!grey.contains(", condition"), "{grey}");
         assert!(wrong(&["--font-pt", "3"]).contains("6 to 72 pt"));
         assert!(!std::path::Path::new(&output).exists());
         let bad = render(&args(&session, &["--output", "figure.gif"])).unwrap_err();

@@ -9,17 +9,23 @@ use crate::config::RunConfig;
 use crate::pipeline::run::{RunOutcome, RunRequest, run};
 use crate::pipeline::{Extras, PipelineError};
 use genetide_analysis::AnalysisSettings;
-use genetide_data::{DataSettings, GeneChoice, read::Source, setting::SettingError};
+use genetide_data::{DataSettings, GeneChoice, formats, read::Source, setting::SettingError};
 use genetide_figure::stage::OutputLayout;
 use genetide_model::ModelSettings;
+
+fn input_help() -> String {
+    format!(
+        "Data set: a table ({}) with cells, samples or genes in rows, h5ad, 10x h5 or Matrix Market; a folder, \
+         or several files with one sample each. `genetide inspect FILE` shows what would be read",
+        formats::names()
+    )
+}
 
 /// Options of `genetide run`. Options that are not given take the value of the preset.
 #[derive(Args, Debug)]
 pub struct RunArgs {
-    /// Data set: a table (CSV, TSV, Parquet, Arrow) with cells, samples or genes in rows, h5ad, 10x h5 or
-    /// Matrix Market; a folder, or several files with one sample each. `genetide inspect FILE` shows
-    /// what would be read
-    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    /// Files or folders with the data set.
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true, help = input_help())]
     pub input: Vec<PathBuf>,
     /// Output: a figure (.png or .svg), with the tables in the same folder, or a folder
     #[arg(long, value_name = "PATH")]

@@ -42,10 +42,12 @@ pub enum PipelineError {
         table_genes: usize,
     },
     /// Too few genes respond.
-    #[error("{}", too_few_genes(*genes, *needed, *fdr))]
+    #[error("{}", too_few_genes((*genes, *varying), *needed, *fdr))]
     TooFewGenes {
         /// Genes left to cluster.
         genes: usize,
+        /// Genes that would be left at a false discovery rate of 1.
+        varying: usize,
         /// max(10, 2 k).
         needed: usize,
         /// The false discovery rate.
@@ -67,20 +69,36 @@ impl PipelineError {
     }
 }
 
-fn too_few_genes(genes: usize, needed: usize, fdr: f64) -> String {
-    let needs = format!("at least {needed} are required (10, and 2 per cluster)");
+fn too_few_genes((genes, varying): (usize, usize), needed: usize, fdr: f64) -> String {
+    let needs = format!("at least {needed} are required ({LEAST_GENES}, and 2 per cluster)");
     let found = if fdr < 1.0 {
         format!("only {genes} genes are responsive at a false discovery rate of {fdr}, but {needs}")
     } else {
         format!("only {genes} genes vary over time, but {needs}")
     };
     let all = "use ‹fdr 1› to cluster all genes, responsive or not";
+    let smaller = "choose a smaller ‹k›";
+    let has_more = fdr < 1.0 && varying > genes;
     // The nearest remedy first: with ten genes or more, it is k that asks for too many.
-    match (genes >= LEAST_GENES, fdr < 1.0) {
-        (true, true) => format!("{found}; choose a smaller ‹k›, or {all}"),
-        (true, false) => format!("{found}; choose a smaller ‹k›"),
-        (false, true) => format!("{found}; {all}"),
-        (false, false) => format!("{found}; keep more genes with ‹genes›"),
+    if genes >= LEAST_GENES {
+        return match has_more && varying >= needed {
+            true => format!("{found}; {smaller}, or {all}"),
+            false => format!("{found}; {smaller}"),
+        };
+    }
+    match varying {
+        _ if varying >= needed && has_more => format!("{found}; {all}"),
+        _ if varying >= LEAST_GENES && has_more => format!("{found}; {all}, and {smaller}"),
+        _ => {
+            let at_all = match fdr < 1.0 {
+                true => format!(", and only {varying} vary over time at all"),
+                false => String::new(),
+            };
+            format!(
+                "{found}{at_all}; keep more genes with ‹genes›, and check that values and time points were \
+                 read as they are meant"
+            )
+        }
     }
 }
 
@@ -90,17 +108,39 @@ mod tests {
 
     #[test]
     fn the_remedy_for_too_few_genes_is_one_that_helps() {
-        let tested = too_few_genes(4, 12, 0.05);
+        let tested = too_few_genes((4, 300), 12, 0.05);
         assert!(
             tested.contains("‹fdr 1›") && tested.contains("at least 12"),
             "{tested}"
         );
-        let all = too_few_genes(4, 10, 1.0);
+        let both = too_few_genes((4, 11), 12, 0.05);
+        assert!(
+            both.contains("‹fdr 1›") && both.contains("smaller ‹k›"),
+            "{both}"
+        );
+        let all = too_few_genes((4, 4), 10, 1.0);
         assert!(!all.contains("‹fdr›") && all.contains("‹genes›"), "{all}");
-        let many = too_few_genes(45, 46, 1.0);
+        let many = too_few_genes((45, 45), 46, 1.0);
         assert!(
             many.contains("smaller ‹k›") && !many.contains("‹fdr›"),
             "{many}"
+        );
+    }
+
+    #[test]
+    fn all_genes_are_no_remedy_where_few_vary() {
+        for varying in [0, 9] {
+            let text = too_few_genes((0, varying), 10, 0.05);
+            assert!(
+                !text.contains("‹fdr 1›") && text.contains(&format!("only {varying} vary")),
+                "{text}"
+            );
+        }
+        // Fourteen respond, no other varies, and k asks for sixteen.
+        let text = too_few_genes((14, 14), 16, 0.05);
+        assert!(
+            !text.contains("‹fdr 1›") && text.contains("smaller ‹k›"),
+            "{text}"
         );
     }
 }

@@ -48,7 +48,8 @@ pub fn write_export(
         ExportKind::ClustersCsv => {
             check_csv(path)?;
             check_keeps_input(&inputs.source, [path])?;
-            let text = tables::clusters_csv(results.genes, results.names);
+            let courses = results.profiles.courses();
+            let text = tables::clusters_csv(results.genes, results.names, courses);
             write_file(path, text.as_bytes())?;
             Ok(vec![path.to_owned()])
         }
@@ -208,7 +209,8 @@ fn run_files(
 fn cluster_files(results: &Results<'_>) -> NamedFiles {
     let labels = results.clusters.iter().map(|cluster| cluster.label);
     let file = |label| {
-        let text = tables::cluster_file_csv(results.genes, results.names, label);
+        let courses = results.profiles.courses();
+        let text = tables::cluster_file_csv(results.genes, results.names, courses, label);
         (cluster_file_name(label), text.into_bytes())
     };
     labels.map(file).collect()

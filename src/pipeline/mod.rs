@@ -14,6 +14,7 @@ mod prepared;
 pub mod run;
 mod run_record;
 pub mod steps;
+mod table_words;
 
 pub use error::PipelineError;
 pub use events::{Event, LogLevel, Stage};

@@ -65,7 +65,7 @@ impl ClusterOutcome {
     }
 }
 
-/// `[N, T]`: profiles of all rows without noise, on their scale: given the clusters where the method
+/// `[N, C]`: profiles of all rows without noise, on their scale: given the clusters where the method
 /// tells, else as the network reconstructs them.
 fn denoised(
     prepared: &Prepared,

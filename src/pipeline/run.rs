@@ -9,11 +9,12 @@ use crate::config::{RunConfig, ValidConfig};
 use crate::pipeline::events::continue_unless;
 use crate::pipeline::files::{check_run_keeps_input, write_run};
 use crate::pipeline::leftovers::leftover_warning;
+use crate::pipeline::table_words::describe;
 use crate::pipeline::{
     ClusterOutcome, Event, ExportInputs, Extras, LogLevel, PipelineError, Prepared, Stage,
     StageSeconds, steps,
 };
-use genetide_analysis::cluster::quality;
+use genetide_analysis::cluster::{quality, suggestion};
 use genetide_analysis::{Experiment, KChoice, KQuality, SweepStep};
 use genetide_data::read::{LoadedTable, Source, read_profiles};
 use genetide_data::{GeneIndex, PointIndex};
@@ -185,7 +186,8 @@ impl Run<'_> {
         if matches!(check, Err(PipelineError::TooFewGenes { .. })) {
             let rows = prepared.gene_table(table, None);
             let path = self.request.layout.path_of("clusters.csv");
-            write_file(&path, tables::clusters_csv(&rows, &[]).as_bytes())?;
+            let text = tables::clusters_csv(&rows, &[], table.profiles.courses());
+            write_file(&path, text.as_bytes())?;
             self.warn(format!("the gene table was written to {}", path.display()));
         }
         check.map(|()| prepared)
@@ -223,12 +225,12 @@ impl Run<'_> {
             continue_unless(self.is_cancelled())
         })?;
         self.check_cancel()?;
-        let suggested = quality::suggested_k(&quality);
+        let suggested = suggestion::suggested_k(&quality);
         let k = match self.config.analysis.k {
             KChoice::Fixed(k) => k,
             KChoice::Auto => {
                 let k = suggested.unwrap_or(1);
-                let reason = quality::suggestion_reason(&quality);
+                let reason = suggestion::suggestion_reason(&quality);
                 self.info(format!(
                     "suggested k = {k}: number of clusters with {reason}"
                 ));
@@ -301,22 +303,4 @@ fn timed<R>(seconds: &mut f64, work: impl FnOnce() -> R) -> R {
     let result = work();
     *seconds = started.elapsed().as_secs_f64();
     result
-}
-
-/// What was read, in a sentence.
-fn describe(table: &LoadedTable) -> String {
-    let profiles = &table.profiles;
-    let times: Vec<String> = (0..profiles.time_count())
-        .map(|t| format!("{} ({})", profiles.times()[t], profiles.cells_at(t)))
-        .collect();
-    format!(
-        "{}: {}, {} of {} genes, {} time points ({}s): {}",
-        table.summary.name,
-        table.summary.counted(table.summary.cells),
-        profiles.gene_count(),
-        table.summary.genes_in_table,
-        profiles.time_count(),
-        profiles.noun(),
-        times.join(", ")
-    )
 }

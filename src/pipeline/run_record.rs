@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 use crate::config::{RunConfig, wording::for_command_line};
 use crate::pipeline::{ExportInputs, StageSeconds};
 use genetide_analysis::Experiment;
-use genetide_data::Attribute;
 use genetide_data::read::{LabelSummary, Source, TableSummary};
+use genetide_data::{Attribute, Courses};
 use genetide_model::Ending;
 
 #[derive(Serialize)]
@@ -43,6 +43,12 @@ struct InputRecord<'a> {
     cells: usize,
     times: &'a [f64],
     time_unit: Option<&'static str>,
+    /// Of a table with several conditions: their names, and the times and conditions that profiles have
+    /// values at.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    conditions: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    columns: Vec<ColumnRecord<'a>>,
     /// What each time label was read as.
     labels: &'a [LabelSummary],
     time_column: &'a str,
@@ -53,6 +59,14 @@ struct InputRecord<'a> {
     samples: Option<SamplesRecord<'a>>,
     transform_note: &'a str,
     warnings: Vec<String>,
+}
+
+/// A column of the profiles.
+#[derive(Serialize)]
+struct ColumnRecord<'a> {
+    time: f64,
+    /// Absent where it belongs to all conditions that have no other column at this time.
+    condition: Option<&'a str>,
 }
 
 /// The headers of the columns of attributes: `cell_type_column` and the like.
@@ -78,6 +92,11 @@ struct GeneCounts {
     in_table: usize,
     chosen: usize,
     clustered: usize,
+    /// Where conditions were compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    differ_between_conditions: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    differ_in_course: Option<usize>,
 }
 
 /// What the response test rests on.
@@ -128,6 +147,17 @@ fn samples(inputs: &ExportInputs) -> Option<SamplesRecord<'_>> {
     })
 }
 
+/// The columns of profiles of several conditions; of one they are the times.
+fn columns(courses: &Courses) -> Vec<ColumnRecord<'_>> {
+    let several = courses.are_several();
+    let columns = (0..courses.columns().len()).filter(|_| several);
+    let record = |column| ColumnRecord {
+        time: courses.time_of(column),
+        condition: courses.condition_of(column),
+    };
+    columns.map(record).collect()
+}
+
 /// The record of a run as JSON; the rest of the export began at `export_started`.
 pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
     let summary: &TableSummary = &inputs.table.summary;
@@ -146,6 +176,8 @@ pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
             cells: summary.cells,
             times: profiles.times(),
             time_unit: profiles.time_unit().map(genetide_data::TimeUnit::symbol),
+            conditions: profiles.courses().conditions(),
+            columns: columns(profiles.courses()),
             labels: &summary.labels,
             time_column: &summary.time_column,
             attribute_columns: AttributeColumns(summary),
@@ -165,6 +197,8 @@ pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
             in_table: summary.genes_in_table,
             chosen: profiles.gene_count(),
             clustered: inputs.prepared.points.len(),
+            differ_between_conditions: inputs.prepared.response.differing(),
+            differ_in_course: inputs.prepared.response.diverging(),
         },
         test: TestRecord::new(inputs),
         training: TrainingRecord {

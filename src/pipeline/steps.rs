@@ -18,14 +18,15 @@ const DESCRIBED_GENES: usize = 4;
 
 /// Tests and scales the profiles of `table`.
 pub fn prepare(table: &LoadedTable, config: &RunConfig) -> Prepared {
-    let scale = ValueScale::of(table.summary.transform, &table.profiles);
-    let response = response::test_response(&table.profiles, scale, &config.analysis);
+    let found = ValueScale::of(table.summary.transform, &table.profiles);
+    let response = response::test_response(&table.profiles, found, &config.analysis);
     let scaled = ScaledProfiles::new(
         &table.profiles,
         response.standard_errors.as_ref(),
         config.data.gene_scale,
     );
-    Prepared::new(response, scaled)
+    let scale = config.analysis.test_scale.chosen(found);
+    Prepared::new(response, scaled, scale)
 }
 
 /// The smallest number of clusters that a choice can lead to.
@@ -51,6 +52,7 @@ pub fn check_gene_count(prepared: &Prepared, k: usize) -> Result<(), PipelineErr
     if genes < needed {
         return Err(PipelineError::TooFewGenes {
             genes,
+            varying: prepared.varying(),
             needed,
             fdr: prepared.response.fdr,
         });

@@ -28,7 +28,7 @@ pub(super) struct ClustersFile {
     stability: Option<Column<f64>>,
     mean_silhouette: f64,
     inertia: f64,
-    /// `[P, T]`.
+    /// `[P, C]`.
     denoised: Option<Column<f64>>,
     /// `[k]` each.
     clusters: Vec<ClusterSummary>,
@@ -79,7 +79,8 @@ impl ClustersFile {
 
     fn clustering(self, prepared: &Prepared) -> Result<Clustering, Problem> {
         let (points, k) = (prepared.points.len(), self.clusters.len());
-        let times = prepared.scaled.time_count();
+        let columns = prepared.scaled.column_count();
+        let courses = prepared.scaled.courses.count();
         let labels = self.labels.into_indices();
         length("labels", &labels, &[points])?;
         let known = labels.iter().all(|label| (1..=k).contains(label));
@@ -89,13 +90,14 @@ impl ClustersFile {
             let ranges = [&cluster.low, &cluster.high];
             let quartiles = [&cluster.lower_quartile, &cluster.upper_quartile];
             for profile in [&cluster.mean].into_iter().chain(ranges).chain(quartiles) {
-                length("time points of a cluster", profile, &[times])?;
+                length("values of a cluster", profile, &[columns])?;
             }
+            length("courses of a cluster", &cluster.kinetics, &[courses])?;
         }
         let stability = self.stability;
         let stability = stability.map(|of| of.checked("stabilities", &[points]));
         let denoised = self.denoised;
-        let denoised = denoised.map(|of| of.matrix("denoised profiles", points, times));
+        let denoised = denoised.map(|of| of.matrix("denoised profiles", points, columns));
         Ok(Clustering {
             k,
             method: self.method.unwrap_or(ClusterMethod::Shapes),

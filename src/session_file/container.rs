@@ -27,8 +27,11 @@ const MAGIC: [u8; 8] = *b"GENETIDE";
 
 /// The number of the format written now; earlier ones are read as well. Format 1 named the colourings
 /// of the map and the preset `prototype` otherwise; formats 1 and 2 knew samples by time and cell type
-/// alone, without condition and replicate.
-pub(super) const FORMAT: u32 = 3;
+/// alone, without condition and replicate; formats 1 to 3 had one profile of a gene for all conditions.
+pub(super) const FORMAT: u32 = 4;
+
+/// The first format with a profile of a gene for each condition.
+pub(super) const FIRST_WITH_COURSES: u32 = 4;
 
 /// Bytes before the parts.
 pub(super) const HEADER: usize = 8 + 4 + 2 * 8 + 2 * 32;
@@ -40,9 +43,11 @@ fn damaged(what: &str) -> Problem {
     Problem::Damaged(what.to_owned())
 }
 
-/// Lengths and checksums of the two parts.
+/// Format, lengths and checksums of the two parts.
 #[derive(Debug)]
 pub(super) struct Header {
+    /// The number of the format.
+    pub format: u32,
     lengths: [u64; 2],
     hashes: [[u8; 32]; 2],
 }
@@ -74,7 +79,11 @@ impl Header {
         for hash in &mut hashes {
             *hash = take(&mut rest).ok_or_else(short)?;
         }
-        Ok(Self { lengths, hashes })
+        Ok(Self {
+            format,
+            lengths,
+            hashes,
+        })
     }
 
     /// Bytes of the state.

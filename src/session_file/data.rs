@@ -1,13 +1,15 @@
 //! The large part of the file.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::Prepared;
-use crate::session::{Run, RunState, SavedSession};
+use crate::session::{Run, RunState, SavedSession, SavedState};
 use crate::session_file::check::ensure;
 use crate::session_file::clusters::ClustersFile;
+use crate::session_file::container::FIRST_WITH_COURSES;
 use crate::session_file::error::Problem;
 use crate::session_file::prepared::PreparedFile;
 use crate::session_file::state::StateFile;
@@ -55,8 +57,12 @@ impl DataFile {
         }
     }
 
-    /// The session of this state, everything checked against the table.
-    pub(super) fn into_session(self, state: StateFile) -> Result<SavedSession, Problem> {
+    /// The session of this state, as a file of `format` holds it, everything checked against the table.
+    pub(super) fn into_session(
+        self,
+        state: StateFile,
+        format: u32,
+    ) -> Result<SavedSession, Problem> {
         let genes = self.table.as_ref().map_or(0, |table| table.genes.len());
         state.check(genes)?;
         ensure(
@@ -72,6 +78,9 @@ impl DataFile {
             });
         };
         let table = Arc::new(table.into_table()?);
+        if format < FIRST_WITH_COURSES && table.profiles.courses().are_several() {
+            return Ok(without_results(state, table));
+        }
         let prepared = self.prepared.into_iter();
         let prepared = prepared
             .map(|prepared| prepared.into_prepared(&table).map(Arc::new))
@@ -86,7 +95,31 @@ impl DataFile {
                 .map(|number| find(&prepared, number))
                 .transpose()?,
             table: Some(table),
+            remark: None,
         })
+    }
+}
+
+/// The session with its data set alone. Test, training and clusters of an earlier format are those of means
+/// over all conditions, and do not belong to profiles by condition.
+fn without_results(state: StateFile, table: Arc<LoadedTable>) -> SavedSession {
+    let names: Vec<&str> = state.runs.iter().map(|run| run.name.as_str()).collect();
+    let remark = (!names.is_empty()).then(|| {
+        format!(
+            "Left out: {}. An earlier version trained on means over all conditions; this one reads each \
+             condition by itself. Train again; to keep the old results, do not save over their file.",
+            names.join(", ")
+        )
+    });
+    SavedSession {
+        state: SavedState {
+            current_run: None,
+            hidden: BTreeSet::new(),
+            ..state.session
+        },
+        table: Some(table),
+        remark,
+        ..SavedSession::default()
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn from_bytes(bytes: &[u8]) -> Result<SavedSession, Problem> {
     let parts = bytes.get(HEADER..).unwrap_or_default();
     let state: StateFile = header.state(parts)?;
     let data: DataFile = header.data(parts)?;
-    data.into_session(state)
+    data.into_session(state, header.format)
 }
 
 /// Tells of a session what its small part says.

@@ -7,6 +7,7 @@ use crate::session_file::check::{ensure, length};
 use crate::session_file::columns::{Column, option};
 use crate::session_file::error::Problem;
 use genetide_analysis::{Evidence, GeneResponse, ResponseTest, Significance, Status};
+use genetide_data::value_scale::ValueScale;
 use genetide_data::{GeneIndex, ScaledProfiles, read::LoadedTable};
 
 /// The points are not written: they are the rows whose genes are clustered.
@@ -14,6 +15,8 @@ use genetide_data::{GeneIndex, ScaledProfiles, read::LoadedTable};
 #[serde(default)]
 pub(super) struct PreparedFile {
     fdr: f64,
+    /// The scale of the test; formats 1 to 3 do not say, since it follows from the table.
+    value_scale: Option<ValueScale>,
     /// What the test rests on; sessions of version 0.1 do not say, since they took cells for replicates.
     evidence: Option<Evidence>,
     /// `[G]` each.
@@ -26,11 +29,11 @@ pub(super) struct PreparedFile {
     interaction_p: Column<f64>,
     interaction_q: Column<f64>,
     clustered: Column<u8>,
-    /// `[G, T]`.
+    /// `[G, C]`.
     standard_errors: Option<Column<f64>>,
     /// `[N]`: genes of the rows.
     rows: Column<u32>,
-    /// `[N, T]`.
+    /// `[N, C]`.
     values: Column<f32>,
     scaled_errors: Option<Column<f32>>,
     /// `[N]` each.
@@ -82,6 +85,7 @@ impl PreparedFile {
         let genes = || response.genes.iter();
         Self {
             fdr: response.fdr,
+            value_scale: Some(prepared.scale),
             status: Column(genes().map(|gene| number_of(gene.status)).collect()),
             evidence: Some(response.evidence),
             p: p_of(response, |gene| gene.time),
@@ -101,19 +105,22 @@ impl PreparedFile {
     }
 
     pub(super) fn into_prepared(mut self, table: &LoadedTable) -> Result<Prepared, Problem> {
+        let found = || ValueScale::of(table.summary.transform, &table.profiles);
+        let scale = self.value_scale.unwrap_or_else(found);
         let response = self.response(table)?;
         let scaled = self.scaled(table)?;
-        Ok(Prepared::new(response, scaled))
+        Ok(Prepared::new(response, scaled, scale))
     }
 
     fn response(&mut self, table: &LoadedTable) -> Result<ResponseTest, Problem> {
-        let (genes, times) = (table.profiles.gene_count(), table.profiles.time_count());
+        let genes = table.profiles.gene_count();
+        let columns = table.profiles.courses().columns().len();
         length("test results", &self.status.0, &[genes])?;
         length("p values", &self.p.0, &[genes])?;
         length("q values", &self.q.0, &[genes])?;
         length("flags of clustered genes", &self.clustered.0, &[genes])?;
         let errors = self.standard_errors.take();
-        let errors = errors.map(|errors| errors.matrix("standard errors", genes, times));
+        let errors = errors.map(|errors| errors.matrix("standard errors", genes, columns));
         let of_gene = |gene: usize| {
             let status = STATUS.get(usize::from(self.status.0[gene]));
             status.map(|&status| GeneResponse {
@@ -137,17 +144,18 @@ impl PreparedFile {
     fn scaled(self, table: &LoadedTable) -> Result<ScaledProfiles, Problem> {
         let genes = self.rows.into_indices().into_iter().map(GeneIndex::new);
         let genes: Vec<GeneIndex> = genes.collect();
-        let (rows, times) = (genes.len(), table.profiles.time_count());
+        let courses = table.profiles.courses();
+        let (rows, columns) = (genes.len(), courses.columns().len());
         let ascending = genes.is_sorted_by(|a, b| a < b);
         let known = table.profiles.gene_count();
         let inside = genes.last().is_none_or(|last| last.index() < known);
         ensure(ascending && inside, "the genes are not in order")?;
         let errors = self.scaled_errors;
-        let errors = errors.map(|errors| errors.matrix("scaled errors", rows, times));
+        let errors = errors.map(|errors| errors.matrix("scaled errors", rows, columns));
         Ok(ScaledProfiles {
             genes,
-            times: table.profiles.times().to_vec(),
-            values: self.values.matrix("scaled values", rows, times)?,
+            courses: courses.clone(),
+            values: self.values.matrix("scaled values", rows, columns)?,
             standard_errors: errors.transpose()?,
             offset: self.offset.checked("offsets", &[rows])?,
             scale: self.scale.checked("scales", &[rows])?,

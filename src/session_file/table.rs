@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::session_file::check::{ensure, length};
 use crate::session_file::{columns::Column, error::Problem};
 use genetide_data::read::{CellSource, LeftOut, LoadedTable, TableSummary, TimeOfLabel};
+use genetide_data::samples::Column as CourseColumn;
 use genetide_data::{GeneProfiles, Matrix, Moments, Sample, Samples, TimeUnit};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -20,7 +21,7 @@ pub(super) struct TableFile {
     summary: TableSummary,
     /// `[G]`, or empty in a session saved before single cells could be read again.
     gene_columns: Column<u32>,
-    /// `[T]` or empty.
+    /// `[C]` or empty; `[T]` from before conditions had sizes of their own.
     cell_sizes: Column<f64>,
     /// Absent in formats 1 and 2.
     cell_times: Vec<TimeOfLabel>,
@@ -181,13 +182,18 @@ fn check_times(
 
 /// The way back to single cells, checked. Formats 1 and 2 do not say which times the labels tell, so that
 /// there is no way back from them.
-fn checked_cells(cells: CellSource, profiles: &GeneProfiles) -> Result<CellSource, Problem> {
+fn checked_cells(mut cells: CellSource, profiles: &GeneProfiles) -> Result<CellSource, Problem> {
     let (genes, times) = (profiles.gene_count(), profiles.time_count());
     if !cells.columns.is_empty() {
         length("gene columns", &cells.columns, &[genes])?;
     }
+    let columns = profiles.courses().columns();
+    if cells.sizes.len() == times {
+        let size = |column: &CourseColumn| cells.sizes[column.time];
+        cells.sizes = columns.iter().map(size).collect();
+    }
     if !cells.sizes.is_empty() {
-        length("cell sizes", &cells.sizes, &[times])?;
+        length("cell sizes", &cells.sizes, &[columns.len()])?;
     }
     let known = cells.times.iter().all(|label| label.time < times);
     ensure(known, "a label refers to a missing time point")?;
@@ -195,4 +201,40 @@ fn checked_cells(cells: CellSource, profiles: &GeneProfiles) -> Result<CellSourc
         return Ok(CellSource::default());
     }
     Ok(cells)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use genetide_data::Attribute;
+
+    #[test]
+    fn sizes_of_times_become_those_of_times_and_conditions() {
+        let sample = |time, condition: &str| {
+            Sample::new(time, 1, |attribute| {
+                (attribute == Attribute::Condition).then(|| condition.to_owned())
+            })
+        };
+        let samples = vec![sample(0.0, "a"), sample(0.0, "b"), sample(6.0, "a")];
+        let samples = Samples::new(samples, None, Vec::new());
+        let moments = Matrix::filled(1, 3, Moments::default());
+        let profiles = GeneProfiles::new(vec!["A".to_owned()], samples, moments);
+        let label = |label: &str, time| TimeOfLabel {
+            label: label.to_owned(),
+            time,
+            condition: None,
+            is_of_all: false,
+        };
+        let cells = |sizes: &[f64]| CellSource {
+            columns: vec![3],
+            sizes: sizes.to_vec(),
+            times: vec![label("0", 0), label("6", 1)],
+            excluded: Vec::new(),
+        };
+        let sizes = |of: &[f64]| checked_cells(cells(of), &profiles).map(|cells| cells.sizes);
+        // Columns: a and b at 0, a at 6.
+        assert_eq!(sizes(&[2.0, 5.0]).unwrap(), [2.0, 2.0, 5.0]);
+        assert_eq!(sizes(&[2.0, 3.0, 5.0]).unwrap(), [2.0, 3.0, 5.0]);
+        assert!(sizes(&[2.0]).is_err());
+    }
 }

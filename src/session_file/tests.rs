@@ -10,9 +10,12 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::config::RunConfig;
 use crate::pipeline::{ClusterOutcome, Prepared};
+use crate::session::testing::driver::Driver;
 use crate::session::testing::fixtures;
 use crate::session::{
-    ColourBy, GeneField, GeneFilter, GeneList, Run, RunState, SavedSession, SavedState,
+    ClusterCommand, ColourBy, Command, DataCommand, GeneField, GeneFilter, GeneList, ListCommand,
+    Request, Run, RunCommand, RunState, SavedSession, SavedState, SelectionCommand, Session,
+    TrainingCommand, ViewCommand,
 };
 use crate::session_file::container::{self, FORMAT, HEADER, Header};
 use crate::session_file::data::DataFile;
@@ -20,10 +23,11 @@ use crate::session_file::file::{from_bytes, to_bytes};
 use crate::session_file::state::StateFile;
 use crate::session_file::*;
 use genetide_analysis::{
-    ClusterMethod, ClusterSummary, Clustering, Embedding, Evidence, GeneResponse, GeneValue,
-    KChoice, ResponseTest, Significance, Status,
+    ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, Evidence, GeneResponse,
+    GeneValue, KChoice, Kinetics, ResponseTest, Significance, Status,
 };
 use genetide_data::read::{CellSource, LoadedTable, Source, TableSummary, TimeOfLabel};
+use genetide_data::value_scale::ValueScale;
 use genetide_data::{
     Attribute, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, Sample, Samples,
     ScaledProfiles, TimeUnit,
@@ -81,7 +85,9 @@ impl Maker {
             types,
             ..
         } = self.size;
-        let samples = self.samples();
+        let samples = Samples::new(self.samples(), None, Vec::new());
+        let columns = samples.courses().columns().len();
+        let samples = samples.as_slice().to_vec();
         let moments = (0..genes * samples.len()).map(|_| Moments {
             count: self.random.gen_range(0..9),
             mean: self.random.gen_range(0.0..9.0),
@@ -90,7 +96,7 @@ impl Maker {
         let moments = Matrix::new(genes, samples.len(), moments.collect());
         let unit = self.coin().then_some(TimeUnit::Days);
         let types = (0..types).map(|c| format!("type {c}")).collect();
-        let cell_sizes = if self.coin() { times } else { 0 };
+        let cell_sizes = if self.coin() { columns } else { 0 };
         LoadedTable {
             left_out: vec!["LEFT1".to_owned(), "left 2".to_owned()].into(),
             profiles: GeneProfiles::new(
@@ -122,13 +128,19 @@ impl Maker {
         }
     }
 
+    /// Of two conditions, or of both.
+    fn condition(&mut self) -> Option<String> {
+        let names = [None, Some("infected"), Some("mock")];
+        names[self.random.gen_range(0..3)].map(str::to_owned)
+    }
+
     /// One or two samples of every time and cell type.
     fn samples(&mut self) -> Vec<Sample> {
         let Size { times, types, .. } = self.size;
         let mut samples = Vec::new();
         for (t, c) in (0..times).flat_map(|t| (0..types).map(move |c| (t, c))) {
             for replicate in 0..self.random.gen_range(1..3) {
-                let condition = self.coin().then(|| "infected".to_owned());
+                let condition = self.condition();
                 let label = |attribute| match attribute {
                     Attribute::CellType => Some(format!("type {c}")),
                     Attribute::Condition => condition.clone(),
@@ -141,9 +153,9 @@ impl Maker {
     }
 
     fn prepared(&mut self, table: &LoadedTable) -> Prepared {
-        let Size { genes, times, .. } = self.size;
+        let genes = self.size.genes;
         let with_errors = self.coin();
-        let errors = self.matrix(genes, times);
+        let errors = self.matrix(genes, table.profiles.courses().columns().len());
         let scaled = ScaledProfiles::new(
             &table.profiles,
             with_errors.then_some(&errors),
@@ -174,12 +186,13 @@ impl Maker {
             genes: responses,
             standard_errors: with_errors.then_some(errors),
         };
-        Prepared::new(response, scaled)
+        let scales = [ValueScale::Linear, ValueScale::AsIs];
+        Prepared::new(response, scaled, scales[self.random.gen_range(0..2)])
     }
 
     fn training(&mut self, prepared: &Prepared) -> TrainingResult {
-        let rows = prepared.scaled.len();
-        let Size { dims, times, .. } = self.size;
+        let (rows, columns) = (prepared.scaled.len(), prepared.scaled.column_count());
+        let dims = self.size.dims;
         TrainingResult {
             losses: (1..5).map(fixtures::epoch).collect(),
             best_epoch: 3,
@@ -187,13 +200,27 @@ impl Maker {
             device: "some device".into(),
             ending: Ending::EarlyStop { patience: 2 },
             latents: self.matrix(rows, dims).map(|x| x as f32),
-            reconstructed: self.matrix(rows, times).map(|x| x as f32),
+            reconstructed: self.matrix(rows, columns).map(|x| x as f32),
             weights: (0..=255).collect(),
         }
     }
 
+    fn kinetics(&mut self, courses: usize) -> Vec<Option<Kinetics>> {
+        let mut of_course = || {
+            self.coin().then(|| Kinetics {
+                onset: self.number(),
+                peak_time: self.number(),
+                amplitude: self.number(),
+                direction: Direction::Down,
+                return_time: None,
+            })
+        };
+        (0..courses).map(|_| of_course()).collect()
+    }
+
     fn clustering(&mut self, prepared: &Prepared) -> Clustering {
-        let (points, Size { k, times, .. }) = (prepared.points.len(), self.size);
+        let (points, k) = (prepared.points.len(), self.size.k);
+        let columns = prepared.scaled.column_count();
         Clustering {
             k,
             method: ClusterMethod::Gmm,
@@ -204,17 +231,17 @@ impl Maker {
             stability: self.coin().then(|| self.wide(points)),
             mean_silhouette: 0.25,
             inertia: 2.5,
-            denoised: self.coin().then(|| self.matrix(points, times)),
+            denoised: self.coin().then(|| self.matrix(points, columns)),
             clusters: (1..=k)
                 .map(|label| ClusterSummary {
                     label,
                     size: 3,
-                    mean: self.wide(times),
-                    low: self.wide(times),
-                    high: self.wide(times),
-                    lower_quartile: self.wide(times),
-                    upper_quartile: self.wide(times),
-                    kinetics: None,
+                    mean: self.wide(columns),
+                    low: self.wide(columns),
+                    high: self.wide(columns),
+                    lower_quartile: self.wide(columns),
+                    upper_quartile: self.wide(columns),
+                    kinetics: self.kinetics(prepared.scaled.courses.count()),
                     words: format!("words {label}"),
                     membership: Some(0.5),
                 })
@@ -299,6 +326,7 @@ impl Maker {
             table: Some(Arc::new(table)),
             prepared: Some(prepared),
             runs,
+            remark: None,
         }
     }
 }
@@ -581,6 +609,8 @@ fn sessions_of_every_format_open() {
         let labels = samples.as_slice().iter().map(|sample| &sample.replicate);
         let has_replicates = labels.flatten().next().is_some();
         assert_eq!(has_replicates, format > 2, "format {format}");
+        let has_courses = samples.courses().are_several();
+        assert_eq!(has_courses, format > 3, "format {format}");
         opens_as_written(opened);
     }
 }
@@ -610,7 +640,7 @@ fn opens_as_written(opened: SavedSession) {
     assert_eq!(clusters.name(2), Some("late"));
     assert_eq!(second.training.losses.len(), 3);
     assert!(second.embedding.is_some());
-    let (session, lacking) = crate::session::Session::of_saved(opened);
+    let (session, lacking) = Session::of_saved(opened);
     assert!(lacking.is_empty(), "{lacking:?}");
     assert!(session.export_inputs().is_some());
 }
@@ -620,12 +650,7 @@ fn opens_as_written(opened: SavedSession) {
 #[test]
 #[ignore = "it replaces a file that has to stay as it is"]
 fn write_the_present_format() {
-    use crate::session::testing::driver::Driver;
-    use crate::session::{
-        ClusterCommand, Command, ListCommand, RunCommand, SelectionCommand, TrainingCommand,
-        ViewCommand,
-    };
-    let mut driver = Driver::clustered();
+    let mut driver = in_conditions();
     driver.settle(TrainingCommand::Start);
     for command in [
         Command::from(RunCommand::Rename(1, "first".into())),
@@ -642,32 +667,73 @@ fn write_the_present_format() {
     }
     let mut saved = driver.session.saved();
     saved.state.source = Some(Source::File("/data/cells.csv".into()));
-    let table = Arc::make_mut(saved.table.as_mut().unwrap());
-    table.profiles = in_replicates(&table.profiles);
     write(&stored(FORMAT), &saved).unwrap();
 }
 
-/// The same means from two replicates of an infection.
-fn in_replicates(profiles: &GeneProfiles) -> GeneProfiles {
+/// A session with a run on two conditions, which share their first time.
+fn in_conditions() -> Driver {
+    let mut driver = Driver::new();
+    let table = Arc::make_mut(&mut driver.steps.table);
+    table.profiles = split(&table.profiles);
+    driver.settle(DataCommand::Open(Source::Sample));
+    driver.settle(TrainingCommand::Start);
+    driver
+}
+
+/// The same means in two replicates of each of two conditions, and at the first time in two of both.
+fn split(profiles: &GeneProfiles) -> GeneProfiles {
     let whole = profiles.samples();
-    let samples = whole.as_slice().iter().flat_map(|sample| {
-        ["D1", "D2"].map(|replicate| Sample {
-            condition: Some("infected".to_owned()),
-            replicate: Some(replicate.to_owned()),
-            cells: sample.cells / 2,
+    let conditions = [None, Some("mock"), Some("infected")];
+    let labels = conditions.map(|condition| ["D1", "D2"].map(|donor| (condition, donor)));
+    let labels = labels.into_iter().flatten();
+    let samples = whole.as_slice().iter().enumerate().flat_map(|(s, sample)| {
+        let of_sample = labels
+            .clone()
+            .filter(move |(of, _)| of.is_none() == (s == 0));
+        let sample = move |(condition, donor): (Option<&str>, &str)| Sample {
+            condition: condition.map(str::to_owned),
+            replicate: Some(donor.to_owned()),
             ..sample.clone()
-        })
+        };
+        of_sample.map(sample)
     });
-    let samples: Vec<Sample> = samples.collect();
+    let samples = Samples::new(
+        samples.collect(),
+        whole.time_unit(),
+        whole.cell_types().to_vec(),
+    );
     let moments = Matrix::from_fn(profiles.gene_count(), samples.len(), |gene, s| {
-        let of_both = profiles.sample_moments(gene)[s / 2];
-        Moments {
-            count: of_both.count / 2,
-            m2: of_both.m2 / 2.0,
-            ..of_both
-        }
+        let time = samples.as_slice()[s].time;
+        let before = whole.as_slice().iter().position(|of| of.time == time);
+        profiles.sample_moments(gene)[before.unwrap()]
     });
-    let types = whole.cell_types().to_vec();
-    let samples = Samples::new(samples, whole.time_unit(), types);
     GeneProfiles::new(profiles.genes().to_vec(), samples, moments)
+}
+
+#[test]
+fn runs_on_means_over_conditions_are_left_out() {
+    let saved = in_conditions().session.saved();
+    let columns = saved.prepared.as_ref().unwrap().scaled.column_count();
+    assert_eq!(columns, 5, "the first time, and two more of each condition");
+    let of_format_3 = |saved: &SavedSession| {
+        let mut bytes = bytes_of(saved);
+        bytes[8..12].copy_from_slice(&3_u32.to_le_bytes());
+        from_bytes(&bytes).unwrap()
+    };
+    let opened = of_format_3(&saved);
+    assert_eq!((&opened.table, opened.runs.len()), (&saved.table, 0));
+    assert_eq!(
+        (opened.prepared.as_ref(), opened.state.current_run),
+        (None, None)
+    );
+    assert_eq!(opened.state.pinned, saved.state.pinned);
+    let remark = opened.remark.clone().unwrap();
+    assert!(remark.starts_with("Left out: Run 1."), "{remark}");
+    let (_, lacking) = Session::of_saved(opened);
+    assert!(matches!(lacking[..], [Request::Prepare(_)]), "{lacking:?}");
+    // One course is what it was.
+    let plain = Driver::clustered().session.saved();
+    let opened = of_format_3(&plain);
+    assert_eq!((&opened.prepared, &opened.remark), (&plain.prepared, &None));
+    assert_eq!(opened.runs[0].training, plain.runs[0].training);
 }

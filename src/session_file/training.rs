@@ -19,7 +19,7 @@ pub(super) struct TrainingFile {
     /// `[N, dims]`.
     latents: Column<f32>,
     dims: usize,
-    /// `[N, T]`.
+    /// `[N, C]`.
     reconstructed: Column<f32>,
     /// As safetensors bytes.
     weights: Column<u8>,
@@ -41,7 +41,7 @@ impl TrainingFile {
     }
 
     pub(super) fn into_training(self, prepared: &Prepared) -> Result<TrainingResult, Problem> {
-        let (rows, times) = (prepared.scaled.len(), prepared.scaled.time_count());
+        let (rows, columns) = (prepared.scaled.len(), prepared.scaled.column_count());
         ensure(self.dims > 0, "the latents have no dimensions")?;
         Ok(TrainingResult {
             losses: self.losses,
@@ -50,7 +50,9 @@ impl TrainingFile {
             device: self.device,
             ending: self.ending.unwrap_or(Ending::Epochs),
             latents: self.latents.matrix("latents", rows, self.dims)?,
-            reconstructed: self.reconstructed.matrix("reconstructions", rows, times)?,
+            reconstructed: self
+                .reconstructed
+                .matrix("reconstructions", rows, columns)?,
             weights: self.weights.0,
         })
     }

@@ -201,10 +201,15 @@ fn conditions_and_replicates_make_samples() {
             .map(|&(label, cells)| (label.to_owned(), cells));
         labels.collect::<Vec<_>>()
     };
-    assert_eq!(summary.conditions_in_table, of(&[("none", 2), ("LPS", 2)]));
+    // The first is the start of both.
+    assert_eq!(summary.conditions_in_table, of(&[("none", 1), ("LPS", 2)]));
     assert_eq!(summary.replicates_in_table, of(&[("D1", 2), ("D2", 2)]));
     assert_eq!(loaded.profiles.samples().len(), 4);
-    assert_eq!(means(&loaded.profiles, "A"), [Some(1.5), Some(3.0)]);
+    // The start of both, LPS (2 + 4) / 2, and none at 6.
+    let values = [Some(1.5), Some(3.0), Some(3.0)];
+    assert_eq!(means(&loaded.profiles, "A"), values);
+    assert_eq!(loaded.profiles.courses().course(0).len(), 2);
+    warned(&loaded, &["no condition but 'none' was sampled"]);
     let settings = DataSettings {
         conditions: vec!["LPS".into(), "none".into()],
         ..all_genes()

@@ -18,14 +18,15 @@ use genetide::session::{
 use genetide::worker::{LiveMapJob, Steps, inline};
 use genetide_analysis::cluster::summary::summarise;
 use genetide_analysis::{
-    ClusterBase, ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, Evidence,
-    GeneResponse, GeneRow, KChoice, KQuality, Kinetics, ResponseTest, Significance, Status,
-    SweepStep,
+    ClusterBase, ClusterMethod, ClusterSummary, Clustering, ConditionDifference, DifferenceKind,
+    Direction, Embedding, Evidence, GeneResponse, GeneRow, KChoice, KQuality, Kinetics,
+    ResponseTest, Significance, Status, SweepStep,
 };
 use genetide_data::read::{
     CellSource, CellValue, CellValues, GeneCells, LabelSummary, LoadedTable, ReadProgress,
     TableSummary,
 };
+use genetide_data::value_scale::ValueScale;
 use genetide_data::{
     Attribute, CellTransform, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, RowIndex,
     Sample, Samples, ScaledProfiles, TimeUnit,
@@ -210,18 +211,41 @@ impl Experiment {
     /// The experiment with so many genes of each of six programs, and as many that are flat.
     pub fn of_size(name: &str, per_program: usize) -> Self {
         let size = Size { per_program };
-        let profiles = profiles(size);
-        let errors = Matrix::from_fn(profiles.gene_count(), TIMES.len(), |gene, t| {
-            0.06 + 0.02 * wiggle(gene * TIMES.len() + t)
+        Self::of_profiles(name, size, profiles(size), response)
+    }
+
+    /// The experiment under two conditions, with two donors each: "ctr" has half the values of "act",
+    /// and differs significantly in the genes of the first program.
+    pub fn with_conditions(name: &str) -> Self {
+        let size = Size { per_program: 30 };
+        Self::of_profiles(name, size, in_conditions(&profiles(size)), |size, gene| {
+            let q = match size.program_of(gene) {
+                0 => 1e-4,
+                _ => 0.5,
+            };
+            GeneResponse {
+                condition: Some(Significance { p: q, q }),
+                interaction: Some(Significance { p: q, q: 2.0 * q }),
+                ..response(size, gene)
+            }
+        })
+    }
+
+    fn of_profiles(
+        name: &str,
+        size: Size,
+        profiles: GeneProfiles,
+        response: impl Fn(Size, usize) -> GeneResponse,
+    ) -> Self {
+        let (genes, columns) = (profiles.gene_count(), profiles.courses().columns().len());
+        let errors = Matrix::from_fn(genes, columns, |gene, column| {
+            0.06 + 0.02 * wiggle(gene * columns + column)
         });
         let scaled = ScaledProfiles::new(&profiles, Some(&errors), GeneScale::Zscore);
-        let genes = (0..profiles.gene_count())
-            .map(|gene| response(size, gene))
-            .collect();
         let response = ResponseTest {
             fdr: 0.05,
             evidence: Evidence::Replicates { paired: true },
-            genes,
+            genes: (0..genes).map(|gene| response(size, gene)).collect(),
             standard_errors: Some(errors),
         };
         let losses: Vec<EpochLosses> = (1..=40).map(losses).collect();
@@ -234,32 +258,11 @@ impl Experiment {
                 cells: CellSource::default(),
             }),
             embedding: Arc::new(embedding(size)),
-            prepared: Arc::new(Prepared::new(response, scaled)),
+            prepared: Arc::new(Prepared::new(response, scaled, ValueScale::Linear)),
             training: Arc::new(training),
             losses,
             size,
         }
-    }
-
-    /// The experiment under two conditions, with two donors each: "ctr" has half the values of "act",
-    /// and differs significantly in the genes of the first program.
-    pub fn with_conditions(name: &str) -> Self {
-        let mut experiment = Self::new(name);
-        let mut table = LoadedTable::clone(&experiment.table);
-        table.profiles = in_conditions(&table.profiles);
-        experiment.table = Arc::new(table);
-        let mut response = experiment.prepared.response.clone();
-        for (gene, test) in response.genes.iter_mut().enumerate() {
-            let q = match experiment.size.program_of(gene) {
-                0 => 1e-4,
-                _ => 0.5,
-            };
-            test.condition = Some(Significance { p: q, q });
-            test.interaction = Some(Significance { p: q, q: 2.0 * q });
-        }
-        let scaled = experiment.prepared.scaled.clone();
-        experiment.prepared = Arc::new(Prepared::new(response, scaled));
-        experiment
     }
 
     /// The genes in `k` clusters: programs one after the other.
@@ -311,7 +314,17 @@ impl Experiment {
 
     fn row(&self, gene: usize, cluster: usize) -> GeneRow {
         let tested = self.prepared.response.genes[gene];
-        let profile = PROGRAMS[self.size.program_of(gene)];
+        let kinetics = (cluster > 0).then(|| kinetics(PROGRAMS[self.size.program_of(gene)]));
+        let courses = self.table.profiles.courses();
+        let of_courses = (0..courses.count()).map(|course| {
+            let kinetics = kinetics?;
+            // The second condition has half the values of the first.
+            let amplitude = kinetics.amplitude / (1 + course) as f64;
+            Some(Kinetics {
+                amplitude,
+                ..kinetics
+            })
+        });
         GeneRow {
             gene: self.table.profiles.genes()[gene].clone(),
             cluster: Some(cluster),
@@ -324,16 +337,24 @@ impl Experiment {
             membership: (cluster > 0).then_some(0.9 + 0.1 * wiggle(gene)),
             stability: None,
             silhouette: (cluster > 0).then(|| 0.5 + 0.3 * wiggle(gene)),
-            kinetics: (cluster > 0).then(|| kinetics(profile)),
+            kinetics: of_courses.collect(),
+            log2_change: vec![kinetics.map(|_| 1.5); courses.count()],
+            difference: courses.are_several().then(|| ConditionDifference {
+                log2_fold: 1.0,
+                time: TIMES[2],
+                high: 0,
+                low: 1,
+                kind: (self.size.program_of(gene) == 0).then_some(DifferenceKind::Amplitude),
+            }),
         }
     }
 
     /// Sixty cells at each time, around the mean.
     pub fn cells(&self, gene: GeneIndex) -> GeneCells {
-        let means = self.table.profiles.mean_profile(gene.index());
-        let at = means.into_iter().enumerate().map(|(t, mean)| {
+        let at = (0..TIMES.len()).map(|t| {
+            let mean = self.table.profiles.moments(gene.index(), t).mean;
             let cell = |i: usize| CellValue {
-                value: (mean.unwrap() * (1.0 + 0.6 * wiggle(gene.index() + 60 * t + i))) as f32,
+                value: (mean * (1.0 + 0.6 * wiggle(gene.index() + 60 * t + i))) as f32,
                 cell_type: 0,
             };
             (0..60).map(cell).collect()
@@ -454,13 +475,13 @@ fn describe(
     let rows: Vec<usize> = (0..scaled.len())
         .filter(|&row| belongs(scaled.genes[row].index()))
         .collect();
-    let words = if label == 0 {
-        "flat"
-    } else {
-        "early, sustained; peak 6 h"
+    let words = match (label, scaled.courses.are_several()) {
+        (0, _) => "flat",
+        (_, false) => "early, sustained; peak 6 h",
+        (_, true) => "act: early, sustained; peak 6 h · ctr: late; peak 24 h",
     };
     ClusterSummary {
-        kinetics: None,
+        kinetics: vec![None; scaled.courses.count()],
         words: words.to_owned(),
         ..summarise(label, &rows, scaled, None, (label > 0).then_some(0.9))
     }

@@ -122,6 +122,21 @@ fn clusters_selected_together_are_merged_by_one_button() {
 }
 
 #[test]
+fn conditions_lie_over_each_other_under_a_key() {
+    let keys = ["Condition act", "Condition ctr"];
+    let window = window_of_conditions();
+    for key in keys {
+        assert!(window.query_by_label(key).is_some(), "no {key}");
+    }
+    let words = "genes, act: early, sustained; peak 6 h · ctr: late; peak 24 h";
+    assert!(shows(&window, words));
+    let window = trained();
+    for key in keys {
+        assert!(window.query_by_label(key).is_none(), "{key}");
+    }
+}
+
+#[test]
 fn a_cluster_gets_a_name_and_a_colour() {
     let mut harness = trained();
     click(&mut harness, "Cluster 2 menu");

@@ -69,6 +69,24 @@ fn what_was_read_is_said() {
 }
 
 #[test]
+fn the_test_is_in_view_with_what_it_found() {
+    let window = window_of_conditions();
+    let sentence = window.get_by_label_contains("Moderated F test on 20 libraries");
+    let below = window.get_by_label("Training panel").rect();
+    let bottom = sentence.rect().bottom();
+    assert!(bottom < below.top(), "{bottom} {below:?}");
+    // The first program of 30 genes differs, in amplitude.
+    for text in [
+        "30\u{a0}genes,",
+        "30\u{a0}in\u{a0}their\u{a0}course",
+        "30\u{a0}amplitude",
+    ] {
+        assert!(shows(&window, text), "no {text}");
+    }
+    assert!(!shows(&opened().0, "in\u{a0}their\u{a0}course"));
+}
+
+#[test]
 fn the_time_of_a_label_is_changed_by_hand_and_reset() {
     let (mut window, requests) = opened();
     expand(&mut window, "Samples and times");

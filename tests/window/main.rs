@@ -83,6 +83,18 @@ fn window_on(
     (harness, requests)
 }
 
+/// The window with the experiment of two conditions trained; they differ in the 30 genes of the first
+/// program.
+fn window_of_conditions() -> Harness<'static, GenetideApp> {
+    let experiment = Experiment::with_conditions("cells.csv");
+    let remembered = PersistentState::default();
+    let (mut window, _) = window_on(experiment, "cells.csv", Session::default(), remembered);
+    window.run_steps(2);
+    open_and_train(&mut window);
+    window.run_steps(4);
+    window
+}
+
 fn with_config(config: RunConfig) -> Session {
     Session::new(config)
 }

@@ -27,7 +27,16 @@ fn window(size: [f32; 2], theme: egui::Theme, ends: bool) -> Window {
 }
 
 fn window_over(session: Session, size: [f32; 2], theme: egui::Theme, ends: bool) -> Window {
-    let workers = InstantWorkers::new(Experiment::new("cells.csv"));
+    window_of(Experiment::new("cells.csv"), session, (size, theme), ends)
+}
+
+fn window_of(
+    experiment: Experiment,
+    session: Session,
+    (size, theme): ([f32; 2], egui::Theme),
+    ends: bool,
+) -> Window {
+    let workers = InstantWorkers::new(experiment);
     let workers: Box<dyn Workers> = if ends {
         Box::new(workers)
     } else {
@@ -86,6 +95,24 @@ fn pictures_of_the_panels() {
     for percent in [80, 125, 150, 200] {
         choose(&mut harness, &format!("text size {percent}"));
         keep(&mut harness, &format!("text_{percent}"));
+    }
+}
+
+#[test]
+#[ignore = "writes pictures; run by hand and look at them"]
+fn pictures_of_two_conditions() {
+    for (name, size) in [("small", SMALL), ("large", [2560.0, 1440.0])] {
+        for theme in [egui::Theme::Light, egui::Theme::Dark] {
+            let experiment = Experiment::with_conditions("cells.csv");
+            let mut harness = window_of(experiment, Session::default(), (size, theme), true);
+            open_and_train(&mut harness);
+            keep(&mut harness, &format!("conditions_{name}_{theme:?}"));
+            click(&mut harness, "Conditions differ");
+            let field = harness.get_by_label("Filter q interaction");
+            field.scroll_to_me();
+            harness.run_steps(10);
+            keep(&mut harness, &format!("differ_{name}_{theme:?}"));
+        }
     }
 }
 

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::drive::{Window, click, copied, shows, type_into};
 use crate::support::Experiment;
-use crate::{instant_window, open_and_train, window_on};
+use crate::{instant_window, open_and_train, window_of_conditions, window_on};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, Pos2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use genetide::config::RunConfig;
 use genetide::gui::PersistentState;
+use genetide::pipeline::Prepared;
 use genetide::session::{GeneField, Request, Session};
+use genetide_analysis::Evidence;
 use genetide_data::GeneIndex;
 
 /// The window with the made-up experiment trained: 210 genes, 30 of them without a response.
@@ -19,17 +21,6 @@ fn trained_window() -> Window {
     config.highlight.clear();
     let session = Session::new(config);
     let (mut window, _) = instant_window("cells.csv", session);
-    window.run_steps(2);
-    open_and_train(&mut window);
-    window.run_steps(4);
-    window
-}
-
-/// The same under two conditions, which differ in the 30 genes of the first program.
-fn window_of_conditions() -> Window {
-    let experiment = Experiment::with_conditions("cells.csv");
-    let remembered = PersistentState::default();
-    let (mut window, _) = window_on(experiment, "cells.csv", Session::default(), remembered);
     window.run_steps(2);
     open_and_train(&mut window);
     window.run_steps(4);
@@ -85,7 +76,12 @@ fn conditions_leave_genes_out_and_titles_sort_the_others() {
 
 #[test]
 fn columns_of_conditions_are_there_only_with_conditions() {
-    let titles = ["Sort by q condition", "Sort by q interaction"];
+    let titles = [
+        "Sort by log2 difference",
+        "Sort by Kind of difference",
+        "Sort by q condition",
+        "Sort by q interaction",
+    ];
     let window = trained_window();
     for title in titles {
         assert!(window.query_by_label(title).is_none(), "{title}");
@@ -110,6 +106,7 @@ fn genes_whose_conditions_differ_are_filtered_and_coloured() {
     assert_eq!(filter.text(GeneField::QCondition), "<=0.05");
     click(&mut window, "Conditions differ");
     assert!(shows(&window, "210 genes") && !shows(&window, "of 210 genes"));
+    assert!(window.state().session().filter().is_empty());
     let colours = |window: &mut Window| {
         let list = window.get_by_role_and_label(Role::ComboBox, "Colour by");
         list.click();
@@ -120,6 +117,66 @@ fn genes_whose_conditions_differ_are_filtered_and_coloured() {
     click(&mut window, "Difference between conditions");
     assert!(shows(&window, "Condition −log10 q"));
     assert!(!colours(&mut trained_window()));
+}
+
+fn choose_kind(window: &mut Window, kind: &str) {
+    let list = window.get_by_role_and_label(Role::ComboBox, "Kind of difference");
+    list.click();
+    window.run_steps(4);
+    click(window, kind);
+}
+
+fn undo(window: &mut Window) {
+    press(window, Modifiers::COMMAND, Key::Z);
+}
+
+#[test]
+fn genes_are_filtered_by_size_and_kind_of_their_difference() {
+    let mut window = window_of_conditions();
+    let kind = |window: &Window| {
+        let filter = window.state().session().filter();
+        filter.text(GeneField::Kind).to_owned()
+    };
+    assert!(window.query_by_label("Least log2 difference").is_none());
+    click(&mut window, "Conditions differ");
+    // Each gene is twice as high under one condition.
+    let least = "Least log2 difference";
+    let field = window.get_by_role_and_label(Role::SpinButton, least);
+    field.set_value_accesskit(1.5);
+    window.run_steps(3);
+    let filter = window.state().session().filter();
+    assert_eq!(filter.text(GeneField::Difference), ">=1.5");
+    assert!(shows(&window, "No genes match the filters."));
+    undo(&mut window);
+    assert!(shows(&window, "30 of 210 genes"));
+    choose_kind(&mut window, "Timing or shape");
+    assert_eq!(kind(&window), "=timing or shape");
+    assert!(shows(&window, "No genes match the filters."));
+    choose_kind(&mut window, "Amplitude");
+    assert!(shows(&window, "30 of 210 genes"));
+    undo(&mut window);
+    assert_eq!(kind(&window), "=timing or shape");
+    undo(&mut window);
+    undo(&mut window);
+    assert!(window.state().session().filter().is_empty());
+    type_into(&mut window, "Filter Kind of difference", "amplitude");
+    assert!(shows(&window, "30 of 210 genes"));
+}
+
+#[test]
+fn a_test_that_is_assumed_is_marked_and_still_fits() {
+    let mut experiment = Experiment::new("cells.csv");
+    let mut prepared = Prepared::clone(&experiment.prepared);
+    prepared.response.evidence = Evidence::Assumed { sd: 0.15 };
+    experiment.prepared = prepared.into();
+    let remembered = PersistentState::default();
+    let (mut window, _) = window_on(experiment, "cells.csv", Session::default(), remembered);
+    window.run_steps(2);
+    open_and_train(&mut window);
+    window.run_steps(4);
+    let title = window.get_by_label("Sort by q (assumed)").rect();
+    assert!(title.right() <= 1280.0, "it ends at {}", title.right());
+    assert!(trained_window().query_by_label("Sort by q").is_some());
 }
 
 #[test]
@@ -168,7 +225,7 @@ fn what_is_shown_is_copied_as_a_table() {
     window.event(Event::Copy);
     let one = copied(&mut window);
     let lines: Vec<&str> = one.lines().collect();
-    assert_eq!(lines[0], "Gene\tCluster\tonset\tpeak_time\tamplitude\tq");
+    assert_eq!(lines[0], "Gene\tCluster\tonset\tpeak_time\tlog2_change\tq");
     assert_eq!(lines.len(), 2);
     assert!(lines[1].starts_with("CXCL9\t5\t12\t24\t"), "{one}");
     window.run_steps(2);
@@ -239,7 +296,7 @@ fn nothing_stays_hovered_when_the_pointer_is_gone() {
 fn the_table_fits_beside_the_other_panels() {
     let mut window = trained_window();
     window.run_steps(2);
-    for title in ["Sort by q", "Sort by Amplitude", "Filter q"] {
+    for title in ["Sort by q", "Sort by log2 change", "Filter q"] {
         let rect = window.get_by_label(title).rect();
         assert!(rect.right() <= 1280.0, "{title} ends at {}", rect.right());
     }

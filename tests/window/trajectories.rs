@@ -209,18 +209,65 @@ fn conditions_have_a_line_each_and_libraries_a_circle() {
     toggle_replicates(&mut harness);
     assert!(!shows(&harness, "with 20 libraries") && harness.query_by_label("Library").is_none());
     toggle_replicates(&mut harness);
-    split_by(&mut harness, "None");
-    assert!(shows(
-        &harness,
-        "Trajectories, 1 gene: IRF1; with 20 libraries"
-    ));
-    assert!(harness.query_by_label("● act").is_none());
-    split_by(&mut harness, "Condition");
-    pin(&mut harness, &["cxcl9"]);
+    // There is no mean over conditions, and one cell type.
+    assert!(!shows(&harness, "Split by"));
+}
+
+#[test]
+fn several_genes_have_a_plot_each_where_colours_stand_for_conditions() {
+    let (mut harness, _) = trained_window_of(Experiment::with_conditions("cells.csv"));
+    pin(&mut harness, &["irf1", "cxcl9"]);
+    for gene in ["IRF1", "CXCL9"] {
+        let plot = format!("Trajectory, {gene}; by condition: act, ctr; with 20 libraries");
+        assert!(shows(&harness, &plot), "no {plot}");
+    }
+    // The gene under the pointer has one, too.
+    let hovered = "Trajectory, CXCL10 (under the pointer)";
+    let row = harness.get_by_label("CXCL10, cluster 4").rect();
+    harness.hover_at(row.center());
+    harness.run_steps(8);
+    assert!(shows(&harness, hovered));
+    harness.event(Event::PointerGone);
+    harness.run_steps(3);
+    assert!(!shows(&harness, hovered));
+    click(&mut harness, "Stacked");
     let both = "Trajectories, 2 genes: IRF1, CXCL9; by condition: act, ctr; with 20 libraries";
     assert!(shows(&harness, both));
-    click(&mut harness, "Stacked");
-    assert!(shows(&harness, "Trajectory, CXCL9; by condition: act, ctr"));
+}
+
+/// Moves the pointer over the last time point of a plot until the tooltip is as wanted.
+fn is_found(harness: &mut Window, plot: Rect, wanted: impl Fn(&Window) -> bool) -> bool {
+    // 24 h are 1.2 of 26.4 hours, a margin of 5 % at either end, from the right end of the axis, which
+    // begins between 0 and 58 points from the left. The pointer reaches 6 points.
+    let x = plot.right() - 1.2 / 26.4 * (plot.width() - 29.0);
+    for step in 0..12 {
+        // The circles of the conditions stand side by side.
+        let x = x - 24.0 + 4.0 * step as f32;
+        let mut y = plot.top();
+        while y < plot.bottom() {
+            harness.hover_at(Pos2::new(x, y));
+            harness.run_steps(3);
+            if wanted(harness) {
+                return true;
+            }
+            y += 6.0;
+        }
+    }
+    false
+}
+
+#[test]
+fn each_condition_has_its_reconstruction_and_band() {
+    let (mut harness, _) = trained_window_of(Experiment::with_conditions("cells.csv"));
+    pin(&mut harness, &["irf1"]);
+    toggle_replicates(&mut harness);
+    let plot = harness.get_by_label_contains("Trajectories, 1 gene").rect();
+    for condition in ["act", "ctr"] {
+        let curve = format!("IRF1, {condition}\nat 24 h");
+        let found = is_found(&mut harness, plot, |window| shows(window, &curve));
+        assert!(found, "no curve of {condition}");
+        assert!(shows(&harness, "\nreconstruction ") && shows(&harness, ", posterior band "));
+    }
 }
 
 /// Whether the pointer is on the library of a donor at the last time.
@@ -233,23 +280,8 @@ fn a_circle_says_which_library_it_is() {
     let (mut harness, _) = trained_window_of(Experiment::with_conditions("cells.csv"));
     pin(&mut harness, &["irf1"]);
     let plot = harness.get_by_label_contains("Trajectories, 1 gene").rect();
-    // 24 h are 1.2 of 26.4 hours, a margin of 5 % at either end, from the right end of the axis, which
-    // begins between 0 and 58 points from the left. The pointer reaches 6 points.
-    let x = plot.right() - 1.2 / 26.4 * (plot.width() - 29.0);
-    'search: for step in 0..12 {
-        // The circles of the conditions stand side by side.
-        let x = x - 24.0 + 4.0 * step as f32;
-        let mut y = plot.top();
-        while y < plot.bottom() {
-            harness.hover_at(Pos2::new(x, y));
-            harness.run_steps(3);
-            if is_on_circle(&harness) {
-                break 'search;
-            }
-            y += 6.0;
-        }
-    }
-    assert!(is_on_circle(&harness), "no circle was found");
+    let found = is_found(&mut harness, plot, is_on_circle);
+    assert!(found, "no circle was found");
     assert!(shows(&harness, "condition: ") && shows(&harness, "(library, 150 cells)"));
 }
 

@@ -22,12 +22,15 @@ pub mod significance;
 mod testing;
 
 pub use crate::cluster::clustering::{ClusterBase, Clustering};
+pub use crate::cluster::k_quality::KQuality;
 pub use crate::cluster::manual_edits::EditedClustering;
 pub use crate::cluster::methods::method::ClusterMethod;
-pub use crate::cluster::quality::{KQuality, SweepStep};
+pub use crate::cluster::quality::SweepStep;
 pub use crate::cluster::summary::ClusterSummary;
 pub use crate::distance::nearest::nearest;
 pub use crate::error::AnalysisError;
+pub use crate::genes::condition_difference::ConditionDifference;
+pub use crate::genes::difference_kind::DifferenceKind;
 pub use crate::genes::gene_row::GeneRow;
 pub use crate::genes::gene_value::GeneValue;
 pub use crate::genes::kinetics::{Direction, Kinetics};

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use genetide_data::setting::{Choice, ChoiceOption, Group};
 use genetide_data::settings;
 use genetide_data::settings::GENES;
+use genetide_data::value_scale::ValueScale;
 use serde::{Deserialize, Serialize};
 
 use crate::ClusterMethod;
@@ -91,6 +92,17 @@ pub enum TestScale {
     Log2,
     /// The values as they are.
     AsIs,
+}
+
+impl TestScale {
+    /// The scale on which values are compared that are on the scale `found`.
+    pub fn chosen(self, found: ValueScale) -> ValueScale {
+        match self {
+            Self::Auto => found,
+            Self::Log2 => ValueScale::Linear,
+            Self::AsIs => ValueScale::AsIs,
+        }
+    }
 }
 
 impl Choice for TestScale {

@@ -7,8 +7,8 @@ use crate::error::BenchmarkError;
 use crate::output::{LABELLED_CSV, write_files};
 use crate::progress::{Monitor, Progress};
 use crate::study::{
-    BenchmarkResults, CallsRequest, ChoiceRequest, LabelledRequest, RecoveryRequest, measure_calls,
-    measure_choices, measure_labelled, measure_recovery,
+    BenchmarkResults, CallsRequest, ChoiceRequest, JointRequest, LabelledRequest, RecoveryRequest,
+    measure_calls, measure_choices, measure_joint, measure_labelled, measure_recovery,
 };
 use genetide::pipeline::files::check_keeps_input;
 use genetide_data::read::Source;
@@ -21,6 +21,8 @@ pub struct BenchmarkRequest {
     pub recovery: Option<RecoveryRequest>,
     /// The response test on simulated data.
     pub calls: Option<CallsRequest>,
+    /// Clusters of two conditions on simulated data.
+    pub joint: Option<JointRequest>,
     /// The number of clusters suggested on simulated data.
     pub choice: Option<ChoiceRequest>,
     /// Methods on a real table.
@@ -34,6 +36,7 @@ impl BenchmarkRequest {
     fn pieces(&self) -> usize {
         self.recovery.as_ref().map_or(0, RecoveryRequest::pieces)
             + self.calls.as_ref().map_or(0, CallsRequest::pieces)
+            + self.joint.as_ref().map_or(0, JointRequest::pieces)
             + self.choice.as_ref().map_or(0, ChoiceRequest::pieces)
             + self.labelled.as_ref().map_or(0, LabelledRequest::pieces)
     }
@@ -87,6 +90,9 @@ fn measure(
     }
     if let Some(request) = &request.calls {
         results.calls = Some(measure_calls(request, &mut monitor)?);
+    }
+    if let Some(request) = &request.joint {
+        results.joint = Some(measure_joint(request, &mut monitor)?);
     }
     if let Some(request) = &request.choice {
         results.choices = Some(measure_choices(request, &mut monitor)?);

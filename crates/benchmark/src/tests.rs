@@ -6,13 +6,14 @@ use clap::ValueEnum;
 
 use crate::error::BenchmarkError;
 use crate::methods::{Method, Presets};
-use crate::output::{onset_csv, recovery_csv, summary_csv};
+use crate::output::{joint_csv, onset_csv, recovery_csv, summary_csv};
 use crate::progress::{Monitor, Progress};
 use crate::run::{BenchmarkRequest, run};
 use crate::study::{
-    CallsRequest, ChoiceRequest, Condition, Design, LabelledRequest, Recovery, RecoveryRequest,
-    Spread, calibration_error, call_summaries, measure_calls, measure_choices, measure_labelled,
-    measure_recovery, onset_medians, reliability, score_spread,
+    CallsRequest, ChoiceRequest, Condition, Design, Grouping, JointRequest, LabelledRequest,
+    Recovery, RecoveryRequest, Spread, calibration_error, call_summaries, joint_scores,
+    measure_calls, measure_choices, measure_joint, measure_labelled, measure_recovery,
+    onset_medians, reliability, score_spread,
 };
 use genetide_data::simulate::{CellCounts, SimulationSettings, simulate};
 use genetide_model::device::DeviceChoice;
@@ -208,6 +209,56 @@ fn a_number_of_clusters_is_suggested() {
     let rows = measure_choices(&request, &mut Monitor::new(1, &cancel, &mut sink)).unwrap();
     assert_eq!(rows.len(), 1);
     assert!((2..=20).contains(&rows[0].suggested), "{rows:?}");
+}
+
+#[test]
+fn two_conditions_are_clustered_together_and_alone() {
+    let mut condition = Condition::of_two(true)[0].clone();
+    condition.simulation.genes = 140;
+    condition.simulation.depth = 20.0;
+    let request = JointRequest {
+        conditions: vec![condition],
+        seeds: vec![1],
+        presets: tiny().presets,
+    };
+    let cancel = AtomicBool::new(false);
+    let mut sink = |_: Progress<'_>| ();
+    let joint = measure_joint(&request, &mut Monitor::new(3, &cancel, &mut sink)).unwrap();
+    let scores = joint_scores(&joint);
+    let of = |side: &str, grouping| {
+        let mut own = scores.iter().filter(|score| score.side.name() == side);
+        let score = own.find(|score| score.grouping == grouping).unwrap();
+        (score.k.mean, score.ari.mean)
+    };
+    // 20 genes in each of seven classes, three pairs of which the first condition cannot tell apart.
+    // Pairs of genes: 140 x 139 / 2 = 9730, in a class 7 x 190 = 1330, together by shape 3 x 780 + 190
+    // = 2530, 345.83 of them by chance. (1330 - 345.83) / ((1330 + 2530) / 2 - 345.83) = 0.6213. The second
+    // cannot tell one pair apart: 5 x 190 + 780 = 1730, 236.47 by chance, 0.8454.
+    assert_eq!(of("both", Grouping::Ideal), (7.0, 1.0));
+    for (side, k, ari) in [("first", 4.0, 0.6213), ("second", 6.0, 0.8454)] {
+        let ideal = of(side, Grouping::Ideal);
+        assert_eq!(ideal.0, k);
+        assert!((ideal.1 - ari).abs() < 1e-4, "{side}: {}", ideal.1);
+    }
+    // At this depth more is told by both together than could be by the first.
+    for grouping in [Grouping::TestedKmeans, Grouping::Shape] {
+        let (k, ari) = of("both", grouping);
+        assert!(k == 7.0 && ari > 0.7, "{grouping:?}: {ari}");
+    }
+    assert!(
+        joint.calls[0].rates.power.unwrap() > 0.7,
+        "{:?}",
+        joint.calls
+    );
+    let genes = |difference: &str| -> usize {
+        let own = joint
+            .kinds
+            .iter()
+            .filter(|(key, _)| key.difference == difference);
+        own.map(|(_, genes)| genes).sum()
+    };
+    assert_eq!(["none", "timing", "amplitude"].map(genes), [80, 40, 20]);
+    assert_eq!(joint_csv(&joint).lines().count(), 1 + 3 * 4);
 }
 
 #[test]

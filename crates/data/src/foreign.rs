@@ -192,11 +192,8 @@ fn is_sequence(line: &[u8]) -> bool {
 
 /// A format that is read, but not in a compressed file.
 fn packed(start: &[u8]) -> Option<&'static str> {
-    match FormatKind::of(start) {
-        FormatKind::Text => None,
-        FormatKind::Parquet => Some("a Parquet file"),
-        _ => Some("an Arrow file"),
-    }
+    let kind = FormatKind::of(start);
+    (kind != FormatKind::Text).then(|| kind.name())
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub use crate::index::{GeneIndex, PointIndex, RowIndex};
 pub use crate::matrix::Matrix;
 pub use crate::moments::Moments;
 pub use crate::profiles::GeneProfiles;
-pub use crate::samples::{Sample, Samples};
+pub use crate::samples::{Courses, Sample, Samples};
 pub use crate::scale::ScaledProfiles;
 pub use crate::settings::{CellTransform, DataSettings, GeneChoice, GeneScale};
 pub use crate::time_unit::TimeUnit;

@@ -5,7 +5,7 @@ use crate::index::GeneIndex;
 use crate::libraries::Library;
 use crate::matrix::Matrix;
 use crate::moments::Moments;
-use crate::samples::{Sample, Samples, noun};
+use crate::samples::{Courses, Sample, Samples, noun};
 use crate::time_unit::TimeUnit;
 
 /// Mean, variance and number of values of every gene in every sample.
@@ -129,10 +129,10 @@ impl GeneProfiles {
         self.times().len()
     }
 
-    /// What an observation of the table is: "sample" where there are a few a time, else "cell".
+    /// What an observation of the table is: "sample" where there are a few a time and condition, else "cell".
     pub fn noun(&self) -> &'static str {
         let observations = (0..self.time_count()).map(|t| self.cells_at(t) as usize);
-        noun(observations.sum(), self.time_count(), "cell")
+        noun(observations.sum(), self.courses().columns().len(), "cell")
     }
 
     /// Cells of the table at time `t`, over all samples.
@@ -172,24 +172,30 @@ impl GeneProfiles {
         samples.fold(Moments::default(), Moments::merged)
     }
 
-    /// The mean of gene `g` at every time `[T]`: that of its libraries there, each with the same
+    /// The columns `[C]` of the profiles: the times of each condition.
+    pub fn courses(&self) -> &Courses {
+        self.samples.courses()
+    }
+
+    /// The mean of gene `g` in every column `[C]`: that of its libraries there, each with the same
     /// weight. `None` where it has no value.
     pub fn mean_profile(&self, g: usize) -> Vec<Option<f64>> {
-        let mut means = vec![Moments::default(); self.time_count()];
+        let courses = self.courses();
+        let mut means = vec![Moments::default(); courses.columns().len()];
         for library in self.samples.libraries() {
             let of = self.library_moments(g, library);
-            if of.count > 0 {
-                means[library.time].push(of.mean);
+            if let Some(column) = courses.column_of(library).filter(|_| of.count > 0) {
+                means[column].push(of.mean);
             }
         }
         let means = means.into_iter();
         means.map(|of| (of.count > 0).then_some(of.mean)).collect()
     }
 
-    /// Whether gene `g` has a value at enough times to be modelled.
+    /// Whether gene `g` has a value in enough columns to be modelled.
     pub fn is_modelled(&self, g: usize) -> bool {
-        let has_value = (0..self.time_count()).filter(|&t| self.moments(g, t).count > 0);
-        are_enough(has_value.count(), self.time_count())
+        let means = self.mean_profile(g);
+        are_enough(means.iter().flatten().count(), means.len())
     }
 
     /// The first gene of this name, ignoring case.
@@ -204,10 +210,10 @@ impl GeneProfiles {
     }
 }
 
-/// Whether a gene with values at `present` of `times` times can be modelled: at two thirds of them, and
-/// at three at least where there are so many.
-pub fn are_enough(present: usize, times: usize) -> bool {
-    3 * present >= 2 * times && present >= times.min(3)
+/// Whether a gene with values in `present` of `columns` columns can be modelled: in two thirds of them, and
+/// in three at least where there are so many.
+pub fn are_enough(present: usize, columns: usize) -> bool {
+    3 * present >= 2 * columns && present >= columns.min(3)
 }
 
 #[cfg(test)]

@@ -3,25 +3,27 @@
 use crate::index::{GeneIndex, RowIndex};
 use crate::matrix::Matrix;
 use crate::profiles::GeneProfiles;
+use crate::samples::Courses;
 use crate::settings::GeneScale;
 
 /// The standard error of a value that is missing, in standard deviations of the gene's profile: its
 /// weight beside a value that is known is a hundredth.
 const MISSING_ERROR: f64 = 10.0;
 
-/// The profiles of the genes with values at most times, on the scale that the model sees.
+/// The profiles of the genes with values in most columns, on the scale that the model sees.
 ///
-/// `observed = value * scale + offset`, per gene. A time without a value has the value that lies
-/// between its neighbours, with a standard error so large that it hardly counts.
+/// `observed = value * scale + offset`, per gene: the columns of all conditions are scaled together, so
+/// that differences between conditions stay. A column without a value has the value that lies between its
+/// neighbours in its course, with a standard error so large that it hardly counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScaledProfiles {
     /// `[N]`: the gene of each row; ascending, but after [`Self::select`] in the order given there.
     pub genes: Vec<GeneIndex>,
-    /// `[T]`: times, ascending.
-    pub times: Vec<f64>,
-    /// `[N, T]`: scaled means.
+    /// The columns `[C]`.
+    pub courses: Courses,
+    /// `[N, C]`: scaled means.
     pub values: Matrix<f32>,
-    /// `[N, T]`: standard errors of the means on the same scale; absent with one sample a time and no
+    /// `[N, C]`: standard errors of the means on the same scale; absent with one sample a time and no
     /// value missing.
     pub standard_errors: Option<Matrix<f32>>,
     /// `[N]`: what was subtracted.
@@ -31,11 +33,11 @@ pub struct ScaledProfiles {
 }
 
 impl ScaledProfiles {
-    /// Scales every gene of `profiles` that has a value at most times.
+    /// Scales every gene of `profiles` that has a value in most columns.
     ///
-    /// `standard_errors` is `[G, T]` on the observed scale, for all genes of `profiles`.
-    /// With [`GeneScale::Zscore`] the standard deviation is that of the T means with divisor T, as
-    /// scikit-learn's `StandardScaler` has it; a constant profile becomes zeros. Times without a value
+    /// `standard_errors` is `[G, C]` on the observed scale, for all genes of `profiles`.
+    /// With [`GeneScale::Zscore`] the standard deviation is that of the C means with divisor C, as
+    /// scikit-learn's `StandardScaler` has it; a constant profile becomes zeros. Columns without a value
     /// take no part in that.
     pub fn new(
         profiles: &GeneProfiles,
@@ -45,7 +47,8 @@ impl ScaledProfiles {
         let genes = GeneIndex::all(profiles.gene_count());
         let genes = genes.filter(|gene| profiles.is_modelled(gene.index()));
         let genes: Vec<GeneIndex> = genes.collect();
-        let (rows, steps) = (genes.len(), profiles.time_count());
+        let courses = profiles.courses();
+        let (rows, columns) = (genes.len(), courses.columns().len());
         let means: Vec<Vec<Option<f64>>> = genes
             .iter()
             .map(|gene| profiles.mean_profile(gene.index()))
@@ -59,24 +62,21 @@ impl ScaledProfiles {
                 )
             })
             .unzip();
-        let filled: Vec<Vec<f64>> = means
-            .iter()
-            .map(|row| filled(row, profiles.times()))
-            .collect();
+        let filled: Vec<Vec<f64>> = means.iter().map(|row| filled(row, courses)).collect();
         let lacks_values = means.iter().flatten().any(Option::is_none);
-        let error = |row: usize, t: usize| match (means[row][t], standard_errors) {
-            (None, _) => MISSING_ERROR * spread(&filled[row]) / scale[row],
-            (Some(_), Some(errors)) => errors[(genes[row].index(), t)] / scale[row],
+        let error = |row: usize, column: usize| match (means[row][column], standard_errors) {
+            (None, _) => missing_error(spread(&filled[row])) / scale[row],
+            (Some(_), Some(errors)) => errors[(genes[row].index(), column)] / scale[row],
             (Some(_), None) => 0.0,
         };
         let has_errors = standard_errors.is_some() || lacks_values;
         Self {
-            times: profiles.times().to_vec(),
-            values: Matrix::from_fn(rows, steps, |row, t| {
-                ((filled[row][t] - offset[row]) / scale[row]) as f32
+            courses: courses.clone(),
+            values: Matrix::from_fn(rows, columns, |row, column| {
+                ((filled[row][column] - offset[row]) / scale[row]) as f32
             }),
             standard_errors: has_errors
-                .then(|| Matrix::from_fn(rows, steps, |row, t| error(row, t) as f32)),
+                .then(|| Matrix::from_fn(rows, columns, |row, column| error(row, column) as f32)),
             genes,
             offset,
             scale,
@@ -93,9 +93,9 @@ impl ScaledProfiles {
         self.genes.is_empty()
     }
 
-    /// Number of times T.
-    pub fn time_count(&self) -> usize {
-        self.times.len()
+    /// Number of columns C.
+    pub fn column_count(&self) -> usize {
+        self.values.columns()
     }
 
     /// The gene of a row.
@@ -108,7 +108,7 @@ impl ScaledProfiles {
         self.genes.binary_search(&gene).ok().map(RowIndex::new)
     }
 
-    /// The scaled profile of row `row`, `[T]`.
+    /// The scaled profile of row `row`, `[C]`.
     pub fn row(&self, row: usize) -> &[f32] {
         self.values.row(row)
     }
@@ -118,7 +118,7 @@ impl ScaledProfiles {
     pub fn select(&self, rows: &[usize]) -> Self {
         Self {
             genes: rows.iter().map(|&row| self.genes[row]).collect(),
-            times: self.times.clone(),
+            courses: self.courses.clone(),
             values: self.values.select(rows),
             standard_errors: self
                 .standard_errors
@@ -135,32 +135,52 @@ impl ScaledProfiles {
     }
 }
 
-/// A profile with the times that have no value filled in from their neighbours: on the line between
-/// them, or like the nearest where there is one on one side alone.
-fn filled(means: &[Option<f64>], times: &[f64]) -> Vec<f64> {
-    let known = || {
-        times
-            .iter()
-            .zip(means)
-            .filter_map(|(&time, mean)| Some((time, (*mean)?)))
-    };
-    let fill = |time: f64| {
-        let before = known().take_while(|(at, _)| *at < time).last();
-        let after = known().find(|(at, _)| *at > time);
-        match (before, after) {
-            (Some((from, a)), Some((to, b))) => a + (b - a) * (time - from) / (to - from),
-            (Some((_, value)), None) | (None, Some((_, value))) => value,
-            (None, None) => 0.0,
-        }
-    };
-    let values = means.iter().zip(times);
-    values
-        .map(|(mean, &time)| mean.unwrap_or_else(|| fill(time)))
-        .collect()
+/// The standard error of a value that is missing from a profile with this standard deviation.
+pub fn missing_error(deviation: f64) -> f64 {
+    MISSING_ERROR * deviation
 }
 
-/// Standard deviation of a profile with divisor T; 1 where it is constant.
-fn spread(profile: &[f64]) -> f64 {
+/// A profile with the columns that have no value filled in from their neighbours in the first course that
+/// has any; in a course without a value, from the mean of all others.
+fn filled(means: &[Option<f64>], courses: &Courses) -> Vec<f64> {
+    let mut profile: Vec<Option<f64>> = means.to_vec();
+    for course in 0..courses.count() {
+        let columns = courses.course(course);
+        let own: Vec<Option<f64>> = columns.iter().map(|&column| means[column]).collect();
+        let own = interpolated(&own, &courses.times_of(course), &courses.times_of(course));
+        for (column, value) in columns.into_iter().zip(own) {
+            profile[column].get_or_insert(value);
+        }
+    }
+    let known: Vec<f64> = means.iter().flatten().copied().collect();
+    let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
+    profile.into_iter().map(|of| of.unwrap_or(mean)).collect()
+}
+
+/// The values at `wanted` times of a course with `values` at `times`, which ascend: those that are known,
+/// else on the line between their neighbours, or like the nearest where there is one on one side alone.
+/// Empty where no value is known.
+pub fn interpolated(values: &[Option<f64>], times: &[f64], wanted: &[f64]) -> Vec<f64> {
+    let known: Vec<(f64, f64)> = times
+        .iter()
+        .zip(values)
+        .filter_map(|(&time, value)| Some((time, (*value)?)))
+        .collect();
+    let at = |&time: &f64| {
+        let after = known.partition_point(|(at, _)| *at < time);
+        let before = after.checked_sub(1).and_then(|before| known.get(before));
+        match (before, known.get(after)) {
+            (_, Some(&(at, value))) if at == time => Some(value),
+            (Some(&(from, a)), Some(&(to, b))) => Some(a + (b - a) * (time - from) / (to - from)),
+            (Some(&(_, value)), None) | (None, Some(&(_, value))) => Some(value),
+            (None, None) => None,
+        }
+    };
+    wanted.iter().filter_map(at).collect()
+}
+
+/// Standard deviation of a profile with divisor C; 1 where it is constant.
+pub fn spread(profile: &[f64]) -> f64 {
     let (_, deviation) = offset_and_scale(profile, GeneScale::Zscore);
     deviation
 }
@@ -191,7 +211,9 @@ fn offset_and_scale(means: &[f64], gene_scale: GeneScale) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribute::Attribute;
     use crate::moments::Moments;
+    use crate::samples::{Sample, Samples};
 
     fn profiles(means: &[f64]) -> GeneProfiles {
         let moments = means
@@ -271,6 +293,40 @@ mod tests {
         let ends = with_gaps(&[None, Some(2.0), Some(3.0), Some(4.0)]);
         let scaled = ScaledProfiles::new(&ends, None, GeneScale::None);
         assert_eq!(scaled.row(0)[0], 2.0);
+    }
+
+    #[test]
+    fn conditions_are_scaled_together_and_filled_apart() {
+        // A start of 1 that is shared; act 3, none, 7 and ctr 1, 2 at its last time alone.
+        let libraries = [
+            (0.0, None, Some(1.0)),
+            (1.0, Some("act"), Some(3.0)),
+            (1.0, Some("ctr"), Some(1.0)),
+            (2.0, Some("act"), None),
+            (3.0, Some("act"), Some(7.0)),
+            (3.0, Some("ctr"), Some(2.0)),
+        ];
+        let sample = |&(time, condition, _): &(f64, Option<&str>, Option<f64>)| {
+            Sample::new(time, 1, |attribute| match attribute {
+                Attribute::Condition => condition.map(str::to_owned),
+                _ => None,
+            })
+        };
+        let samples = libraries.iter().map(sample).collect();
+        let moments = libraries.iter().map(|&(_, _, value)| {
+            let mut moments = Moments::default();
+            value.into_iter().for_each(|value| moments.push(value));
+            moments
+        });
+        let moments = Matrix::new(1, libraries.len(), moments.collect());
+        let samples = Samples::new(samples, None, Vec::new());
+        let profiles = GeneProfiles::new(vec!["A".into()], samples, moments);
+        let scaled = ScaledProfiles::new(&profiles, None, GeneScale::None);
+        assert_eq!(scaled.row(0), [1.0, 3.0, 1.0, 5.0, 7.0, 2.0]);
+        // 1, 3, 1, 7, 2 have mean 2.8 and squares 3.24, 0.04, 3.24, 17.64, 0.64: 24.8 / 5 = 4.96.
+        let scaled = ScaledProfiles::new(&profiles, None, GeneScale::Zscore);
+        assert!((scaled.offset[0] - 2.8).abs() < 1e-12);
+        assert!((scaled.scale[0] - 4.96_f64.sqrt()).abs() < 1e-12);
     }
 
     #[test]

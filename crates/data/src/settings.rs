@@ -66,7 +66,8 @@ pub enum CellTransform {
     Auto,
     /// The values as they are.
     None,
-    /// Cell totals brought to a common size within a time, and one size factor per time.
+    /// Cell totals brought to a common size within a time, and one size factor per time; with several
+    /// conditions, within each time and condition.
     Normalise,
     /// ln(1 + x).
     Log1p,
@@ -101,7 +102,7 @@ impl Choice for CellTransform {
             Self::Normalise => ChoiceOption::new(
                 "normalise",
                 "Normalise library size",
-                "Normalise library sizes within each time point, then scale time points by size factors",
+                "Normalise library sizes within each time point (of each condition), then scale these by size factors",
             ),
             Self::Log1p => ChoiceOption::new("log1p", "log(1 + x)", "ln(1 + x)"),
             Self::NormaliseLog1p => ChoiceOption::new(
@@ -364,9 +365,9 @@ settings! {
         /// What is done to the values of a cell before they are averaged. Automatic: counts are
         /// normalised, other values are used unchanged.
         cell_transform: CellTransform = CellTransform::Auto, choice, "cell-transform", "Transform", CELLS;
-        /// Genes to keep: auto (all that are expressed, at most 20,000; the 2,000 most variable if there
-        /// are no replicates to test with), variable:N (variance above that of genes of the same mean),
-        /// first:N, all, or list:FILE (one name per line).
+        /// Genes to keep: auto (all that are expressed, at most 20,000; without replicates to test with,
+        /// those that change most), variable:N (variance above that of genes of the same mean), first:N,
+        /// all, or list:FILE (one name per line).
         genes: GeneChoice = GeneChoice::Auto, notation("auto, variable:N, first:N, all or list:FILE"), "genes", "Genes", GENES;
         /// Genes that are kept regardless of that choice; names that are not in the data set are
         /// skipped. Default: the highlighted genes, beside auto and variable:N.

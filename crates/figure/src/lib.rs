@@ -13,6 +13,7 @@
 pub mod anndata;
 pub mod assets;
 pub mod colour_by;
+mod columns;
 pub mod error;
 pub mod figure;
 pub mod palette;

@@ -69,6 +69,11 @@ pub fn cluster(slot: usize) -> Rgb {
     }
 }
 
+/// The colour of a condition, by its index: that of the cluster's slot of the same index.
+pub fn condition(index: usize) -> Rgb {
+    cluster(index)
+}
+
 /// Pinned genes on white. Picked, behind ink, among colours of a contrast of at least 4.5, for the
 /// largest distances in CIELAB to each other and at least 13 to all of [`CLUSTERS`] and [`GREY`], as
 /// seen with normal vision and deuteranopia; those that are most unlike come first.

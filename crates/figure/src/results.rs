@@ -13,7 +13,7 @@ use genetide_model::TrainingResult;
 pub struct Results<'a> {
     /// The profiles.
     pub profiles: &'a GeneProfiles,
-    /// `[G, T]`: standard errors on the observed scale, where there are any.
+    /// `[G, C]`: standard errors on the observed scale, where there are any.
     pub standard_errors: Option<&'a Matrix<f64>>,
     /// The scaled profiles of the complete genes.
     pub scaled: &'a ScaledProfiles,

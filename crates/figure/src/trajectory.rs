@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::columns::value_counts;
 use crate::range::bounds;
 use genetide_analysis::{AnalysisSettings, Experiment};
-use genetide_data::libraries::Library;
 use genetide_data::read::CellValue;
-use genetide_data::{
-    Attribute, GeneIndex, GeneProfiles, Matrix, Moments, RowIndex, ScaledProfiles,
-};
+use genetide_data::{Attribute, GeneIndex, GeneProfiles, Matrix, RowIndex, ScaledProfiles};
 use genetide_model::Band;
 
 /// Libraries of a time that are drawn one by one, unless asked otherwise.
@@ -19,15 +17,15 @@ const MOST_LIBRARIES: usize = 12;
 pub struct TrajectoryInputs<'a> {
     /// The profiles.
     pub profiles: &'a GeneProfiles,
-    /// Standard errors `[G, T]` over all cell types, on the observed scale, where there are any.
+    /// Standard errors `[G, C]` over all cell types, on the observed scale, where there are any.
     pub standard_errors: Option<&'a Matrix<f64>>,
     /// The scaled profiles of the complete genes.
     pub scaled: Option<&'a ScaledProfiles>,
-    /// Reconstructions `[N, T]` of the rows of `scaled`, on its scale.
+    /// Reconstructions `[N, C]` of the rows of `scaled`, on its scale.
     pub reconstructed: Option<&'a Matrix<f32>>,
 }
 
-/// The mean over the cells of one time point.
+/// The mean at one time point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Observed {
     /// The time.
@@ -56,13 +54,13 @@ pub struct LibraryValue {
     pub donor: Option<usize>,
 }
 
-/// The trajectory of one gene, in all cells, in those of one type or under one condition.
+/// The trajectory of one gene: its course under one condition or in all cells, or in those of one type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trajectory {
     /// The time points with a value.
     pub observed: Vec<Observed>,
-    /// Time and reconstructed value; empty for one cell type, since the network sees only the mean of
-    /// all.
+    /// Time and reconstructed value; empty for one cell type, since the network sees only the means over
+    /// all types.
     pub reconstructed: Vec<[f64; 2]>,
     /// Time, lower and upper end of the band, on the same scale; empty without a band.
     pub band: Vec<[f64; 3]>,
@@ -87,105 +85,85 @@ impl<'a> TrajectoryInputs<'a> {
         Some((profiles.offset[row], profiles.scale[row]))
     }
 
-    /// The trajectory over all cells, raw or `scaled` as the network sees it, with a `band` where it
-    /// is given. `None` for a gene that cannot be scaled, or has no value at all.
-    pub fn of_all(&self, gene: GeneIndex, scaled: bool, band: Option<&Band>) -> Option<Trajectory> {
+    /// The trajectory in a course, raw or `scaled` as the network sees it, with a `band` `[C]` where it is
+    /// given. All courses of a gene have the same scale, so that conditions can be compared. `None` for a
+    /// gene that cannot be scaled, or has no value in the course.
+    pub fn of_course(
+        &self,
+        gene: GeneIndex,
+        course: usize,
+        scaled: bool,
+        band: Option<&Band>,
+    ) -> Option<Trajectory> {
+        let courses = self.profiles.courses();
+        let columns = courses.course(course);
         let means = self.profiles.mean_profile(gene.index());
-        let mut trajectory = self.observed(gene, scaled, |t| {
-            let at = (gene.index(), t);
-            let error = self.standard_errors.map_or(0.0, |errors| errors[at]);
-            let cells = self.profiles.moments(gene.index(), t).count;
-            (cells, means[t].unwrap_or_default(), error)
-        })?;
-        self.add_fit(gene, band, &mut trajectory);
+        let cells = value_counts(self.profiles, gene.index());
+        let errors = self.standard_errors;
+        let observed = columns.iter().map(|&column| Observed {
+            time: courses.time_of(column),
+            mean: means[column].unwrap_or_default(),
+            standard_error: errors.map_or(0.0, |errors| errors[(gene.index(), column)]),
+            cells: cells[column],
+        });
+        let mut trajectory = self.observed(gene, scaled, observed)?;
+        self.add_fit(gene, &columns, band, &mut trajectory);
         Some(trajectory)
     }
 
     /// The trajectory in the cells of one type, with plain standard errors; on the scale of the gene
-    /// over all cells, so that types can be compared. `None` as in [`Self::of_all`].
+    /// over all cells, so that types can be compared. `None` as in [`Self::of_course`].
     pub fn of_type(&self, gene: GeneIndex, cell_type: usize, scaled: bool) -> Option<Trajectory> {
-        self.observed(gene, scaled, |t| {
+        let times = self.profiles.times().iter().enumerate();
+        let observed = times.map(|(t, &time)| {
             let moments = self.profiles.moments_of_type(gene.index(), t, cell_type);
             let variance = moments.variance().unwrap_or(0.0);
-            let error = (variance / f64::from(moments.count.max(1))).sqrt();
-            (moments.count, moments.mean, error)
-        })
+            Observed {
+                time,
+                mean: moments.mean,
+                standard_error: (variance / f64::from(moments.count.max(1))).sqrt(),
+                cells: moments.count,
+            }
+        });
+        self.observed(gene, scaled, observed)
     }
 
-    /// The conditions, in order of appearance; empty unless there are several.
-    pub fn conditions(&self) -> Vec<&'a str> {
-        let mut conditions: Vec<&str> = Vec::new();
-        for library in self.profiles.samples().libraries() {
-            let name = library.label(Attribute::Condition);
-            conditions.extend(name.filter(|name| !conditions.contains(name)));
-        }
-        if conditions.len() < 2 {
-            conditions.clear();
-        }
-        conditions
+    /// The conditions, each with the course of the same index; empty where there is one course.
+    pub fn conditions(&self) -> &'a [String] {
+        self.profiles.courses().conditions()
     }
 
     /// Whether some time and condition has several libraries.
     pub fn has_replicates(&self) -> bool {
-        let of_times = self.libraries_of_times();
-        of_times.into_iter().any(|libraries| {
-            let mut conditions = BTreeSet::new();
-            let mut names = libraries.iter().map(|of| of.label(Attribute::Condition));
-            !names.all(|name| conditions.insert(name))
-        })
+        let courses = self.profiles.courses();
+        let libraries = self.profiles.samples().libraries().iter();
+        let mut seen = BTreeSet::new();
+        let mut columns = libraries.filter_map(|library| courses.column_of(library));
+        !columns.all(|column| seen.insert(column))
     }
 
     /// Whether no time has more libraries than can be drawn one by one.
     pub fn libraries_are_few(&self) -> bool {
-        let of_times = self.libraries_of_times();
-        of_times.into_iter().all(|of| of.len() <= MOST_LIBRARIES)
-    }
-
-    fn libraries_of_times(&self) -> Vec<&'a [Library]> {
         let libraries = self.profiles.samples().libraries();
-        libraries.chunk_by(|a, b| a.time == b.time).collect()
+        let mut of_times = libraries.chunk_by(|a, b| a.time == b.time);
+        of_times.all(|of| of.len() <= MOST_LIBRARIES)
     }
 
-    /// The trajectory under one condition: the mean of its libraries, with a plain standard error
-    /// between them, which is not known for a single one. Libraries without a condition belong to
-    /// all. On the scale of the gene over all cells, so that conditions can be compared. `None` as in
-    /// [`Self::of_all`].
-    pub fn of_condition(
-        &self,
-        gene: GeneIndex,
-        condition: &str,
-        scaled: bool,
-    ) -> Option<Trajectory> {
-        let mut means = vec![Moments::default(); self.profiles.time_count()];
-        let mut cells = vec![0; means.len()];
-        let libraries = self.profiles.samples().libraries().iter();
-        for library in libraries.filter(|library| belongs(library, condition)) {
-            let of = self.profiles.library_moments(gene.index(), library);
-            if of.count > 0 {
-                means[library.time].push(of.mean);
-                cells[library.time] += of.count;
-            }
-        }
-        self.observed(gene, scaled, |t| {
-            let variance = means[t].variance().unwrap_or(0.0);
-            let error = (variance / f64::from(means[t].count.max(1))).sqrt();
-            (cells[t], means[t].mean, error)
-        })
-    }
-
-    /// The gene in every library, or in those of one condition and of all, in order of time. `None`
-    /// as in [`Self::of_all`].
+    /// The gene in every library of a course, in order of time. `None` as in [`Self::of_course`].
     pub fn libraries(
         &self,
         gene: GeneIndex,
-        condition: Option<&str>,
+        course: usize,
         scaled: bool,
     ) -> Option<Vec<LibraryValue>> {
         let (offset, scale) = self.scaling(gene, scaled)?;
-        let donors = self.donors();
+        let (courses, donors) = (self.profiles.courses(), self.donors());
+        let columns = courses.course(course);
         let libraries = self.profiles.samples().libraries().iter().enumerate();
-        let wanted =
-            libraries.filter(|(_, of)| condition.is_none_or(|condition| belongs(of, condition)));
+        let wanted = libraries.filter(|(_, library)| {
+            let column = courses.column_of(library);
+            column.is_some_and(|column| columns.contains(&column))
+        });
         let values = wanted.filter_map(|(l, library)| {
             let of = self.profiles.library_moments(gene.index(), library);
             (of.count > 0).then(|| LibraryValue {
@@ -213,25 +191,20 @@ impl<'a> TrajectoryInputs<'a> {
         donors.collect()
     }
 
-    /// The time points with a value, from the number of cells, mean and standard error at each.
+    /// A trajectory of the time points with a value, which are given on the observed scale.
     fn observed(
         &self,
         gene: GeneIndex,
         scaled: bool,
-        at: impl Fn(usize) -> (u32, f64, f64),
+        all: impl Iterator<Item = Observed>,
     ) -> Option<Trajectory> {
         let (offset, scale) = self.scaling(gene, scaled)?;
-        let times = self.profiles.times().iter().enumerate();
-        let observed = times.filter_map(|(t, &time)| {
-            let (cells, mean, error) = at(t);
-            (cells > 0).then(|| Observed {
-                time,
-                mean: (mean - offset) / scale,
-                standard_error: error / scale,
-                cells,
-            })
+        let known = all.filter(|at| at.cells > 0).map(|at| Observed {
+            mean: (at.mean - offset) / scale,
+            standard_error: at.standard_error / scale,
+            ..at
         });
-        let observed: Vec<Observed> = observed.collect();
+        let observed: Vec<Observed> = known.collect();
         (!observed.is_empty()).then_some(Trajectory {
             observed,
             reconstructed: Vec::new(),
@@ -241,32 +214,39 @@ impl<'a> TrajectoryInputs<'a> {
         })
     }
 
-    fn add_fit(&self, gene: GeneIndex, band: Option<&Band>, to: &mut Trajectory) {
+    /// Adds reconstruction and band in the `columns` of a course.
+    fn add_fit(
+        &self,
+        gene: GeneIndex,
+        columns: &[usize],
+        band: Option<&Band>,
+        to: &mut Trajectory,
+    ) {
         let (Some(row), Some(profiles), Some(reconstructed)) =
             (self.row(gene), self.scaled, self.reconstructed)
         else {
             return;
         };
         let (row, offset, scale) = (row.index(), to.offset, to.scale);
-        let drawn = |value: f32| (profiles.observed(row, f64::from(value)) - offset) / scale;
-        let points = profiles.times.iter().zip(reconstructed.row(row));
-        to.reconstructed = points.map(|(&time, &y)| [time, drawn(y)]).collect();
+        let courses = &profiles.courses;
+        let drawn = |values: &[f32], column: usize| {
+            (profiles.observed(row, f64::from(values[column])) - offset) / scale
+        };
+        let curve = reconstructed.row(row);
+        let points = columns
+            .iter()
+            .map(|&at| [courses.time_of(at), drawn(curve, at)]);
+        to.reconstructed = points.collect();
         if let Some(Band { low, high }) = band {
-            let ends = profiles.times.iter().zip(low.iter().zip(high));
-            let ends = ends.map(|(&time, (&low, &high))| [time, drawn(low), drawn(high)]);
+            let ends = columns.iter();
+            let ends = ends.map(|&at| [courses.time_of(at), drawn(low, at), drawn(high, at)]);
             to.band = ends.collect();
         }
     }
 }
 
-/// Whether a library belongs to a condition; one without any belongs to all.
-fn belongs(library: &Library, condition: &str) -> bool {
-    let own = library.label(Attribute::Condition);
-    own.is_none_or(|own| own == condition)
-}
-
 /// The places in `values` of each donor that recurs, in their order.
-pub fn courses(values: &[LibraryValue]) -> Vec<Vec<usize>> {
+pub fn donor_courses(values: &[LibraryValue]) -> Vec<Vec<usize>> {
     let mut of_donor: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (place, value) in values.iter().enumerate() {
         if let Some(donor) = value.donor {
@@ -298,7 +278,7 @@ impl Trajectory {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use genetide_data::{GeneScale, Sample, Samples, TimeUnit};
+    use genetide_data::{GeneScale, Moments, Sample, Samples, TimeUnit};
 
     fn moments(values: &[f64]) -> Moments {
         let mut moments = Moments::default();
@@ -356,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn conditions_share_the_libraries_of_all() {
+    fn a_condition_has_its_own_errors_reconstruction_and_band() {
         let profiles = of_libraries(&[
             (0.0, None, "D1", 1.0),
             (0.0, None, "D2", 2.0),
@@ -365,28 +345,47 @@ mod tests {
             (6.0, Some("ctr"), "D1", 1.5),
             (24.0, Some("ctr"), "D2", 2.5),
         ]);
-        let inputs = raw(&profiles);
+        // Columns: the start, act at 6, ctr at 6, ctr at 24; their means 1.5, 6.5, 1.5, 2.5.
+        let errors = Matrix::new(1, 4, vec![0.25, 0.5, 0.75, 1.0]);
+        let scaled = ScaledProfiles::new(&profiles, Some(&errors), GeneScale::Max);
+        let reconstructed = Matrix::new(1, 4, vec![0.0, 0.5, 0.25, 1.0]);
+        let inputs = TrajectoryInputs {
+            profiles: &profiles,
+            standard_errors: Some(&errors),
+            scaled: Some(&scaled),
+            reconstructed: Some(&reconstructed),
+        };
+        let band = Band {
+            low: vec![0.0, 0.25, 0.0, 0.5],
+            high: vec![0.5, 1.0, 0.5, 2.0],
+        };
         let gene = GeneIndex::new(0);
         assert_eq!(inputs.conditions(), ["act", "ctr"]);
         assert!(inputs.has_replicates());
-        let act = inputs.of_condition(gene, "act", false).unwrap();
-        let observed: Vec<_> = act
-            .observed
-            .iter()
-            .map(|at| (at.time, at.mean, at.cells))
-            .collect();
-        // (1 + 2) / 2 and (5 + 8) / 2; act was not sampled at 24.
-        assert_eq!(observed, [(0.0, 1.5, 2), (6.0, 6.5, 2)]);
-        // Variance ((5 - 6.5)^2 + (8 - 6.5)^2) / 1 = 4.5, so an error of sqrt(4.5 / 2) = 1.5.
-        assert!((act.observed[1].standard_error - 1.5).abs() < 1e-12);
-        let ctr = inputs.of_condition(gene, "ctr", false).unwrap();
-        let means: Vec<_> = ctr
-            .observed
-            .iter()
-            .map(|at| (at.mean, at.standard_error))
-            .collect();
-        // One library tells no error.
-        assert_eq!((means[1], means[2]), ((1.5, 0.0), (2.5, 0.0)));
+        let of = |course, scaled| inputs.of_course(gene, course, scaled, Some(&band)).unwrap();
+        let seen = |of: &Trajectory| -> Vec<(f64, f64, f64, u32)> {
+            let observed = of.observed.iter();
+            let seen = observed.map(|at| (at.time, at.mean, at.standard_error, at.cells));
+            seen.collect()
+        };
+        // The largest mean is 6.5, so that 1 on the scale of the network is 6.5; act was not sampled at 24.
+        let (act, ctr) = (of(0, false), of(1, false));
+        assert_eq!(seen(&act), [(0.0, 1.5, 0.25, 2), (6.0, 6.5, 0.5, 2)]);
+        assert_eq!(act.reconstructed, [[0.0, 0.0], [6.0, 3.25]]);
+        assert_eq!(act.band, [[0.0, 0.0, 3.25], [6.0, 1.625, 6.5]]);
+        assert_eq!(
+            seen(&ctr),
+            [
+                (0.0, 1.5, 0.25, 2),
+                (6.0, 1.5, 0.75, 1),
+                (24.0, 2.5, 1.0, 1)
+            ]
+        );
+        assert_eq!(ctr.reconstructed, [[0.0, 0.0], [6.0, 1.625], [24.0, 6.5]]);
+        let on_scale = of(1, true);
+        assert_eq!(on_scale.observed[2].mean, 2.5 / 6.5);
+        assert_eq!(on_scale.reconstructed[2], [24.0, 1.0]);
+        assert_eq!(on_scale.band[2], [24.0, 0.5, 2.0]);
     }
 
     #[test]
@@ -399,20 +398,18 @@ mod tests {
             (6.0, Some("ctr"), "D2", 2.5),
         ]);
         let inputs = raw(&profiles);
-        let values = |condition| {
-            inputs
-                .libraries(GeneIndex::new(0), condition, false)
-                .unwrap()
+        let values = |course| {
+            let values = inputs.libraries(GeneIndex::new(0), course, false);
+            values.unwrap()
         };
-        let act = values(Some("act"));
+        let act = values(0);
         let at: Vec<_> = act
             .iter()
             .map(|of| (of.library, of.time, of.mean))
             .collect();
         assert_eq!(at, [(0, 0.0, 1.0), (1, 0.0, 2.0), (2, 6.0, 5.0)]);
-        assert_eq!(courses(&act), [[0, 2]]);
-        assert_eq!(courses(&values(Some("ctr"))), [[0, 2], [1, 3]]);
-        assert_eq!(values(None).len(), 5);
+        assert_eq!(donor_courses(&act), [[0, 2]]);
+        assert_eq!(donor_courses(&values(1)), [[0, 2], [1, 3]]);
     }
 
     #[test]
@@ -429,8 +426,8 @@ mod tests {
             ..raw(&profiles)
         };
         assert!(inputs.conditions().is_empty() && inputs.has_replicates());
-        let values = inputs.libraries(GeneIndex::new(0), None, true).unwrap();
-        assert!(courses(&values).is_empty());
+        let values = inputs.libraries(GeneIndex::new(0), 0, true).unwrap();
+        assert!(donor_courses(&values).is_empty());
         // Means 3 and 7: offset 5, scale 2.
         let means: Vec<f64> = values.iter().map(|of| of.mean).collect();
         assert_eq!(means, [-1.5, -0.5, 0.5, 1.5]);
@@ -454,7 +451,7 @@ mod tests {
         };
         let [a, b] = [0, 1].map(GeneIndex::new);
         // A: (1 + 3 + 5) / 3 = 3 and 6: offset 4.5, scale 1.5.
-        let raw = inputs.of_all(a, false, Some(&band)).unwrap();
+        let raw = inputs.of_course(a, 0, false, Some(&band)).unwrap();
         let means: Vec<f64> = raw.observed.iter().map(|at| at.mean).collect();
         assert_eq!(means, [3.0, 6.0]);
         assert_eq!(
@@ -464,7 +461,7 @@ mod tests {
         assert_eq!(raw.reconstructed, [[0.0, 3.75], [6.0, 5.25]]);
         assert_eq!(raw.band, [[0.0, 3.0, 4.5], [6.0, 4.5, 6.0]]);
         assert_eq!(raw.range(), (2.5, 6.25));
-        let on_scale = inputs.of_all(a, true, Some(&band)).unwrap();
+        let on_scale = inputs.of_course(a, 0, true, Some(&band)).unwrap();
         assert_eq!(on_scale.observed[1].mean, 1.0);
         assert!((on_scale.observed[1].standard_error - 0.25 / 1.5).abs() < 1e-12);
         assert_eq!(on_scale.band, [[0.0, -1.0, 0.0], [6.0, 0.0, 1.0]]);
@@ -483,7 +480,10 @@ mod tests {
         // Type y has a value at one time only.
         assert_eq!(inputs.of_type(a, 1, false).unwrap().observed.len(), 1);
         // B is incomplete: as it is, and not to scale.
-        assert_eq!(inputs.of_all(b, false, None).unwrap().observed.len(), 1);
-        assert!(inputs.of_all(b, true, None).is_none());
+        assert_eq!(
+            inputs.of_course(b, 0, false, None).unwrap().observed.len(),
+            1
+        );
+        assert!(inputs.of_course(b, 0, true, None).is_none());
     }
 }

@@ -21,9 +21,9 @@ pub const TAIL: f64 = 0.05;
 /// The band of a gene, on the scale of the scaled profiles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Band {
-    /// `[T]`: 5 % quantiles.
+    /// `[C]`: 5 % quantiles.
     pub low: Vec<f32>,
-    /// `[T]`: 95 % quantiles.
+    /// `[C]`: 95 % quantiles.
     pub high: Vec<f32>,
 }
 
@@ -35,9 +35,10 @@ pub struct Band {
 /// band_t = 5 % and 95 % quantiles of mu_t over 256 paths z_1, ..., z_T
 /// ```
 ///
-/// It shows the uncertainty of z only, not the decoder's variance or the uncertainty of the weights. The
-/// noise follows from `seed` and the row alone, so that the band of a gene does not depend on the other
-/// rows.
+/// It shows the uncertainty of z only, not the decoder's variance or the uncertainty of the weights. Each
+/// course has its own paths; a column in several courses has the mean of their quantiles. The noise
+/// follows from `seed`, the row and the course alone, so that the band of a gene does not depend on the
+/// other rows.
 ///
 /// # Errors
 /// [`ModelError::Weights`] when the weights are of another network, [`ModelError::Device`] when the
@@ -49,35 +50,48 @@ pub fn posterior_bands(
     settings: &ModelSettings,
     seed: u64,
 ) -> Result<Vec<Band>, ModelError> {
-    let dataset = Dataset::new(data, settings);
+    let selected = data.select(rows);
+    let dataset = Dataset::new(&selected, settings);
     let mut network = dataset.network(settings, seed);
     checkpoint::from_bytes(&mut network, weights.to_vec())?;
-    let of_row = |&row: &usize| {
-        let noise = NoiseKey::new(seed, Stream::Band, row);
-        let mut band = Band {
-            low: Vec::with_capacity(dataset.times()),
-            high: Vec::with_capacity(dataset.times()),
-        };
-        for mut means in paths(&network, &dataset, row, settings.latent, &noise)? {
-            means.sort_unstable_by(f32::total_cmp);
-            band.low.push(quantile(&means, TAIL));
-            band.high.push(quantile(&means, 1.0 - TAIL));
+    let of_row = |(place, &row): (usize, &usize)| {
+        let (mut low, mut high) = (Vec::new(), Vec::new());
+        for course in 0..dataset.courses() {
+            let noise = NoiseKey::new(seed, Stream::Band, dataset.sequence(row, course));
+            let sequence = dataset.sequence(place, course);
+            let paths = paths(&network, &dataset, sequence, settings.latent, &noise)?;
+            let (of_low, of_high): (Vec<f32>, Vec<f32>) = paths.into_iter().map(ends).unzip();
+            low.push(of_low);
+            high.push(of_high);
         }
-        Ok(band)
+        let by_column = |of_courses: &[Vec<f32>]| {
+            let of_courses: Vec<&[f32]> = of_courses.iter().map(Vec::as_slice).collect();
+            dataset.map().by_column(&of_courses, 1)
+        };
+        Ok(Band {
+            low: by_column(&low),
+            high: by_column(&high),
+        })
     };
-    rows.iter().map(of_row).collect()
+    rows.iter().enumerate().map(of_row).collect()
 }
 
-/// `[T, 256]`: decoder means of one row, from a batch that repeats this row, with different noise each.
+/// The 5 % and 95 % quantiles.
+fn ends(mut means: Vec<f32>) -> (f32, f32) {
+    means.sort_unstable_by(f32::total_cmp);
+    (quantile(&means, TAIL), quantile(&means, 1.0 - TAIL))
+}
+
+/// `[T, 256]`: decoder means of one sequence, from a batch that repeats it, with different noise each.
 fn paths(
     network: &Vrnn,
     dataset: &Dataset<'_>,
-    row: usize,
+    sequence: usize,
     latent: usize,
     noise: &NoiseKey,
 ) -> Result<Vec<Vec<f32>>, ModelError> {
     let device = Device::flex();
-    let batch = dataset.batch(&[row; SAMPLES], &device);
+    let batch = dataset.batch(&[sequence; SAMPLES], &device);
     let noise = noise.tensor([dataset.times(), SAMPLES, latent], &device);
     let output = network.forward(&batch, dataset.gaps(), Some(&noise));
     output.reconstruction.into_iter().map(read).collect()
@@ -99,7 +113,7 @@ mod tests {
     use super::*;
     use crate::network::readout::encode;
     use crate::settings::Preset;
-    use crate::testing::profiles::sines;
+    use crate::testing::profiles::{course_alone, sines, two_conditions};
 
     const SEED: u64 = 5;
 
@@ -127,7 +141,14 @@ mod tests {
     #[test]
     fn a_posterior_without_variance_has_no_band() {
         let (network, data) = (network(-10.0), profiles());
-        let encoded = encode(&network, &data, &[0, 1, 2, 3], &settings(), SEED);
+        let (settings, rows) = (settings(), [0, 1, 2, 3]);
+        let encoded = encode(
+            &network,
+            &Dataset::new(&data, &settings),
+            &rows,
+            &settings,
+            SEED,
+        );
         let (_, reconstructed) = encoded.unwrap();
         let width = |bands: &[Band]| {
             let pairs = bands
@@ -175,6 +196,26 @@ mod tests {
         let share = inside as f64 / (16 * SAMPLES) as f64;
         // Both ends of a band vary with a deviation of sqrt(0.05 x 0.95 / 256) = 1.4 % of the paths.
         assert!((share - 0.9).abs() < 0.03, "{share}");
+    }
+
+    #[test]
+    fn conditions_have_the_bands_of_their_courses() {
+        let weights = checkpoint::to_bytes(&network(0.0)).unwrap();
+        let bands = |data: &ScaledProfiles, rows: &[usize]| {
+            posterior_bands(&weights, data, rows, &settings(), SEED).unwrap()
+        };
+        let data = two_conditions(6);
+        let both = bands(&data, &[2]);
+        assert_eq!((both[0].low.len(), both[0].high.len()), (6, 6));
+        assert_eq!(bands(&data, &[0, 2])[1], both[0]);
+        // The noise is that of sequences 4 and 5, which alone are rows 4 and 5.
+        let alone = |course: usize| {
+            let one = course_alone(&data, course);
+            bands(&one.select(&[0, 0, 0, 0, 2, 2]), &[4 + course]).remove(0)
+        };
+        let (act, ctr) = (alone(0).low, alone(1).low);
+        let start = f32::midpoint(act[0], ctr[0]);
+        assert_eq!(both[0].low, [start, act[1], ctr[1], act[2], act[3], ctr[3]]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::gui::actions::entry::{Disabled, Entry, Mark, Menu, ctrl_shift};
 use crate::gui::app::command::{Action, NameTarget};
 use crate::pipeline::ClusterEdit;
 use crate::session::{ClusterCommand, Session};
-use genetide_analysis::{ClusterMethod, KChoice, cluster::quality};
+use genetide_analysis::{ClusterMethod, KChoice, cluster::suggestion};
 
 const MENU: Menu = Menu::Clusters;
 
@@ -58,7 +58,7 @@ fn number() -> [Entry; 3] {
                 session.config().analysis.k == KChoice::Auto
             })
             .disabled("No suggestion available yet", |session| {
-                quality::suggested_k(session.quality()).is_none()
+                suggestion::suggested_k(session.quality()).is_none()
             }),
     ]
 }

@@ -7,7 +7,9 @@ use genetide_analysis::GeneValue;
 
 const MENU: Menu = Menu::Map;
 
-const CONDITIONS: ColourBy = ColourBy::Value(GeneValue::Condition);
+/// Colourings that not every data set has.
+const CONDITION: ColourBy = ColourBy::Value(GeneValue::Condition);
+const DIFFERENCE: ColourBy = ColourBy::Value(GeneValue::Difference);
 
 pub(super) fn entries() -> Vec<Entry> {
     let colours = ColourBy::without_lists().map(|colour| {
@@ -21,8 +23,11 @@ pub(super) fn entries() -> Vec<Entry> {
             )
             .marked(Mark::Choice, move |now| now.session.colour_by() == colour);
         match colour {
-            CONDITIONS => entry.disabled("No test between conditions", |session| {
-                !session.compares_conditions()
+            CONDITION => entry.disabled("No test between conditions", |session| {
+                !session.has_colouring(CONDITION)
+            }),
+            DIFFERENCE => entry.disabled("Only one condition", |session| {
+                !session.has_colouring(DIFFERENCE)
             }),
             _ => entry,
         }

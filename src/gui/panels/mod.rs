@@ -3,6 +3,7 @@
 mod cached;
 mod clusters;
 pub mod data;
+mod differences;
 mod embedding;
 pub mod genes;
 mod lists;

@@ -28,11 +28,14 @@ pub fn choice_ui<T: PartialEq, N: AsRef<str>>(
     value: &mut T,
     options: impl IntoIterator<Item = (T, N)>,
 ) -> Response {
+    /// Lists are shown whole up to this height, in points.
+    const LIST_HEIGHT: f32 = 400.0;
     let options: Vec<(T, N)> = options.into_iter().collect();
     let chosen = options.iter().find(|(option, _)| option == value);
     ComboBox::from_id_salt(id)
         .selected_text(chosen.map_or("", |(_, name)| name.as_ref()))
         .width(width)
+        .height(LIST_HEIGHT)
         .show_ui(ui, |ui| {
             for (option, name) in options {
                 ui.selectable_value(value, option, name.as_ref());

@@ -3,6 +3,7 @@
 pub(crate) mod focus_ring;
 pub(crate) mod form;
 pub(crate) mod format;
+pub(crate) mod key;
 pub(crate) mod log_axis;
 pub(crate) mod notify;
 pub(crate) mod pace;

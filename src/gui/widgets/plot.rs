@@ -15,6 +15,11 @@ pub fn series(index: usize) -> Color32 {
     theme::colour(palette::cluster(index))
 }
 
+/// The colour of the `index`th condition, as in figures; the first six are those of Okabe and Ito.
+pub fn condition(index: usize) -> Color32 {
+    theme::colour(palette::condition(index))
+}
+
 /// The colour of the `index`th pinned gene, wherever it is drawn.
 pub fn pin(visuals: &Visuals, index: usize) -> Color32 {
     theme::colour(palette::pin(index, visuals.dark_mode))

@@ -23,7 +23,8 @@ const STEPS: [Step; 7] = [
         title: "The data set",
         text: "A data set holds the expression of genes in cells or samples taken at several time \
                points. This panel shows what was recognised, the libraries of each time point and \
-               condition, and how many genes respond by more than replicates differ.",
+               condition, and how many genes respond by more than replicates differ, or differ between \
+               conditions.",
     },
     Step {
         pane: Some(Pane::Training),
@@ -41,15 +42,15 @@ const STEPS: [Step; 7] = [
         pane: Some(Pane::Clusters),
         title: "Clusters",
         text: "Groups of genes with similar responses, ordered from early to late. The number of \
-               clusters is suggested; move the slider to change it. Click a cluster to select its \
-               genes.",
+               clusters is suggested; move the slider to change it. Several conditions have a curve \
+               each in their colours. Click a cluster to select its genes.",
     },
     Step {
         pane: Some(Pane::Genes),
         title: "Genes",
         text: "Type a name such as IRF1 in the search field and press Enter to pin the gene. \
-               Pinned genes are plotted together, with a line for each condition and a circle for \
-               each replicate; the table below lists all genes.",
+               Pinned genes are plotted, with a line for each condition and a circle for each \
+               replicate; the table below lists all genes, and those whose conditions differ.",
     },
     Step {
         pane: Some(Pane::Clusters),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use genetide_analysis::GeneRow;
+use genetide_data::Courses;
 
 macro_rules! fields {
     ($($(#[$attribute:meta])* $field:ident: $title:literal, $header:literal;)*) => {
@@ -16,7 +17,7 @@ macro_rules! fields {
 
         impl GeneField {
             /// All columns, in their order.
-            pub const ALL: [Self; 15] = [$(Self::$field),*];
+            pub const ALL: [Self; 18] = [$(Self::$field),*];
 
             /// Its title.
             pub fn title(self) -> &'static str {
@@ -48,6 +49,8 @@ fields! {
     Direction: "Direction", "direction";
     /// Size of that change.
     Amplitude: "Amplitude", "amplitude";
+    /// Largest change of the means, as log2 with its sign.
+    Log2Change: "log2 change", "log2_change";
     /// Time at which half of that change is gone again.
     Return: "Return", "return_time";
     /// Share of bootstrap repeats in which it stays in its cluster.
@@ -60,6 +63,10 @@ fields! {
     P: "p", "p";
     /// Adjusted p value of the change over time.
     Q: "q", "q";
+    /// Largest difference between two conditions at one time, as log2.
+    Difference: "log2 difference", "log2_difference";
+    /// In what way conditions differ.
+    Kind: "Kind of difference", "difference_kind";
     /// Adjusted p value of the difference between conditions.
     QCondition: "q condition", "q_condition";
     /// Adjusted p value of the difference between the courses of conditions.
@@ -67,49 +74,77 @@ fields! {
 }
 
 impl GeneField {
-    /// Whether it is about differences between conditions, which not every data set has.
-    pub fn compares_conditions(self) -> bool {
-        matches!(self, Self::QCondition | Self::QInteraction)
+    /// Whether it is a value of one course: that with the largest amplitude.
+    pub fn is_of_a_course(self) -> bool {
+        matches!(
+            self,
+            Self::Onset
+                | Self::Peak
+                | Self::Direction
+                | Self::Amplitude
+                | Self::Log2Change
+                | Self::Return
+        )
     }
 
     /// Whether it holds words; else it holds numbers.
     pub fn is_text(self) -> bool {
-        matches!(self, Self::Gene | Self::Direction | Self::Status)
+        matches!(
+            self,
+            Self::Gene | Self::Direction | Self::Status | Self::Kind
+        )
     }
 
     /// The word of a gene in a column of words; `None` where it has none.
     pub fn word(self, row: &GeneRow) -> Option<&str> {
         match self {
             Self::Gene => Some(&row.gene),
-            Self::Direction => row.kinetics.as_ref().map(|k| k.direction.as_str()),
+            Self::Direction => Some(row.leading()?.direction.as_str()),
             Self::Status => Some(row.status.as_str()),
+            Self::Kind => Some(row.difference?.kind?.name()),
             _ => None,
         }
     }
 
     /// The number of a gene in a column of numbers; `None` where it has none.
     pub fn number(self, row: &GeneRow) -> Option<f64> {
-        let kinetics = row.kinetics.as_ref();
+        if self.is_of_a_course() {
+            return self.in_course(row, row.leading_course()?);
+        }
         match self {
-            Self::Gene | Self::Direction | Self::Status => None,
             Self::Cluster => row.cluster.map(|label| label as f64),
             Self::Membership => row.membership,
-            Self::Onset => kinetics.map(|k| k.onset),
-            Self::Peak => kinetics.map(|k| k.peak_time),
-            Self::Amplitude => kinetics.map(|k| k.amplitude),
-            Self::Return => kinetics.and_then(|k| k.return_time),
             Self::Stability => row.stability,
             Self::Silhouette => row.silhouette,
             Self::P => row.p,
             Self::Q => row.q,
             Self::QCondition => row.condition.map(|test| test.q),
             Self::QInteraction => row.interaction.map(|test| test.q),
+            Self::Difference => row.difference.map(|of| of.log2_fold),
+            _ => None,
+        }
+    }
+
+    /// The number of a gene in a course; `None` where it has none there.
+    pub fn in_course(self, row: &GeneRow, course: usize) -> Option<f64> {
+        let kinetics = row.kinetics.get(course).copied().flatten();
+        match self {
+            Self::Onset => Some(kinetics?.onset),
+            Self::Peak => Some(kinetics?.peak_time),
+            Self::Amplitude => Some(kinetics?.amplitude),
+            Self::Return => kinetics?.return_time,
+            Self::Log2Change => *row.log2_change.get(course)?,
+            _ => None,
         }
     }
 
     /// The value of a gene with all its digits, as the exported tables have it; empty where there
-    /// is none.
-    pub fn raw(self, row: &GeneRow) -> String {
+    /// is none. `courses` are those of the gene table.
+    pub fn raw(self, row: &GeneRow, courses: &Courses) -> String {
+        if self == Self::Kind {
+            let kind = row.difference.and_then(|difference| difference.kind);
+            return kind.map_or_else(String::new, |kind| kind.describe(courses));
+        }
         match self.word(row) {
             Some(word) => word.to_owned(),
             None => self.number(row).map_or_else(String::new, |n| n.to_string()),

@@ -2,21 +2,23 @@
 
 use crate::session::GeneField;
 use genetide_analysis::GeneRow;
-use genetide_data::GeneIndex;
+use genetide_data::{Courses, GeneIndex};
 
 /// These columns of these genes, separated by tabs, under a line of headers. Numbers have all their
-/// digits; a value that a gene has not is empty. Genes that are not there are left out.
+/// digits; a value that a gene has not is empty. Genes that are not there are left out. `courses` are
+/// those of the genes.
 pub fn gene_tsv(
     genes: &[GeneRow],
     rows: impl IntoIterator<Item = GeneIndex>,
     fields: &[GeneField],
+    courses: &Courses,
 ) -> String {
     let line = |cell: &dyn Fn(&GeneField) -> String| {
         let cells: Vec<String> = fields.iter().map(cell).collect();
         cells.join("\t") + "\n"
     };
     let rows = rows.into_iter().filter_map(|gene| genes.get(gene.index()));
-    let rows = rows.map(|row| line(&|field| quoted(field.raw(row))));
+    let rows = rows.map(|row| line(&|field| quoted(field.raw(row, courses))));
     line(&|field| field.header().to_owned()) + &rows.collect::<String>()
 }
 
@@ -42,6 +44,10 @@ mod tests {
         let reader = reader.delimiter(b'\t').has_headers(false);
         let lines = reader.from_reader(text.as_bytes()).into_deserialize();
         lines.collect::<Result<_, _>>().unwrap()
+    }
+
+    fn course() -> Courses {
+        Courses::single(vec![0.0, 6.0])
     }
 
     fn number() -> impl Strategy<Value = Option<f64>> {
@@ -75,7 +81,9 @@ mod tests {
                 membership,
                 stability: None,
                 silhouette: membership,
-                kinetics,
+                kinetics: vec![kinetics],
+                log2_change: vec![q],
+                difference: None,
             },
         )
     }
@@ -83,7 +91,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_copied_table_reads_back(genes in prop::collection::vec(row(), 0..8)) {
-            let lines = parse(&gene_tsv(&genes, GeneIndex::all(genes.len()), &GeneField::ALL));
+            let lines = parse(&gene_tsv(&genes, GeneIndex::all(genes.len()), &GeneField::ALL, &course()));
             prop_assert_eq!(lines.len(), genes.len() + 1);
             prop_assert_eq!(&lines[0], &GeneField::ALL.map(GeneField::header));
             for (line, gene) in lines[1..].iter().zip(&genes) {
@@ -116,7 +124,7 @@ mod tests {
             GeneField::Q,
         ];
         assert_eq!(
-            gene_tsv(&genes, [1, 0, 99].map(GeneIndex::new), &fields),
+            gene_tsv(&genes, [1, 0, 99].map(GeneIndex::new), &fields, &course()),
             "Gene\tCluster\tp\tq\nB\t2\t\t0.3333333333333333\nA\t2\t\t0.1\n"
         );
     }

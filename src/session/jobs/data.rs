@@ -154,8 +154,12 @@ impl Session {
 
     fn report_table(&mut self, table: &LoadedTable) {
         let summary = &table.summary;
+        let conditions = match table.profiles.courses().conditions().len() {
+            0 => String::new(),
+            several => format!(", {}", counted(several, "condition")),
+        };
         let message = format!(
-            "Opened {}: {}, {} of {}, {}",
+            "Opened {}: {}, {} of {}, {}{conditions}",
             summary.name,
             counted(summary.cells, summary.observation()),
             count(table.profiles.gene_count()),

@@ -112,6 +112,7 @@ impl Session {
         let stop = self.is_training().then_some(discard);
         let watch = self.look_back();
         let own_path = saved.state.path.clone();
+        let remark = saved.remark.clone();
         let mut next = Self {
             log: std::mem::take(&mut self.log),
             autosaves: std::mem::take(&mut self.autosaves),
@@ -131,6 +132,9 @@ impl Session {
             None => "Session restored; save it to keep it".to_owned(),
         };
         next.log.announce(LogLevel::Info, message);
+        if let Some(remark) = remark {
+            next.log.announce(LogLevel::Warning, remark);
+        }
         if path.is_some() {
             next.revisions.saved = Some(next.revisions.current);
             requests.push(next.request_file(FileTask::EndAutosave));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::pipeline::ClusterOutcome;
 use crate::session::{Run, RunId, Session};
-use genetide_analysis::{KChoice, KQuality, cluster::quality, settings::LARGEST_K};
+use genetide_analysis::{KChoice, KQuality, cluster::suggestion, settings::LARGEST_K};
 
 /// Clusters computed while the suggested number is not known yet.
 pub const PROVISIONAL_K: usize = 6;
@@ -64,7 +64,7 @@ impl Session {
     fn suggested_k(&self) -> Option<usize> {
         let run = self.view()?;
         if run.swept.is_some() {
-            return quality::suggested_k(&run.quality);
+            return suggestion::suggested_k(&run.quality);
         }
         // A method with a BIC suggests its k before the sweep is complete.
         let clustering = &run.clusters.as_ref()?.clustering;

@@ -4,8 +4,8 @@ use std::sync::{Arc, LazyLock};
 
 use crate::pipeline::Prepared;
 use crate::session::state::{PrepareSettings, Unread, reads_differently};
-use crate::session::{GeneList, Session};
-use genetide_analysis::{Evidence, GeneRow};
+use crate::session::{ColourBy, GeneField, GeneList, Session};
+use genetide_analysis::{Evidence, GeneRow, GeneValue};
 use genetide_data::Attribute;
 use genetide_data::read::{LoadedTable, Source};
 
@@ -88,15 +88,40 @@ impl Session {
     /// Whether genes were tested for differences between conditions.
     pub fn compares_conditions(&self) -> bool {
         // What needs no look at the genes comes first, since panels ask in every frame.
-        let is_tested = self
-            .genes()
-            .first()
-            .is_some_and(|row| !matches!(row.evidence, Evidence::Nothing | Evidence::Cells));
+        let is_tested = self.prepared_on_view().is_some_and(|prepared| {
+            !matches!(
+                prepared.response.evidence,
+                Evidence::Nothing | Evidence::Cells
+            )
+        });
         let has_conditions = self.table().is_some_and(|table| {
             let mut libraries = table.profiles.samples().libraries().iter();
             libraries.any(|library| library.label(Attribute::Condition).is_some())
         });
         is_tested && has_conditions && self.genes().iter().any(|row| row.condition.is_some())
+    }
+
+    /// Whether there are values in a column of the gene table.
+    pub fn has_column(&self, field: GeneField) -> bool {
+        match field {
+            GeneField::QCondition | GeneField::QInteraction => self.compares_conditions(),
+            GeneField::Difference | GeneField::Kind => self.has_conditions(),
+            _ => true,
+        }
+    }
+
+    /// Whether the map can be coloured by this.
+    pub fn has_colouring(&self, colour_by: ColourBy) -> bool {
+        match colour_by {
+            ColourBy::Value(GeneValue::Condition) => self.compares_conditions(),
+            ColourBy::Value(GeneValue::Difference) => self.has_conditions(),
+            _ => true,
+        }
+    }
+
+    fn has_conditions(&self) -> bool {
+        self.table()
+            .is_some_and(|table| table.profiles.courses().are_several())
     }
 
     /// The names of a list that are not among the genes: those that the gene filter removed, as the

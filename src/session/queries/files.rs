@@ -73,6 +73,7 @@ impl Session {
             table: self.table().cloned(),
             prepared: self.prepared().cloned(),
             runs: self.runs.clone(),
+            remark: None,
         }
     }
 

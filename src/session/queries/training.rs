@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::config::RunConfig;
 use crate::pipeline::Prepared;
-use crate::session::{JobId, Session, TrainingState, state::Training};
+use crate::session::state::{PrepareSettings, Training};
+use crate::session::{JobId, Session, TrainingState};
 use genetide_model::EpochLosses;
 
 impl Session {
@@ -77,7 +78,7 @@ impl Session {
         self.training_config().is_some_and(|trained| {
             trained.data != self.config.data
                 || trained.model != self.config.model
-                || trained.analysis.fdr != self.config.analysis.fdr
+                || PrepareSettings::of(trained) != PrepareSettings::of(&self.config)
                 || trained.seed != self.config.seed
         })
     }

@@ -25,6 +25,8 @@ pub struct SavedSession {
     pub prepared: Option<Arc<Prepared>>,
     /// The trainings, oldest first.
     pub runs: Vec<Run>,
+    /// What of the file could not be taken over, in a sentence; of a session that is saved there is nothing.
+    pub remark: Option<String>,
 }
 
 /// Settings and choices; small, whatever the table. A field that a file lacks has its default.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::RunConfig;
 use crate::config::wording::{for_window, settings_named};
 use crate::pipeline::Prepared;
-use genetide_analysis::GeneRow;
+use genetide_analysis::{GeneRow, Pairing, TestScale};
 use genetide_data::read::{FoundLabel, LoadedTable, Source};
 use genetide_data::{DataError, DataSettings, GeneScale};
 
@@ -78,17 +78,30 @@ impl PreparedTable {
     }
 }
 
-/// The settings that decide test and scaling.
+/// The settings that decide test and scaling. Files of earlier versions lack those that had no choice then.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PrepareSettings {
     fdr: f64,
+    library_sd: f64,
+    pairing: Pairing,
+    test_scale: TestScale,
     gene_scale: GeneScale,
+}
+
+impl Default for PrepareSettings {
+    fn default() -> Self {
+        Self::of(&RunConfig::default())
+    }
 }
 
 impl PrepareSettings {
     pub(in crate::session) fn of(config: &RunConfig) -> Self {
         Self {
             fdr: config.analysis.fdr,
+            library_sd: config.analysis.library_sd,
+            pairing: config.analysis.pairing,
+            test_scale: config.analysis.test_scale,
             gene_scale: config.data.gene_scale,
         }
     }

@@ -10,6 +10,7 @@ use genetide_analysis::{
 use genetide_data::read::{
     CellSource, CellValue, CellValues, GeneCells, LoadedTable, TableSummary,
 };
+use genetide_data::value_scale::ValueScale;
 use genetide_data::{
     CellTransform, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, ScaledProfiles, TimeUnit,
 };
@@ -77,7 +78,9 @@ pub(crate) fn gene_row(gene: &str) -> GeneRow {
         membership: None,
         stability: None,
         silhouette: None,
-        kinetics: None,
+        kinetics: vec![None],
+        log2_change: vec![None],
+        difference: None,
     }
 }
 
@@ -107,7 +110,7 @@ pub(crate) fn prepared(table: &LoadedTable, points: usize) -> Arc<Prepared> {
         standard_errors: None,
     };
     let scaled = ScaledProfiles::new(&table.profiles, None, GeneScale::Zscore);
-    Arc::new(Prepared::new(response, scaled))
+    Arc::new(Prepared::new(response, scaled, ValueScale::Linear))
 }
 
 /// The losses of one epoch.
@@ -134,7 +137,7 @@ pub(crate) fn training(prepared: &Prepared, epochs: usize) -> Arc<TrainingResult
         device: format!("device of {epochs} epochs"),
         ending: Ending::Epochs,
         latents: Matrix::from_fn(rows, 1, |row, _| row as f32),
-        reconstructed: Matrix::filled(rows, TIMES.len(), 0.0),
+        reconstructed: Matrix::filled(rows, prepared.scaled.column_count(), 0.0),
         weights: Vec::new(),
     })
 }
@@ -147,17 +150,18 @@ pub(crate) fn clusters(
     method: ClusterMethod,
 ) -> Arc<ClusterOutcome> {
     let points = prepared.points.len();
+    let columns = prepared.scaled.column_count();
     let labels: Vec<usize> = (0..points).map(|point| point % k + 1).collect();
     let summaries: Vec<ClusterSummary> = (1..=k)
         .map(|label| ClusterSummary {
             label,
             size: labels.iter().filter(|&&other| other == label).count(),
-            mean: vec![0.0; TIMES.len()],
-            low: vec![-1.0; TIMES.len()],
-            high: vec![1.0; TIMES.len()],
-            lower_quartile: vec![-0.5; TIMES.len()],
-            upper_quartile: vec![0.5; TIMES.len()],
-            kinetics: None,
+            mean: vec![0.0; columns],
+            low: vec![-1.0; columns],
+            high: vec![1.0; columns],
+            lower_quartile: vec![-0.5; columns],
+            upper_quartile: vec![0.5; columns],
+            kinetics: vec![None; prepared.scaled.courses.count()],
             words: format!("cluster {label}"),
             membership: Some(0.9),
         })

@@ -11,7 +11,9 @@ use crate::session::{
     ExportTarget, FileCommand, ListCommand, LogCommand, Request, SelectionCommand, TrainingCommand,
     TrainingState, ViewCommand,
 };
-use genetide_analysis::{ClusterMethod, GeneValue, KChoice, settings::LARGEST_K};
+use genetide_analysis::{
+    ClusterMethod, GeneValue, KChoice, Pairing, TestScale, settings::LARGEST_K,
+};
 use genetide_data::{CellTransform, GeneChoice, GeneIndex, GeneScale, read::Source};
 use genetide_model::{Preset, Signal, device::DeviceChoice};
 
@@ -124,6 +126,20 @@ fn a_change_of_settings_asks_for_what_follows_from_it() {
         assert_eq!(kinds(&asked), requests, "{name}");
         assert_eq!(driver.session.needs_retraining(), retrain, "{name}");
         assert!(driver.session.can_export(), "{name}: old results stay");
+    }
+}
+
+#[test]
+fn every_setting_of_the_test_makes_it_anew() {
+    let changes: [fn(&mut RunConfig); 3] = [
+        |c| c.analysis.library_sd = 0.2,
+        |c| c.analysis.pairing = Pairing::Unpaired,
+        |c| c.analysis.test_scale = TestScale::AsIs,
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        let mut driver = Driver::clustered();
+        assert_eq!(kinds(&driver.configure(change)), ["prepare"], "{number}");
+        assert!(driver.session.needs_retraining(), "{number}");
     }
 }
 

@@ -71,6 +71,26 @@ fn open(driver: &mut Driver, path: Option<PathBuf>, saved: SavedSession) -> Vec<
 }
 
 #[test]
+fn what_could_not_be_taken_over_is_said_and_made_anew() {
+    let mut saved = saved(&mut worked());
+    saved.runs.clear();
+    saved.prepared = None;
+    saved.remark = Some("Left out: Run 1.".into());
+    let mut driver = Driver::new();
+    let requests = open(&mut driver, Some(path()), saved);
+    assert_eq!(kinds(&requests), ["prepare", "end autosave"]);
+    assert_eq!(driver.last_line(), "Left out: Run 1.");
+    driver.answer_all(requests);
+    let session = &driver.session;
+    assert!(session.prepared().is_some() && session.view().is_none());
+    assert!(
+        session.revisions.is_saved(),
+        "its file is not to be saved over"
+    );
+    assert_eq!(session.saved().remark, None);
+}
+
+#[test]
 fn an_opened_session_is_the_one_saved_and_needs_no_worker() {
     let mut driver = worked();
     let saved = saved(&mut driver);

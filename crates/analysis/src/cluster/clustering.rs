@@ -11,7 +11,6 @@ use crate::cluster::shapes::Bootstrap;
 use crate::cluster::silhouette::silhouettes;
 use crate::cluster::summary::{order_of_response, summarise};
 use crate::numeric::records::{check_finite, distinct, records};
-use crate::settings::LARGEST_K;
 use crate::{AnalysisError, ClusterMethod, ClusterSummary};
 use genetide_data::{Matrix, PointIndex, ScaledProfiles, TimeUnit};
 
@@ -38,7 +37,7 @@ pub struct Clustering {
     pub mean_silhouette: f64,
     /// Sum of squared distances to the means of the clusters, in the space of the method.
     pub inertia: f64,
-    /// `[N, T]`: scaled profiles without noise given the clusters, for methods that model the
+    /// `[N, C]`: scaled profiles without noise given the clusters, for methods that model the
     /// noise.
     pub denoised: Option<Matrix<f64>>,
     /// `[k]`: clusters 1..=k in order.
@@ -71,7 +70,7 @@ impl Clustering {
 /// For a mixture of shapes this is most of the work; each k after that is quick.
 pub struct ClusterBase {
     pub(crate) algorithm: Box<dyn ClusterAlgorithm>,
-    /// `[N, dims]` or `[N, T]`: the space in which silhouettes are measured.
+    /// `[N, dims]` or `[N, C]`: the space in which silhouettes are measured.
     pub(crate) space: Matrix<f32>,
     /// The same in double precision, in which inertia is measured.
     pub(crate) records: Arc<Array2<f64>>,
@@ -80,7 +79,7 @@ pub struct ClusterBase {
     profiles: ScaledProfiles,
     pub(crate) method: ClusterMethod,
     pub(crate) seed: u64,
-    /// Replicates of the experiment, once a sweep has drawn them.
+    /// Replicates of the experiment, once they have been drawn.
     pub(crate) bootstrap: OnceLock<Bootstrap>,
 }
 
@@ -128,20 +127,11 @@ impl ClusterBase {
         })
     }
 
-    /// The k from 2 to [`LARGEST_K`] with the lowest Bayesian information criterion, known before
-    /// any sweep; `None` for methods without one, and for fewer than three distinct points.
-    pub fn suggested_k(&self) -> Option<usize> {
-        (2..=LARGEST_K.min(self.distinct.saturating_sub(1)))
-            .filter_map(|k| Some((k, self.algorithm.bic(k, self.seed)?)))
-            .min_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|(k, _)| k)
-    }
-
     /// Makes k clusters; their descriptions give times in `time_unit`.
     ///
     /// The result is the same for the same seed, whatever the number of threads. Labels are in the
-    /// order of response: by the onset of the mean profile, then its peak, then size (larger
-    /// first); clusters whose mean profile is flat come last. Membership is the responsibility of
+    /// order of response: by the onset of the mean profile, in the course that is first, then its peak,
+    /// then size (larger first); clusters whose mean profile is flat come last. Membership is the responsibility of
     /// the assigned component: of the mixture, or for k-means of Gaussians of one shared variance
     /// at the centroids. Stability is known after a [sweep](crate::cluster::quality::sweep) over
     /// this base.

@@ -5,32 +5,14 @@ use std::ops::ControlFlow;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256Plus;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::AnalysisError;
 use crate::cluster::clustering::ClusterBase;
+use crate::cluster::k_quality::KQuality;
 use crate::cluster::methods::algorithm::ClusterFit;
 use crate::cluster::shapes::Bootstrap;
 use crate::cluster::silhouette::silhouettes_of_each;
-use crate::numeric::stats::first_max_by;
 use genetide_data::Matrix;
-
-/// The quality of one k.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct KQuality {
-    /// Number of clusters.
-    pub k: usize,
-    /// Mean silhouette.
-    pub silhouette: f64,
-    /// Sum of squared distances to the means of the clusters.
-    pub inertia: f64,
-    /// Mean adjusted Rand index with the clusters of bootstrap replicates; absent until computed,
-    /// and for methods without a bootstrap.
-    pub stability: Option<f64>,
-    /// Bayesian information criterion, lower is better, for methods that have one.
-    pub bic: Option<f64>,
-}
 
 /// A report on the progress of a sweep.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,9 +37,9 @@ const MOST_POINTS: usize = 6000;
 const SAMPLE: usize = 4000;
 
 /// Clusters for every k from 2 to [`LARGEST_K`](crate::settings::LARGEST_K) (or to the number of distinct points less one),
-/// then, for methods that have one, a parametric bootstrap.
+/// then, for methods that have one, a bootstrap.
 ///
-/// `progress` receives each k in ascending order, then the replicates, then each k again with its
+/// `progress` receives each k in ascending order, then the replicates unless they are drawn already, then each k again with its
 /// stability. It can stop the sweep, which then returns what it has reported. As many k as there
 /// are threads run at once, but at least five; the result does not depend on the number of threads.
 /// Up to 6,000 points the silhouette is exact; above that it is the mean over a sample of 4,000
@@ -76,10 +58,14 @@ pub fn sweep(
         labels.push(of_points);
         progress(SweepStep::Quality(quality))
     })?;
-    if !completed {
+    if !completed || done.is_empty() {
         return Ok(done);
     }
-    let Some(bootstrap) = draw_bootstrap(base, &done, progress)? else {
+    let drawn = base.draw_bootstrap(&mut |done| {
+        let of = Bootstrap::REPLICATES;
+        progress(SweepStep::Repeat { done, of })
+    })?;
+    let Some(bootstrap) = drawn else {
         return Ok(done);
     };
     for (quality, labels) in done.iter_mut().zip(&labels) {
@@ -148,41 +134,6 @@ fn mean_silhouettes(
     silhouettes.iter().map(mean).collect()
 }
 
-/// The bootstrap of `base`, with the clusters of the suggested k as the truth; drawn unless it is known.
-/// `None` if the method has no bootstrap, or `progress` stopped it.
-fn draw_bootstrap<'a>(
-    base: &'a ClusterBase,
-    quality: &[KQuality],
-    progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
-) -> Result<Option<&'a Bootstrap>, AnalysisError> {
-    if let Some(known) = base.bootstrap.get() {
-        return Ok(Some(known));
-    }
-    let Some(k) = suggested_k(quality) else {
-        return Ok(None);
-    };
-    let Some(experiment) = base.algorithm.experiment(k, base.seed)? else {
-        return Ok(None);
-    };
-    let mut bootstrap = Bootstrap::default();
-    let indices: Vec<usize> = (0..Bootstrap::REPLICATES).collect();
-    for batch in indices.chunks(rayon::current_num_threads().max(1)) {
-        let replicates = batch.par_iter().map(|&index| experiment.replicate(index));
-        for replicate in replicates.collect::<Vec<_>>() {
-            bootstrap.replicates.push(replicate?);
-            let step = SweepStep::Repeat {
-                done: bootstrap.replicates.len(),
-                of: Bootstrap::REPLICATES,
-            };
-            if progress(step).is_break() {
-                return Ok(None);
-            }
-        }
-    }
-    // Another sweep may have finished first; its replicates are the same.
-    Ok(Some(base.bootstrap.get_or_init(|| bootstrap)))
-}
-
 /// The points whose silhouettes are averaged: all, or a sample in ascending order.
 fn sample(count: usize, seed: u64) -> Vec<usize> {
     if count <= MOST_POINTS {
@@ -194,28 +145,13 @@ fn sample(count: usize, seed: u64) -> Vec<usize> {
     chosen
 }
 
-/// The reason for [`suggested_k`], to follow "the number of clusters with".
-pub fn suggestion_reason(quality: &[KQuality]) -> &'static str {
-    if quality.iter().any(|quality| quality.bic.is_some()) {
-        "the lowest Bayesian information criterion"
-    } else {
-        "the highest mean silhouette"
-    }
-}
-
-/// The k with the lowest Bayesian information criterion, or for methods without one with the
-/// highest mean silhouette; the smallest k of equals. `None` if `quality` is empty.
-pub fn suggested_k(quality: &[KQuality]) -> Option<usize> {
-    let merit = |quality: &&KQuality| quality.bic.map_or(quality.silhouette, |bic| -bic);
-    first_max_by(quality, merit).map(|best| best.k)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::ClusterMethod;
+    use crate::cluster::suggestion::suggested_k;
     use crate::testing::profiles::{as_profiles, grouped, rows_of_three};
 
     fn base(points: &Matrix<f32>, method: ClusterMethod, seed: u64) -> ClusterBase {
@@ -286,7 +222,6 @@ mod tests {
         for method in [ClusterMethod::Kmeans, ClusterMethod::Shapes] {
             assert_eq!(sweep_all(&base(&same, method, 0)), []);
         }
-        assert_eq!(suggested_k(&[]), None);
     }
 
     #[test]

@@ -21,6 +21,10 @@ pub enum GeneValue {
     Stability,
     /// Difference between conditions: -log10 q.
     Condition,
+    /// Largest change from the first time: log2, with its sign.
+    Change,
+    /// Largest difference between conditions: log2.
+    Difference,
 }
 
 /// -log10 q up to which differences between conditions always have colours of their own: without it the
@@ -29,14 +33,16 @@ const LEAST_DIFFERENCE: f64 = 2.0;
 
 impl GeneValue {
     /// All, in the order of menus.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Onset,
         Self::Peak,
         Self::Amplitude,
+        Self::Change,
         Self::Silhouette,
         Self::Membership,
         Self::Stability,
         Self::Condition,
+        Self::Difference,
     ];
 
     /// The name as a heading, and on the command line and in identifiers.
@@ -49,6 +55,8 @@ impl GeneValue {
             Self::Membership => ("Membership", "membership"),
             Self::Stability => ("Stability", "stability"),
             Self::Condition => ("Difference between conditions", "condition"),
+            Self::Change => ("Change", "change"),
+            Self::Difference => ("Largest difference", "difference"),
         }
     }
 
@@ -61,6 +69,8 @@ impl GeneValue {
     pub fn measure(self) -> &'static str {
         match self {
             Self::Condition => "Condition −log10 q",
+            Self::Change => "Change (log2)",
+            Self::Difference => "Largest difference (log2)",
             other => other.name(),
         }
     }
@@ -75,12 +85,12 @@ impl GeneValue {
         matches!(self, Self::Onset | Self::Peak)
     }
 
-    /// The value of a gene; `None` if it is absent or not finite.
+    /// The value of a gene, in its course with the largest amplitude; `None` if it is absent or not finite.
     pub fn of(self, row: &GeneRow) -> Option<f64> {
         let value = match self {
-            Self::Onset => row.kinetics.map(|kinetics| kinetics.onset),
-            Self::Peak => row.kinetics.map(|kinetics| kinetics.peak_time),
-            Self::Amplitude => row.kinetics.map(|kinetics| kinetics.amplitude),
+            Self::Onset => row.leading().map(|kinetics| kinetics.onset),
+            Self::Peak => row.leading().map(|kinetics| kinetics.peak_time),
+            Self::Amplitude => row.leading().map(|kinetics| kinetics.amplitude),
             Self::Silhouette => row.silhouette,
             Self::Membership => row.membership,
             Self::Stability => row.stability,
@@ -88,6 +98,10 @@ impl GeneValue {
             Self::Condition => row
                 .condition
                 .map(|test| -test.q.max(f64::MIN_POSITIVE).log10()),
+            Self::Change => row
+                .leading_course()
+                .and_then(|course| *row.log2_change.get(course)?),
+            Self::Difference => row.difference.map(|difference| difference.log2_fold),
         };
         value.filter(|value| value.is_finite())
     }
@@ -96,7 +110,7 @@ impl GeneValue {
     ///
     /// Probabilities and shares always span 0 to 1. Amplitudes and differences are cut at the 98th
     /// percentile, since a few strong genes would leave all others in one colour; differences begin
-    /// at 0 and span 2, a q of 0.01, at least.
+    /// at 0, and those of q values span 2, a q of 0.01, at least. Changes span as much above 0 as below.
     pub fn range(self, sorted: &[f64]) -> (f64, f64) {
         let (Some(&low), Some(&high)) = (sorted.first(), sorted.last()) else {
             return (0.0, 1.0);
@@ -106,6 +120,12 @@ impl GeneValue {
             Self::Membership | Self::Stability => (0.0, 1.0),
             Self::Amplitude => (low, strong),
             Self::Condition => (0.0, strong.max(LEAST_DIFFERENCE)),
+            Self::Difference => (0.0, strong),
+            Self::Change => {
+                let weak = sorted[(sorted.len() - 1) - (sorted.len() - 1) * 98 / 100];
+                let largest = strong.abs().max(weak.abs());
+                (-largest, largest)
+            }
             Self::Onset | Self::Peak | Self::Silhouette => (low, high),
         }
     }
@@ -114,24 +134,15 @@ impl GeneValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Evidence, Significance, Status};
+    use crate::testing::genes::gene_row;
+    use crate::{ConditionDifference, Direction, Kinetics, Significance};
 
     #[test]
     fn a_difference_between_conditions_is_a_power_of_ten() {
         let of = |q: Option<f64>| {
             let row = GeneRow {
-                gene: String::new(),
-                cluster: None,
-                status: Status::Responds,
-                evidence: Evidence::Replicates { paired: false },
-                p: None,
-                q: None,
                 condition: q.map(|q| Significance { p: q, q }),
-                interaction: None,
-                membership: None,
-                stability: None,
-                silhouette: None,
-                kinetics: None,
+                ..gene_row("A")
             };
             GeneValue::Condition.of(&row)
         };
@@ -139,6 +150,36 @@ mod tests {
         assert_eq!(of(None), None);
         // log10 of the smallest normal number, 2^-1022, is -307.65.
         assert!((of(Some(0.0)).unwrap() - 307.65).abs() < 0.01);
+    }
+
+    #[test]
+    fn the_course_that_changes_most_has_the_colour() {
+        let kinetics = |onset: f64, amplitude: f64| Kinetics {
+            onset,
+            peak_time: 2.0 * onset,
+            amplitude,
+            direction: Direction::Down,
+            return_time: None,
+        };
+        let row = GeneRow {
+            kinetics: vec![Some(kinetics(1.0, 2.0)), Some(kinetics(3.0, 4.0)), None],
+            log2_change: vec![Some(5.0), Some(-2.5), Some(9.0)],
+            difference: Some(ConditionDifference {
+                log2_fold: 1.5,
+                time: 6.0,
+                high: 0,
+                low: 1,
+                kind: None,
+            }),
+            ..gene_row("A")
+        };
+        let of = |value: GeneValue| value.of(&row).unwrap();
+        assert_eq!(of(GeneValue::Onset), 3.0);
+        assert_eq!(of(GeneValue::Peak), 6.0);
+        assert_eq!(of(GeneValue::Amplitude), 4.0);
+        assert_eq!(of(GeneValue::Change), -2.5);
+        assert_eq!(of(GeneValue::Difference), 1.5);
+        assert_eq!(GeneValue::Change.of(&gene_row("B")), None);
     }
 
     #[test]
@@ -154,5 +195,12 @@ mod tests {
         // noise does not span them all.
         assert_eq!(GeneValue::Condition.range(&values[1..]), (0.0, 98.0));
         assert_eq!(GeneValue::Condition.range(&[0.1, 0.3]), (0.0, 2.0));
+        assert_eq!(GeneValue::Difference.range(&values), (0.0, 98.0));
+        // As much above 0 as below, without the two genes at either end: place 100 x 98 / 100 = 98 is 48, its
+        // mirror image 2 is -48.
+        let mut changes: Vec<f64> = (-50..=50).map(f64::from).collect();
+        changes[0] = -1e6;
+        assert_eq!(GeneValue::Change.range(&changes), (-48.0, 48.0));
+        assert_eq!(GeneValue::Change.range(&[1.0, 2.0, 3.0]), (-2.0, 2.0));
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::numeric::stats::argmax;
-use genetide_data::TimeUnit;
+use crate::numeric::stats::{argmax, first_max_by};
+use genetide_data::{Courses, TimeUnit};
 
 /// Direction of the largest change from the first time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,15 +78,35 @@ pub fn kinetics(times: &[f64], profile: &[f64]) -> Option<Kinetics> {
     })
 }
 
+/// The kinetics of each course, from the value of each column; `None` for one without a value somewhere.
+pub fn kinetics_of_courses(
+    courses: &Courses,
+    value: impl Fn(usize) -> Option<f64>,
+) -> Vec<Option<Kinetics>> {
+    let of_course = |course| {
+        let values = courses.course(course).into_iter().map(&value);
+        let values: Option<Vec<f64>> = values.collect();
+        kinetics(&courses.times_of(course), &values?)
+    };
+    (0..courses.count()).map(of_course).collect()
+}
+
+/// The course with the largest amplitude, the first of equals; `None` where all are flat.
+pub fn leading_course(kinetics: &[Option<Kinetics>]) -> Option<usize> {
+    let amplitudes = kinetics.iter().enumerate();
+    let amplitudes = amplitudes.filter_map(|(course, of)| Some((course, of.as_ref()?.amplitude)));
+    first_max_by(amplitudes, |(_, amplitude)| *amplitude).map(|(course, _)| course)
+}
+
 /// Kinetics in words: "early, sustained; peak 6 h", "late; peak 24 h", "down, early; lowest 12 h".
 ///
-/// `times` are all times of the experiment. The onset is classified by its place among the
+/// `times` are all times of the experiment, and `end` is the last one of the course. The onset is classified by its place among the
 /// *indices* of the times, since time courses are spaced unevenly on purpose: the first third is
 /// early, the last third late; the middle third is intermediate up to the middle and delayed from
 /// there on. With two times every onset lies between them, and no word is given. A profile that
 /// returns to less than half of its change is transient; otherwise it is sustained, unless its peak
-/// is the last time, after which nothing is known. The unit is written if it is known.
-pub fn words(kinetics: &Kinetics, times: &[f64], unit: Option<TimeUnit>) -> String {
+/// is at the end, after which nothing is known. The unit is written if it is known.
+pub fn words(kinetics: &Kinetics, times: &[f64], end: f64, unit: Option<TimeUnit>) -> String {
     let mut how = Vec::new();
     if kinetics.direction == Direction::Down {
         how.push("down");
@@ -94,7 +114,7 @@ pub fn words(kinetics: &Kinetics, times: &[f64], unit: Option<TimeUnit>) -> Stri
     how.extend(onset_word(kinetics.onset, times));
     if kinetics.return_time.is_some() {
         how.push("transient");
-    } else if times.last().is_some_and(|&last| kinetics.peak_time < last) {
+    } else if kinetics.peak_time < end {
         how.push("sustained");
     }
     let extreme = match kinetics.direction {
@@ -166,7 +186,10 @@ mod tests {
         ];
         for (profile, expected) in programs {
             let kinetics = kinetics(&TIMES, &scaled(profile)).unwrap();
-            assert_eq!(words(&kinetics, &TIMES, Some(TimeUnit::Hours)), expected);
+            assert_eq!(
+                words(&kinetics, &TIMES, 24.0, Some(TimeUnit::Hours)),
+                expected
+            );
         }
     }
 
@@ -199,7 +222,7 @@ mod tests {
     fn no_unit_and_no_onset_word_are_invented() {
         let two = [0.0, 24.0];
         let rise = kinetics(&two, &[0.0, 1.0]).unwrap();
-        assert_eq!(words(&rise, &two, None), "peak 24");
+        assert_eq!(words(&rise, &two, 24.0, None), "peak 24");
     }
 
     proptest! {
@@ -212,7 +235,7 @@ mod tests {
                 if let Some(back) = kinetics.return_time {
                     prop_assert!(back >= kinetics.peak_time && back <= 24.0);
                 }
-                prop_assert!(!words(&kinetics, &TIMES, None).is_empty());
+                prop_assert!(!words(&kinetics, &TIMES, 24.0, None).is_empty());
             }
         }
     }

@@ -3,6 +3,7 @@
 pub mod cholesky;
 pub mod f_distribution;
 pub mod gamma;
+pub mod line_fit;
 pub mod lowess;
 pub(crate) mod pca;
 pub mod qr;

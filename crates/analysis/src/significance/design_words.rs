@@ -1,6 +1,6 @@
 //! The design of an experiment, and the test that it allows, in words.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use genetide_data::{Attribute, GeneProfiles};
 
@@ -39,8 +39,8 @@ impl Experiment {
             }
             Evidence::Assumed { sd } => format!(
                 "Each time point has one {}, so that the spread between libraries is assumed and \
-                 not measured (SD {sd} of the natural logarithm, ‹library-sd›): p and q hold only as far \
-                 as that does.",
+                 not measured: an SD of {sd} of the natural logarithm, which ‹library-sd› sets. p and q \
+                 hold only as far as that does.",
                 if self.has_batch_by_time {
                     "batch"
                 } else {
@@ -97,10 +97,16 @@ impl Experiment {
     /// Comparisons over time that blocks take up.
     fn lost_comparisons(&self) -> Option<String> {
         let (lost, all) = self.lost?;
+        let is_paired = self.evidence == Evidence::Replicates { paired: true };
+        let (what, advice) = if is_paired {
+            let advice = " ‹pairing unpaired› leaves donors out of the model.";
+            ("donors or batches", advice)
+        } else {
+            ("batches", "")
+        };
         Some(format!(
-            "{lost} of {all} comparisons between time points cannot be told from donors or batches and were \
-             not tested: a gene that changes there alone is not called. ‹pairing unpaired› leaves donors out \
-             of the model."
+            "{lost} of {all} comparisons between time points cannot be told from {what} and were not tested: a \
+             gene that changes there alone is not called.{advice}"
         ))
     }
 
@@ -131,12 +137,34 @@ impl Experiment {
         let is_tested = matches!(self.evidence, Evidence::Replicates { .. });
         let are_blocks = self.blocks.iter().any(|blocks| blocks.count == batches);
         (is_tested && batches > 1).then(|| {
-            if are_blocks {
+            if are_blocks && self.conditions.len() > 1 && self.has_batch_by_condition() {
+                format!(
+                    "Differences between the {batches} batches are taken out. Each batch has one condition: a \
+                     difference between conditions that is the same at all time points cannot be told from one \
+                     between batches, and only differing courses are tested."
+                )
+            } else if are_blocks {
                 format!("Differences between the {batches} batches are taken out.")
             } else {
                 format!("The {batches} batches are taken as replicates: none was sampled at several time points.")
             }
         })
+    }
+
+    /// Whether no batch has libraries of two conditions.
+    fn has_batch_by_condition(&self) -> bool {
+        let mut condition_of: HashMap<&str, usize> = HashMap::new();
+        self.libraries
+            .iter()
+            .zip(&self.group_of)
+            .all(|(library, &group)| {
+                let own = library
+                    .label(Attribute::Batch)
+                    .zip(self.groups[group].condition);
+                own.is_none_or(|(batch, condition)| {
+                    *condition_of.entry(batch).or_insert(condition) == condition
+                })
+            })
     }
 
     /// Conditions that lack times at which others were sampled.

@@ -1,16 +1,11 @@
 //! The values of libraries on the scale of the test, and the noise within them.
 
-use std::f64::consts::LN_2;
-
-use genetide_data::libraries::Library;
 use genetide_data::value_scale::ValueScale;
 use genetide_data::{GeneProfiles, Matrix, Moments};
 
-use crate::numeric::stats::median;
 use crate::significance::experiment::{Evidence, Experiment};
+use crate::significance::log_scale::{LogScale, typical_size};
 
-/// Counts that are added to a library before a logarithm is taken (Law et al. 2014).
-const PRIOR_COUNT: f64 = 0.5;
 /// Values that differ by less than this share of the largest are equal up to rounding.
 const SAME: f64 = 1e-9;
 /// Weight of the variance of a gene over all libraries beside that of one library, in degrees of
@@ -26,8 +21,8 @@ pub(crate) struct LibraryValues {
     /// `[G, L]`: variances of these values through the noise within libraries; `None` where
     /// libraries have too few observations to tell.
     pub noise: Option<Matrix<f64>>,
-    scale: ValueScale,
-    offset: f64,
+    /// The scale of the test.
+    pub scale: LogScale,
 }
 
 impl LibraryValues {
@@ -38,21 +33,19 @@ impl LibraryValues {
         let moments = Matrix::from_fn(genes, libraries.len(), |g, l| {
             profiles.library_moments(g, &libraries[l])
         });
-        let cells = typical_size(libraries);
         let mut values = Self {
             values: Matrix::filled(genes, libraries.len(), f64::NAN),
             noise: None,
-            scale,
-            offset: PRIOR_COUNT / cells.max(1.0),
+            scale: LogScale::new(scale, libraries),
         };
         values.values = moments.map(|of| match of.count {
             0 => f64::NAN,
-            _ => values.on_scale(of.mean),
+            _ => values.scale.of(of.mean),
         });
         for g in 0..genes {
             blank_constant(values.values.row_mut(g));
         }
-        if cells >= CELLS_OF_A_LIBRARY {
+        if typical_size(libraries) >= CELLS_OF_A_LIBRARY {
             let is_assumed = matches!(experiment.evidence, Evidence::Assumed { .. });
             values.noise = Some(if is_assumed {
                 values.noise_within(&moments, experiment, |of| df(of) / (PRIOR_DF + df(of)))
@@ -62,22 +55,6 @@ impl LibraryValues {
             });
         }
         values
-    }
-
-    /// A mean on the scale of the test.
-    pub fn on_scale(&self, mean: f64) -> f64 {
-        match self.scale {
-            ValueScale::Linear => (mean.max(0.0) + self.offset).log2(),
-            ValueScale::AsIs => mean,
-        }
-    }
-
-    /// How much a mean changes with its value on the scale of the test.
-    pub fn slope_at(&self, mean: f64) -> f64 {
-        match self.scale {
-            ValueScale::Linear => LN_2 * (mean.max(0.0) + self.offset),
-            ValueScale::AsIs => 1.0,
-        }
     }
 
     /// The variance of a library's value through its observations, by the delta method.
@@ -95,8 +72,8 @@ impl LibraryValues {
         let mut noise = Matrix::filled(moments.rows(), moments.columns(), f64::NAN);
         for (g, row) in moments.iter_rows().enumerate() {
             let means = self.means_of_groups(row, experiment);
-            let mean_of = |l: usize| means[experiment.group_of[l]] + self.offset;
-            let unit = |l: usize| match self.scale {
+            let mean_of = |l: usize| means[experiment.group_of[l]] + self.scale.offset;
+            let unit = |l: usize| match self.scale.values {
                 ValueScale::Linear => mean_of(l),
                 ValueScale::AsIs => 1.0,
             };
@@ -107,7 +84,7 @@ impl LibraryValues {
                 let own = of_own(of);
                 let variance =
                     (1.0 - own) * per_unit * unit(l) + own * of.variance().unwrap_or(0.0);
-                let slope = self.slope_at(mean_of(l) - self.offset);
+                let slope = self.scale.slope_at(mean_of(l) - self.scale.offset);
                 noise[(g, l)] = variance / f64::from(of.count) / (slope * slope);
             }
         }
@@ -140,10 +117,4 @@ fn blank_constant(row: &mut [f64]) {
 /// Degrees of freedom of the variance within a library.
 fn df(of: &Moments) -> f64 {
     f64::from(of.count.max(1) - 1)
-}
-
-/// Observations of a library, in the median.
-fn typical_size(libraries: &[Library]) -> f64 {
-    let sizes = libraries.iter().map(|library| f64::from(library.cells));
-    median(&mut sizes.collect::<Vec<f64>>()).unwrap_or(1.0)
 }

@@ -8,6 +8,7 @@ mod evidence;
 pub mod experiment;
 pub(crate) mod false_discovery;
 pub(crate) mod library_values;
+pub(crate) mod log_scale;
 pub(crate) mod model;
 pub mod response;
 pub(crate) mod sparse;

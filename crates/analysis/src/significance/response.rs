@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::AnalysisSettings;
 use crate::significance::experiment::{Evidence, Experiment};
 use crate::significance::false_discovery::benjamini_hochberg;
 use crate::significance::library_values::LibraryValues;
 use crate::significance::model::test;
 use crate::significance::sparse::sparse_bounds;
 use crate::significance::standard_error::standard_errors;
-use crate::{AnalysisSettings, TestScale};
 use genetide_data::value_scale::ValueScale;
 use genetide_data::{GeneProfiles, Matrix};
 
@@ -71,8 +71,8 @@ pub struct ResponseTest {
     pub evidence: Evidence,
     /// `[G]`.
     pub genes: Vec<GeneResponse>,
-    /// `[G, T]`: standard errors of the means on the observed scale, between libraries; absent where
-    /// nothing tells them. They are positive, except for 0 at times without a value.
+    /// `[G, C]`: standard errors of the means on the observed scale, between libraries; absent where
+    /// nothing tells them. They are positive, except for 0 in columns without a value.
     pub standard_errors: Option<Matrix<f64>>,
 }
 
@@ -82,8 +82,42 @@ impl ResponseTest {
         let genes = self.genes.iter();
         genes.filter(|gene| gene.status == status).count()
     }
+
+    /// Number of genes that differ between conditions at any time; `None` where that was not tested.
+    pub fn differing(&self) -> Option<usize> {
+        self.called(|gene| gene.condition)
+    }
+
+    /// Number of genes whose courses differ between conditions by more than a constant; `None` where
+    /// that was not tested.
+    pub fn diverging(&self) -> Option<usize> {
+        self.called(|gene| gene.interaction)
+    }
+
+    fn called(&self, test: fn(&GeneResponse) -> Option<Significance>) -> Option<usize> {
+        let mut tests = self.genes.iter().filter_map(test).peekable();
+        tests.peek()?;
+        Some(tests.filter(|test| self.calls(*test)).count())
+    }
+
+    /// Whether a difference between conditions is called.
+    pub fn calls(&self, test: Significance) -> bool {
+        test.q <= self.fdr_of_differences()
+    }
+
+    /// The false discovery rate of differences between conditions: the one applied, or 0.05 where that is 1,
+    /// which clusters all genes without a test.
+    pub fn fdr_of_differences(&self) -> f64 {
+        if self.fdr < 1.0 {
+            self.fdr
+        } else {
+            DEFAULT_FDR
+        }
+    }
 }
 
+/// The false discovery rate of differences between conditions where all genes are clustered.
+const DEFAULT_FDR: f64 = 0.05;
 /// Means that differ by less than this share of the largest are equal up to rounding.
 const SAME: f64 = 1e-9;
 
@@ -102,11 +136,7 @@ pub fn test_response(
     scale: ValueScale,
     settings: &AnalysisSettings,
 ) -> ResponseTest {
-    let scale = match settings.test_scale {
-        TestScale::Auto => scale,
-        TestScale::Log2 => ValueScale::Linear,
-        TestScale::AsIs => ValueScale::AsIs,
-    };
+    let scale = settings.test_scale.chosen(scale);
     let experiment = Experiment::new(profiles, settings);
     let is_assumed = matches!(experiment.evidence, Evidence::Assumed { .. });
     let scale_of_test = if is_assumed { ValueScale::AsIs } else { scale };
@@ -372,7 +402,59 @@ mod tests {
         assert_eq!(count(0..50, |gene| gene.condition), 50);
         assert_eq!(count(0..50, |gene| gene.interaction), 50);
         assert!(count(50..500, |gene| gene.condition) <= 6);
+        assert_eq!(test.differing(), Some(count(0..500, |gene| gene.condition)));
+        assert_eq!(
+            test.diverging(),
+            Some(count(0..500, |gene| gene.interaction))
+        );
         assert!(count(100..500, |gene| gene.time) <= 8);
+    }
+
+    #[test]
+    fn every_column_has_the_error_of_its_own_libraries() {
+        // Bulk values that are compared as they are: the error of a mean of n libraries is s / sqrt n. Of all
+        // conditions are three at the start, where they are a column, and one at 2, where each has its own.
+        let columns = [
+            (0.0, None, 3),
+            (1.0, Some("a"), 2),
+            (1.0, Some("b"), 4),
+            (2.0, None, 1),
+            (2.0, Some("a"), 1),
+            (2.0, Some("b"), 3),
+        ];
+        let numbers = ["1", "2", "3", "4"];
+        let of_column = |(time, condition, count): (f64, Option<&'static str>, usize)| {
+            let numbers = numbers[..count].iter();
+            numbers.map(move |&number| (time, condition, Some(number), 1))
+        };
+        let libraries: Vec<Of<'_>> = columns.into_iter().flat_map(of_column).collect();
+        let mut rng = Xoshiro256Plus::seed_from_u64(8);
+        let noise = LogNormal::new(0.0, 0.1).unwrap();
+        let gene = |_| {
+            libraries
+                .iter()
+                .map(|_| bulk(noise.sample(&mut rng)))
+                .collect()
+        };
+        let rows: Vec<Vec<Moments>> = (0..50).map(gene).collect();
+        let profiles = of_libraries(&libraries, &rows);
+        let test = test_response(&profiles, ValueScale::AsIs, &AnalysisSettings::default());
+        let errors = test.standard_errors.unwrap();
+        assert_eq!(errors.columns(), 5);
+        for row in errors.iter_rows() {
+            let of_one: Vec<f64> = row
+                .iter()
+                .zip([3.0_f64, 2.0, 4.0, 1.0, 3.0])
+                .map(|(error, n)| error * n.sqrt())
+                .collect();
+            assert!(of_one[0] > 0.0);
+            assert!(
+                of_one
+                    .iter()
+                    .all(|error| (error / of_one[0] - 1.0).abs() < 1e-12),
+                "{of_one:?}"
+            );
+        }
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub(crate) fn gene_row(gene: &str) -> GeneRow {
         membership: None,
         stability: None,
         silhouette: None,
-        kinetics: None,
+        kinetics: vec![None],
+        log2_change: vec![None],
+        difference: None,
     }
 }

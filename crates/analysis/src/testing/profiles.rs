@@ -1,17 +1,30 @@
 //! Profiles that are scaled already, and points.
 
-use genetide_data::{GeneIndex, Matrix, ScaledProfiles};
+use crate::testing::libraries::{Of, of_libraries};
+use genetide_data::{Courses, GeneIndex, Matrix, ScaledProfiles};
 
-/// Profiles `values` `[N, T]` at `times` `[T]`, without standard errors.
+/// Profiles `values` `[N, T]` of one course at `times` `[T]`, without standard errors.
 pub(crate) fn scaled_profiles(times: &[f64], values: Vec<f32>) -> ScaledProfiles {
     let genes = values.len() / times.len();
     ScaledProfiles {
         genes: GeneIndex::all(genes).collect(),
-        times: times.to_vec(),
+        courses: Courses::single(times.to_vec()),
         values: Matrix::new(genes, times.len(), values),
         standard_errors: None,
         offset: vec![0.0; genes],
         scale: vec![1.0; genes],
+    }
+}
+
+/// Profiles `values` `[N, C]` of columns that each have a time and a condition; one without is shared by all.
+pub(crate) fn of_conditions(columns: &[(f64, Option<&str>)], values: Vec<f32>) -> ScaledProfiles {
+    let libraries = columns.iter();
+    let libraries = libraries.map(|&(time, condition)| (time, condition, None, 1));
+    let libraries: Vec<Of<'_>> = libraries.collect();
+    let times: Vec<f64> = columns.iter().map(|(time, _)| *time).collect();
+    ScaledProfiles {
+        courses: of_libraries(&libraries, &[]).courses().clone(),
+        ..scaled_profiles(&times, values)
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Study {
     Recovery,
     /// False discoveries and power of the response test
     Calls,
+    /// Clusters of two conditions together and of either alone, and the differences called
+    Conditions,
     /// The suggested number of clusters
     K,
     /// All of these
@@ -30,7 +32,8 @@ pub enum Study {
 /// twelve, each at sequencing depths 5, 1 and 0.2. All methods are given the true number of
 /// clusters. The study of calls samples 2,000 genes at five time points from new donors, from the same
 /// donors, in one batch a time, from one library a time and under two conditions, with libraries that
-/// differ little or much. The study of k simulates 4, 6 and 8 programs as `genetide simulate` does.
+/// differ little or much. The study of conditions simulates two conditions, some of whose genes differ in
+/// timing or in amplitude, with two mixes at depths 3, 2, 1 and 0.3. The study of k simulates 4, 6 and 8 programs as `genetide simulate` does.
 /// With --input and --truth, methods are measured on a real data set instead.
 #[derive(Parser, Debug)]
 #[command(version)]
@@ -38,12 +41,12 @@ pub struct BenchmarkArgs {
     /// Study to run
     #[arg(long, value_enum, default_value = "all")]
     pub study: Study,
-    /// Run a part that takes a few minutes: recovery at depth 1 only, calls of 500 genes, one seed
+    /// Run a part that takes a few minutes: recovery and conditions at depth 1 only, calls of 500 genes, one seed
     /// (unless --seeds is given), and without the method prototype (unless --methods is given)
     #[arg(long)]
     pub quick: bool,
     /// Seeds, as in 101-105 or 1,2,7 [default: 101-105; 101-110 for the
-    /// studies of calls and k]
+    /// studies of calls, conditions and k]
     #[arg(long, value_name = "LIST")]
     pub seeds: Option<Seeds>,
     /// Methods, separated by commas [default: all; with --input those that do not need to know the

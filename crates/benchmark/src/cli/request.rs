@@ -9,13 +9,13 @@ use crate::methods::{Method, Presets};
 use crate::run::BenchmarkRequest;
 use crate::study;
 use crate::study::{
-    CallsRequest, ChoiceRequest, Condition, Design, LabelledRequest, RecoveryRequest,
+    CallsRequest, ChoiceRequest, Condition, Design, JointRequest, LabelledRequest, RecoveryRequest,
 };
 use genetide_data::setting::SettingError;
 
 /// Default seeds of the study of recovery, and on a real table.
 const RECOVERY_SEEDS: RangeInclusive<u64> = 101..=105;
-/// Default seeds of the studies of calls and k.
+/// Default seeds of the studies of calls, conditions and k.
 const TEN_SEEDS: RangeInclusive<u64> = 101..=110;
 /// Default seed of a quick benchmark.
 const QUICK_SEED: u64 = 101;
@@ -48,6 +48,13 @@ impl BenchmarkArgs {
             request.calls = Some(CallsRequest {
                 designs: Design::all(self.quick),
                 seeds: self.seeds_or(TEN_SEEDS),
+            });
+        }
+        if is_wanted(Study::Conditions) {
+            request.joint = Some(JointRequest {
+                conditions: Condition::of_two(self.quick),
+                seeds: self.seeds_or(TEN_SEEDS),
+                presets: presets.clone(),
             });
         }
         if is_wanted(Study::K) {
@@ -118,6 +125,7 @@ mod tests {
         assert_eq!(choice.pieces(), 30);
         let calls = request.calls.unwrap();
         assert_eq!((calls.pieces(), calls.seeds.len()), (33, 10));
+        assert_eq!(request.joint.unwrap().pieces(), 2 * 4 * 10 * 3);
         assert_eq!(recovery.presets, Presets::default());
         assert!(request.labelled.is_none() && request.output.is_none());
     }
@@ -127,11 +135,12 @@ mod tests {
         let quick = request_of("--quick");
         assert_eq!(quick.recovery.unwrap().pieces(), 4 * 8);
         assert_eq!(quick.choice.unwrap().pieces(), 3);
+        assert_eq!(quick.joint.unwrap().pieces(), 2 * 3);
         let calls = quick.calls.unwrap();
         assert_eq!(calls.seeds, [101]);
         assert!(calls.designs.iter().all(|of| of.simulation.genes == 500));
         let some = request_of("--study recovery --seeds 1-3 --methods reader,tested-kmeans,oracle");
-        assert!(some.choice.is_none() && some.calls.is_none());
+        assert!(some.choice.is_none() && some.calls.is_none() && some.joint.is_none());
         let recovery = some.recovery.unwrap();
         assert_eq!(recovery.methods, [Method::TestedKmeans, Method::Oracle]);
         assert_eq!(recovery.seeds, [1, 2, 3]);

@@ -22,8 +22,10 @@ pub struct ClusteringTask<'a> {
     pub table: &'a LoadedTable,
     /// The table, tested and scaled by the settings of [`Presets::shape`].
     pub prepared: &'a Prepared,
-    /// The responding programs. Methods that follow the response test make as many clusters.
+    /// The responding programs, for [`Method::Oracle`] alone.
     pub programs: &'a [Program],
+    /// Number of clusters of methods that follow the response test.
+    pub k: usize,
     /// Number of clusters of methods without a response test.
     pub classes: usize,
     /// Seed of the methods.
@@ -49,20 +51,19 @@ impl ClusteringTask<'_> {
         presets: &Presets,
         monitor: &mut Monitor<'_>,
     ) -> Result<GeneClusters, BenchmarkError> {
-        let programs = self.programs.len();
         let labels = match method {
             Method::KmeansRaw => {
                 let raw = ScaledProfiles::new(&self.table.profiles, None, GeneScale::None);
                 self.kmeans(&raw, self.classes)?
             }
             Method::KmeansZscore => self.kmeans(&self.zscored(), self.classes)?,
-            Method::TestedKmeans => self.kmeans(&self.zscored_responders(), programs)?,
+            Method::TestedKmeans => self.kmeans(&self.zscored_responders(), self.k)?,
             Method::Deconvolution => self.deconvolution()?,
             Method::MixtureOnly => self.mixture_only()?,
             Method::LatentKmeans => {
-                let mut config = fixed_config(&presets.shape, programs, self.seed);
+                let mut config = fixed_config(&presets.shape, self.k, self.seed);
                 config.analysis.method = ClusterMethod::Kmeans;
-                run_preset(self.table, self.prepared, &config, programs, monitor)?.labels()
+                run_preset(self.table, self.prepared, &config, self.k, monitor)?.labels()
             }
             Method::Oracle => self.oracle(),
             Method::Prototype => {
@@ -71,8 +72,8 @@ impl ClusteringTask<'_> {
                 run_preset(self.table, &prepared, &config, self.classes, monitor)?.labels()
             }
             Method::Shape => {
-                let config = fixed_config(&presets.shape, programs, self.seed);
-                let run = run_preset(self.table, self.prepared, &config, programs, monitor)?;
+                let config = fixed_config(&presets.shape, self.k, self.seed);
+                let run = run_preset(self.table, self.prepared, &config, self.k, monitor)?;
                 return Ok(GeneClusters {
                     labels: run.labels(),
                     run: Some(run),
@@ -108,7 +109,7 @@ impl ClusteringTask<'_> {
             // With one sample per time point the noise is unknown.
             None => Array2::zeros(values.dim()),
         };
-        let fit = deconvolution::fit(&values, &noise, self.programs.len(), self.seed)?;
+        let fit = deconvolution::fit(&values, &noise, self.k, self.seed)?;
         Ok(self.gene_labels(&responders, &fit.labels()))
     }
 
@@ -118,7 +119,7 @@ impl ClusteringTask<'_> {
         let start = responders.values.clone();
         let method = ClusterMethod::Shapes;
         let base = ClusterBase::new(start, responders.clone(), method, self.seed)?;
-        let clustering = base.cluster(self.programs.len(), None)?;
+        let clustering = base.cluster(self.k, None)?;
         let labels: Vec<usize> = clustering.labels.iter().map(|label| label - 1).collect();
         Ok(self.gene_labels(&responders, &labels))
     }

@@ -14,4 +14,4 @@ mod preset_run;
 
 pub use crate::methods::clustering_task::ClusteringTask;
 pub use crate::methods::method::Method;
-pub use crate::methods::preset_run::{PresetRun, Presets, fixed_config, run_preset};
+pub use crate::methods::preset_run::{PresetRun, Presets, fixed_config, gene_labels, run_preset};

@@ -38,9 +38,14 @@ pub struct PresetRun {
 impl PresetRun {
     /// `[G]`: the cluster of each gene, 0 where it is in none.
     pub fn labels(&self) -> Vec<usize> {
-        let genes = self.clusters.genes.iter();
-        genes.map(|gene| gene.cluster.unwrap_or(0)).collect()
+        gene_labels(&self.clusters)
     }
+}
+
+/// `[G]`: the cluster of each gene, 0 where it is in none.
+pub fn gene_labels(clusters: &ClusterOutcome) -> Vec<usize> {
+    let genes = clusters.genes.iter();
+    genes.map(|gene| gene.cluster.unwrap_or(0)).collect()
 }
 
 /// The settings of a preset with k and seed fixed.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::BenchmarkError;
 use crate::output::figure_data::recovery_figure;
+use crate::output::joint_tables::{joint_calls_csv, joint_csv, joint_kinds_csv};
 use crate::output::recovery_figure::recovery_svg;
 use crate::output::summary_table::summary_csv;
 use crate::output::tables::{
@@ -40,6 +41,11 @@ fn texts(results: &BenchmarkResults) -> Vec<NamedText> {
     let mut texts = recovery.map_or_else(Vec::new, recovery_texts);
     if let Some(calls) = &results.calls {
         texts.push(("calls.csv", calls_csv(calls)));
+    }
+    if let Some(joint) = &results.joint {
+        texts.push(("conditions.csv", joint_csv(joint)));
+        texts.push(("conditions_calls.csv", joint_calls_csv(joint)));
+        texts.push(("conditions_kinds.csv", joint_kinds_csv(joint)));
     }
     if let Some(choices) = choices {
         texts.push(("k.csv", choice_csv(choices)));

@@ -3,13 +3,14 @@
 use clap::ValueEnum;
 
 use crate::methods::Method;
-use crate::output::text_table::TextTable;
+use crate::output::joint_printed::print_joint;
+use crate::output::text_table::{TextTable, print_table};
+use crate::output::value_text::{interval_text, share_text, spread_text, text};
 use crate::study::{
     BenchmarkResults, Calls, ChoiceRow, LabelledScores, Recovery, ScoreRow, Spread,
     calibration_error, call_summaries, differences, onset_medians, reliability, score_spread,
     share_within_one,
 };
-use genetide::cli::report::print_line;
 
 /// Prints the tables of all results.
 pub fn print_tables(results: &BenchmarkResults) {
@@ -25,18 +26,15 @@ pub fn print_tables(results: &BenchmarkResults) {
     if let Some(calls) = &results.calls {
         print_calls(calls);
     }
+    if let Some(joint) = &results.joint {
+        print_joint(joint);
+    }
     if let Some(choices) = &results.choices {
         print_choices(choices);
     }
     if let Some(labelled) = &results.labelled {
         print_labelled(labelled);
     }
-}
-
-fn print_table(title: &str, table: &TextTable) {
-    print_line(title);
-    print_line(&table.to_string());
-    print_line("");
 }
 
 fn print_scores(recovery: &Recovery, title: &str, value: fn(&ScoreRow) -> f64) {
@@ -230,27 +228,4 @@ fn print_labelled(labelled: &LabelledScores) {
         labelled.genes, labelled.k, labelled.scored, labelled.classes
     );
     print_table(&title, &table);
-}
-
-/// A value in words; nothing where it is not known.
-fn text<T>(value: Option<T>, words: impl FnOnce(T) -> String) -> String {
-    value.map_or_else(String::new, words)
-}
-
-fn spread_text(spread: Option<Spread>) -> String {
-    text(spread, |spread| {
-        let deviation = text(spread.deviation, |value| format!(" ± {value:.3}"));
-        format!("{:.3}{deviation}", spread.mean)
-    })
-}
-
-fn interval_text(spread: &Spread) -> String {
-    let interval = text(spread.interval(), |(low, high)| {
-        format!(" ({low:+.3} to {high:+.3})")
-    });
-    format!("{:+.3}{interval}", spread.mean)
-}
-
-fn share_text(share: Option<Spread>) -> String {
-    text(share, |share| format!("{:.0} %", 100.0 * share.mean))
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use genetide::cli::report::print_line;
+
 /// Rows of text in columns: the first to the left, the others to the right.
 #[derive(Clone, Debug, Default)]
 pub struct TextTable {
@@ -48,6 +50,13 @@ impl fmt::Display for TextTable {
         }
         Ok(())
     }
+}
+
+/// Prints a table below its title.
+pub fn print_table(title: &str, table: &TextTable) {
+    print_line(title);
+    print_line(&table.to_string());
+    print_line("");
 }
 
 #[cfg(test)]

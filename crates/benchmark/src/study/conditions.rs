@@ -1,6 +1,7 @@
 //! The conditions under which data sets are simulated.
 
 use crate::study::data_set::DataSet;
+use crate::study::designs::{CELLS, DIFFER, DONORS};
 use genetide_data::simulate::{
     CellCounts, Mix, Program, SimulationError, SimulationSettings, Times, simulate,
 };
@@ -29,6 +30,17 @@ const TWELVE_TIMES: ([f64; 12], usize) = (
     ],
     60,
 );
+
+/// Depths of the data sets with two conditions, deepest first.
+const DEPTHS_OF_TWO: [f64; 4] = [3.0, 2.0, 1.0, 0.3];
+/// Names of these, numbers of responding programs, and relative numbers of genes. Half of the genes of three
+/// programs differ between the conditions: with the first mix there are seven classes of equal size.
+const MIXES_OF_TWO: [(&str, usize, &[f64]); 2] = [
+    ("seven classes", 4, &[2.0, 2.0, 2.0, 1.0, 0.0]),
+    ("uneven", PROGRAMS, &MIXES[2].1),
+];
+/// Standard deviation between their donors.
+const DONOR_SD: f64 = 0.1;
 
 /// Where a number stands in tables: mix, number of times and depth, as far as it belongs to one.
 pub type Place = (Option<&'static str>, Option<usize>, Option<f64>);
@@ -74,6 +86,37 @@ impl Condition {
             .collect()
     }
 
+    /// Two conditions at five time points, each with new donors, after a start that they share: two mixes,
+    /// each at four depths. A quick benchmark has one depth.
+    pub fn of_two(quick: bool) -> Vec<Self> {
+        let is_wanted = |&depth: &f64| !quick || depth == QUICK_DEPTH;
+        let depths: Vec<f64> = DEPTHS_OF_TWO.into_iter().filter(is_wanted).collect();
+        let of_mix = |(mix_name, programs, mix): (&'static str, usize, &[f64])| {
+            let of_depth = |&depth: &f64| Self {
+                mix_name,
+                simulation: SimulationSettings {
+                    genes: GENES,
+                    cells: CellCounts(vec![CELLS]),
+                    times: Times(FIVE_TIMES.0.to_vec()),
+                    mix: Mix(mix.to_vec()),
+                    programs,
+                    depth,
+                    named_genes: false,
+                    cell_effects: false,
+                    donors: DONORS,
+                    donor_sd: DONOR_SD,
+                    conditions: 2,
+                    differ_timing: DIFFER.0,
+                    differ_amplitude: DIFFER.1,
+                    seed: 0,
+                    ..SimulationSettings::default()
+                },
+            };
+            depths.iter().map(of_depth).collect::<Vec<_>>()
+        };
+        MIXES_OF_TWO.into_iter().flat_map(of_mix).collect()
+    }
+
     /// The number of time points.
     pub fn time_count(&self) -> usize {
         self.simulation.times.len()
@@ -116,7 +159,10 @@ pub(super) fn responding_programs() -> &'static [Program] {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use genetide_data::simulate::Difference;
 
     #[test]
     fn there_are_twelve_conditions_and_four_quick_ones() {
@@ -128,6 +174,26 @@ mod tests {
         let quick = Condition::all(true);
         assert_eq!(quick.len(), 4);
         assert!(quick.iter().all(|c| c.simulation.depth == 1.0));
+    }
+
+    #[test]
+    fn two_conditions_have_seven_classes_of_equal_size_or_uneven_ones() {
+        let all = Condition::of_two(false);
+        assert_eq!(all.len(), 8);
+        for condition in &all {
+            condition.simulation.check().unwrap();
+        }
+        let quick = Condition::of_two(true);
+        assert_eq!(quick.len(), 2);
+        let mut seven = quick[0].clone();
+        seven.simulation.genes = 70;
+        let data_set = seven.simulate(1).unwrap();
+        let mut classes: BTreeMap<_, usize> = BTreeMap::new();
+        for (program, difference) in data_set.programs.iter().zip(&data_set.differences) {
+            let class = (program.name(), difference.map(Difference::name));
+            *classes.entry(class).or_default() += 1;
+        }
+        assert_eq!(classes.into_values().collect::<Vec<_>>(), [10; 7]);
     }
 
     #[test]

@@ -6,17 +6,17 @@ use genetide_data::simulate::{CellCounts, Fold, Mix, SimulationSettings, Times};
 /// Number of genes, and that of a quick benchmark.
 const GENES: (usize, usize) = (2000, 500);
 /// Cells of a library.
-const CELLS: usize = 100;
+pub(super) const CELLS: usize = 100;
 /// Times in hours.
 const TIMES: [f64; 5] = [0.0, 3.0, 6.0, 12.0, 24.0];
 /// At this depth a flat gene has about 1.2 counts a cell.
 const DEPTH: f64 = 5.0;
 /// Libraries at each time, unless a design has one.
-const DONORS: usize = 3;
+pub(super) const DONORS: usize = 3;
 /// Number of responding programs, two of which differ between conditions in timing and one in
 /// amplitude, where there are conditions.
 const PROGRAMS: usize = 6;
-const DIFFER: (usize, usize) = (2, 1);
+pub(super) const DIFFER: (usize, usize) = (2, 1);
 /// Relative numbers of genes of the programs and of flat where a fifth of the genes respond.
 const A_FIFTH: [f64; 7] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 24.0];
 /// Fold change of these.

@@ -151,6 +151,7 @@ impl LabelledDataSet {
             table,
             prepared: &prepared,
             programs: &[],
+            k: self.k,
             classes: self.k,
             seed,
         };

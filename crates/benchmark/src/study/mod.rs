@@ -1,5 +1,5 @@
 //! How well methods recover the programs that genes truly follow, and how often the response test
-//! errs.
+//! errs, on one condition and on two.
 //!
 //! | file | does |
 //! |---|---|
@@ -9,6 +9,7 @@
 //! | `choice` | the suggested number of clusters |
 //! | `labelled` | methods on a real table with known classes |
 //! | `results` | the results of these studies |
+//! | `two_conditions/` | clusters of two conditions together, and of either alone |
 //! | `calibration` | the share of correct genes among those of a given membership |
 //! | `onset` | errors of the onsets |
 //! | `rates` | how calls agree with the truth |
@@ -28,6 +29,7 @@ mod recovery;
 mod results;
 mod spread;
 mod summary;
+mod two_conditions;
 
 pub use crate::study::calibration::{calibration_error, reliability};
 pub use crate::study::calls::{CallsRequest, call_summaries, measure_calls};
@@ -38,7 +40,10 @@ pub use crate::study::labelled::{LabelledRequest, METHODS, measure_labelled};
 pub use crate::study::onset::onset_medians;
 pub use crate::study::recovery::{RecoveryRequest, measure_recovery};
 pub use crate::study::results::{
-    BenchmarkResults, Calls, ChoiceRow, LabelledScores, Recovery, ScoreRow,
+    BenchmarkResults, Calls, ChoiceRow, Joint, KindKey, LabelledScores, Recovery, ScoreRow,
 };
 pub use crate::study::spread::Spread;
 pub use crate::study::summary::{differences, score_spread, share_within_one};
+pub use crate::study::two_conditions::{
+    Grouping, JointRequest, interaction_rates, joint_scores, measure_joint,
+};

@@ -40,7 +40,7 @@ pub(super) fn onset_errors(
         let reconstructed = values.map(|&value| scaled.observed(row, f64::from(value)));
         let raw = kinetics(times, &raw.collect::<Vec<_>>())?;
         let reconstructed = kinetics(times, &reconstructed.collect::<Vec<_>>())?;
-        let denoised = run.clusters.genes[gene].kinetics?;
+        let denoised = run.clusters.genes[gene].leading()?;
         Some([raw, reconstructed, denoised].map(|kinetics| (kinetics.onset - truth).abs()))
     };
     OnsetErrors {

@@ -97,6 +97,7 @@ impl Measurement<'_> {
             table: &data_set.table,
             prepared,
             programs,
+            k: programs.len(),
             classes: programs.len() + 1,
             seed,
         };

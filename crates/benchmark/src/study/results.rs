@@ -1,5 +1,6 @@
 //! The results of the studies.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::methods::Method;
@@ -7,6 +8,8 @@ use crate::study::conditions::Condition;
 use crate::study::designs::Design;
 use crate::study::effect::Effect;
 use crate::study::rates::CallRates;
+use crate::study::two_conditions::Grouping;
+use crate::study::two_conditions::Side;
 use genetide_analysis::Evidence;
 use genetide_analysis::score::Contingency;
 
@@ -17,6 +20,8 @@ pub struct BenchmarkResults {
     pub recovery: Option<Recovery>,
     /// Results of the study of calls.
     pub calls: Option<Calls>,
+    /// Results of the study of two conditions.
+    pub joint: Option<Joint>,
     /// Results of the study of k.
     pub choices: Option<Vec<ChoiceRow>>,
     /// Scores on the real table.
@@ -91,11 +96,11 @@ impl ScoreRow {
 /// The response test on a data set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CallRow {
-    /// Index into [`Recovery::conditions`].
+    /// Index into [`Recovery::conditions`] or [`Joint::conditions`].
     pub condition: usize,
     /// The seed of the data set.
     pub seed: u64,
-    /// How the genes called responsive agree with those that respond.
+    /// How the genes called agree with those that respond, or that differ between two conditions.
     pub rates: CallRates,
 }
 
@@ -119,6 +124,47 @@ pub struct DesignRow {
     pub evidence: Evidence,
     /// How the genes called agree with those that have the effect.
     pub rates: CallRates,
+}
+
+/// Results of the study of two conditions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Joint {
+    /// The kinds of data sets.
+    pub conditions: Vec<Condition>,
+    /// By condition, seed, side, grouping.
+    pub rows: Vec<JointRow>,
+    /// The test for different courses, by condition and seed.
+    pub calls: Vec<CallRow>,
+    /// Number of genes of all seeds by their true and their called difference.
+    pub kinds: BTreeMap<KindKey, usize>,
+}
+
+/// How a grouping of a data set agrees with the true classes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct JointRow {
+    /// Index into [`Joint::conditions`].
+    pub condition: usize,
+    /// The seed of the data set.
+    pub seed: u64,
+    /// The conditions whose profiles were clustered.
+    pub side: Side,
+    /// The way.
+    pub grouping: Grouping,
+    /// Number of clusters, without the genes that were not called.
+    pub k: usize,
+    /// Adjusted Rand index over all genes; those that were not called are one class.
+    pub ari: f64,
+}
+
+/// What differs between the conditions, in truth and as called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KindKey {
+    /// Index into [`Joint::conditions`].
+    pub condition: usize,
+    /// "timing", "amplitude" or "none".
+    pub difference: &'static str,
+    /// The kind that the table of genes gives, or "none".
+    pub kind: &'static str,
 }
 
 /// A called gene in its cluster.

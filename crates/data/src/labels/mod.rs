@@ -22,4 +22,3 @@ pub(crate) use crate::labels::read::{GivenTime, read_labels, share_with_time};
 pub use crate::labels::read::{LabelReading, LabelReadings};
 pub(crate) use crate::labels::time_token::unit_of_header;
 pub(crate) use crate::labels::units::{names_unit, unit_named};
-pub(crate) use crate::labels::zero::is_zero_word;

@@ -4,7 +4,7 @@ use crate::read::times::TimeValue;
 use crate::words::listed;
 
 /// Whether a word names what was taken before a treatment began: `pre`, `Ctrl`, `unstimulated`.
-pub(crate) fn is_zero_word(word: &str) -> bool {
+fn is_zero_word(word: &str) -> bool {
     const WORDS: [&str; 20] = [
         "pre",
         "ctrl",

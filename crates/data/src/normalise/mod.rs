@@ -6,6 +6,8 @@
 //! the mode, is taken to be the ratio of genes that do not change. (Median ratios, as in Anders &
 //! Huber 2010, doi:10.1186/gb-2010-11-10-r106, need more than half of the genes unchanged *and*
 //! those that change to go both ways.)
+//!
+//! Where there are several conditions, each time of each of them counts as a time here.
 
 mod certainty;
 mod flat;

@@ -164,8 +164,8 @@ pub struct LoadedTable {
 pub struct CellSource {
     /// `[G]`: the position of each gene in the file, from 0. Empty where there is no table to read again.
     pub columns: Vec<usize>,
-    /// `[T]`: factors for the share of a value in its cell's total. Empty where values are not
-    /// divided by totals.
+    /// `[C]`: factors for the share of a value in its cell's total, one for each column of the profiles.
+    /// Empty where values are not divided by totals.
     pub sizes: Vec<f64>,
     /// The time that every label of the table tells.
     pub times: Vec<TimeOfLabel>,

@@ -64,8 +64,9 @@ fn look(
         progress: &mut |_| ControlFlow::Continue(()),
     };
     let (pass, transform) = reader.first_pass()?;
-    let note = transform::note(settings.cell_transform, transform, None);
     let assembly = Assembly::new(source.path(), pass, settings, false)?;
+    let by_condition = assembly.has_several_conditions();
+    let note = transform::note(settings.cell_transform, transform, by_condition, None);
     Ok(summary(
         &assembly,
         (source, settings),
@@ -159,14 +160,14 @@ impl<'a> Reader<'a, '_> {
         Assembly::new(self.path(), pass, self.settings, divides)
     }
 
-    /// The profiles of logarithms, for which the file is read again with the sizes of the times.
+    /// The profiles of logarithms, for which the file is read again with the sizes found.
     fn profiles_of_logs(
         &mut self,
         first: &Assembly<'_>,
         sizes: &Sizes,
         transform: CellTransform,
     ) -> Result<GeneProfiles, DataError> {
-        let summands = Summands::LogsOfSized(first.size_of_times(sizes));
+        let summands = Summands::LogsOfSized(first.sizes_by_label(sizes));
         let second = self.pass(1, summands)?;
         if second.sha256 != first.pass.sha256 {
             return Err(DataErrorKind::Changed.in_file(self.path()));
@@ -191,17 +192,21 @@ impl<'a> Reader<'a, '_> {
             self.settings,
             list,
             &names,
-            (&profiles, transform == CellTransform::Normalise),
+            (&profiles, transform),
             self.path(),
         )?;
         let asked = self.settings.cell_transform;
-        let factors = sizes.as_ref().map(|sizes| &sizes.factors);
+        let by_condition = assembly.has_several_conditions();
+        let in_words = sizes.as_ref().map(|of| (&of.factors, of.names.as_slice()));
         let applied = Applied {
             transform,
-            note: transform::note(asked, transform, factors),
+            note: transform::note(asked, transform, by_condition, in_words),
         };
         let left_out = (0..profiles.gene_count()).filter(|gene| kept.binary_search(gene).is_err());
         let left_out: Vec<String> = left_out.map(|g| profiles.genes()[g].clone()).collect();
+        let cell_sizes = sizes.map_or_else(Vec::new, |sizes| {
+            assembly.sizes_of_columns(&sizes, profiles.courses())
+        });
         let is_whole = kept.len() == profiles.gene_count();
         Ok(LoadedTable {
             profiles: if is_whole {
@@ -215,7 +220,7 @@ impl<'a> Reader<'a, '_> {
                     .iter()
                     .map(|&gene| assembly.position_of(gene))
                     .collect(),
-                sizes: sizes.map_or_else(Vec::new, |sizes| assembly.sizes_of_profiles(&sizes)),
+                sizes: cell_sizes,
                 times: assembly.times_of_labels(),
                 excluded: self.passes.excluded.clone(),
             },

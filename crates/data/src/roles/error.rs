@@ -46,6 +46,17 @@ pub enum RoleError {
         /// Positions from 1.
         positions: String,
     },
+    /// The column that would tell the time is given another role, or left out, and nothing else tells it.
+    #[error(
+        "column '{name}' would tell the time, but is given for {setting}; give {setting} another column, or \
+         name another one for the time with ‹time-column›"
+    )]
+    Taken {
+        /// The header.
+        name: String,
+        /// The setting that names it.
+        setting: &'static str,
+    },
     /// Two settings name the same column.
     #[error("column '{name}' is given for both {first} and {second}; give each its own column")]
     Shared {

@@ -4,6 +4,11 @@ use crate::words::listed;
 
 /// The letters and digits of a header, in lower case.
 pub(crate) fn plain(header: &str) -> String {
+    // Of 20,000 names of genes nearly all are ASCII, whose lower case needs no table.
+    if header.is_ascii() {
+        let letters = header.chars().filter(char::is_ascii_alphanumeric);
+        return letters.map(|c| c.to_ascii_lowercase()).collect();
+    }
     let letters = header.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }
@@ -17,8 +22,10 @@ pub(crate) fn words(header: &str) -> Vec<String> {
         if !c.is_alphanumeric() || (after_small && c.is_uppercase()) {
             words.push(String::new());
         }
-        if let (true, Some(word)) = (c.is_alphanumeric(), words.last_mut()) {
-            word.extend(c.to_lowercase());
+        match words.last_mut() {
+            Some(word) if c.is_ascii_alphanumeric() => word.push(c.to_ascii_lowercase()),
+            Some(word) if c.is_alphanumeric() => word.extend(c.to_lowercase()),
+            _ => {}
         }
         after_small = c.is_lowercase();
     }

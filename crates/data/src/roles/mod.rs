@@ -17,5 +17,5 @@ pub(crate) mod vocabulary;
 pub use crate::roles::error::RoleError;
 pub(crate) use crate::roles::headers::{plain, words};
 pub use crate::roles::measures::looks_like_cell_measure;
-pub(crate) use crate::roles::recognise::{recognise, recognise_annotations};
+pub(crate) use crate::roles::recognise::{recognise, recognise_annotations, time_elsewhere};
 pub use crate::roles::role::{Role, Roles};

@@ -6,6 +6,7 @@ use crate::read::matrix::Observations;
 use crate::roles::contents::Contents;
 use crate::roles::error::RoleError;
 use crate::roles::headers::close_to;
+use crate::roles::names::rank;
 use crate::roles::role::{COUNT, Role, Roles};
 use crate::roles::select::Selection;
 use crate::roles::time_source::TimeSource;
@@ -29,7 +30,11 @@ pub(crate) fn recognise(
     has_sheet: bool,
 ) -> Result<Roles, RoleError> {
     let kept = columns_named(headers, &settings.gene_columns, GENE_COLUMN)?;
-    let (mut roles, numbers) = roles(headers, first, settings, &kept, has_sheet)?;
+    let found = roles(headers, first, settings, &kept, has_sheet);
+    let (mut roles, numbers) = found.map_err(|error| match error {
+        RoleError::NoTime { .. } => time_elsewhere(headers, settings).unwrap_or(error),
+        error => error,
+    })?;
     let mut is_free = vec![true; headers.len()];
     let with_role = roles.attributes.iter().filter_map(|(_, column)| *column);
     let with_role = with_role.chain(roles.time).chain(roles.cell_id);
@@ -90,6 +95,24 @@ fn some_observations(observations: &Observations) -> FirstRows {
     FirstRows {
         rows: rows.map(row).collect(),
     }
+}
+
+/// The error for a table whose time nothing tells, since the column that is named like one is given for
+/// something else; `None` where there is no such column.
+pub(crate) fn time_elsewhere(headers: &[String], settings: &DataSettings) -> Option<RoleError> {
+    let of_roles = Role::all().into_iter().filter(|&role| role != Role::Time);
+    let of_roles = of_roles.filter_map(|role| Some((role.column_in(settings)?, role.setting())));
+    let ignored = settings.ignore_columns.iter();
+    let ignored = ignored.map(|name| (name.as_str(), IGNORE_COLUMN));
+    let genes = settings.gene_columns.iter();
+    let genes = genes.map(|name| (name.as_str(), GENE_COLUMN));
+    let mut given = of_roles.chain(ignored).chain(genes);
+    let (name, setting) = given.find(|(name, _)| {
+        let is_it = |header: &String| header.to_lowercase() == name.to_lowercase();
+        rank(Role::Time, name).is_some() && headers.iter().any(is_it)
+    })?;
+    let name = name.to_owned();
+    Some(RoleError::Taken { name, setting })
 }
 
 /// The roles, and the columns that hold row numbers. `kept` are genes, whatever their names say.

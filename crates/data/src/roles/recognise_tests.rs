@@ -279,3 +279,36 @@ fn shared_columns_are_refused() {
     let error = table(&["a", "b"], &[], &settings).unwrap_err();
     assert!(error.to_string().contains("‹gene-column›"), "{error}");
 }
+
+#[test]
+fn a_time_that_is_given_another_role_is_named() {
+    let given = |set: &dyn Fn(&mut DataSettings)| {
+        let mut settings = DataSettings::default();
+        set(&mut settings);
+        let error = table(&["time", "IRF1"], &[], &settings).unwrap_err();
+        match error {
+            RoleError::Taken { name, setting } => (name, setting),
+            other => panic!("{other}"),
+        }
+    };
+    let time = || vec!["time".to_owned()];
+    assert_eq!(
+        given(&|s| s.condition_column = Some("Time".into())),
+        ("Time".to_owned(), "‹condition-column›")
+    );
+    assert_eq!(
+        given(&|s| s.ignore_columns = time()),
+        ("time".to_owned(), "‹ignore-column›")
+    );
+    assert_eq!(
+        given(&|s| s.gene_columns = time()),
+        ("time".to_owned(), "‹gene-column›")
+    );
+    // Another column of times is enough.
+    let settings = DataSettings {
+        condition_column: Some("time".into()),
+        ..DataSettings::default()
+    };
+    let roles = table(&["time", "hours", "A"], &[], &settings).unwrap();
+    assert_eq!(roles.time, Some(1));
+}

@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use crate::libraries::{Library, libraries};
+use crate::samples::courses::Courses;
 use crate::samples::sample::Sample;
 use crate::time_unit::TimeUnit;
 
-/// What observations are: "sample" where there are at most twelve a time, else `other`.
-pub(crate) fn noun(observations: usize, times: usize, other: &'static str) -> &'static str {
+/// What observations are: "sample" where there are at most twelve a time and condition, else `other`.
+pub(crate) fn noun(observations: usize, sampled: usize, other: &'static str) -> &'static str {
     const MOST_SAMPLES: usize = 12;
-    if observations <= MOST_SAMPLES * times {
+    if observations <= MOST_SAMPLES * sampled {
         "sample"
     } else {
         other
@@ -31,6 +32,7 @@ pub struct Samples {
     type_of: Vec<usize>,
     /// `[L]`: what the samples were taken from.
     libraries: Vec<Library>,
+    courses: Courses,
 }
 
 impl Samples {
@@ -52,6 +54,7 @@ impl Samples {
             of_time: Vec::new(),
             cell_types,
             libraries: Vec::new(),
+            courses: Courses::single(Vec::new()),
             samples,
             time_unit,
         };
@@ -72,6 +75,7 @@ impl Samples {
             }
         }
         table.libraries = libraries(&table.samples, &table.times);
+        table.courses = Courses::of(&table.times, &table.libraries);
         table
     }
 
@@ -118,6 +122,11 @@ impl Samples {
     /// The libraries `[L]`, ascending in time.
     pub fn libraries(&self) -> &[Library] {
         &self.libraries
+    }
+
+    /// The courses of the conditions.
+    pub fn courses(&self) -> &Courses {
+        &self.courses
     }
 
     /// Cells at time `t`, over all samples.

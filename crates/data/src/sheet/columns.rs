@@ -5,6 +5,7 @@ use crate::error::{DataError, DataErrorKind};
 use crate::labels::names_unit;
 use crate::roles::{Role, RoleError};
 use crate::settings::DataSettings;
+use crate::sheet::asked::asked_columns;
 use crate::sheet::contents::{Codes, are_years, share_of_times};
 use crate::sheet::grid::Grid;
 use crate::sheet::headers::{is_organism, of_attribute, of_time};
@@ -46,6 +47,7 @@ impl Columns {
                 .iter()
                 .filter_map(|name| find(grid, name))
                 .collect(),
+            asked: Vec::new(),
             found: Self::default(),
             groups: Codes::constant(grid.rows.len()),
         };
@@ -55,7 +57,9 @@ impl Columns {
             let name = attribute.column_in(settings);
             name.and_then(|name| find(grid, name))
         });
-        search.time(asked(&settings.time_column))?;
+        let time = asked(&settings.time_column);
+        search.asked = asked_columns(grid, time, &of_settings)?;
+        search.time(time)?;
         for (attribute, asked) in of_settings.iter() {
             search.attribute(attribute, *asked)?;
         }
@@ -95,6 +99,8 @@ pub(super) fn find(grid: &Grid, name: &str) -> Option<usize> {
 struct Search<'a> {
     grid: &'a Grid,
     ignored: Vec<usize>,
+    /// The columns that settings give a role.
+    asked: Vec<usize>,
     found: Columns,
     /// The rows that are equal in all columns found so far.
     groups: Codes,
@@ -115,7 +121,8 @@ impl Search<'_> {
             let found = &self.found;
             let is = |known: Option<usize>| known == Some(*column);
             let of_attribute = found.attributes.iter().any(|(_, known)| is(*known));
-            is(found.time) || is(found.key) || of_attribute || self.ignored.contains(column)
+            let is_named = self.asked.contains(column) || self.ignored.contains(column);
+            is(found.time) || is(found.key) || of_attribute || is_named
         };
         let columns = (0..self.grid.names.len()).filter(|column| !taken(column));
         let scored = columns.filter_map(|column| {

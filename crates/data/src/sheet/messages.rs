@@ -120,6 +120,7 @@ impl Sheet {
         let notes = notes.map(|note| format!("{file}: {note}"));
         std::iter::once(read)
             .chain(notes)
+            .chain(self.unit_note())
             .chain(self.nameless_note())
             .collect()
     }
@@ -148,6 +149,18 @@ impl Sheet {
                 listed(&unused, |key| format!("'{key}'"))
             )
         })
+    }
+
+    /// A sentence about the unit that the names tell.
+    fn unit_note(&self) -> Option<String> {
+        let of = self.unit.as_ref()?;
+        let (time, name) = &of.example;
+        Some(format!(
+            "{}: the times have no unit, and were read as {} because of names such as '{name}' for {time} \
+             (‹time-unit› says another).",
+            self.grid.file_name(),
+            of.unit.name().to_lowercase()
+        ))
     }
 
     /// A sentence about rows without a name.

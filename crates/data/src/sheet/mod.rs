@@ -4,6 +4,7 @@
 //! [`join`] finds the row of a name of the data, by one of the rules in [`forms`]; [`table`] puts these
 //! together. [`pasted`] reads what is pasted from a spreadsheet.
 
+mod asked;
 mod columns;
 mod contents;
 mod forms;
@@ -15,12 +16,11 @@ mod pasted;
 mod row_labels;
 mod table;
 mod texts;
+mod unit_of_names;
 mod workbook;
 
 pub use crate::sheet::pasted::{PasteError, PastedRow, parse_pasted};
 pub(crate) use crate::sheet::table::{Joined, Sheet};
 
 #[cfg(test)]
-mod reading_tests;
-#[cfg(test)]
-mod sheet_tests;
+mod tests;

@@ -12,6 +12,8 @@ use crate::sheet::forms::Rule;
 use crate::sheet::grid::Grid;
 use crate::sheet::join::{Join, Keys, all_keys, choose};
 use crate::sheet::row_labels::RowLabels;
+use crate::sheet::unit_of_names::{UnitOfNames, unit_of_names};
+use crate::time_unit::TimeUnit;
 
 /// Names that are kept for messages.
 pub(super) const EXAMPLES: usize = 5;
@@ -23,6 +25,8 @@ pub(crate) struct Sheet {
     pub(super) columns: Columns,
     pub(super) labels: RowLabels,
     pub(super) join: Option<Join>,
+    /// The unit of times that are plain numbers, where the names of the rows tell it.
+    pub(super) unit: Option<UnitOfNames>,
     joined: Joined,
     /// The first names of the data, of which no row was found.
     unmatched: Option<Vec<String>>,
@@ -51,10 +55,13 @@ impl Sheet {
         }
         let columns = Columns::of(&grid, settings)?;
         let labels = RowLabels::of(&grid, &columns)?;
+        let times = labels.times.as_ref();
+        let unit = times.and_then(|times| unit_of_names(&grid, &columns, times, settings));
         Ok(Self {
             grid,
             columns,
             labels,
+            unit,
             join: None,
             joined: Joined::Ids,
             unmatched: None,
@@ -174,6 +181,11 @@ impl Sheet {
         self.columns
             .time
             .map(|column| self.grid.names[column].as_str())
+    }
+
+    /// The unit of times that are plain numbers, where the names of the rows tell it.
+    pub(crate) fn unit_of_names(&self) -> Option<TimeUnit> {
+        self.unit.as_ref().map(|of| of.unit)
     }
 
     /// A label of a row, empty where it is missing; `None` where no column has such.

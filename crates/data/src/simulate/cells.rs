@@ -6,6 +6,7 @@ use rand_distr::{Distribution, Exp1, Poisson};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::matrix::Matrix;
+use crate::simulate::error::SimulationError;
 use crate::simulate::factors::log_factors;
 use crate::simulate::genes::{Gene, log_normal};
 use crate::simulate::libraries::Library;
@@ -17,6 +18,10 @@ const GAMMA_SHAPE: u32 = 5;
 const LOG_LIBRARY: f64 = 0.3;
 /// Part of the cells of a library that are of the first type.
 const FIRST_TYPE: f64 = 0.6;
+
+/// Expected counts of a gene in a cell that can be drawn: its Gamma factor leaves the range of 32 bits with
+/// a probability below 1e-80.
+const MOST_EXPECTED: f64 = 1e8;
 
 /// Names of the two cell types.
 pub const CELL_TYPES: [&str; 2] = ["type_A", "type_B"];
@@ -114,6 +119,26 @@ fn drift(settings: &SimulationSettings, t: usize) -> f64 {
     }
 }
 
+/// Checks that counts of these rates fit their type.
+///
+/// # Errors
+/// [`SimulationError::TooManyCounts`].
+pub(super) fn check_counts(cells: &[Cell], rates: &Matrix<f64>) -> Result<(), SimulationError> {
+    let highest: Vec<f64> = rates
+        .iter_rows()
+        .map(|row| row.iter().copied().fold(0.0, f64::max))
+        .collect();
+    let counts = cells
+        .iter()
+        .map(|cell| highest[cell.row()] * cell.library_size);
+    let counts = counts.fold(0.0, f64::max);
+    if counts <= MOST_EXPECTED {
+        return Ok(());
+    }
+    let most = MOST_EXPECTED;
+    Err(SimulationError::TooManyCounts { counts, most })
+}
+
 /// Draws the counts of a cell from the rates `[G]` of its library and type.
 pub(super) fn counts(cell: &Cell, rates: &[f64]) -> Vec<u32> {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(cell.seed);
@@ -171,6 +196,30 @@ mod tests {
             );
         }
         assert_eq!(count(0.0, &mut rng), 0);
+    }
+
+    #[test]
+    fn counts_that_do_not_fit_are_refused() {
+        let few = |settings: SimulationSettings| SimulationSettings {
+            genes: 50,
+            cells: CellCounts(vec![4]),
+            depth: 1e4,
+            ..settings
+        };
+        // At depth 1 a gene of the named ones has some counts: 1e4-fold they fit.
+        let deep = few(SimulationSettings::default());
+        let simulation = crate::simulate::simulate(&deep).unwrap();
+        let counts = simulation.cells.iter().map(|cell| simulation.counts(cell));
+        assert!(counts.flatten().all(|count| count < u32::MAX));
+        let extreme = few(SimulationSettings {
+            depth_drift: 1e4,
+            ..SimulationSettings::default()
+        });
+        let error = crate::simulate::simulate(&extreme).unwrap_err().to_string();
+        assert!(
+            error.contains("at most 1e8 can") && error.contains("smaller ‹depth›"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -93,6 +93,17 @@ pub enum SimulationError {
         /// The most that can be had.
         most: u64,
     },
+    /// Counts that do not fit their type.
+    #[error(
+        "a gene would have about {counts:.1e} counts in a cell, at most {most:.0e} can be simulated; choose \
+         a smaller ‹depth›"
+    )]
+    TooManyCounts {
+        /// The largest expected count.
+        counts: f64,
+        /// The most that can be had.
+        most: f64,
+    },
     /// An output that is not a CSV by name.
     #[error("cannot write {}: the name must end in .csv or .csv.gz", .0.display())]
     Ending(PathBuf),

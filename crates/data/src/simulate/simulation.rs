@@ -72,7 +72,7 @@ impl GeneTruth<'_> {
 /// Draws genes, libraries and cells.
 ///
 /// # Errors
-/// When `settings` do not pass [`SimulationSettings::check`].
+/// When `settings` do not pass [`SimulationSettings::check`], and [`SimulationError::TooManyCounts`].
 pub fn simulate(settings: &SimulationSettings) -> Result<Simulation, SimulationError> {
     settings.check()?;
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed);
@@ -80,6 +80,7 @@ pub fn simulate(settings: &SimulationSettings) -> Result<Simulation, SimulationE
     let genes = genes::genes(settings, &mut rng);
     let cells = cells::cells(settings, &libraries, &mut rng);
     let rates = cells::rates(settings, &libraries, &genes, &cells);
+    cells::check_counts(&cells, &rates)?;
     Ok(Simulation {
         times: settings.times.to_vec(),
         conditions: settings.conditions,

@@ -1,6 +1,7 @@
 //! Clusters: of genes, and their table.
 
 use crate::Results;
+use crate::columns::course_suffixes;
 use genetide_analysis::{GeneRow, Kinetics};
 use genetide_data::write::{Column, Frame};
 
@@ -30,36 +31,43 @@ pub(super) fn clusters(results: &Results<'_>) -> Frame {
         let values = (0..clusters.len()).map(|row| of(row).unwrap_or(f64::NAN));
         Column::Numbers(values.collect())
     };
-    let kinetics = |of: fn(Kinetics) -> f64| number(&|row| clusters[row].kinetics.map(of));
+    let kinetics = |course: usize, of: fn(&Kinetics) -> f64| {
+        number(&|row| clusters[row].kinetics.get(course)?.as_ref().map(of))
+    };
     let names = clusters
         .iter()
         .map(|cluster| cluster_name(results, cluster.label));
     let names = names.map(|name| name.unwrap_or_default().to_owned());
+    let mut columns = named(vec![
+        ("name", Column::Texts(names.collect())),
+        (
+            "description",
+            Column::Texts(
+                clusters
+                    .iter()
+                    .map(|cluster| cluster.words.clone())
+                    .collect(),
+            ),
+        ),
+        (
+            "n_genes",
+            Column::Integers(clusters.iter().map(|cluster| cluster.size as i64).collect()),
+        ),
+        ("membership", number(&|row| clusters[row].membership)),
+    ]);
+    let suffixes = course_suffixes(results.profiles.courses());
+    for (course, suffix) in suffixes.into_iter().enumerate() {
+        columns.push((format!("onset{suffix}"), kinetics(course, |own| own.onset)));
+        let peak = kinetics(course, |own| own.peak_time);
+        columns.push((format!("peak_time{suffix}"), peak));
+    }
     Frame {
         index_name: "cluster".to_owned(),
         index: clusters
             .iter()
             .map(|cluster| cluster.label.to_string())
             .collect(),
-        columns: named(vec![
-            ("name", Column::Texts(names.collect())),
-            (
-                "description",
-                Column::Texts(
-                    clusters
-                        .iter()
-                        .map(|cluster| cluster.words.clone())
-                        .collect(),
-                ),
-            ),
-            (
-                "n_genes",
-                Column::Integers(clusters.iter().map(|cluster| cluster.size as i64).collect()),
-            ),
-            ("membership", number(&|row| clusters[row].membership)),
-            ("onset", kinetics(|own| own.onset)),
-            ("peak_time", kinetics(|own| own.peak_time)),
-        ]),
+        columns,
     }
 }
 

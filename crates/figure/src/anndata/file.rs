@@ -1,9 +1,9 @@
 //! The file.
 
-use crate::anndata::arrays::{layers, sample_means, time_profiles, varm};
+use crate::anndata::arrays::{column_profiles, layers, sample_means, varm};
 use crate::anndata::clusters::{clusters, named};
 use crate::anndata::genes::var;
-use crate::anndata::samples::obs;
+use crate::anndata::samples::{obs, profile_columns};
 use crate::palette::Rgb;
 use crate::{ExportError, Results};
 use genetide_data::write::{H5adFile, Unstructured, Values};
@@ -27,20 +27,20 @@ pub struct Provenance<'a> {
 /// | `obs` `[S]` | time, time_unit, condition, replicate, cell_type, n_cells of each sample |
 /// | `X` `[S, G]` | means |
 /// | `var` `[G]` | the columns of `clusters.csv`, and n_values |
-/// | `varm` | latent, X_umap, membership; profiles `[G, T]`: profile_mean, _standard_error, _scaled, _reconstructed |
-/// | `layers` `[S, G]` | standard_error, scaled and reconstructed, where each time has one sample |
-/// | `uns` | cluster_colors; genetide: version, run, times, time_unit, clusters, membership_columns |
+/// | `varm` | latent, X_umap, membership; profiles `[G, C]`: profile_mean, _standard_error, _scaled, _reconstructed |
+/// | `layers` `[S, G]` | standard_error, scaled and reconstructed, where each time and condition has one sample |
+/// | `uns` | cluster_colors; genetide: version, run, times, time_unit, clusters, membership_columns; with several conditions profile_columns: their time and condition |
 ///
 /// # Errors
 /// [`ExportError::H5ad`].
 pub fn h5ad(results: &Results<'_>, provenance: &Provenance<'_>) -> Result<Vec<u8>, ExportError> {
-    let times = time_profiles(results);
+    let profiles = column_profiles(results);
     let file = H5adFile {
         obs: obs(results.profiles.samples()),
         var: var(results),
         x: Values::from(sample_means(results)),
-        layers: layers(results, &times),
-        varm: varm(results, &times),
+        layers: layers(results, &profiles),
+        varm: varm(results, &profiles),
         uns: uns(results, provenance),
     };
     file.to_bytes()
@@ -64,6 +64,10 @@ fn uns(results: &Results<'_>, provenance: &Provenance<'_>) -> Vec<(String, Unstr
     ];
     if let Some(unit) = results.profiles.time_unit() {
         own.push(("time_unit", text(unit.symbol())));
+    }
+    if results.profiles.courses().are_several() {
+        let columns = profile_columns(results.profiles);
+        own.push(("profile_columns", Unstructured::Frame(columns)));
     }
     let labels = results.clusters.iter().map(|cluster| cluster.label);
     let colours = labels.map(|label| hex(results.cluster_colour(label)));

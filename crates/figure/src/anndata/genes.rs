@@ -2,24 +2,15 @@
 
 use crate::Results;
 use crate::anndata::clusters::{cluster_column, cluster_name, named};
-use genetide_analysis::{GeneRow, Kinetics};
+use crate::columns::course_suffixes;
+use crate::tables::{COURSE_NUMBERS, CourseNumber, DIFFERENCE_NUMBERS, DIFFERENCE_WORDS, kinetics};
+use genetide_analysis::GeneRow;
 use genetide_data::write::{Column, Frame};
 
 /// The genes: the columns of the gene table.
 pub(super) fn var(results: &Results<'_>) -> Frame {
     let genes = results.genes;
-    let number = |of: fn(&GeneRow) -> Option<f64>| {
-        Column::Numbers(
-            genes
-                .iter()
-                .map(|row| of(row).unwrap_or(f64::NAN))
-                .collect(),
-        )
-    };
-    let kinetics = |of: fn(Kinetics) -> Option<f64>| {
-        let values = genes.iter().map(|row| row.kinetics.and_then(of));
-        Column::Numbers(values.map(|value| value.unwrap_or(f64::NAN)).collect())
-    };
+    let number = |of: fn(&GeneRow) -> Option<f64>| numbers(genes, of);
     let counts = (0..genes.len()).map(|gene| {
         let values = results.profiles.sample_moments(gene).iter();
         values.map(|moments| i64::from(moments.count)).sum()
@@ -37,9 +28,7 @@ pub(super) fn var(results: &Results<'_>) -> Frame {
             ("q_interaction", number(|row| Some(row.interaction?.q))),
         ]);
     }
-    let directions = genes
-        .iter()
-        .map(|row| row.kinetics.map(|own| own.direction.as_str()));
+    columns.extend(differences(results));
     columns.extend([
         (
             "status",
@@ -54,16 +43,61 @@ pub(super) fn var(results: &Results<'_>) -> Frame {
         ("membership", number(|row| row.membership)),
         ("stability", number(|row| row.stability)),
         ("silhouette", number(|row| row.silhouette)),
-        ("onset", kinetics(|own| Some(own.onset))),
-        ("peak_time", kinetics(|own| Some(own.peak_time))),
-        ("amplitude", kinetics(|own| Some(own.amplitude))),
-        ("return_time", kinetics(|own| own.return_time)),
-        ("direction", Column::categories(directions)),
-        ("n_values", Column::Integers(counts.collect())),
     ]);
+    let mut columns = named(columns);
+    columns.extend(courses(results));
+    columns.push(("n_values".to_owned(), Column::Integers(counts.collect())));
     Frame {
         index_name: "gene".to_owned(),
         index: results.profiles.genes().to_vec(),
-        columns: named(columns),
+        columns,
     }
+}
+
+/// The kinetics in each course.
+fn courses(results: &Results<'_>) -> Vec<(String, Column)> {
+    const RETURN_TIME: (&str, CourseNumber) = ("return_time", |row, course| {
+        kinetics(row, course)?.return_time
+    });
+    let suffixes = course_suffixes(results.profiles.courses());
+    let mut columns = Vec::new();
+    for (course, suffix) in suffixes.into_iter().enumerate() {
+        for (name, value) in COURSE_NUMBERS.into_iter().chain([RETURN_TIME]) {
+            let values = numbers(results.genes, |row| value(row, course));
+            columns.push((format!("{name}{suffix}"), values));
+        }
+        let genes = results.genes.iter();
+        let directions = genes.map(|row| Some(kinetics(row, course)?.direction.as_str()));
+        let directions = Column::categories(directions);
+        columns.push((format!("direction{suffix}"), directions));
+    }
+    columns
+}
+
+/// The largest difference between conditions, where there are several.
+fn differences(results: &Results<'_>) -> Vec<(&'static str, Column)> {
+    let (genes, courses) = (results.genes, results.profiles.courses());
+    if !courses.are_several() {
+        return Vec::new();
+    }
+    let as_numbers = DIFFERENCE_NUMBERS.into_iter().map(|(name, value)| {
+        let values = numbers(genes, |row| row.difference.as_ref().map(value));
+        (name, values)
+    });
+    let as_words = DIFFERENCE_WORDS.into_iter().map(|(name, word)| {
+        let of_gene = |row: &GeneRow| word(row.difference.as_ref()?, courses);
+        let words: Vec<Option<String>> = genes.iter().map(of_gene).collect();
+        (name, Column::categories(words.iter().map(Option::as_deref)))
+    });
+    as_numbers.chain(as_words).collect()
+}
+
+/// A number of each gene; NaN is missing.
+fn numbers(genes: &[GeneRow], of: impl Fn(&GeneRow) -> Option<f64>) -> Column {
+    Column::Numbers(
+        genes
+            .iter()
+            .map(|row| of(row).unwrap_or(f64::NAN))
+            .collect(),
+    )
 }

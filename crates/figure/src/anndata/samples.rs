@@ -1,10 +1,10 @@
-//! The table of samples.
+//! The table of samples, and that of the columns of profiles.
 
 use std::collections::HashSet;
 
 use genetide_data::samples::{Sample, Samples};
 use genetide_data::write::{Column, Frame};
-use genetide_data::{Attribute, TimeUnit};
+use genetide_data::{Attribute, GeneProfiles, TimeUnit};
 
 /// The samples.
 pub(super) fn obs(samples: &Samples) -> Frame {
@@ -36,12 +36,40 @@ pub(super) fn obs(samples: &Samples) -> Frame {
     }
 }
 
-/// "6h_infected_D1_Monocytes".
+/// The columns of the profiles, a row for each: time and condition, which is missing where the column belongs to
+/// all.
+pub(super) fn profile_columns(profiles: &GeneProfiles) -> Frame {
+    let (courses, unit) = (profiles.courses(), profiles.time_unit());
+    let all = 0..courses.columns().len();
+    let conditions = all.clone().map(|column| courses.condition_of(column));
+    let times: Vec<f64> = all.clone().map(|column| courses.time_of(column)).collect();
+    let names = times.iter().zip(conditions.clone());
+    let names = names.map(|(&time, condition)| name(time, unit, condition));
+    Frame {
+        index_name: "column".to_owned(),
+        index: unique(names.collect()),
+        columns: vec![
+            ("time".to_owned(), Column::Numbers(times)),
+            ("condition".to_owned(), Column::categories(conditions)),
+        ],
+    }
+}
+
 fn sample_name(sample: &Sample, unit: Option<TimeUnit>) -> String {
-    let mut name = sample.time.to_string();
-    name += unit.map_or("", TimeUnit::symbol);
     let labels = Attribute::IN_NAMES.into_iter();
-    for label in labels.filter_map(|attribute| sample.label(attribute)) {
+    let labels = labels.filter_map(|attribute| sample.label(attribute));
+    name(sample.time, unit, labels)
+}
+
+/// "6h_infected_D1_Monocytes".
+fn name<'a>(
+    time: f64,
+    unit: Option<TimeUnit>,
+    labels: impl IntoIterator<Item = &'a str>,
+) -> String {
+    let mut name = time.to_string();
+    name += unit.map_or("", TimeUnit::symbol);
+    for label in labels {
         name += "_";
         name += label;
     }

@@ -1,8 +1,12 @@
 //! What is written is read back as a data set.
 
+use crate::anndata::genes::var;
+use crate::anndata::samples::profile_columns;
 use crate::anndata::{Provenance, h5ad};
+use crate::tables::clusters_csv;
 use crate::testing::synthetic::{Case, Synthetic};
 use genetide_data::read::{Source, read_profiles};
+use genetide_data::write::Column;
 use genetide_data::{DataSettings, GeneChoice, Matrix};
 
 const PROVENANCE: Provenance<'_> = Provenance {
@@ -39,4 +43,58 @@ fn the_samples_of_a_result_are_a_data_set() {
     for gene in 0..found.gene_count() {
         assert_eq!(found.mean_profile(gene), expected.mean_profile(gene));
     }
+}
+
+#[test]
+fn genes_have_the_columns_of_their_table() {
+    let mut data = Synthetic::new(&Case::default());
+    for conditions in [false, true] {
+        if conditions {
+            data.add_conditions();
+        }
+        let table = clusters_csv(&data.genes, &data.names, data.profiles.courses());
+        let names: Vec<String> = var(&data.results())
+            .columns
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        let header = table.lines().next().unwrap();
+        for name in header.split(',').skip(2) {
+            assert!(
+                names.iter().any(|own| own == name),
+                "no {name} in {names:?}"
+            );
+        }
+        let changes = names.iter().filter(|name| name.starts_with("log2_change"));
+        assert_eq!(changes.count(), data.profiles.courses().count());
+    }
+}
+
+#[test]
+fn the_columns_of_profiles_have_a_time_and_a_condition() {
+    let mut data = Synthetic::new(&Case {
+        times: 3,
+        ..Case::default()
+    });
+    data.add_conditions();
+    let columns = profile_columns(&data.profiles);
+    assert_eq!(
+        columns.index,
+        ["0h_act", "0h_ctr", "3h_act", "3h_ctr", "6h_act", "6h_ctr"]
+    );
+    let [
+        (_, Column::Numbers(times)),
+        (_, Column::Categories { names, codes }),
+    ] = &columns.columns[..]
+    else {
+        panic!("{:?}", columns.columns);
+    };
+    assert_eq!(times, &[0.0, 0.0, 3.0, 3.0, 6.0, 6.0]);
+    assert_eq!(names, &["act", "ctr"]);
+    assert_eq!(codes[..3], [Some(0), Some(1), Some(0)]);
+    let results = data.results();
+    assert_eq!(
+        h5ad(&results, &PROVENANCE).unwrap(),
+        h5ad(&results, &PROVENANCE).unwrap()
+    );
 }

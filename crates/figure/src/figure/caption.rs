@@ -5,10 +5,11 @@ use crate::colour_by::ColourBy;
 use crate::figure::settings::FigureSettings;
 use crate::words::{self, counted, number};
 use genetide_analysis::genes::gene_row::BORDER;
-use genetide_analysis::{Evidence, Status};
+use genetide_analysis::{Evidence, GeneValue, Status};
 use genetide_data::setting::Choice;
 
-/// "Temporal response clusters (964 responsive genes, 5 time points, k = 6)".
+/// "Temporal response clusters (964 responsive genes, 5 time points, k = 6)", with the number of conditions
+/// where there are several.
 pub(crate) fn title(results: &Results<'_>) -> String {
     let clusters = results.clusters.iter();
     let k = clusters.filter(|cluster| cluster.label > 0).count();
@@ -18,7 +19,11 @@ pub(crate) fn title(results: &Results<'_>) -> String {
         responsive => counted(responsive, "responsive gene"),
     };
     let times = counted(results.profiles.time_count(), "time point");
-    format!("Temporal response clusters ({genes}, {times}, k = {k})")
+    let conditions = match results.profiles.courses().conditions() {
+        [] => String::new(),
+        several => format!("{}, ", counted(several.len(), "condition")),
+    };
+    format!("Temporal response clusters ({genes}, {times}, {conditions}k = {k})")
 }
 
 /// Cells, times, genes by the result of the response test, what that rests on, and methods.
@@ -66,6 +71,10 @@ fn genes_of(results: &Results<'_>, status: Status) -> usize {
     genes.filter(|gene| gene.status == status).count()
 }
 
+fn are_several(results: &Results<'_>) -> bool {
+    results.profiles.courses().are_several()
+}
+
 /// What the response test rests on; `None` without genes.
 fn evidence_of(results: &Results<'_>) -> Option<Evidence> {
     results.genes.first().map(|gene| gene.evidence)
@@ -90,10 +99,18 @@ fn chosen_genes(results: &Results<'_>) -> Option<String> {
                 library_count(results)
             )
         }
-        Evidence::Assumed { sd } => format!(
-            "Each time point has one library: responsive genes change by more than libraries are \
-             assumed to differ (SD {sd} of the natural logarithm; assumed, not measured)."
-        ),
+        Evidence::Assumed { sd } => {
+            let of_condition = if are_several(results) {
+                " of a condition"
+            } else {
+                ""
+            };
+            format!(
+                "Each time point{of_condition} has one library: responsive genes change by more than \
+                 libraries are assumed to differ (SD {sd} of the natural logarithm; assumed, not \
+                 measured)."
+            )
+        }
         Evidence::Nothing => {
             "No replicates: genes are untested, and clusters include flat genes.".to_owned()
         }
@@ -112,7 +129,6 @@ pub(crate) fn caption(
     settings: &FigureSettings,
     ranges_are_cut: bool,
 ) -> String {
-    let band = settings.band.option().label.to_lowercase();
     let has_map = results.embedding.is_some();
     let is_circled = has_map && !results.highlight.is_empty();
     let losses = if has_map { "(c)" } else { "(b)" };
@@ -122,14 +138,11 @@ pub(crate) fn caption(
         None => "Training loss (no validation set)",
     };
     let parts = [
-        Some(format!(
-            "(a) Mean (line) and {band} (band) of the scaled profiles in each cluster; all panels \
-             share the y axis."
-        )),
+        Some(clusters_caption(results, settings)),
         ranges_are_cut.then(|| "Ranges are truncated at the axis limits.".to_owned()),
         chosen_genes(results),
         missing_highlights(results),
-        has_map.then(|| map_caption(settings)),
+        has_map.then(|| map_caption(results, settings)),
         is_circled.then(|| "Highlighted genes are circled.".to_owned()),
         hidden_clusters(settings).filter(|_| has_map),
         Some(format!(
@@ -137,6 +150,22 @@ pub(crate) fn caption(
         )),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn clusters_caption(results: &Results<'_>, settings: &FigureSettings) -> String {
+    let band = settings.band.option().label.to_lowercase();
+    let (by_condition, scaled) = if are_several(results) {
+        (
+            ", by condition (colour)",
+            " Each gene has one scale for all conditions.",
+        )
+    } else {
+        ("", "")
+    };
+    format!(
+        "(a) Mean (line) and {band} (band) of the scaled profiles in each cluster{by_condition}; all \
+         panels share the y axis.{scaled}"
+    )
 }
 
 fn missing_highlights(results: &Results<'_>) -> Option<String> {
@@ -150,13 +179,23 @@ fn missing_highlights(results: &Results<'_>) -> Option<String> {
     (!names.is_empty()).then(|| format!("Not shown (no value at some time point): {listed}."))
 }
 
-fn map_caption(settings: &FigureSettings) -> String {
+fn map_caption(results: &Results<'_>, settings: &FigureSettings) -> String {
     let colour = match &settings.colouring {
         ColourBy::Cluster => format!(
             "cluster (number near the median of its genes; open circles, membership < {BORDER})"
         ),
         ColourBy::Value(value) => {
-            format!("{} (grey, not determined)", value.name().to_lowercase())
+            let is_of_course = matches!(
+                value,
+                GeneValue::Onset | GeneValue::Peak | GeneValue::Amplitude | GeneValue::Change
+            );
+            let course = if is_of_course && are_several(results) {
+                " under the condition with the largest amplitude"
+            } else {
+                ""
+            };
+            let name = value.name().to_lowercase();
+            format!("{name}{course} (grey, not determined)")
         }
         ColourBy::List(list) => format!("genes in the list '{}' (grey, other genes)", list.name),
     };
@@ -177,7 +216,6 @@ fn hidden_clusters(settings: &FigureSettings) -> Option<String> {
 mod tests {
     use super::*;
     use crate::testing::synthetic::{Case, Synthetic};
-    use genetide_analysis::GeneValue;
 
     #[test]
     fn the_title_counts_what_was_clustered() {
@@ -249,5 +287,29 @@ mod tests {
         data.embedding = None;
         let text = caption(&data.results(), &settings, true);
         assert!(text.contains("truncated") && text.contains("(b) Training"));
+    }
+
+    #[test]
+    fn conditions_are_counted_and_explained() {
+        let mut data = Synthetic::new(&Case::default());
+        let settings = FigureSettings {
+            colouring: ColourBy::Value(GeneValue::Onset),
+            ..FigureSettings::default()
+        };
+        let words = [
+            "in each cluster, by condition (colour); all panels",
+            "one scale for all conditions",
+            "onset under the condition with the largest amplitude (grey",
+        ];
+        let text = caption(&data.results(), &settings, false);
+        assert!(words.iter().all(|words| !text.contains(words)), "{text}");
+        data.add_conditions();
+        let text = caption(&data.results(), &settings, false);
+        assert!(words.iter().all(|words| text.contains(words)), "{text}");
+        let title = title(&data.results());
+        assert!(
+            title.ends_with("5 time points, 2 conditions, k = 3)"),
+            "{title}"
+        );
     }
 }

@@ -47,13 +47,13 @@ choice! {
         /// Clusters, UMAP and training, with title and caption
         #[default]
         Page = "page", "Summary page (clusters, UMAP, training)";
-        /// A panel for each cluster: mean, band, highlighted genes
+        /// A panel for each cluster: mean, band, highlighted genes, by condition
         Clusters = "clusters", "Clusters";
         /// Gene map (UMAP)
         Map = "map", "Gene map (UMAP)";
         /// Loss curves of the training
         Losses = "losses", "Loss curves";
-        /// Means of highlighted genes with standard errors and libraries, by condition or with reconstructions
+        /// Means of highlighted genes with standard errors, libraries and reconstructions, by condition
         Trajectories = "trajectories", "Trajectories of pinned genes";
         /// Quality of the clusters for every k
         Quality = "quality", "Cluster number diagnostics";

@@ -5,7 +5,7 @@ use crate::ExportError;
 use crate::figure::draw::{Rect, Xy};
 use crate::figure::drawing::{Drawing, Sheet};
 use crate::figure::highlight::highlights;
-use crate::figure::layout::{Grid, HEADER, KEY_LINE, LossPlot, TICK_ROOM};
+use crate::figure::layout::{Grid, HEADER, LossPlot, TICK_ROOM};
 use crate::figure::plots::clusters::ClusterPanels;
 use crate::figure::plots::map_data::GeneMap;
 use crate::figure::plots::quality::Measure;
@@ -25,9 +25,10 @@ impl Sheet<'_> {
         let (results, page) = (self.results, &self.page);
         let highlights = highlights(results);
         let panels = ClusterPanels::new(results, self.settings.band, &highlights, page);
-        let (cells, bottom) = panels.grid().place(page, page.margin + KEY_LINE);
+        let key = panels.key(page.inner());
+        let (cells, bottom) = panels.grid().place(page, page.margin + key.height());
         self.draw(bottom + self.page.margin, |canvas| {
-            panels.key().draw(canvas, self.key_place());
+            key.draw(canvas, self.key_place());
             panels.draw(canvas, &cells);
         })
     }

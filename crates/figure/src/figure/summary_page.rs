@@ -7,6 +7,7 @@ use crate::figure::drawing::{Drawing, Sheet};
 use crate::figure::highlight::highlights;
 use crate::figure::layout::{Contents, HEADER, Page, SummaryLayout};
 use crate::figure::plots::clusters::ClusterPanels;
+use crate::figure::plots::clusters_key::Key;
 use crate::figure::plots::losses;
 use crate::figure::plots::map_data::GeneMap;
 
@@ -28,18 +29,18 @@ struct Heading {
 }
 
 impl Heading {
-    fn new(results: &Results<'_>, page: &Page, key_width: f64) -> Self {
+    fn new(results: &Results<'_>, page: &Page, key: &Key) -> Self {
         let title = Font::TITLE.wrap(&caption::title(results), page.inner());
         let subtitle = Font::SUBTITLE.wrap(&caption::subtitle(results), page.inner());
         let first = page.margin + 14.0;
         let last_title = first + title.len().saturating_sub(1) as f64 * TITLE_PITCH;
         let below = last_title + 22.0 + subtitle.len() as f64 * TEXT_PITCH;
-        let beside =
-            title.len() == 1 && Font::TITLE.width(&title[0]) + 24.0 + key_width <= page.inner();
+        let is_short = title.len() == 1 && key.lines() == 1;
+        let beside = is_short && Font::TITLE.width(&title[0]) + 24.0 + key.width() <= page.inner();
         let (key, bottom) = if beside {
-            ((page.width - page.margin - key_width, first), below)
+            ((page.width - page.margin - key.width(), first), below)
         } else {
-            ((page.margin, below + 2.0), below + 18.0)
+            ((page.margin, below + 2.0), below + 4.0 + key.height())
         };
         Self {
             title,
@@ -63,8 +64,8 @@ pub(crate) fn draw(sheet: &Sheet<'_>) -> Drawing {
     let (results, settings, page) = (sheet.results, sheet.settings, &sheet.page);
     let highlights = highlights(results);
     let panels = ClusterPanels::new(results, settings.band, &highlights, page);
-    let key = panels.key();
-    let heading = Heading::new(results, page, key.width());
+    let key = panels.key(page.inner());
+    let heading = Heading::new(results, page, &key);
     let map = GeneMap { results, settings };
     let legend = |_| map.legend_width(page.lower_height());
     let contents = Contents {

@@ -1,64 +1,122 @@
 //! Tables of genes and their clusters.
 
 use crate::Results;
+use crate::columns::course_suffixes;
+use crate::tables::course_columns::{
+    COURSE_NUMBERS, DIFFERENCE_NUMBERS, DIFFERENCE_WORDS, kinetics,
+};
 use crate::tables::genes::by_gene;
-use crate::tables::table::Table;
-use genetide_analysis::GeneRow;
+use crate::tables::table::{Field, Table};
+use genetide_analysis::{GeneRow, Significance};
+use genetide_data::Courses;
 
-/// Columns of the tests between conditions.
-const CONDITION_COLUMNS: &str = ",p_condition,q_condition,p_interaction,q_interaction";
+/// The text of a gene in a column.
+type GeneText<'a> = Box<dyn Fn(&GeneRow) -> String + 'a>;
 
-/// One row a gene, and a column `cluster_name` where any of the clusters 1..=k has a name.
-pub fn clusters_csv(genes: &[GeneRow], names: &[Option<String>]) -> String {
-    cluster_rows(genes.iter(), names)
+/// The columns of a table of genes: the name of each, and the text of a gene in it.
+#[derive(Default)]
+struct GeneColumns<'a> {
+    names: Vec<String>,
+    texts: Vec<GeneText<'a>>,
+}
+
+/// One row a gene. With several `courses` there are columns for each condition and for the difference between
+/// them, and a column `cluster_name` where any of the clusters 1..=k has a name.
+pub fn clusters_csv(genes: &[GeneRow], names: &[Option<String>], courses: &Courses) -> String {
+    cluster_rows(genes.iter(), names, courses)
 }
 
 /// The rows of [`clusters_csv`] whose cluster is `label`, with the same columns.
-pub fn cluster_file_csv(genes: &[GeneRow], names: &[Option<String>], label: usize) -> String {
+pub fn cluster_file_csv(
+    genes: &[GeneRow],
+    names: &[Option<String>],
+    courses: &Courses,
+    label: usize,
+) -> String {
     let own = genes.iter().filter(|row| row.cluster == Some(label));
-    cluster_rows(own, names)
+    cluster_rows(own, names, courses)
 }
 
 /// `names` `[k]` of the clusters 1..=k; without any there is no column for them.
-fn cluster_rows<'a>(genes: impl Iterator<Item = &'a GeneRow>, names: &[Option<String>]) -> String {
-    let has_names = names.iter().any(Option::is_some);
+fn cluster_rows<'a>(
+    genes: impl Iterator<Item = &'a GeneRow>,
+    names: &[Option<String>],
+    courses: &Courses,
+) -> String {
     let genes: Vec<&GeneRow> = genes.collect();
-    let has_conditions = genes.iter().any(|row| row.condition.is_some());
-    let columns = "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,\
-                   amplitude,direction,evidence";
-    let of_conditions = if has_conditions {
-        CONDITION_COLUMNS
-    } else {
-        ""
-    };
-    let name_column = if has_names { ",cluster_name" } else { "" };
-    let mut table = Table::new(&format!("{columns}{of_conditions}{name_column}"));
-    for row in genes {
-        let kinetics = row.kinetics;
-        table.field(&row.gene);
-        table.field(&row.cluster);
-        table.field(&row.status.as_str());
-        for value in [row.p, row.q, row.membership, row.stability, row.silhouette] {
-            table.field(&value);
-        }
-        table.field(&kinetics.map(|k| k.onset));
-        table.field(&kinetics.map(|k| k.peak_time));
-        table.field(&kinetics.map(|k| k.amplitude));
-        table.field(&kinetics.map(|k| k.direction.as_str()));
-        table.field(&row.evidence.as_str());
-        if has_conditions {
-            for test in [row.condition, row.interaction] {
-                table.field(&test.map(|test| test.p));
-                table.field(&test.map(|test| test.q));
-            }
-        }
-        if has_names {
+    let mut columns = GeneColumns::default();
+    columns.add_clusters();
+    columns.add_courses(courses);
+    columns.add("evidence", |row| row.evidence.as_str());
+    if genes.iter().any(|row| row.condition.is_some()) {
+        columns.add_test("condition", |row| row.condition);
+        columns.add_test("interaction", |row| row.interaction);
+    }
+    if courses.are_several() {
+        columns.add_difference(courses);
+    }
+    if names.iter().any(Option::is_some) {
+        columns.add("cluster_name", |row| {
             let index = row.cluster.and_then(|label| label.checked_sub(1));
-            table.field(&index.and_then(|index| names.get(index)?.as_deref()));
+            index.and_then(|index| names.get(index)?.as_deref())
+        });
+    }
+    let mut table = Table::new(&columns.names.join(","));
+    for row in genes {
+        for text in &columns.texts {
+            table.field(&text(row));
         }
         table.end_row();
     }
     table.into_text()
+}
+
+impl<'a> GeneColumns<'a> {
+    fn add<F: Field>(&mut self, name: impl Into<String>, value: impl Fn(&GeneRow) -> F + 'a) {
+        self.names.push(name.into());
+        self.texts.push(Box::new(move |row| value(row).text()));
+    }
+
+    fn add_clusters(&mut self) {
+        self.add("Gene", |row| row.gene.clone());
+        self.add("Cluster", |row| row.cluster);
+        self.add("status", |row| row.status.as_str());
+        self.add("p", |row| row.p);
+        self.add("q", |row| row.q);
+        self.add("membership", |row| row.membership);
+        self.add("stability", |row| row.stability);
+        self.add("silhouette", |row| row.silhouette);
+    }
+
+    /// The kinetics in each course.
+    fn add_courses(&mut self, courses: &Courses) {
+        for (course, suffix) in course_suffixes(courses).into_iter().enumerate() {
+            for (name, value) in COURSE_NUMBERS {
+                self.add(format!("{name}{suffix}"), move |row| value(row, course));
+            }
+            self.add(format!("direction{suffix}"), move |row| {
+                kinetics(row, course).map(|own| own.direction.as_str())
+            });
+        }
+    }
+
+    /// p and q of a test between conditions.
+    fn add_test(&mut self, name: &str, test: fn(&GeneRow) -> Option<Significance>) {
+        self.add(format!("p_{name}"), move |row| test(row).map(|of| of.p));
+        self.add(format!("q_{name}"), move |row| test(row).map(|of| of.q));
+    }
+
+    /// The largest difference between conditions.
+    fn add_difference(&mut self, courses: &'a Courses) {
+        for (name, value) in DIFFERENCE_NUMBERS {
+            self.add(name, move |row| row.difference.as_ref().map(value));
+        }
+        for (name, word) in DIFFERENCE_WORDS {
+            self.add(name, move |row| {
+                row.difference.as_ref().and_then(|of| word(of, courses))
+            });
+        }
+    }
 }
 
 /// `Gene,cluster_1,...,none`: probability of each cluster, and of none of them; empty for genes that

@@ -1,6 +1,7 @@
 //! Tables of genes and what the network makes of them.
 
 use crate::Results;
+use crate::columns::value_counts;
 use crate::tables::table::Table;
 use genetide_data::RowIndex;
 
@@ -33,30 +34,40 @@ pub fn umap_csv(results: &Results<'_>) -> String {
     table.into_text()
 }
 
-/// A row for each gene and time.
+/// A row for each gene and time, and with several conditions for each condition, which is empty at times that
+/// all share.
 ///
-/// `cells` counts the values of that gene at that time that are not missing; `reconstructed` is on
-/// the observed scale.
+/// `cells` counts the values of that gene in that row that are not missing; `reconstructed` is on the
+/// observed scale.
 pub fn trajectories_csv(results: &Results<'_>) -> String {
-    let mut table = Table::new("Gene,Time,observed,standard_error,cells,reconstructed");
-    let times = results.profiles.times();
+    let profiles = results.profiles;
+    let courses = profiles.courses();
+    let condition = if courses.are_several() {
+        "Condition,"
+    } else {
+        ""
+    };
+    let mut table = Table::new(&format!(
+        "Gene,Time,{condition}observed,standard_error,cells,reconstructed"
+    ));
     let rows = row_of_gene(results);
-    for (gene, name) in results.profiles.genes().iter().enumerate() {
-        let means = results.profiles.mean_profile(gene);
-        for (t, time) in times.iter().enumerate() {
-            let moments = results.profiles.moments(gene, t);
-            let seen = moments.count > 0;
-            let error = results.standard_errors.map(|errors| errors[(gene, t)]);
+    for (gene, name) in profiles.genes().iter().enumerate() {
+        let (means, counts) = (profiles.mean_profile(gene), value_counts(profiles, gene));
+        for column in 0..courses.columns().len() {
+            let error = results.standard_errors.map(|errors| errors[(gene, column)]);
             let reconstructed = rows[gene].map(|row| {
-                let value = results.training.reconstructed[(row, t)];
+                let value = results.training.reconstructed[(row, column)];
                 results.scaled.observed(row, f64::from(value))
             });
+            table.field(name);
+            table.field(&courses.time_of(column));
+            if courses.are_several() {
+                table.field(&courses.condition_of(column));
+            }
             table.row(&[
-                name,
-                time,
-                &means[t],
-                &error.filter(|_| seen),
-                &moments.count,
+                &means[column],
+                &error.filter(|_| counts[column] > 0),
+                &counts[column],
                 &reconstructed,
             ]);
         }

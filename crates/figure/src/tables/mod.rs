@@ -4,6 +4,7 @@
 //! text that reads back as the same number.
 
 mod clusters;
+mod course_columns;
 mod genes;
 mod run;
 mod table;
@@ -12,6 +13,9 @@ mod tests;
 mod training;
 
 pub use crate::tables::clusters::{cluster_file_csv, clusters_csv, membership_csv};
+pub(crate) use crate::tables::course_columns::{
+    COURSE_NUMBERS, CourseNumber, DIFFERENCE_NUMBERS, DIFFERENCE_WORDS, kinetics,
+};
 pub(crate) use crate::tables::genes::{by_gene, row_of_gene};
 pub use crate::tables::genes::{latent_csv, trajectories_csv, umap_csv};
 pub use crate::tables::run::RUN_TABLES;

@@ -4,7 +4,7 @@ use crate::Results;
 use crate::tables::*;
 use crate::testing::synthetic::{Case, Synthetic};
 use genetide_analysis::{Direction, Embedding, Evidence, GeneRow, KQuality, Kinetics, Status};
-use genetide_data::Matrix;
+use genetide_data::{Courses, Matrix};
 use genetide_model::EpochLosses;
 
 /// Rows and fields of RFC 4180 text.
@@ -76,42 +76,48 @@ fn gene_row() -> impl Strategy<Value = GeneRow> {
             membership,
             stability,
             silhouette,
-            kinetics: kinetics.map(|(onset, peak_time, amplitude, up)| Kinetics {
+            log2_change: vec![kinetics.and_then(|(onset, ..)| onset)],
+            kinetics: vec![kinetics.map(|(onset, peak_time, amplitude, up)| Kinetics {
                 onset: onset.unwrap_or_default(),
                 peak_time: peak_time.unwrap_or_default(),
                 amplitude: amplitude.unwrap_or_default(),
                 direction: if up { Direction::Up } else { Direction::Down },
                 return_time: None,
-            }),
+            })],
+            difference: None,
         },
     )
+}
+
+fn one_course() -> Courses {
+    Courses::single(vec![0.0, 6.0])
 }
 
 proptest! {
     #[test]
     fn clusters_read_back_as_written(genes in proptest::collection::vec(gene_row(), 0..20)) {
-        let (header, rows) = split(&clusters_csv(&genes, &[]));
+        let (header, rows) = split(&clusters_csv(&genes, &[], &one_course()));
         prop_assert_eq!(
             header,
             "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,\
-             direction,evidence"
+             log2_change,direction,evidence"
         );
         prop_assert_eq!(rows.len(), genes.len());
         for (row, gene) in rows.iter().zip(&genes) {
-            let kinetics = gene.kinetics;
+            let kinetics = gene.kinetics[0];
             prop_assert_eq!(&row[0], &gene.gene);
             prop_assert_eq!(row[1].parse::<usize>().ok(), gene.cluster);
             prop_assert_eq!(&row[2], gene.status.as_str());
             let numbers = [
                 gene.p, gene.q, gene.membership, gene.stability, gene.silhouette,
                 kinetics.map(|k| k.onset), kinetics.map(|k| k.peak_time),
-                kinetics.map(|k| k.amplitude),
+                kinetics.map(|k| k.amplitude), gene.log2_change[0],
             ];
-            for (field, value) in row[3..11].iter().zip(numbers) {
+            for (field, value) in row[3..12].iter().zip(numbers) {
                 prop_assert_eq!(bits(field), finite(value));
             }
-            prop_assert_eq!(&row[11], kinetics.map_or("", |k| k.direction.as_str()));
-            prop_assert_eq!(&row[12], gene.evidence.as_str());
+            prop_assert_eq!(&row[12], kinetics.map_or("", |k| k.direction.as_str()));
+            prop_assert_eq!(&row[13], gene.evidence.as_str());
         }
     }
 
@@ -121,12 +127,12 @@ proptest! {
         name in any::<String>(),
     ) {
         let names = [None, Some(name.clone())];
-        let text = clusters_csv(&genes, &names);
+        let text = clusters_csv(&genes, &names, &one_course());
         let (header, rows) = split(&text);
         prop_assert!(header.ends_with("direction,evidence,cluster_name"));
         for (row, gene) in rows.iter().zip(&genes) {
             let expected = if gene.cluster == Some(2) { name.as_str() } else { "" };
-            prop_assert_eq!(&row[13], expected);
+            prop_assert_eq!(&row[14], expected);
         }
     }
 
@@ -134,10 +140,11 @@ proptest! {
     fn cluster_files_share_out_the_clustered_genes(
         genes in proptest::collection::vec(gene_row(), 0..20),
     ) {
-        let (header, all) = split(&clusters_csv(&genes, &[]));
+        let (header, all) = split(&clusters_csv(&genes, &[], &one_course()));
         let mut kept: Vec<Vec<String>> = Vec::new();
         for label in 0..30 {
-            let (own_header, rows) = split(&cluster_file_csv(&genes, &[], label));
+            let text = cluster_file_csv(&genes, &[], &one_course(), label);
+            let (own_header, rows) = split(&text);
             prop_assert_eq!(&own_header, &header);
             prop_assert!(rows.iter().all(|row| row[1] == label.to_string()));
             kept.extend(rows);
@@ -240,7 +247,8 @@ fn every_table_of_genes_holds_all_genes_in_input_order() {
     assert_eq!(header, "Gene,z_1,z_2");
     let (header, map) = split(&umap_csv(&results));
     assert_eq!(header, "Gene,UMAP1,UMAP2");
-    let (_, clusters) = split(&clusters_csv(results.genes, results.names));
+    let courses = data.profiles.courses();
+    let (_, clusters) = split(&clusters_csv(results.genes, results.names, courses));
     for table in [&latents, &map, &clusters] {
         let own: Vec<&String> = table.iter().map(|row| &row[0]).collect();
         assert_eq!(own, names.iter().collect::<Vec<_>>());
@@ -290,6 +298,63 @@ fn trajectories_are_on_the_observed_scale() {
         let expected = scaled * data.scaled.scale[row] + data.scaled.offset[row];
         assert!((fields[5].parse::<f64>().unwrap() - expected).abs() < 1e-12);
     }
+}
+
+#[test]
+fn conditions_have_columns_of_their_own() {
+    let mut data = Synthetic::new(&Case {
+        genes: 8,
+        flat: 1,
+        ..Case::default()
+    });
+    data.add_conditions();
+    let courses = data.profiles.courses();
+    let (header, rows) = split(&clusters_csv(&data.genes, &data.names, courses));
+    assert_eq!(
+        header,
+        "Gene,Cluster,status,p,q,membership,stability,silhouette,\
+         onset_act,peak_time_act,amplitude_act,log2_change_act,direction_act,\
+         onset_ctr,peak_time_ctr,amplitude_ctr,log2_change_ctr,direction_ctr,\
+         evidence,p_condition,q_condition,p_interaction,q_interaction,\
+         log2_difference,difference_time,difference_high,difference_low,difference_kind"
+    );
+    let act = ["1.5", "6", "2", "1.25", "up"];
+    let ctr = ["3", "6", "1", "1.25", "up"];
+    assert_eq!(rows[0][8..18], [act, ctr].concat());
+    assert_eq!(rows[0][23..], ["1", "3", "act", "ctr", "only in act"]);
+    // The fourth gene does not respond.
+    assert_eq!(rows[3][8..11], ["", "", ""]);
+    assert_eq!(rows[3][23..], ["", "", "", "", ""]);
+}
+
+#[test]
+fn trajectories_have_a_row_for_each_time_and_condition() {
+    let mut data = Synthetic::new(&Case {
+        genes: 8,
+        ..Case::default()
+    });
+    data.add_conditions();
+    let results = data.results();
+    let (header, rows) = split(&trajectories_csv(&results));
+    assert_eq!(
+        header,
+        "Gene,Time,Condition,observed,standard_error,cells,reconstructed"
+    );
+    assert_eq!(rows.len(), 8 * 2 * 5);
+    // The fourth gene at the second time: a donor 10 % below and one 10 % above the mean of act.
+    let own = &rows[3 * 10 + 2..][..2];
+    let means = data.profiles.mean_profile(3);
+    for (column, row) in [2, 3].into_iter().zip(own) {
+        assert_eq!(row[1], "3");
+        assert_eq!(row[2], ["act", "ctr"][column - 2]);
+        assert_eq!(bits(&row[3]), means[column].map(f64::to_bits));
+        assert_eq!((row[4].as_str(), row[5].as_str()), ("0.05", "202"));
+        let scaled = f64::from(data.training.reconstructed[(3, column)]);
+        let expected = data.scaled.observed(3, scaled);
+        assert_eq!(bits(&row[6]), Some(expected.to_bits()));
+    }
+    let [act, ctr] = [0, 1].map(|row: usize| own[row][3].parse::<f64>().unwrap());
+    assert!((ctr - 0.5 * act).abs() < 1e-12);
 }
 
 #[test]

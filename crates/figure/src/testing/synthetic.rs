@@ -3,8 +3,8 @@
 use crate::Results;
 use genetide_analysis::cluster::summary::summarise;
 use genetide_analysis::{
-    ClusterMethod, ClusterSummary, Direction, Embedding, Evidence, GeneRow, KQuality, Kinetics,
-    Significance, Status,
+    ClusterMethod, ClusterSummary, ConditionDifference, DifferenceKind, Direction, Embedding,
+    Evidence, GeneRow, KQuality, Kinetics, Significance, Status,
 };
 use genetide_data::{
     Attribute, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, RowIndex, Sample, Samples,
@@ -98,10 +98,7 @@ impl Synthetic {
         let genes = gene_rows(case, &profiles, &labels);
         let embedding = Some(map(&points, &scaled, &labels, &mut noise));
         let training = training(case, &scaled, &mut noise);
-        let clusters = (0..=case.k)
-            .map(|label| summary(label, &scaled, &labels))
-            .filter(|cluster| cluster.label > 0 || cluster.size > 0)
-            .collect();
+        let clusters = clusters(case.k, &scaled, &genes);
         let quality = (2..=8)
             .map(|k| KQuality {
                 k,
@@ -150,7 +147,7 @@ impl Synthetic {
     }
 
     /// Puts every value into libraries of donors D1 and D2, 10 % below and above it, under the
-    /// condition "act"; under "ctr" they have half of that.
+    /// condition "act"; under "ctr" they have half of that, and respond later.
     pub(crate) fn add_conditions(&mut self) {
         let old = &self.profiles;
         let labels = [
@@ -175,11 +172,31 @@ impl Synthetic {
                 .scaled(labels[s % labels.len()].2)
         });
         self.profiles = GeneProfiles::new(old.genes().to_vec(), samples, moments);
+        let columns = self.profiles.courses().columns().len();
+        self.standard_errors = Matrix::filled(self.genes.len(), columns, 0.05);
+        let errors = Some(&self.standard_errors);
+        self.scaled = ScaledProfiles::new(&self.profiles, errors, GeneScale::Zscore);
+        self.training.reconstructed = self.scaled.values.map(|value| value * 0.9);
         for gene in &mut self.genes {
             let test = Significance { p: 1e-5, q: 1e-4 };
             gene.condition = gene.p.map(|_| test);
             gene.interaction = gene.p.map(|_| test);
+            let later = gene.kinetics[0].map(|own| Kinetics {
+                onset: 2.0 * own.onset,
+                amplitude: 0.5 * own.amplitude,
+                ..own
+            });
+            gene.kinetics.push(later);
+            gene.log2_change.push(gene.log2_change[0]);
+            gene.difference = later.map(|_| ConditionDifference {
+                log2_fold: 1.0,
+                time: 3.0,
+                high: 0,
+                low: 1,
+                kind: Some(DifferenceKind::OneResponds(0)),
+            });
         }
+        self.clusters = clusters(self.names.len(), &self.scaled, &self.genes);
     }
 
     /// The last gene, which is incomplete when the case has any such gene.
@@ -253,13 +270,15 @@ fn gene_rows(case: &Case, profiles: &GeneProfiles, labels: &[usize]) -> Vec<Gene
                 membership: clustered.then_some(0.9),
                 stability: None,
                 silhouette: clustered.then_some(0.5),
-                kinetics: clustered.then_some(Kinetics {
+                kinetics: vec![clustered.then_some(Kinetics {
                     onset: 1.5,
                     peak_time: 6.0,
                     amplitude: 2.0,
                     direction: Direction::Up,
                     return_time: None,
-                }),
+                })],
+                log2_change: vec![complete.then_some(1.25)],
+                difference: None,
             }
         })
         .collect()
@@ -320,12 +339,19 @@ fn training(case: &Case, scaled: &ScaledProfiles, noise: &mut Noise) -> Training
     }
 }
 
-fn summary(label: usize, scaled: &ScaledProfiles, labels: &[usize]) -> ClusterSummary {
+/// Cluster 0 where it has genes, then 1..=k.
+fn clusters(k: usize, scaled: &ScaledProfiles, genes: &[GeneRow]) -> Vec<ClusterSummary> {
+    let clusters = (0..=k).map(|label| summary(label, scaled, genes));
+    let clusters = clusters.filter(|cluster| cluster.label > 0 || cluster.size > 0);
+    clusters.collect()
+}
+
+fn summary(label: usize, scaled: &ScaledProfiles, genes: &[GeneRow]) -> ClusterSummary {
     let rows: Vec<usize> = (0..scaled.len())
-        .filter(|&row| labels[scaled.genes[row].index()] == label)
+        .filter(|&row| genes[scaled.genes[row].index()].cluster == Some(label))
         .collect();
     ClusterSummary {
-        kinetics: None,
+        kinetics: vec![None; scaled.courses.count()],
         words: "intermediate, transient; peak 12 h".to_owned(),
         ..summarise(label, &rows, scaled, None, (label > 0).then_some(0.9))
     }

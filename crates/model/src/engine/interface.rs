@@ -7,7 +7,8 @@ use crate::settings::ModelSettings;
 
 /// The state in which an engine begins.
 pub struct Setup<'a> {
-    /// The genes.
+    /// The sequences: each is the course of a gene under one condition, and to the engines a gene of its
+    /// own.
     pub dataset: &'a Dataset<'a>,
     /// Batch size, learning rate and clipping.
     pub settings: &'a ModelSettings,
@@ -26,11 +27,11 @@ pub struct Step {
     pub kl_weight: f64,
 }
 
-/// A network in training. A call passes at most as many genes as the batch size.
+/// A network in training. A call passes at most as many genes as the batch size, with all their courses.
 pub trait Engine {
-    /// Takes one step on the genes `rows`, and adds their losses before the step to the sums.
+    /// Takes one step on the sequences `rows`, and adds their losses before the step to the sums.
     fn step(&mut self, rows: &[usize], step: Step);
-    /// Adds the losses of the genes `rows` to the sums; the noise follows from `batch`, the number of
+    /// Adds the losses of the sequences `rows` to the sums; the noise follows from `batch`, the number of
     /// the batch.
     fn evaluate(&mut self, rows: &[usize], batch: usize);
     /// Returns the sums and sets them to 0.
@@ -45,7 +46,7 @@ pub trait Engine {
     fn network(&self) -> Result<Vrnn, ModelError>;
 }
 
-/// Sums over genes and times, in nats.
+/// Sums over sequences and times, in nats.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct LossSums {
     /// Negative log-likelihood.
@@ -63,12 +64,12 @@ impl LossSums {
         }
     }
 
-    /// Means over `genes` genes; over 1 where there are none.
-    pub fn per_gene(self, genes: usize) -> Self {
-        let genes = genes.max(1) as f64;
+    /// Means over `count` sequences; over 1 where there are none.
+    pub fn per_sequence(self, count: usize) -> Self {
+        let count = count.max(1) as f64;
         Self {
-            reconstruction: self.reconstruction / genes,
-            kl: self.kl / genes,
+            reconstruction: self.reconstruction / count,
+            kl: self.kl / count,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The network: its layers, weights, input, loss and noise.
 
 pub mod checkpoint;
+pub(crate) mod column_map;
 pub(crate) mod dataset;
 pub(crate) mod layout;
 pub mod loss;

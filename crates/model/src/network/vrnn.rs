@@ -1,4 +1,4 @@
-//! The network: a variational recurrent network over the times of one gene.
+//! The network: a variational recurrent network over the times of one gene, under one condition.
 //!
 //! Chung et al. 2015 (arXiv 1506.02216), with symbols as there:
 //!
@@ -10,7 +10,8 @@
 //! ```
 //!
 //! Beside x_t the network reads the standard error of x_t, where it is known, and the gap to the
-//! previous time over the mean gap. Genes are the batch; a gene has one value per time.
+//! previous time over the mean gap. Genes are the batch; a gene has one value per time. A gene under
+//! several conditions is several sequences, each read like a gene of its own.
 
 use burn::module::{Module, Param};
 use burn::nn::Linear;

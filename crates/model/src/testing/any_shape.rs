@@ -9,7 +9,7 @@ use rand_xoshiro::Xoshiro256Plus;
 use crate::network::dataset::Dataset;
 use crate::network::vrnn::Vrnn;
 use crate::settings::{DecoderState, ModelSettings, OutputVariance, Preset};
-use genetide_data::{GeneIndex, Matrix, ScaledProfiles};
+use genetide_data::{Courses, GeneIndex, Matrix, ScaledProfiles};
 
 /// Sizes and options of a network, and of its input.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ impl Shape {
         let errors = draws(0.05, 0.5);
         ScaledProfiles {
             genes: GeneIndex::all(self.genes).collect(),
-            times: (0..self.times).map(|t| (t * t) as f64).collect(),
+            courses: Courses::single((0..self.times).map(|t| (t * t) as f64).collect()),
             values,
             standard_errors: self.with_errors.then_some(errors),
             offset: vec![0.0; self.genes],

@@ -4,5 +4,6 @@ pub mod any_gpu;
 pub mod any_shape;
 mod engine_tests;
 mod fixed_variance;
+pub mod onlooker;
 pub mod profiles;
 mod reference_tests;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use genetide_data::Matrix;
 
-/// Mean losses of one epoch, per gene (sums over the times).
+/// Mean losses of one epoch, per gene and course (sums over the times).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EpochLosses {
@@ -87,7 +87,7 @@ pub struct TrainingResult {
     pub ending: Ending,
     /// `[N, dims]`: latents of every row of the scaled profiles (complete genes).
     pub latents: Matrix<f32>,
-    /// `[N, T]`: reconstruction of every row, on the scale of the scaled profiles.
+    /// `[N, C]`: reconstruction of every row, on the scale of the scaled profiles.
     pub reconstructed: Matrix<f32>,
     /// The weights kept, as safetensors bytes.
     pub weights: Vec<u8>,

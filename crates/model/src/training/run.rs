@@ -23,7 +23,9 @@ const PAUSE_POLL: Duration = Duration::from_millis(20);
 
 /// A training in progress.
 pub struct TrainingRun<'a> {
+    dataset: &'a Dataset<'a>,
     settings: &'a ModelSettings,
+    /// Rows of the profiles; a gene is on the same side of the split with all its courses.
     training: Vec<usize>,
     validation: Vec<usize>,
     engine: Box<dyn Engine + 'a>,
@@ -33,7 +35,7 @@ pub struct TrainingRun<'a> {
 }
 
 impl<'a> TrainingRun<'a> {
-    /// A training on the rows `points` of `dataset`, at its first step.
+    /// A training on the genes in the rows `points` of the profiles of `dataset`, at its first step.
     ///
     /// # Errors
     /// [`ModelError::Device`] when the initial weights cannot be read.
@@ -52,6 +54,7 @@ impl<'a> TrainingRun<'a> {
             network: dataset.network(settings, seed),
         };
         Ok(Self {
+            dataset,
             settings,
             training,
             validation,
@@ -81,7 +84,7 @@ impl<'a> TrainingRun<'a> {
             }
             self.train_batch(start..self.training.len().min(start + size));
         }
-        let train = self.engine.take_losses()?.per_gene(self.training.len());
+        let train = self.means_over(self.training.len())?;
         let validation = self.validate()?;
         let kl_weight = self.kl_weight();
         let loss = |sums: LossSums| sums.reconstruction + kl_weight * sums.kl;
@@ -128,7 +131,8 @@ impl<'a> TrainingRun<'a> {
             number: self.step,
             kl_weight: self.kl_weight(),
         };
-        self.engine.step(&self.training[part], step);
+        let sequences = self.dataset.sequences(&self.training[part]);
+        self.engine.step(&sequences, step);
         self.step += 1;
     }
 
@@ -149,10 +153,15 @@ impl<'a> TrainingRun<'a> {
         }
         let batches = self.validation.chunks(self.settings.batch_size);
         for (number, rows) in batches.enumerate() {
-            self.engine.evaluate(rows, number);
+            self.engine.evaluate(&self.dataset.sequences(rows), number);
         }
+        self.means_over(self.validation.len()).map(Some)
+    }
+
+    /// The losses since they were last taken: means over the courses of `genes` genes.
+    fn means_over(&mut self, genes: usize) -> Result<LossSums, ModelError> {
         let sums = self.engine.take_losses()?;
-        Ok(Some(sums.per_gene(self.validation.len())))
+        Ok(sums.per_sequence(genes * self.dataset.courses()))
     }
 }
 
@@ -168,12 +177,15 @@ fn wait_for_signal(observer: &mut dyn TrainObserver) -> Signal {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
     use burn::tensor::Device;
 
     use super::*;
     use crate::device::{DeviceChoice, open};
     use crate::settings::Preset;
-    use crate::testing::profiles::sines;
+    use crate::testing::onlooker::Onlooker;
+    use crate::testing::profiles::{sines, two_conditions};
 
     /// The result of `body` for a training with `settings` on four genes, at its first step.
     fn with_run<R>(
@@ -229,5 +241,85 @@ mod tests {
     fn without_a_warm_up_the_first_step_has_the_full_weight() {
         let first = with_run(&settings(0.5, 0), |run, _| run.kl_weight());
         assert_eq!(first, 0.5);
+    }
+
+    /// The sequences of each step and of each evaluation, and losses of 6 nats a sequence.
+    #[derive(Clone, Default)]
+    struct Recorder {
+        steps: Arc<Mutex<Vec<Vec<usize>>>>,
+        evaluations: Arc<Mutex<Vec<Vec<usize>>>>,
+        sums: LossSums,
+    }
+
+    impl Recorder {
+        fn add(&mut self, sequences: &[usize]) {
+            self.sums.reconstruction += 6.0 * sequences.len() as f64;
+        }
+    }
+
+    impl Engine for Recorder {
+        fn step(&mut self, rows: &[usize], _: Step) {
+            self.add(rows);
+            self.steps.lock().unwrap().push(rows.to_vec());
+        }
+
+        fn evaluate(&mut self, rows: &[usize], _: usize) {
+            self.add(rows);
+            self.evaluations.lock().unwrap().push(rows.to_vec());
+        }
+
+        fn take_losses(&mut self) -> Result<LossSums, ModelError> {
+            Ok(std::mem::take(&mut self.sums))
+        }
+
+        fn network(&self) -> Result<Vrnn, ModelError> {
+            Err(ModelError::Cancelled)
+        }
+    }
+
+    #[test]
+    fn all_courses_of_a_gene_train_or_all_validate() {
+        let (data, settings) = (
+            two_conditions(40),
+            ModelSettings {
+                batch_size: 10,
+                ..settings(0.5, 0)
+            },
+        );
+        let dataset = Dataset::new(&data, &settings);
+        let device = open(DeviceChoice::Cpu).unwrap();
+        // Thirty of the forty genes: 24 train, in batches of 10, 10 and 4, and 6 validate.
+        let points: Vec<usize> = (0..40).filter(|row| row % 4 > 0).collect();
+        let mut run = TrainingRun::new(&dataset, &points, &settings, 1, &device).unwrap();
+        let recorder = Recorder::default();
+        run.engine = Box::new(recorder.clone());
+        let losses = run.epoch(1, &mut Onlooker).unwrap().unwrap();
+        let (steps, evaluations) = (
+            recorder.steps.lock().unwrap().clone(),
+            recorder.evaluations.lock().unwrap().clone(),
+        );
+        let sizes = |of: &[Vec<usize>]| of.iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(
+            (sizes(&steps), sizes(&evaluations)),
+            (vec![20, 20, 8], vec![12])
+        );
+        // Each sequence once; both of a gene, which are 2 r and 2 r + 1, on one side.
+        let all = |of: &[Vec<usize>]| {
+            let mut all = of.concat();
+            all.sort_unstable();
+            all
+        };
+        for side in [all(&steps), all(&evaluations)] {
+            let pairs = side.chunks(2);
+            let complete = |pair: &[usize]| pair[0].is_multiple_of(2) && pair[1] == pair[0] + 1;
+            assert!(pairs.into_iter().all(complete), "{side:?}");
+        }
+        let expected: Vec<usize> = points
+            .iter()
+            .flat_map(|row| [2 * row, 2 * row + 1])
+            .collect();
+        assert_eq!(all(&[all(&steps), all(&evaluations)]), expected);
+        assert_eq!(losses.train_reconstruction, 6.0);
+        assert_eq!(losses.validation_reconstruction, Some(6.0));
     }
 }

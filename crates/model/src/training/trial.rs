@@ -98,7 +98,7 @@ mod tests {
     use super::*;
     use crate::settings::Preset;
     use crate::testing::any_gpu::any_gpu;
-    use crate::testing::profiles::sines;
+    use crate::testing::profiles::{sines, two_conditions};
 
     fn trial(milliseconds: u64, reconstruction: f64, kl: f64) -> Trial {
         Trial {
@@ -135,18 +135,23 @@ mod tests {
 
     #[test]
     fn real_steps_give_the_same_losses_on_any_device() {
-        let data = sines(40, &[0.0, 1.0, 4.0], 1.0);
-        let settings = ModelSettings::preset(Preset::Shape);
+        let settings = ModelSettings {
+            batch_size: 16,
+            ..ModelSettings::preset(Preset::Shape)
+        };
         let points: Vec<usize> = (0..40).collect();
-        let choose = |device| faster_of_gpu_and_cpu(device, &data, &points, &settings, 1).unwrap();
         let cpu = open(DeviceChoice::Cpu).unwrap();
-        assert_eq!(choose(cpu.clone()).description, cpu.description);
-        let Some(gpu) = any_gpu() else { return };
-        let chosen = choose(gpu);
-        assert!(
-            chosen.description.contains("ms per step"),
-            "{}",
-            chosen.description
-        );
+        for data in [sines(40, &[0.0, 1.0, 4.0], 1.0), two_conditions(40)] {
+            let choose =
+                |device| faster_of_gpu_and_cpu(device, &data, &points, &settings, 1).unwrap();
+            assert_eq!(choose(cpu.clone()).description, cpu.description);
+            let Some(gpu) = any_gpu() else { return };
+            let chosen = choose(gpu);
+            assert!(
+                chosen.description.contains("ms per step"),
+                "{}",
+                chosen.description
+            );
+        }
     }
 }

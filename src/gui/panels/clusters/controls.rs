@@ -10,7 +10,7 @@ use crate::gui::panels::{OnClick, View, parts::choice_ui};
 use crate::gui::widgets::{format, plot};
 use crate::pipeline::ClusterOutcome;
 use crate::session::{ClusterCommand, ExportKind, HistoryCommand};
-use genetide_analysis::{ClusterMethod, KQuality, cluster::quality};
+use genetide_analysis::{ClusterMethod, KQuality, cluster::suggestion};
 
 /// Number of clusters, method and export.
 pub fn controls_ui(ui: &mut Ui, view: &View<'_>) {
@@ -69,15 +69,18 @@ pub fn quality_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
         }
         return;
     }
-    let suggested = quality::suggested_k(quality);
+    // While k are evaluated the stability that decides is not known yet.
+    let suggested = (!session.is_sweeping())
+        .then(|| suggestion::suggested_k(quality))
+        .flatten();
     // The curves do not describe manually edited clusters.
     let k = (!clusters.by_hand).then_some(clusters.clustering.k);
     ui.horizontal(|ui| {
         ui.label("Cluster number diagnostics");
         if let Some(suggested) = suggested {
-            let reason = quality::suggestion_reason(quality);
+            let reason = suggestion::suggestion_reason(quality);
             let reason = format!("Number of clusters with {reason}");
-            if session.is_sweeping() || clusters.clustering.k == suggested {
+            if clusters.clustering.k == suggested {
                 ui.weak(format!("Suggested: k = {suggested}"))
                     .on_hover_text(reason);
             } else {

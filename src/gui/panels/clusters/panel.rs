@@ -1,6 +1,7 @@
 //! The Clusters panel: controls above a grid of small plots, and the diagnostics of k below it.
 
-use eframe::egui::{self, Color32, Ui, Visuals};
+use eframe::egui::{self, Color32, Role, Ui, Visuals, WidgetInfo};
+use egui_plot::LineStyle;
 
 use crate::gui::frame::theme;
 use crate::gui::panels::View;
@@ -13,12 +14,13 @@ use crate::gui::panels::clusters::{
 use crate::gui::panels::parts::scroll_ui;
 use crate::gui::panels::placeholder::{empty_ui, waiting_ui};
 use crate::gui::widgets::{
-    format, plot,
-    small_plot::{self, SmallPlot},
+    format, key, plot,
+    small_plot::{self, Course, SmallPlot},
 };
 use crate::pipeline::ClusterOutcome;
 use crate::session::SelectionCommand;
 use genetide_analysis::ClusterSummary;
+use genetide_data::Courses;
 use genetide_data::setting::Choice;
 use genetide_figure::figure::Band;
 
@@ -54,11 +56,15 @@ impl ClustersPanel {
             self.options.ui(ui);
             selection.ui(ui, view, clusters);
         });
+        let trained_on = view.session.trained_on();
+        let courses_of = trained_on.map(|on| &on.scaled.courses);
+        key_ui(ui, courses_of.map_or(&[], Courses::conditions));
         let grid = ClusterGrid {
             view,
             clusters,
             selection,
             options: self.options,
+            courses: &courses_of.map_or_else(Vec::new, courses),
         };
         scroll_ui(ui, |ui| {
             grid.ui(ui);
@@ -67,18 +73,46 @@ impl ClustersPanel {
     }
 }
 
+/// The courses through the profiles.
+fn courses(courses: &Courses) -> Vec<Course> {
+    let course = |i| Course {
+        times: courses.times_of(i),
+        columns: courses.course(i),
+        colour: courses.are_several().then(|| plot::condition(i)),
+    };
+    (0..courses.count()).map(course).collect()
+}
+
+/// The colours of the conditions.
+fn key_ui(ui: &mut Ui, conditions: &[String]) {
+    if conditions.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for (i, name) in conditions.iter().enumerate() {
+            key::line_ui(ui, plot::condition(i), LineStyle::Solid, 2.0);
+            key::text_ui(ui, name, "Condition: mean of the scaled profiles, and band").widget_info(
+                || WidgetInfo::labeled(Role::Label, true, format!("Condition {name}")),
+            );
+        }
+    });
+}
+
 /// A small plot for each cluster.
 struct ClusterGrid<'a> {
     view: &'a View<'a>,
     clusters: &'a ClusterOutcome,
     selection: &'a ClusterSelection,
     options: GridOptions,
+    courses: &'a [Course],
 }
 
 impl ClusterGrid<'_> {
     fn ui(&self, ui: &mut Ui) {
         let summaries = &self.clusters.summaries;
-        let (columns, size) = small_plot::grid(ui.available_width(), summaries.len());
+        let (columns, size) =
+            small_plot::grid(ui.available_width(), summaries.len(), self.courses.len());
         let common = self.options.range_of(summaries);
         egui::Grid::new("cluster plots")
             .spacing(egui::Vec2::splat(theme::GAP))
@@ -120,7 +154,8 @@ impl ClusterGrid<'_> {
             title: format!("{} · {count}", view.cluster_title(label)),
             words: &summary.words,
             description: format!("{heading}, {genes}, {}", summary.words),
-            times: trained_on.map_or(&[][..], |on| on.scaled.times.as_slice()),
+            times: trained_on.map_or(&[][..], |on| on.scaled.courses.times()),
+            courses: self.courses,
             mean: &summary.mean,
             low,
             high,
@@ -133,7 +168,12 @@ impl ClusterGrid<'_> {
         let response = plot.ui(ui, size);
         menu::ui(ui, view, clusters, label, &response);
         let heading = if label == 0 { "No response" } else { &heading };
-        let response = response.on_hover_text(tip(heading, summary, self.options.band));
+        let tip = tip(
+            heading,
+            summary,
+            (self.options.band, self.courses.len() > 1),
+        );
+        let response = response.on_hover_text(tip);
         if response.clicked() {
             let add = ui.input(|input| input.modifiers.command || input.modifiers.shift);
             if add {
@@ -145,13 +185,19 @@ impl ClusterGrid<'_> {
     }
 }
 
-fn tip(heading: &str, summary: &ClusterSummary, band: Band) -> String {
+/// What is in a plot, with whose `band`, and whether conditions have a curve each.
+fn tip(heading: &str, summary: &ClusterSummary, (band, by_condition): (Band, bool)) -> String {
     let membership = summary
         .membership
         .map_or_else(String::new, |mean| format!("\nMean membership {mean:.2}"));
+    let each = if by_condition {
+        ", each condition in its colour"
+    } else {
+        ""
+    };
     format!(
-        "{heading}: {}\n{}{membership}\nLine: mean of the scaled profiles. Band: {} of the genes. Thin lines: \
-         selected genes (up to 30). Dashed lines: pinned genes.\nClick to select the genes, Ctrl- \
+        "{heading}: {}\n{}{membership}\nLine: mean of the scaled profiles{each}. Band: {} of the genes. Thin \
+         lines: selected genes (up to 30). Dashed lines: pinned genes.\nClick to select the genes, Ctrl- \
          or Shift-click to add them, right-click for more.",
         summary.words,
         format::counted(summary.size, "gene"),

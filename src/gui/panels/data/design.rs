@@ -1,4 +1,4 @@
-//! The design of the experiment: libraries by time and condition, and the test that they allow.
+//! The design of the experiment: libraries by time and condition, and what it leaves open.
 
 use eframe::egui::{self, Label, Ui};
 
@@ -11,18 +11,28 @@ use genetide_analysis::Experiment;
 use genetide_analysis::significance::experiment::Group;
 use genetide_data::read::LoadedTable;
 
-/// Shows the libraries as a grid of times by conditions, the test, and what the design leaves open.
-pub(super) fn design_ui(ui: &mut Ui, view: &View<'_>, table: &LoadedTable) {
+/// The design, with the test that was made of it.
+pub(super) fn experiment(view: &View<'_>, table: &LoadedTable) -> Experiment {
     let settings = &view.session.config().analysis;
     let mut experiment = Experiment::new(&table.profiles, settings);
     if let Some(prepared) = view.session.prepared() {
         experiment.evidence = prepared.response.evidence;
     }
+    experiment
+}
+
+/// Shows the libraries as a grid of times by conditions, and what the design leaves open.
+pub(super) fn design_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    table: &LoadedTable,
+    experiment: &Experiment,
+) {
+    let settings = &view.session.config().analysis;
     let has_replicates = !experiment.donors.is_empty();
     if has_replicates || !experiment.conditions.is_empty() {
-        grid_ui(ui, &experiment, table);
+        grid_ui(ui, experiment, table);
     }
-    ui.add(Label::new(for_window(&experiment.test_sentence())).wrap());
     for remark in experiment.remarks(&table.profiles, settings) {
         ui.horizontal_top(|ui| {
             ui.label("•");

@@ -8,17 +8,18 @@ use crate::gui::frame::theme;
 use crate::gui::panels::parts::is_entered;
 use crate::gui::panels::{OnClick, View};
 use crate::session::DataCommand;
-use genetide_data::read::Source;
+use genetide_data::{formats, read::Source};
 
 pub(super) fn buttons_ui(ui: &mut Ui, view: &View<'_>) {
     ui.horizontal_wrapped(|ui| {
         // A button that does not fit wraps to the next line as a whole.
         ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
         ui.button("Open data…")
-            .on_hover_text(
-                "Table (CSV, TSV, Parquet, Arrow), h5ad, 10x or Matrix Market file; select several to \
-                 read them together, one per sample (Ctrl+O)",
-            )
+            .on_hover_text(format!(
+                "Table ({}), h5ad, 10x or Matrix Market file; select several to read them together, one \
+                 per sample (Ctrl+O)",
+                formats::names()
+            ))
             .sends(view, Action::Pick(Purpose::OpenTable));
         ui.button("Open folder…")
             .on_hover_text("Folder with a 10x or Matrix Market matrix, or with one file per sample")

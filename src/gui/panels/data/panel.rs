@@ -6,19 +6,23 @@ use eframe::egui::{self, Ui};
 
 use crate::gui::frame::theme;
 use crate::gui::panels::data::{
-    design, open, recognised, settings::DataSettingsForm, unread::UnreadForm,
+    design, open,
+    recognised::{self, Recognised},
+    settings::DataSettingsForm,
+    unread::UnreadForm,
 };
 use crate::gui::panels::parts::scroll_ui;
 use crate::gui::panels::{OnClick, View};
 use crate::gui::widgets::format;
 use crate::session::{DataCommand, Session};
-use genetide_data::read::ReadProgress;
+use genetide_data::{formats, read::ReadProgress};
 
 #[derive(Default)]
 pub struct DataPanel {
     /// The path typed, or that of the file opened last.
     pub path: String,
     unread: UnreadForm,
+    recognised: Recognised,
     settings: DataSettingsForm,
 }
 
@@ -35,8 +39,9 @@ impl DataPanel {
             let table = view.session.table();
             match table {
                 Some(table) => {
-                    recognised::table_ui(ui, view, table);
-                    design::design_ui(ui, view, table);
+                    let experiment = design::experiment(view, table);
+                    self.recognised.ui(ui, view, table, &experiment);
+                    design::design_ui(ui, view, table, &experiment);
                 }
                 None if view.session.reading().is_none() => nothing_ui(ui),
                 None => {}
@@ -77,8 +82,11 @@ fn reading_ui(ui: &mut Ui, view: &View<'_>, progress: ReadProgress) {
 fn nothing_ui(ui: &mut Ui) {
     theme::hint_ui(
         ui,
-        "Open a table (CSV, TSV, Parquet, Arrow) with cells, samples or genes in rows, an h5ad, 10x or \
-         Matrix Market file, a folder, or one file per sample; or drop them on this window.",
+        &format!(
+            "Open a table ({}) with cells, samples or genes in rows, an h5ad, 10x or Matrix Market file, a \
+             folder, or one file per sample; or drop them on this window.",
+            formats::names()
+        ),
     );
     theme::hint_ui(
         ui,

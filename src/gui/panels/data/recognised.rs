@@ -6,9 +6,10 @@ use itertools::Itertools;
 use crate::config::wording::for_window;
 use crate::gui::frame::theme;
 use crate::gui::panels::View;
+use crate::gui::panels::data::differing::ShownDifferences;
 use crate::gui::panels::parts::{fact_ui, wide_grid_ui};
 use crate::gui::widgets::format;
-use genetide_analysis::{ResponseTest, Status};
+use genetide_analysis::{Experiment, ResponseTest, Status};
 use genetide_data::Attribute;
 use genetide_data::read::{LoadedTable, Source, TableSummary};
 use genetide_figure::words;
@@ -18,45 +19,70 @@ const LISTED: usize = 8;
 /// Warnings up to which their list is open from the start.
 const OPEN_WARNINGS: usize = 6;
 
-pub(super) fn table_ui(ui: &mut Ui, view: &View<'_>, table: &LoadedTable) {
-    let summary = &table.summary;
-    ui.add(Label::new(RichText::new(&summary.name).heading()).truncate());
-    if view.session.source() == Some(&Source::Sample) {
-        theme::hint_ui(ui, "Simulated example data (not real measurements).");
-    }
-    egui::Grid::new("recognised")
-        .num_columns(2)
-        .spacing([12.0, 4.0])
-        .show(ui, |ui| {
-            fact_ui(ui, "Read as", &layout_text(summary));
-            fact_ui(ui, "Genes", &genes_text(table));
-            if let Some(prepared) = view.session.prepared() {
-                ui.label("Response").on_hover_text(
-                    "Response test: does the mean of a gene change over time by more than libraries \
-                     (replicates) of the same time point differ?",
-                );
-                response_ui(ui, &prepared.response, table);
-                ui.end_row();
-            }
-            if summary.cell_types_in_table.len() > 1 {
-                let kept = table.profiles.cell_types().len();
-                let all = summary.cell_types_in_table.len();
-                fact_ui(ui, "Cell types", &format!("{kept} of {all}"));
-            }
-            fact_ui(ui, "Time points", &times_text(table));
-            let designs = Attribute::IN_NAMES.into_iter();
-            for attribute in designs.filter(|&attribute| attribute != Attribute::CellType) {
-                let labels = summary.labels_of(attribute);
-                if !labels.is_empty() {
-                    let heading = format::capitalised(attribute.nouns());
-                    fact_ui(ui, &heading, &labels_text(labels));
+/// What was read, and what the test found.
+#[derive(Default)]
+pub(super) struct Recognised {
+    differences: ShownDifferences,
+}
+
+impl Recognised {
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        table: &LoadedTable,
+        experiment: &Experiment,
+    ) {
+        let summary = &table.summary;
+        ui.add(Label::new(RichText::new(&summary.name).heading()).truncate());
+        if view.session.source() == Some(&Source::Sample) {
+            theme::hint_ui(ui, "Simulated example data (not real measurements).");
+        }
+        egui::Grid::new("recognised")
+            .num_columns(2)
+            .spacing([12.0, 4.0])
+            .show(ui, |ui| {
+                fact_ui(ui, "Genes", &genes_text(table));
+                let prepared = view.session.prepared();
+                if let Some(prepared) = prepared {
+                    ui.label("Response").on_hover_text(
+                        "Response test: does the mean of a gene change over time by more than \
+                         libraries (replicates) of the same time point differ?",
+                    );
+                    response_ui(ui, &prepared.response, table);
+                    ui.end_row();
                 }
-            }
-            fact_ui(ui, "Columns", &columns_text(summary));
-            fact_ui(ui, "Values", &summary.transform_note);
-        });
-    warnings_ui(ui, &summary.warnings);
-    ui.add_space(theme::GAP);
+                fact_ui(ui, "Test", &for_window(&experiment.test_sentence()));
+                if let Some(prepared) = prepared {
+                    self.differences.row_ui(ui, view, prepared);
+                }
+                fact_ui(ui, "Read as", &layout_text(summary));
+                labels_ui(ui, table);
+                fact_ui(ui, "Columns", &columns_text(summary));
+                fact_ui(ui, "Values", &summary.transform_note);
+            });
+        warnings_ui(ui, &summary.warnings);
+        ui.add_space(theme::GAP);
+    }
+}
+
+/// Cell types, time points, conditions and replicates.
+fn labels_ui(ui: &mut Ui, table: &LoadedTable) {
+    let summary = &table.summary;
+    if summary.cell_types_in_table.len() > 1 {
+        let kept = table.profiles.cell_types().len();
+        let all = summary.cell_types_in_table.len();
+        fact_ui(ui, "Cell types", &format!("{kept} of {all}"));
+    }
+    fact_ui(ui, "Time points", &times_text(table));
+    let designs = Attribute::IN_NAMES.into_iter();
+    for attribute in designs.filter(|&attribute| attribute != Attribute::CellType) {
+        let labels = summary.labels_of(attribute);
+        if !labels.is_empty() {
+            let heading = format::capitalised(attribute.nouns());
+            fact_ui(ui, &heading, &labels_text(labels));
+        }
+    }
 }
 
 /// "CSV, genes in rows, 44 samples".

@@ -4,11 +4,7 @@ use eframe::egui::{Button, Ui};
 
 use crate::gui::app::command::{Action, MapAction};
 use crate::gui::frame::theme;
-use crate::gui::panels::embedding::{
-    map::Map,
-    neighbours::NeighbourList,
-    scatter::{CONDITIONS, colour_title},
-};
+use crate::gui::panels::embedding::{map::Map, neighbours::NeighbourList, scatter::colour_title};
 use crate::gui::panels::{OnClick, View, parts::choice_ui};
 use crate::session::{ColourBy, SelectionCommand, ViewCommand};
 use genetide_data::GeneIndex;
@@ -47,9 +43,8 @@ fn colour_ui(ui: &mut Ui, view: &View<'_>) {
     let label = ui.label("Colour by");
     let mut chosen = view.session.colour_by();
     let lists = (0..view.session.lists().len()).map(ColourBy::List);
-    let compares = view.session.compares_conditions();
     let options = ColourBy::without_lists()
-        .filter(|colour_by| compares || *colour_by != CONDITIONS)
+        .filter(|&colour_by| view.session.has_colouring(colour_by))
         .chain(lists);
     let options = options.map(|colour_by| (colour_by, colour_title(view, colour_by)));
     choice_ui(ui, ("colour by", 90.0), &mut chosen, options).labelled_by(label.id);

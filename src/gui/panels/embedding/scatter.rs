@@ -133,15 +133,12 @@ impl Scatter {
     }
 }
 
-/// The colouring by differences between conditions, which not every data set has.
-pub const CONDITIONS: ColourBy = ColourBy::Value(GeneValue::Condition);
-
 /// The colouring of the map: peak time instead of clusters for a preview without clusters, and
-/// clusters instead of differences between conditions where there are none.
+/// clusters instead of what the data set has not.
 pub fn colouring(session: &Session) -> ColourBy {
     let is_preview = session.map_on_view().is_some_and(|map| map.epoch.is_some());
     let chosen = match session.colour_by() {
-        CONDITIONS if !session.compares_conditions() => ColourBy::Cluster,
+        lacking if !session.has_colouring(lacking) => ColourBy::Cluster,
         chosen => chosen,
     };
     match chosen {

@@ -143,6 +143,10 @@ impl Paint {
                 (part_colour(visuals, split, kind), kind)
             }
             (Role::Full(i) | Role::Thin(i), kind) => (plot::pin(visuals, i), kind.unwrap_or(i)),
+            (Role::Faint, Some(kind)) if coloured => {
+                let colour = part_colour(visuals, split, kind);
+                (colour.gamma_multiply(faintness), kind)
+            }
             (Role::Faint, _) => {
                 let cluster = curve.gene.and_then(|gene| view.cluster_of(gene));
                 (view.cluster_colour(cluster).gamma_multiply(faintness), 0)
@@ -170,8 +174,7 @@ const PREVIEW: LineStyle = LineStyle::Dashed { length: 6.0 };
 /// Colour of a cell type or condition, where colours do not stand for genes.
 pub fn part_colour(visuals: &Visuals, split: Split, kind: usize) -> Color32 {
     match split {
-        // As in the figure; the first six are those of Okabe and Ito.
-        Split::Condition => plot::series(kind),
+        Split::Condition => plot::condition(kind),
         Split::Nothing | Split::CellType => plot::pin(visuals, kind),
     }
 }

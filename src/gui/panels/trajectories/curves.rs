@@ -4,13 +4,13 @@ use crate::gui::panels::View;
 use crate::gui::panels::trajectories::{
     curve::{Chart, Curve, Dot, Role, mean_of},
     genes::PlotGenes,
-    options::{ALL_CELLS, CELLS_AT_A_TIME, Shown, Split},
+    options::{ALL_CELLS, CELLS_AT_A_TIME, Shown},
     parts::Parts,
 };
 use crate::gui::widgets::format;
 use genetide_data::read::{GeneCells, scatter};
 use genetide_data::{Attribute, GeneIndex};
-use genetide_figure::trajectory::{Trajectory, TrajectoryInputs};
+use genetide_figure::trajectory::TrajectoryInputs;
 use genetide_model::Band;
 
 /// The inputs of the curves, from the session; `None` without a table.
@@ -32,6 +32,8 @@ pub struct ChartBuilder<'a> {
     options: Shown,
     genes: &'a PlotGenes,
     parts: Parts,
+    /// The lines of genes that are not drawn one by one, which are not split by cell type.
+    courses: Parts,
 }
 
 impl<'a> ChartBuilder<'a> {
@@ -41,6 +43,7 @@ impl<'a> ChartBuilder<'a> {
         Some(Self {
             view,
             parts: Parts::new(&inputs, options.split),
+            courses: Parts::courses(&inputs),
             inputs,
             options,
             genes,
@@ -130,15 +133,8 @@ impl<'a> ChartBuilder<'a> {
             true => Role::Full(slot),
             false => Role::Thin(slot),
         };
-        let scaled = self.options.scaled;
-        let curve =
-            |trajectory| Curve::new(Some(gene), self.view.gene_name(gene), role, trajectory);
-        let mut curves: Vec<Curve> = Vec::new();
-        if self.parts.names.is_empty() {
-            let band = self.band(gene).filter(|_| in_full);
-            curves.extend(self.inputs.of_all(gene, scaled, band).map(curve));
-        }
-        curves.extend(self.in_parts(gene, curve));
+        let band = self.band(gene).filter(|_| in_full);
+        let mut curves = self.lines(&self.parts, gene, band, role);
         if self.options.replicates && in_full {
             for curve in &mut curves {
                 self.add_libraries(gene, curve);
@@ -153,29 +149,34 @@ impl<'a> ChartBuilder<'a> {
         curves
     }
 
-    /// The curves of a gene in each cell type or condition.
-    fn in_parts(&self, gene: GeneIndex, curve: impl Fn(Trajectory) -> Curve) -> Vec<Curve> {
-        let names = self.parts.names.iter().enumerate();
-        let curves = names.filter_map(|(place, name)| {
-            let gene = (gene, self.options.scaled);
-            let trajectory = self.parts.trajectory(&self.inputs, gene, place)?;
+    /// The curves of a gene in `parts`.
+    fn lines(&self, parts: &Parts, gene: GeneIndex, band: Option<&Band>, role: Role) -> Vec<Curve> {
+        let name = self.view.gene_name(gene);
+        let curves = (0..parts.count()).filter_map(|place| {
+            let of = (gene, self.options.scaled);
+            let mut trajectory = parts.trajectory(&self.inputs, of, band, place)?;
+            if role == Role::Faint {
+                trajectory.reconstructed.clear();
+            }
             Some(Curve {
-                part: Some((place, name.clone())),
-                ..curve(trajectory)
+                part: parts.part(place),
+                ..Curve::new(Some(gene), name, role, trajectory)
             })
         });
         curves.collect()
     }
 
     fn add_libraries(&self, gene: GeneIndex, curve: &mut Curve) {
-        let condition = curve.part.as_ref().map(|(_, name)| name.as_str());
-        let libraries = self.inputs.libraries(gene, condition, self.options.scaled);
+        // Lines that have libraries stand for courses.
+        let course = curve.part.as_ref().map_or(0, |(place, _)| *place);
+        let libraries = self.inputs.libraries(gene, course, self.options.scaled);
         curve.libraries = libraries.unwrap_or_default();
         let all = self.inputs.profiles.samples().libraries();
+        let are_several = self.inputs.profiles.courses().are_several();
         let shared = curve
             .libraries
             .iter()
-            .map(|of| condition.is_some() && all[of.library].label(Attribute::Condition).is_none());
+            .map(|of| are_several && all[of.library].label(Attribute::Condition).is_none());
         curve.shared = shared.collect();
     }
 
@@ -210,53 +211,35 @@ impl<'a> ChartBuilder<'a> {
         }
     }
 
-    /// Faint curves of many selected genes, and their mean.
+    /// Faint curves of many selected genes, and their means.
     fn many(&self) -> Vec<Curve> {
-        let scaled = self.options.scaled;
-        let of_gene = |&gene: &GeneIndex| self.inputs.of_all(gene, scaled, None);
-        let faint = self.genes.faint.iter().filter_map(|gene| {
-            let mut trajectory = of_gene(gene)?;
-            trajectory.reconstructed.clear();
-            let name = self.view.gene_name(*gene);
-            Some(Curve::new(Some(*gene), name, Role::Faint, trajectory))
-        });
+        let genes = self.genes.faint.iter();
+        let faint = genes.flat_map(|&gene| self.lines(&self.courses, gene, None, Role::Faint));
         faint.chain(self.means()).collect()
     }
 
-    /// The mean of many selected genes, or one for each condition.
+    /// The mean of many selected genes in each course.
     fn means(&self) -> Vec<Curve> {
-        let scaled = self.options.scaled;
         let name = format!("Mean of {}", format::counted(self.genes.many.len(), "gene"));
-        let curve = |mean| Curve::new(None, &name, Role::Mean, mean);
-        let many = || self.genes.many.iter().copied();
-        if self.options.split != Split::Condition {
-            let all = many().filter_map(|gene| self.inputs.of_all(gene, scaled, None));
-            return mean_of(all).map(curve).into_iter().collect();
-        }
-        let names = self.parts.names.iter().enumerate();
-        let means = names.filter_map(|(place, name)| {
-            let of = |gene| self.parts.trajectory(&self.inputs, (gene, scaled), place);
-            let mean = mean_of(many().filter_map(of))?;
+        let parts = &self.courses;
+        let means = (0..parts.count()).filter_map(|place| {
+            let all = self.genes.many.iter().filter_map(|&gene| {
+                parts.trajectory(&self.inputs, (gene, self.options.scaled), None, place)
+            });
             Some(Curve {
-                part: Some((place, name.clone())),
-                ..curve(mean)
+                part: parts.part(place),
+                ..Curve::new(None, &name, Role::Mean, mean_of(all)?)
             })
         });
         means.collect()
     }
 }
 
-/// The curves of the gene under the pointer: one, or one for each condition.
+/// The curves of the gene under the pointer, one for each course.
 pub fn hovered(view: &View<'_>, options: Shown, gene: GeneIndex) -> Vec<Curve> {
     let genes = PlotGenes::default();
-    let Some(builder) = ChartBuilder::new(view, options, &genes) else {
-        return Vec::new();
-    };
-    let name = view.gene_name(gene);
-    let curve = |trajectory| Curve::new(Some(gene), name, Role::Hovered, trajectory);
-    if options.split == Split::Condition {
-        return builder.in_parts(gene, curve);
-    }
-    let all = builder.inputs.of_all(gene, options.scaled, None);
-    all.map(curve).into_iter().collect()
+    let builder = ChartBuilder::new(view, options, &genes);
+    builder.map_or_else(Vec::new, |builder| {
+        builder.lines(&builder.courses, gene, None, Role::Hovered)
+    })
 }

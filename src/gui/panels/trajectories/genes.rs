@@ -45,6 +45,15 @@ impl PlotGenes {
         shown
     }
 
+    /// How many plots there are for a selection if each gene has one.
+    pub fn plots(selection: &Selection) -> usize {
+        let selected = &selection.selected;
+        let pinned = &selection.pinned;
+        let both = pinned.iter().filter(|gene| selected.contains(gene)).count();
+        let others = selected.len() - both;
+        pinned.len() + if others <= FEW { others } else { 1 }
+    }
+
     /// Genes drawn with errors, single cells and bands.
     pub fn in_full(&self) -> &[GeneIndex] {
         if self.pinned.is_empty() {
@@ -88,5 +97,9 @@ mod tests {
         assert!(!many.faint.contains(&GeneIndex::new(2)) && many.few.is_empty());
         assert_eq!(many, PlotGenes::of(&selection(&[2], 0..1000)));
         assert!(PlotGenes::of(&selection(&[], 0..0)).is_empty());
+        // 9 and 2 with 0, 1, 3, 4, 5 and 6; 3 and 4; 2 with all others together.
+        let plots = [(&[9, 2][..], 0..7), (&[], 3..5), (&[2], 0..1000)];
+        let plots = plots.map(|(pinned, selected)| PlotGenes::plots(&selection(pinned, selected)));
+        assert_eq!(plots, [8, 2, 2]);
     }
 }

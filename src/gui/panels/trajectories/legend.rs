@@ -1,6 +1,6 @@
 //! The legend for lines other than those of pinned genes, which have chips.
 
-use eframe::egui::{self, Color32, Sense, Shape, Stroke, Ui, vec2};
+use eframe::egui::{Sense, Stroke, Ui, vec2};
 use egui_plot::LineStyle;
 
 use crate::gui::panels::View;
@@ -9,7 +9,7 @@ use crate::gui::panels::trajectories::{
     chart::{part_colour, part_style},
     options::Split,
 };
-use crate::gui::widgets::{format, plot};
+use crate::gui::widgets::{format, key, plot};
 
 /// Shows the legend on one line; nothing if the chips of the pinned genes say all.
 pub fn legend_ui(ui: &mut Ui, view: &View<'_>, cache: &ChartCache) {
@@ -23,27 +23,31 @@ pub fn legend_ui(ui: &mut Ui, view: &View<'_>, cache: &ChartCache) {
         if !options.stacked && !cache.colours_are_parts() {
             for (i, &gene) in genes.few.iter().enumerate() {
                 let colour = plot::pin(ui.visuals(), view.pins.free(i));
-                sample_ui(ui, colour, LineStyle::Solid, 1.2);
-                small_ui(ui, view.gene_name(gene), "Selected, not pinned");
+                key::line_ui(ui, colour, LineStyle::Solid, 1.2);
+                key::text_ui(ui, view.gene_name(gene), "Selected, not pinned");
             }
         }
         if !genes.many.is_empty() {
             let colour = ui.visuals().weak_text_color();
-            sample_ui(ui, colour, LineStyle::Solid, 3.0);
+            key::line_ui(ui, colour, LineStyle::Solid, 3.0);
             let text = format!("Mean of {} selected", format::count(genes.many.len()));
             let drawn = format::count(genes.faint.len());
+            let of = match options.split == Split::Condition && cache.colours_are_parts() {
+                true => "conditions",
+                false => "clusters",
+            };
             let tip = format!(
                 "Mean of the selected genes. Faint lines: {drawn} of them, in the colours of \
-                 their clusters."
+                 their {of}."
             );
-            small_ui(ui, &text, &tip);
+            key::text_ui(ui, &text, &tip);
         }
         parts_ui(ui, cache);
         if options.replicates {
             let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
             let stroke = Stroke::new(1.2, ui.visuals().text_color());
             ui.painter().circle_stroke(rect.center(), 2.8, stroke);
-            small_ui(ui, "Library", LIBRARY_TIP);
+            key::text_ui(ui, "Library", LIBRARY_TIP);
         }
     });
 }
@@ -56,7 +60,10 @@ fn parts_ui(ui: &mut Ui, cache: &ChartCache) {
     let split = cache.options.split;
     let coloured = cache.colours_are_parts();
     let tip = match split {
-        Split::Condition => "Condition: mean of its libraries",
+        Split::Condition => {
+            "Condition. Line: the network's reconstruction, or before training between the means; \
+             markers: means of its libraries"
+        }
         Split::Nothing | Split::CellType => "Cell type",
     };
     for (i, name) in cache.parts.names.iter().enumerate() {
@@ -65,29 +72,7 @@ fn parts_ui(ui: &mut Ui, cache: &ChartCache) {
             false => ui.visuals().text_color(),
         };
         let marker = plot::pin_marker(i).1;
-        sample_ui(ui, colour, part_style(split, i, coloured), 1.8);
-        small_ui(ui, &format!("{marker} {name}"), tip);
+        key::line_ui(ui, colour, part_style(split, i, coloured), 1.8);
+        key::text_ui(ui, &format!("{marker} {name}"), tip);
     }
-}
-
-fn small_ui(ui: &mut Ui, text: &str, tip: &str) {
-    ui.label(egui::RichText::new(text).small())
-        .on_hover_text(tip);
-    ui.add_space(4.0);
-}
-
-fn sample_ui(ui: &mut Ui, colour: Color32, style: LineStyle, width: f32) {
-    let (rect, _) = ui.allocate_exact_size(vec2(24.0, 10.0), Sense::hover());
-    let (from, to) = (rect.left_center(), rect.right_center());
-    let stroke = Stroke::new(width, colour);
-    let shapes = match style {
-        LineStyle::Solid => vec![Shape::line_segment([from, to], stroke)],
-        LineStyle::Dashed { length } => {
-            Shape::dashed_line(&[from, to], stroke, length, length * 0.6)
-        }
-        LineStyle::Dotted { spacing } => {
-            Shape::dotted_line(&[from, to], colour, spacing, width / 1.5)
-        }
-    };
-    ui.painter().extend(shapes);
 }

@@ -7,7 +7,7 @@ use crate::gui::panels::View;
 use crate::gui::panels::trajectories::curve::Curve;
 use crate::gui::widgets::format;
 use genetide_data::Attribute;
-use genetide_figure::trajectory::{LibraryValue, courses};
+use genetide_figure::trajectory::{LibraryValue, donor_courses};
 
 /// Radius of a circle, in screen points.
 const RADIUS: f32 = 2.8;
@@ -71,7 +71,7 @@ pub fn paint(
 ) {
     let values: Vec<LibraryValue> = circles.iter().map(|circle| circle.value).collect();
     let thin = Stroke::new(0.8, colour.gamma_multiply(0.5));
-    for course in courses(&values) {
+    for course in donor_courses(&values) {
         let places = course.into_iter().map(|at| circles[at].place);
         painter.add(Shape::line(places.collect(), thin));
     }

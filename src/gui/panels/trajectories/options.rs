@@ -1,6 +1,6 @@
 //! Display options of the trajectories.
 
-use eframe::egui::Ui;
+use eframe::egui::{Checkbox, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::gui::frame::theme;
@@ -18,7 +18,7 @@ pub const ALL_CELLS: usize = 6000;
 /// What a gene has a line for each of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Split {
-    /// One line for all.
+    /// One line; not with several conditions, which have no mean in common.
     #[default]
     Nothing,
     CellType,
@@ -31,8 +31,10 @@ pub enum Split {
 pub struct Options {
     /// Profiles as scaled for the network.
     pub scaled: bool,
-    /// One plot per gene.
-    pub stacked: bool,
+    /// One plot per gene; `None` to have that with several conditions, whose colours each plot then has.
+    // Earlier versions wrote something else under the name of the field.
+    #[serde(rename = "one_plot_per_gene")]
+    pub stacked: Option<bool>,
     /// Posterior band around reconstructions.
     pub band: bool,
     /// Single cells. Not remembered, because it would read the file again at the next start.
@@ -48,7 +50,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             scaled: false,
-            stacked: false,
+            stacked: None,
             band: true,
             cells: false,
             split: None,
@@ -89,7 +91,7 @@ impl Available {
         };
         Self {
             types: profiles.cell_types().len() > 1,
-            conditions: !inputs.conditions().is_empty(),
+            conditions: profiles.courses().are_several(),
             replicates: inputs.has_replicates(),
             few: inputs.libraries_are_few(),
         }
@@ -97,7 +99,7 @@ impl Available {
 
     fn has(self, split: Split) -> bool {
         match split {
-            Split::Nothing => true,
+            Split::Nothing => !self.conditions,
             Split::CellType => self.types,
             Split::Condition => self.conditions,
         }
@@ -105,8 +107,9 @@ impl Available {
 }
 
 impl Options {
-    /// What is shown of a data set that has `available`.
-    pub fn shown(&self, available: Available) -> Shown {
+    /// What is shown of a data set that has `available`; `plots` is how many plots there are if each gene
+    /// has one.
+    pub fn shown(&self, available: Available, plots: usize) -> Shown {
         let split = self.split.filter(|&split| available.has(split));
         let split = split.unwrap_or(match available.conditions {
             true => Split::Condition,
@@ -115,7 +118,7 @@ impl Options {
         let replicates = self.replicates.unwrap_or(available.few);
         Shown {
             scaled: self.scaled,
-            stacked: self.stacked,
+            stacked: self.stacked.unwrap_or(available.conditions && plots > 1),
             band: self.band,
             // The condition of a single cell is not kept.
             cells: self.cells && split != Split::Condition,
@@ -124,33 +127,49 @@ impl Options {
         }
     }
 
-    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, available: Available) {
+    /// Shows them, as they apply to what is `shown`.
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, available: Available, shown: Shown) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let had_cells = self.cells;
-            for (on, name, tip) in [
-                (&mut self.scaled, "Scaled", SCALED_TIP),
-                (&mut self.stacked, "Stacked", STACKED_TIP),
-                (&mut self.band, "Posterior band", BAND_TIP),
-                (&mut self.cells, "Single cells", &cells_tip()),
-            ] {
-                ui.checkbox(on, name).on_hover_text(tip);
+            ui.checkbox(&mut self.scaled, "Scaled")
+                .on_hover_text(SCALED_TIP);
+            let mut stacked = shown.stacked;
+            let switch = ui.checkbox(&mut stacked, "Stacked");
+            if switch.on_hover_text(STACKED_TIP).changed() {
+                self.stacked = Some(stacked);
             }
-            if had_cells && !self.cells {
-                view.sender.send(CurveCommand::CancelCells);
-            }
-            self.split_ui(ui, available);
-            self.replicates_ui(ui, available);
-            if self.cells && view.session.curves().is_reading() {
+            ui.checkbox(&mut self.band, "Posterior band")
+                .on_hover_text(BAND_TIP);
+            self.cells_ui(ui, view, shown);
+            self.split_ui(ui, available, shown.split);
+            self.replicates_ui(ui, available, shown);
+            if shown.cells && view.session.curves().is_reading() {
                 theme::activity_ui(ui, "Reading cells");
             }
         });
-        if self.cells {
+        if shown.cells {
             failure_ui(ui, view);
         }
     }
 
-    fn split_ui(&mut self, ui: &mut Ui, available: Available) {
+    fn cells_ui(&mut self, ui: &mut Ui, view: &View<'_>, shown: Shown) {
+        let mut on = shown.cells;
+        let is_possible = shown.split != Split::Condition;
+        let switch = ui
+            .add_enabled(is_possible, Checkbox::new(&mut on, "Single cells"))
+            .on_hover_text(cells_tip())
+            .on_disabled_hover_text(
+                "Not available by condition: the condition of a single cell is not kept.",
+            );
+        if switch.changed() {
+            self.cells = on;
+            if !on {
+                view.sender.send(CurveCommand::CancelCells);
+            }
+        }
+    }
+
+    fn split_ui(&mut self, ui: &mut Ui, available: Available, before: Split) {
         let splits = [
             (Split::Nothing, "None"),
             (Split::CellType, "Cell type"),
@@ -160,7 +179,6 @@ impl Options {
         if splits.clone().count() < 2 {
             return;
         }
-        let before = self.shown(available).split;
         let mut split = before;
         let label = ui.label("Split by").on_hover_text(SPLIT_TIP);
         choice_ui(ui, ("split trajectories", 76.0), &mut split, splits)
@@ -171,8 +189,7 @@ impl Options {
         }
     }
 
-    fn replicates_ui(&mut self, ui: &mut Ui, available: Available) {
-        let shown = self.shown(available);
+    fn replicates_ui(&mut self, ui: &mut Ui, available: Available, shown: Shown) {
         if !available.replicates || shown.split == Split::CellType {
             return;
         }
@@ -187,14 +204,14 @@ impl Options {
 const SCALED_TIP: &str = "Show profiles as scaled for the network (by default to mean 0 and \
     standard deviation 1 across time points), so that weakly and strongly expressed genes can be \
     compared. Off: in the units of the data.";
-const STACKED_TIP: &str =
-    "One plot per gene, stacked on a common time axis. Off: all genes in one plot.";
+const STACKED_TIP: &str = "One plot per gene, stacked on a common time axis. Off: all genes in one \
+    plot. With several conditions it is on by default, so that colours stand for conditions.";
 const BAND_TIP: &str = "Central 90 % of the network's reconstruction over 256 samples of the \
     gene's latent from its posterior. It shows the uncertainty of the latent only, and includes \
     neither the scatter of the means around the curve nor the variation between training runs.";
-const SPLIT_TIP: &str = "A line for each cell type or condition, with unmoderated standard errors \
-    (between cells of a type, or between libraries of a condition). Libraries without a condition \
-    belong to all. The network is trained on the mean of all, so there is no reconstruction.";
+const SPLIT_TIP: &str = "A line for each condition or cell type. Libraries without a condition belong \
+    to all. Cell types have no reconstruction, since the network is trained on all of them together, \
+    and unmoderated standard errors (between cells).";
 const REPLICATES_TIP: &str = "A circle for each library (donor, animal, replicate); thin lines join \
     those of a donor that was sampled several times.";
 
@@ -202,7 +219,7 @@ fn cells_tip() -> String {
     format!(
         "Single cells behind the means, read from the data file and transformed like the means. \
          At most {CELLS_AT_A_TIME} cells per time point and {ALL_CELLS} cells in total are drawn, \
-         always the same ones; their horizontal offset has no meaning. Not shown by condition."
+         always the same ones; their horizontal offset has no meaning."
     )
 }
 
@@ -230,33 +247,41 @@ mod tests {
             cells: true,
             ..Options::default()
         };
-        let plain = options.shown(Available::default());
+        let plain = options.shown(Available::default(), 2);
         assert_eq!((plain.split, plain.replicates), (Split::Nothing, false));
-        assert!(plain.cells);
+        assert!(plain.cells && !plain.stacked);
         let all = Available {
             types: true,
             conditions: true,
             replicates: true,
             few: true,
         };
-        let shown = options.shown(all);
+        let shown = options.shown(all, 2);
         assert_eq!((shown.split, shown.replicates), (Split::Condition, true));
-        assert!(!shown.cells);
-        let many = options.shown(Available { few: false, ..all });
+        assert!(shown.stacked && !shown.cells);
+        assert!(!options.shown(all, 1).stacked, "one plot is no stack");
+        let many = options.shown(Available { few: false, ..all }, 2);
         assert!(!many.replicates);
         let chosen = Options {
+            stacked: Some(false),
             split: Some(Split::CellType),
             replicates: Some(true),
             ..options
         };
-        assert_eq!(chosen.shown(all).split, Split::CellType);
+        let shown = chosen.shown(all, 2);
+        assert_eq!((shown.split, shown.stacked), (Split::CellType, false));
         // Libraries hold all cell types.
-        assert!(!chosen.shown(all).replicates);
+        assert!(!shown.replicates);
         // A choice that a data set cannot follow waits for the next one.
         let without = Available {
             types: false,
             ..all
         };
-        assert_eq!(chosen.shown(without).split, Split::Condition);
+        assert_eq!(chosen.shown(without, 2).split, Split::Condition);
+        let one_line = Options {
+            split: Some(Split::Nothing),
+            ..options
+        };
+        assert_eq!(one_line.shown(all, 1).split, Split::Condition);
     }
 }

@@ -7,7 +7,9 @@ use crate::gui::panels::trajectories::{
     cache::{CacheKey, ChartCache},
     chart::{self, AXIS_HEIGHT, Look},
     curve::{Chart, Curve},
-    curves, legend, libraries,
+    curves,
+    genes::PlotGenes,
+    legend, libraries,
     options::{Available, Options},
     pointer,
 };
@@ -40,8 +42,9 @@ impl Trajectories {
         let table = view.session.table();
         let make = |_: &_| table.map_or_else(Available::default, |of| Available::of(&of.profiles));
         let available = *self.available.of(table.map(ByPointer::of), make);
-        self.options.ui(ui, view, available);
-        let shown = self.options.shown(available);
+        let plots = PlotGenes::plots(view.session.selection());
+        let shown = self.options.shown(available, plots);
+        self.options.ui(ui, view, available, shown);
         let key = CacheKey::of(view, shown);
         let cache = self.cache.of(key, |_| ChartCache::new(view, shown));
         let Some(cache) = cache else { return };
@@ -84,12 +87,12 @@ fn ask(view: &View<'_>, cache: &ChartCache) {
 
 fn hints_ui(ui: &mut Ui, view: &View<'_>, cache: &ChartCache, options: &mut Options) {
     let singly = cache.genes.singly().count();
-    if singly > READABLE && !options.stacked {
+    if singly > READABLE && !cache.options.stacked {
         ui.horizontal_wrapped(|ui| {
             theme::hint_ui(ui, &format!("{singly} genes overlap."));
             let stack = ui.small_button("Stack plots");
             if stack.on_hover_text("One plot per gene").clicked() {
-                options.stacked = true;
+                options.stacked = Some(true);
             }
         });
     }
@@ -112,8 +115,13 @@ fn charts_ui(
 ) -> Option<GeneIndex> {
     let table = view.session.table()?;
     let options = cache.options;
-    let preview = preview(view, cache);
-    let count = cache.charts.len().max(1) as f32;
+    let mut preview = preview(view, cache);
+    let apart = match options.stacked {
+        true => preview_chart(std::mem::take(&mut preview)),
+        false => None,
+    };
+    let charts: Vec<&Chart> = cache.charts.iter().chain(&apart).collect();
+    let count = charts.len().max(1) as f32;
     let room = (ui.available_height() - 4.0).max(LEAST_HEIGHT);
     let each = ((room - AXIS_HEIGHT) / count - ui.spacing().item_spacing.y).max(LEAST_HEIGHT);
     let mut look = Look {
@@ -125,7 +133,7 @@ fn charts_ui(
         preview: &preview,
     };
     if !options.stacked {
-        let chart = cache.charts.first()?;
+        let chart = charts.first()?;
         return plot_ui(ui, view, chart, &look, points_at_one);
     }
     let mut clicked = None;
@@ -134,8 +142,8 @@ fn charts_ui(
         .id_salt("stacked")
         .max_height(room)
         .show(ui, |ui| {
-            for (i, chart) in cache.charts.iter().enumerate() {
-                let is_last = i + 1 == cache.charts.len();
+            for (i, chart) in charts.iter().enumerate() {
+                let is_last = i + 1 == charts.len();
                 look.time_label = label.clone().filter(|_| is_last);
                 look.height = if is_last { each + AXIS_HEIGHT } else { each };
                 clicked = clicked.or(plot_ui(ui, view, chart, &look, points_at_one));
@@ -144,17 +152,25 @@ fn charts_ui(
     clicked
 }
 
-/// The curves of the gene under the pointer, if all genes share a plot and it is not among them.
+/// The curves of the gene under the pointer, unless it is drawn anyway.
 fn preview(view: &View<'_>, cache: &ChartCache) -> Vec<Curve> {
     let Some(gene) = view.session.selection().hovered else {
         return Vec::new();
     };
-    let options = cache.options;
-    let is_drawn = cache.genes.singly().any(|other| other == gene);
-    if is_drawn || (options.stacked && !cache.genes.is_empty()) {
-        return Vec::new();
+    match cache.genes.singly().any(|other| other == gene) {
+        true => Vec::new(),
+        false => curves::hovered(view, cache.options, gene),
     }
-    curves::hovered(view, options, gene)
+}
+
+/// The plot of the gene under the pointer, where each gene has one.
+fn preview_chart(curves: Vec<Curve>) -> Option<Chart> {
+    let title = curves.first()?.name.clone();
+    Some(Chart {
+        description: format!("Trajectory, {title} (under the pointer)"),
+        title,
+        curves,
+    })
 }
 
 /// Shows a plot, with tooltip and highlighting; returns the gene clicked.

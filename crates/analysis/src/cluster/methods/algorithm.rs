@@ -31,7 +31,7 @@ pub(crate) struct MethodInfo {
     pub space: ClusterSpace,
     /// Whether its clusters have a Bayesian information criterion.
     pub has_bic: bool,
-    /// Whether a parametric bootstrap can be drawn from its clusters.
+    /// Whether a bootstrap can be drawn.
     pub has_stability: bool,
     /// The largest k for a number of genes.
     pub largest_k: fn(usize) -> usize,
@@ -65,17 +65,10 @@ pub(crate) trait ClusterAlgorithm: Send + Sync {
         None
     }
 
-    /// The experiment as `k` clusters describe it, from which a parametric bootstrap is drawn;
-    /// `None` for methods that do not model the measurements.
-    ///
-    /// # Errors
-    /// As [`Self::fit`].
-    fn experiment(
-        &self,
-        _k: usize,
-        _seed: u64,
-    ) -> Result<Option<SimulatedExperiment<'_>>, AnalysisError> {
-        Ok(None)
+    /// The experiment, from which a bootstrap is drawn; `None` for methods that do not model the
+    /// measurements.
+    fn experiment(&self, _seed: u64) -> Option<SimulatedExperiment<'_>> {
+        None
     }
 }
 

@@ -55,7 +55,7 @@ impl ClusterMethod {
         self.info().has_bic
     }
 
-    /// Whether a sweep estimates the stability of clusters by a parametric bootstrap.
+    /// Whether a sweep estimates the stability of clusters by a bootstrap.
     pub fn has_stability(self) -> bool {
         self.info().has_stability
     }

@@ -82,17 +82,11 @@ impl ClusterAlgorithm for ResponseShapes {
         Some(mixture.bic(&self.observations))
     }
 
-    fn experiment(
-        &self,
-        k: usize,
-        seed: u64,
-    ) -> Result<Option<SimulatedExperiment<'_>>, AnalysisError> {
-        let mixture = self.mixture(k, seed)?;
-        Ok(Some(SimulatedExperiment {
+    fn experiment(&self, seed: u64) -> Option<SimulatedExperiment<'_>> {
+        Some(SimulatedExperiment {
             observations: &self.observations,
-            truth: mixture.posterior(&self.observations).denoised,
             seed,
-        }))
+        })
     }
 }
 

@@ -1,4 +1,8 @@
-//! Stability of clusters under repetition of the experiment, by a parametric bootstrap.
+//! Stability of clusters under repetition of the experiment, by a bootstrap.
+//!
+//! A replicate is drawn from the profiles as they were measured, and not from those that a mixture
+//! takes for the truth: such profiles lie more densely around the shapes than the true ones do, so
+//! that its own number of clusters is found again even in a continuum.
 
 use rand::{Rng, SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
@@ -19,20 +23,18 @@ const SALT: u64 = 0x626F_6F74;
 /// long.
 const MOST_DRAWN: usize = 2000;
 
-/// The experiment as a mixture describes it, from which replicates are drawn.
+/// The experiment from which replicates are drawn.
 pub(crate) struct SimulatedExperiment<'a> {
     /// The profiles that were measured, with their noise.
     pub observations: &'a Observations,
-    /// `[N, T]`: the profiles without noise.
-    pub truth: Matrix<f64>,
     /// Seed of all replicates.
     pub seed: u64,
 }
 
 impl SimulatedExperiment<'_> {
-    /// Replicate number `index` of a parametric bootstrap (Efron & Tibshirani 1993, chapter 6).
+    /// Replicate number `index` of a bootstrap (Efron & Tibshirani 1993, chapter 6).
     ///
-    /// Noise of the known variances is added to the true profiles, a mixture is fitted from a start
+    /// Noise of the known variances is added to the profiles, a mixture is fitted from a start
     /// of its own to as many genes (at most 2,000) drawn with replacement, and all genes are
     /// assigned to the component that is most probable for their simulated profile.
     ///
@@ -47,7 +49,7 @@ impl SimulatedExperiment<'_> {
         let genes = observed.len();
         let values = Matrix::from_fn(genes, observed.times(), |g, t| {
             let noise: f64 = StandardNormal.sample(&mut random);
-            self.truth[(g, t)] + observed.noise[(g, t)].sqrt() * noise
+            observed.values[(g, t)] + observed.noise[(g, t)].sqrt() * noise
         });
         let simulated = Observations::new(values, observed.noise.clone());
         let drawn: Vec<usize> = (0..genes.min(MOST_DRAWN))

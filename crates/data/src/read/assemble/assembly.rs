@@ -1,6 +1,6 @@
 //! From the sums of a table to its profiles.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::attribute::{Attribute, ByAttribute};
@@ -10,9 +10,8 @@ use crate::moments::Moments;
 use crate::profiles::GeneProfiles;
 use crate::read::assemble::checks::{check_labels, gene_columns, no_cells};
 use crate::read::assemble::label_times::{LabelTimes, label_times};
-use crate::read::assemble::levels::{is_kept, levels, name_of, told};
+use crate::read::assemble::levels::{levels, name_of, told};
 use crate::read::assemble::size_table::Sizes;
-use crate::read::assemble::start_condition::start_condition;
 use crate::read::genes::names::unique_names;
 use crate::read::loaded::TimeOfLabel;
 use crate::read::sums::{Pass, TotalGroup};
@@ -28,13 +27,15 @@ pub(in crate::read) struct Assembly<'a> {
     pub(in crate::read) times: LabelTimes,
     /// The labels of each attribute, in order of appearance: those of its column, else those that time
     /// labels tell.
-    levels: ByAttribute<Vec<String>>,
-    /// The condition that is the common start of the others, as an index into its levels.
-    start: Option<usize>,
+    pub(super) levels: ByAttribute<Vec<String>>,
+    /// The time and condition that are the common start of all, as indices.
+    pub(super) start: Option<(usize, usize)>,
     /// Times, as indices into the axis, at which a named condition was sampled.
-    has_conditions: Vec<usize>,
+    pub(super) has_conditions: Vec<usize>,
     /// For each group its sample; `None` where it is left out.
-    sample_of: Vec<Option<SampleKey>>,
+    pub(super) sample_of: Vec<Option<SampleKey>>,
+    /// Samples that are not told apart by their labels, since some are not named.
+    pub(in crate::read) unnamed: Unnamed,
     /// `[S]`: the samples with cells, ascending.
     pub(super) samples: Vec<SampleKey>,
     /// Whether cells with a total of 0 are left out.
@@ -48,6 +49,16 @@ pub(in crate::read) struct Assembly<'a> {
 /// The time of a sample, as an index into the axis, and its labels, as indices into the levels. Their
 /// order is that of the samples: by time, then by labels in order of appearance.
 pub(super) type SampleKey = (usize, ByAttribute<Option<usize>>);
+
+/// Samples that are not told apart by their labels, because some of these are not named. There are none
+/// in a table of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::read) struct Unnamed {
+    /// Samples without a replicate.
+    pub replicates: usize,
+    /// Samples without a condition that share the rest with others, a named replicate too.
+    pub conditions: usize,
+}
 
 impl<'a> Assembly<'a> {
     /// Checks what only the whole table can tell.
@@ -79,6 +90,7 @@ impl<'a> Assembly<'a> {
             start: None,
             has_conditions: Vec::new(),
             sample_of: Vec::new(),
+            unnamed: Unnamed::default(),
             samples: Vec::new(),
             divides,
             zero_cells: 0,
@@ -91,92 +103,6 @@ impl<'a> Assembly<'a> {
         }
         assembly.check_times()?;
         Ok(assembly)
-    }
-
-    /// Finds the sample of every group.
-    fn place_groups(&mut self, settings: &DataSettings) {
-        self.find_start();
-        for group in &self.pass.total.groups {
-            let labels = ByAttribute::from_fn(|attribute| self.level_of(attribute, group));
-            let is_kept = labels.iter().all(|(attribute, level)| {
-                let label = level.map(|level| self.levels[attribute][level].as_str());
-                is_kept(label, attribute.kept_in(settings).0)
-            });
-            if !is_kept {
-                self.filtered_out += group.sums.cells as usize;
-                self.sample_of.push(None);
-                continue;
-            }
-            if self.divides {
-                self.zero_cells += group.sums.zero_total as usize;
-            }
-            let key = (self.times.axis.index[group.time], labels);
-            let has_cells = self.cells_of(group) > 0;
-            self.sample_of.push(has_cells.then_some(key));
-        }
-        self.number_replicates();
-        self.samples = self.sample_of.iter().flatten().copied().collect();
-        self.samples.sort_unstable();
-        self.samples.dedup();
-    }
-
-    /// Numbers the samples of a time and condition as replicates, where each is a group of its own and
-    /// nothing else tells them apart.
-    fn number_replicates(&mut self) {
-        let is_apart = self.kept_groups().all(|(group, _)| group.sums.cells == 1);
-        if !is_apart || !self.has_unnamed_samples() {
-            return;
-        }
-        let mut seen: HashMap<SampleKey, usize> = HashMap::new();
-        for key in self.sample_of.iter_mut().flatten() {
-            // Samples of different types are different samples all the same.
-            let mut of_all_types = *key;
-            of_all_types.1[Attribute::CellType] = None;
-            let number = seen.entry(of_all_types).or_default();
-            key.1[Attribute::Replicate] = Some(*number);
-            *number += 1;
-        }
-        let most = seen.values().copied().max().unwrap_or_default();
-        self.levels[Attribute::Replicate] = (1..=most).map(|number| format!("#{number}")).collect();
-    }
-
-    /// Whether observations are samples without names, of which some have time and labels in common:
-    /// each is a replicate, to be kept apart.
-    pub(in crate::read) fn has_unnamed_samples(&self) -> bool {
-        let groups = || self.kept_groups();
-        let keys: HashSet<SampleKey> = groups().map(|(_, key)| key).collect();
-        let times: HashSet<usize> = keys.iter().map(|key| key.0).collect();
-        let samples: usize = groups()
-            .map(|(group, _)| self.cells_of(group) as usize)
-            .sum();
-        let noun = noun(samples, times.len(), self.pass.noun);
-        self.levels[Attribute::Replicate].is_empty() && noun == "sample" && samples > keys.len()
-    }
-
-    /// Finds the condition that is the common start of the others, and the times with conditions.
-    fn find_start(&mut self) {
-        let attribute = Attribute::Condition;
-        let groups = self.pass.total.groups.iter();
-        let groups = groups.map(|group| {
-            let time = self.times.axis.index[group.time];
-            (time, self.level_of(attribute, group))
-        });
-        let groups: Vec<(usize, Option<usize>)> = groups.collect();
-        self.start = start_condition(&groups);
-        let is_named = |level: &Option<usize>| level.is_some_and(|level| Some(level) != self.start);
-        let named = groups.iter().filter(|(_, level)| is_named(level));
-        self.has_conditions = named.map(|(time, _)| *time).collect();
-        let levels = &mut self.levels[attribute];
-        if !levels.is_empty() && !levels.iter().any(String::is_empty) {
-            levels.push(String::new());
-        }
-        if let Some(start) = self.start.and_then(|start| self.label(attribute, start)) {
-            let time = self.times.axis.times.first().copied().unwrap_or_default();
-            self.times.notes.push(format!(
-                "Condition '{start}' was sampled at time {time} alone, where no other was: taken as the \
-                 common start of all conditions."
-            ));
-        }
     }
 
     /// The label of a group, as an index into the levels; `None` where it has none, or belongs to all
@@ -197,12 +123,12 @@ impl<'a> Assembly<'a> {
             return level;
         }
         let named = level.filter(|&level| !self.levels[attribute][level].is_empty());
+        let time = self.times.axis.index[group.time];
         match named {
-            Some(level) if Some(level) == self.start => None,
+            Some(level) if Some((time, level)) == self.start => None,
             Some(level) => Some(level),
             // Beside others at this time it is a condition of its own, else what all have in common.
             None => {
-                let time = self.times.axis.index[group.time];
                 let levels = self.levels[attribute].iter();
                 let unnamed = || levels.clone().position(String::is_empty);
                 self.has_conditions.contains(&time).then(unnamed).flatten()
@@ -215,9 +141,15 @@ impl<'a> Assembly<'a> {
         self.cells() == self.used_times().len()
     }
 
-    /// What an observation is: "sample" where there are a few at each time, else what the file says.
+    /// What an observation is: "sample" where there are a few at each time and condition, else what the
+    /// file says.
     pub(in crate::read) fn noun(&self) -> &'static str {
-        noun(self.cells(), self.used_times().len(), self.pass.noun)
+        let sampled = self
+            .samples
+            .iter()
+            .map(|(time, labels)| (time, labels[Attribute::Condition]));
+        let sampled: BTreeSet<_> = sampled.collect();
+        noun(self.cells(), sampled.len(), self.pass.noun)
     }
 
     /// Cells of a group that are not left out.
@@ -286,9 +218,10 @@ impl<'a> Assembly<'a> {
         for (group, key) in self.kept_groups() {
             let s = self.samples.partition_point(|sample| *sample < key);
             cells[s] += self.cells_of(group);
+            let size = sizes.map(|sizes| self.size_of(sizes, &key));
             for (g, &slot) in self.genes.iter().enumerate() {
-                let of_group = match sizes {
-                    Some(sizes) => group.sums.shares[slot].scaled(sizes.of_axis[key.0]),
+                let of_group = match size {
+                    Some(size) => group.sums.shares[slot].scaled(size),
                     None => group.sums.values[slot],
                 };
                 let sum = &mut moments[(g, s)];

@@ -8,7 +8,8 @@ use crate::read::assemble::dates::is_date;
 use crate::read::loaded::FoundLabel;
 use crate::read::sums::{Pass, TimeLabel};
 use crate::read::times::{TimeAxis, TimeValue, time_axis};
-use crate::settings::DataSettings;
+use crate::roles::time_elsewhere;
+use crate::settings::{DataSettings, UnitChoice};
 use crate::time_unit::TimeUnit;
 use crate::words::listed;
 
@@ -26,7 +27,7 @@ pub(in crate::read) struct LabelTimes {
 ///
 /// # Errors
 /// [`DataErrorKind::GivenTime`], [`DataErrorKind::UnsureUnit`], [`DataErrorKind::UnreadTimes`],
-/// [`DataErrorKind::TimeWithoutUnit`] and [`DataErrorKind::Pseudotime`].
+/// [`DataErrorKind::TimeWithoutUnit`], [`DataErrorKind::Pseudotime`] and [`DataErrorKind::Roles`].
 pub(in crate::read) fn label_times(
     path: &Path,
     pass: &Pass,
@@ -40,11 +41,15 @@ pub(in crate::read) fn label_times(
         .map(|time| time.label.clone())
         .collect();
     let header = pass.columns.time.as_deref().unwrap_or_default();
+    let unit = match (settings.time_unit, pass.columns.unit_of_names) {
+        (UnitChoice::AsWritten, Some(unit)) => UnitChoice::Unit(unit),
+        (chosen, _) => chosen,
+    };
     let given = given_times(path, &labels, settings).map_err(|error| {
-        let read = read_labels(&labels, header, settings.time_unit, &[]);
+        let read = read_labels(&labels, header, unit, &[]);
         error.with_labels(found(&labels, &read.readings, cells))
     })?;
-    let mut read = read_labels(&labels, header, settings.time_unit, &given);
+    let mut read = read_labels(&labels, header, unit, &given);
     give_designs(path, &labels, settings, &mut read.readings)?;
     let table = Labelled {
         path,
@@ -54,7 +59,7 @@ pub(in crate::read) fn label_times(
         cells,
     };
     table.check_dates(&given)?;
-    table.check_unread(read.is_m_unsure)?;
+    table.check_unread(read.is_m_unsure, settings)?;
     let values: Vec<TimeValue> = read.readings.iter().filter_map(|r| r.time).collect();
     let mut axis = time_axis(&values).map_err(|index| {
         let label = &pass.total.times[index];
@@ -117,7 +122,7 @@ impl Labelled<'_> {
     }
 
     /// Refuses labels that say no time.
-    fn check_unread(&self, is_m_unsure: bool) -> Result<(), DataError> {
+    fn check_unread(&self, is_m_unsure: bool, settings: &DataSettings) -> Result<(), DataError> {
         let unread: Vec<usize> = (0..self.labels.len())
             .filter(|&l| self.readings[l].time.is_none())
             .collect();
@@ -126,6 +131,10 @@ impl Labelled<'_> {
         };
         let columns = &self.pass.columns;
         if columns.time.is_none() && unread.len() == self.labels.len() {
+            let headers = [columns.of_sheet.as_slice(), columns.first.as_slice()].concat();
+            if let Some(error) = time_elsewhere(&headers, settings) {
+                return Err(DataErrorKind::Roles(Box::new(error)).in_file(self.path));
+            }
             let quoted = |name: &String| format!("'{name}'");
             let (noun, names) = (self.pass.noun, listed(self.labels, quoted));
             let kind = if columns.of_sheet.is_empty() {

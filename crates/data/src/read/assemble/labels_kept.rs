@@ -5,21 +5,12 @@ use crate::read::assemble::assembly::Assembly;
 use crate::samples::ANY_CELL_TYPE;
 
 impl Assembly<'_> {
-    /// The conditions that are averaged: those of the samples kept, where there are several.
-    pub(in crate::read) fn averaged_conditions(&self) -> Vec<String> {
-        let attribute = Attribute::Condition;
-        let levels = self
-            .samples
-            .iter()
-            .filter_map(|(_, labels)| labels[attribute]);
-        let mut levels: Vec<usize> = levels.collect();
-        levels.sort_unstable();
-        levels.dedup();
-        let names = levels
-            .iter()
-            .filter_map(|&level| self.label(attribute, level));
-        let names: Vec<String> = names.collect();
-        if names.len() > 1 { names } else { Vec::new() }
+    /// Whether there are several conditions among the samples kept.
+    pub(in crate::read) fn has_several_conditions(&self) -> bool {
+        let conditions = self.samples.iter();
+        let mut conditions = conditions.filter_map(|(_, labels)| labels[Attribute::Condition]);
+        let first = conditions.next();
+        conditions.any(|condition| Some(condition) != first)
     }
 
     /// The cell types with cells, in order of appearance.

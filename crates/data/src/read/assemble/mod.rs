@@ -2,17 +2,20 @@
 
 mod assembly;
 mod checks;
+mod copies;
 mod dates;
 mod label_times;
 mod labels_kept;
 mod levels;
+mod placement;
 mod size_table;
 mod sizes;
 mod start_condition;
+mod unnamed;
 
 pub(super) use crate::read::assemble::assembly::Assembly;
 pub(super) use crate::read::assemble::levels::is_kept;
 pub(super) use crate::read::assemble::size_table::Sizes;
 
 #[cfg(test)]
-mod label_tests;
+mod tests;

@@ -61,13 +61,14 @@ pub(super) fn matrix_cells(
             let level = total.levels[attribute].get(labels[attribute])?;
             Some(level.label.as_str())
         };
-        let Some((time, cell_type)) = scale.place(&total.times[time].label, label) else {
+        let Some(place) = scale.place(&total.times[time].label, label) else {
             continue;
         };
         for (gene, of_gene) in values.genes.iter_mut().zip(&cells.of_genes) {
-            let value = scale.transformed(of_gene[n], cells.totals[n], time) as f32;
+            let value = scale.transformed(of_gene[n], cells.totals[n], place) as f32;
             if value.is_finite() {
-                gene.at[time].push(CellValue { value, cell_type });
+                let cell_type = place.cell_type;
+                gene.at[place.time].push(CellValue { value, cell_type });
             }
         }
     }

@@ -16,6 +16,17 @@ pub(super) struct CellScale<'a> {
     kept: ByAttribute<&'a [String]>,
 }
 
+/// Where a cell belongs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CellPlace {
+    /// Index into the times of the profiles.
+    pub time: usize,
+    /// Index into their cell types.
+    pub cell_type: u32,
+    /// Factor for the share of a value in the total of the cell; NaN where values are not divided.
+    pub size: f64,
+}
+
 impl<'a> CellScale<'a> {
     /// The scale of a table that was opened with `settings`.
     pub(super) fn new(table: &'a LoadedTable, settings: &'a DataSettings) -> Self {
@@ -27,13 +38,13 @@ impl<'a> CellScale<'a> {
         }
     }
 
-    /// Time and cell type of a cell, as indices into the profiles; `None` for a cell that was left out.
-    /// `label` gives a label of it, where the table has the attribute.
+    /// Where a cell belongs; `None` for a cell that was left out. `label` gives a label of it, where the
+    /// table has the attribute.
     pub(super) fn place<'l>(
         &self,
         time: &str,
         label: impl Fn(Attribute) -> Option<&'l str>,
-    ) -> Option<(usize, u32)> {
+    ) -> Option<CellPlace> {
         let time = self.times.get(time)?;
         // Of what time labels tell, only conditions are chosen among.
         let told = |attribute| match label(attribute) {
@@ -48,7 +59,24 @@ impl<'a> CellScale<'a> {
             None => 0,
             Some(name) => self.index_of_type(name)?,
         };
-        is_kept.then_some((time.time, cell_type))
+        is_kept.then(|| CellPlace {
+            time: time.time,
+            cell_type,
+            size: self.size(time, told(Attribute::Condition)),
+        })
+    }
+
+    /// The size of the cells of a time and condition; NaN where there is none.
+    fn size(&self, time: &TimeOfLabel, condition: Option<&str>) -> f64 {
+        let sizes = &self.table.cells.sizes;
+        if sizes.is_empty() {
+            return f64::NAN;
+        }
+        let condition = condition.filter(|_| !time.is_of_all);
+        let condition = condition.map(|name| if name.is_empty() { UNLABELLED } else { name });
+        let courses = self.table.profiles.courses();
+        let column = courses.column_at(time.time, condition);
+        column.map_or(f64::NAN, |column| sizes[column])
     }
 
     /// `None` for a type that the profiles do not have, since all its cells were left out.
@@ -65,9 +93,8 @@ impl<'a> CellScale<'a> {
     }
 
     /// A value as it went into the mean; not finite where it did not.
-    pub(super) fn transformed(&self, value: f64, total: f64, time: usize) -> f64 {
-        let size = self.table.cells.sizes.get(time).copied();
-        let sized = || value / total * size.unwrap_or(f64::NAN);
+    pub(super) fn transformed(&self, value: f64, total: f64, place: CellPlace) -> f64 {
+        let sized = || value / total * place.size;
         match self.table.summary.transform {
             CellTransform::Auto | CellTransform::None => value,
             CellTransform::Log1p => value.ln_1p(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::error::{DataError, DataErrorKind};
-use crate::read::cells::scale::CellScale;
+use crate::read::cells::scale::{CellPlace, CellScale};
 use crate::read::cells::values::{CellValue, CellValues};
 use crate::read::format::block::ParsedBlock;
 use crate::read::format::layout::Layout;
@@ -27,8 +27,8 @@ pub(super) struct TableQuery<'a> {
 /// The cells of a block.
 struct BlockCells {
     cells: u64,
-    /// `[N]`: time and cell type, as indices into the profiles.
-    places: Vec<(usize, u32)>,
+    /// `[N]`: where each belongs.
+    places: Vec<CellPlace>,
     /// `[N, genes]`, row-major; not finite where a cell has no value.
     values: Vec<f32>,
 }
@@ -119,7 +119,7 @@ impl<'a> TableQuery<'a> {
             answer.places.push(place);
             let values = self.slots.iter().map(|&slot| row[slot]);
             let values =
-                values.map(|value| self.scale.transformed(value, cell.total, place.0) as f32);
+                values.map(|value| self.scale.transformed(value, cell.total, place) as f32);
             answer.values.extend(values);
         }
         answer
@@ -130,10 +130,11 @@ impl BlockCells {
     /// Appends the cells, and says how many were read for them.
     fn add_to(self, all: &mut CellValues) -> u64 {
         let genes = all.genes.len().max(1);
-        for (&(time, cell_type), values) in self.places.iter().zip(self.values.chunks(genes)) {
+        for (place, values) in self.places.iter().zip(self.values.chunks(genes)) {
+            let cell_type = place.cell_type;
             for (gene, &value) in all.genes.iter_mut().zip(values) {
                 if value.is_finite() {
-                    gene.at[time].push(CellValue { value, cell_type });
+                    gene.at[place.time].push(CellValue { value, cell_type });
                 }
             }
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{DataError, DataErrorKind};
 use crate::profiles::GeneProfiles;
 use crate::read::genes::expressed::{FEW_GENES, expressed, most_variable};
-use crate::settings::{DataSettings, GeneChoice};
+use crate::settings::{CellTransform, DataSettings, GeneChoice};
 
 /// Unknown genes that a message names at most.
 const NAMED: usize = 10;
@@ -79,8 +79,7 @@ impl GeneList {
 }
 
 /// The genes kept, by index, ascending: those of the choice, and those that are always kept.
-/// `headers` are the genes' names as the table has them; `counts` says whether the profiles are
-/// means of counts.
+/// `headers` are the genes' names as the table has them; `transform` was applied to the values.
 ///
 /// # Errors
 /// [`DataErrorKind::UnknownGenes`].
@@ -88,12 +87,12 @@ pub(in crate::read) fn chosen(
     settings: &DataSettings,
     list: Option<&GeneList>,
     headers: &[String],
-    (profiles, counts): (&GeneProfiles, bool),
+    (profiles, transform): (&GeneProfiles, CellTransform),
     table: &Path,
 ) -> Result<Vec<usize>, DataError> {
     let all = profiles.gene_count();
     let mut kept = match (&settings.genes, list) {
-        (GeneChoice::Auto, _) if all > FEW_GENES => expressed(profiles, counts),
+        (GeneChoice::Auto, _) if all > FEW_GENES => expressed(profiles, transform),
         (GeneChoice::List(_), Some(list)) => list.find(headers, table)?,
         (GeneChoice::First(n), _) => (0..all.min(*n)).collect(),
         (GeneChoice::Variable(n), _) if *n < all => most_variable(profiles, *n),
@@ -148,7 +147,14 @@ mod tests {
                 always: always.iter().map(|&name| name.to_owned()).collect(),
                 ..DataSettings::default()
             };
-            chosen(&settings, None, &[], (&table, true), Path::new("t.csv")).unwrap()
+            chosen(
+                &settings,
+                None,
+                &[],
+                (&table, CellTransform::Normalise),
+                Path::new("t.csv"),
+            )
+            .unwrap()
         };
         let one = GeneChoice::Variable(1);
         assert_eq!(kept(one.clone(), &[]), [1]);

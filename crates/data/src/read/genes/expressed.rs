@@ -9,8 +9,10 @@
 use crate::moments::Moments;
 use crate::profiles::GeneProfiles;
 use crate::read::genes::trend::above_trend;
+use crate::settings::CellTransform;
+use crate::value_scale::ValueScale;
 
-/// A table of at most so many genes is kept whole; without replicates, so many are kept of any.
+/// A table of at most so many genes is kept whole; without replicates, so many are kept of any at least.
 pub(super) const FEW_GENES: usize = 2000;
 /// Most genes kept: testing and showing them takes seconds.
 const MOST_GENES: usize = 20_000;
@@ -18,22 +20,30 @@ const MOST_GENES: usize = 20_000;
 const FEWEST_COUNTS: f64 = 10.0;
 /// Residual degrees of freedom from which genes are tested.
 const LEAST_FREEDOM: u32 = 3;
+/// Change, in log2, from which a gene is kept without a test: fourfold, where single samples of equal
+/// expression hardly differ by a coefficient of variation of 0.4, that of human donors.
+const CLEAR_CHANGE: f64 = 2.0;
+/// Added to counts before logarithms are taken, so that the noise of a few counts is no change.
+const OFFSET_OF_COUNTS: f64 = 5.0;
+/// The same of TPM and other values that are proportional to the abundance.
+const OFFSET: f64 = 1.0;
 
 /// The genes expressed enough to be tested, ascending: of counts those with at least ten in all, at
 /// most 20,000. Of more, half are those of the highest mean, and half those of the rest whose variance is
-/// most above the trend. Without replicates there is no test that would set the others apart: then
-/// the 2,000 most variable ones.
-pub(super) fn expressed(profiles: &GeneProfiles, counts: bool) -> Vec<usize> {
-    if !has_replicates(profiles) {
-        return most_variable(profiles, FEW_GENES);
-    }
+/// most above the trend. Without replicates there is no test that would set the others apart: then those
+/// that change at least fourfold, or the 2,000 that change most. `transform` is the one applied.
+pub(super) fn expressed(profiles: &GeneProfiles, transform: CellTransform) -> Vec<usize> {
+    let are_counts = transform == CellTransform::Normalise;
     let totals = totals(profiles);
     let is_expressed = |total: &Moments| {
         let sum = f64::from(total.count) * total.mean;
-        total.count > 0 && (!counts || sum >= FEWEST_COUNTS)
+        total.count > 0 && (!are_counts || sum >= FEWEST_COUNTS)
     };
     let genes = 0..totals.len();
     let found: Vec<usize> = genes.filter(|&g| is_expressed(&totals[g])).collect();
+    if !has_replicates(profiles) {
+        return most_changing(profiles, found, transform);
+    }
     if found.len() <= MOST_GENES {
         return found;
     }
@@ -49,6 +59,39 @@ pub(super) fn expressed(profiles: &GeneProfiles, counts: bool) -> Vec<usize> {
     kept.extend(highest(rest, MOST_GENES - half, |g| rank[g]));
     kept.sort_unstable();
     kept
+}
+
+/// Of `genes` those that change at least fourfold, at most 20,000, and at least the 2,000 that change most;
+/// ascending. The change is the range of the logarithms of the means: unlike the variance of the means, it is
+/// as large where a gene is low at one time alone as where it is high at one.
+fn most_changing(
+    profiles: &GeneProfiles,
+    genes: Vec<usize>,
+    transform: CellTransform,
+) -> Vec<usize> {
+    let scale = ValueScale::of(transform, profiles);
+    let offset = match transform {
+        CellTransform::Normalise => OFFSET_OF_COUNTS,
+        _ => OFFSET,
+    };
+    let value = |mean: f64| match scale {
+        ValueScale::Linear => (mean.max(0.0) + offset).log2(),
+        ValueScale::AsIs => mean,
+    };
+    let change = |g: usize| {
+        let values = profiles.mean_profile(g).into_iter().flatten().map(value);
+        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+        high - low
+    };
+    let mut changes = vec![f64::NEG_INFINITY; profiles.gene_count()];
+    for &g in &genes {
+        changes[g] = change(g);
+    }
+    let clear = genes.iter().filter(|&&g| changes[g] >= CLEAR_CHANGE);
+    let kept = clear.count().clamp(FEW_GENES, MOST_GENES);
+    highest(genes, kept, |g| changes[g])
 }
 
 /// The `n` genes whose total variance is most above that of genes of the same mean, ascending; where

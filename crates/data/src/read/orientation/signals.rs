@@ -57,10 +57,14 @@ pub(super) fn symbol_share(names: &[String]) -> f64 {
         first.is_some_and(|c| c.is_ascii_uppercase())
             && (2..=15).contains(&length)
             && name.chars().all(is_plain)
-            && !known
-                .iter()
-                .any(|word| name.to_lowercase().starts_with(word))
+            && !known.iter().any(|word| starts_with(name, word))
     })
+}
+
+/// Whether a name starts with a word, in either case.
+fn starts_with(name: &str, word: &str) -> bool {
+    let start = name.get(..word.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 /// Whether a header names genes.

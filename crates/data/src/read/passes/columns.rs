@@ -5,6 +5,7 @@ use crate::error::Place;
 use crate::read::format::layout::Header;
 use crate::read::format::layout::{Layout, PREVIEW_COLUMNS};
 use crate::sheet::Sheet;
+use crate::time_unit::TimeUnit;
 
 /// The columns of a table, or the genes and annotations of a matrix, by name.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,8 @@ pub(in crate::read) struct Columns {
     pub sheet_sha256: Option<String>,
     /// The headers of that table.
     pub of_sheet: Vec<String>,
+    /// The unit of its times, where these are plain numbers and the names of its rows tell it.
+    pub unit_of_names: Option<TimeUnit>,
     /// The first headers.
     pub first: Vec<String>,
     /// Place of the header.
@@ -44,6 +47,7 @@ impl Columns {
     pub(in crate::read) fn take_headers(&mut self, sheet: &Sheet) {
         self.sheet_sha256 = Some(sheet.sha256().to_owned());
         self.of_sheet = sheet.titles();
+        self.unit_of_names = sheet.unit_of_names();
         if let Some(time) = sheet.time_header() {
             self.time = Some(time.to_owned());
         }
@@ -83,6 +87,7 @@ impl Columns {
             notes: roles.notes.clone(),
             sheet_sha256: None,
             of_sheet: Vec::new(),
+            unit_of_names: None,
             first: header.names.iter().take(PREVIEW_COLUMNS).cloned().collect(),
             place: Some(header.place),
         }

@@ -2,6 +2,7 @@
 
 pub(super) mod columns;
 pub(super) mod labelling;
+mod matrix_part;
 pub(super) mod merge;
 mod observation_groups;
 pub(super) mod opened;

@@ -71,6 +71,7 @@ pub(in crate::read) fn observation_groups(
         notes: roles.notes,
         sheet_sha256: None,
         of_sheet: Vec::new(),
+        unit_of_names: None,
         first: observations
             .annotations
             .iter()

@@ -1,7 +1,6 @@
 //! What is worth a warning in a table that was read.
 
 use crate::attribute::Attribute;
-use crate::labels::is_zero_word;
 use crate::read::assemble::Assembly;
 use crate::read::format::values::looks_like_number;
 use crate::read::genes::counts::are_counts;
@@ -156,11 +155,7 @@ fn gene_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
 
 /// Warnings about the design, each with its number of cases.
 fn design_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
-    let conditions = table.averaged_conditions();
-    // A reader of the data asks for the treatment rather than its control.
-    let is_treated = |name: &&String| !is_zero_word(name) && *name != UNLABELLED;
-    let treated = conditions.iter().find(is_treated);
-    let first = treated.or(conditions.first()).cloned().unwrap_or_default();
+    let unnamed = table.unnamed.conditions;
     vec![
         (
             usize::from(table.has_one_each()),
@@ -169,11 +164,12 @@ fn design_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
                 .to_owned(),
         ),
         (
-            conditions.len(),
+            unnamed,
             format!(
-                "Profiles are means over {} conditions: {}. Read one of them with ‹condition '{first}'›.",
-                conditions.len(),
-                listed(&conditions, Clone::clone)
+                "{} without a condition, but with the time and the replicate of others, {} kept apart: each \
+                 is taken for a library of its own.",
+                counted(unnamed, table.noun()),
+                were(unnamed)
             ),
         ),
     ]
@@ -189,12 +185,16 @@ fn unlabelled_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
         };
         let groups = table.pass.total.groups.iter().filter(is_unlabelled);
         let count = groups.map(|group| group.sums.cells as usize).sum();
-        let text = format!(
-            "{} without a {} {} called \"{UNLABELLED}\".",
+        let of = format!(
+            "{} without a {}",
             counted(count, table.noun()),
-            attribute.noun(),
-            were(count)
+            attribute.noun()
         );
+        let are_apart = attribute == Attribute::Replicate && table.has_unnamed_samples();
+        let text = match are_apart {
+            true => format!("{of} {} each taken for a library of its own.", were(count)),
+            false => format!("{of} {} called \"{UNLABELLED}\".", were(count)),
+        };
         (count, text)
     };
     Attribute::ALL.into_iter().map(of_attribute).collect()

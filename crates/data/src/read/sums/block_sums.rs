@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-use crate::attribute::ByAttribute;
+use crate::attribute::{Attribute, ByAttribute};
 use crate::error::{DataError, Place};
 use crate::matrix::Matrix;
 use crate::read::format::block::{Block, Cell, ParsedBlock};
@@ -215,10 +215,10 @@ fn look_at_values(cells: &[Cell<'_>], values: &[f64], groups: &[Members], odd: &
         .collect();
     rows.sort_unstable();
     for row in rows {
-        let values = &values[row * columns..(row + 1) * columns];
-        for (slot, &value) in values.iter().enumerate() {
-            odd.look_at(value, cells[row].place, slot);
-        }
+        odd.look_at_row(
+            &values[row * columns..(row + 1) * columns],
+            cells[row].place,
+        );
     }
 }
 
@@ -243,8 +243,11 @@ fn sum_groups(
     for members in groups {
         let rows = members.rows.iter().map(|&row| (row, cells[row].total));
         let rows: Vec<(usize, f64)> = rows.collect();
-        let (of_values, of_shares) =
-            group_moments::sum(&mut values, summands, &members.time, &rows);
+        let level = members.labels[Attribute::Condition];
+        let condition = sums.levels[Attribute::Condition].get(level);
+        let condition = condition.map_or("", |level| level.label.as_str());
+        let labels = (members.time.as_str(), condition);
+        let (of_values, of_shares) = group_moments::sum(&mut values, summands, labels, &rows);
         let totals = rows.iter().map(|(_, total)| total);
         sums.groups.push(Group {
             time: members.time,

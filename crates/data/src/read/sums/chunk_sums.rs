@@ -84,7 +84,7 @@ pub(super) struct Observed<'a> {
     pub group_of: &'a [Option<u32>],
     /// `[N]`: the total of each; where shares are summed, known for those of the chunk.
     pub totals: &'a [f64],
-    /// The size of the time of each group, where logarithms of sized shares are summed.
+    /// The size of each group, where logarithms of sized shares are summed.
     pub sizes: &'a [f64],
 }
 

@@ -2,6 +2,7 @@
 
 use crate::matrix::Matrix;
 use crate::moments::Moments;
+use crate::read::sums::sizes_by_label::SizesByLabel;
 
 /// Columns summed at once, so that their values stay in the cache from one pass to the next.
 const TILE: usize = 512;
@@ -17,8 +18,8 @@ pub(in crate::read) enum Summands {
     Shares,
     /// ln(1 + x).
     Logs,
-    /// ln(1 + share x size), with the size of each time.
-    LogsOfSized(Vec<(String, f64)>),
+    /// ln(1 + share x size), with the size of each time, or of each time and condition.
+    LogsOfSized(SizesByLabel),
 }
 
 /// The rows of a group, ascending, with the total of each.
@@ -26,10 +27,11 @@ pub(super) type Rows<'a> = &'a [(usize, f64)];
 
 /// Moments of the values (or their logarithms) and of the shares of a group, each `[V]`, and empty
 /// unless summed. `values` is `[N, V]`; the values of the group are overwritten.
+/// `time` and `condition` are its labels, the condition empty where there is none.
 pub(super) fn sum(
     values: &mut Matrix<f64>,
     summands: &Summands,
-    time: &str,
+    (time, condition): (&str, &str),
     rows: Rows<'_>,
 ) -> (Vec<Moments>, Vec<Moments>) {
     let (mut of_values, mut of_shares) = (Vec::new(), Vec::new());
@@ -56,8 +58,7 @@ pub(super) fn sum(
                 tile.sum(&mut of_values);
             }
             Summands::LogsOfSized(sizes) => {
-                let size = sizes.iter().find(|(of, _)| of == time);
-                let size = size.map_or(f64::NAN, |(_, size)| *size);
+                let size = sizes.size(time, condition);
                 tile.map(|value, total| (value / total * size).ln_1p());
                 tile.sum(&mut of_values);
             }
@@ -135,9 +136,9 @@ mod tests {
             4.0,
         ];
         let rows = [(0, 4.0), (1, 1.0), (3, 14.0)];
-        let time = "0";
+        let labels = ("0", "");
         let mut values = Matrix::new(4, 2, values);
-        let (sums, shares) = sum(&mut values, &Summands::ValuesAndShares, time, &rows);
+        let (sums, shares) = sum(&mut values, &Summands::ValuesAndShares, labels, &rows);
         let pushed = |values: &[f64]| {
             let mut moments = Moments::default();
             values.iter().for_each(|&value| moments.push(value));

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use crate::attribute::ByAttribute;
+use crate::attribute::{Attribute, ByAttribute};
 use crate::error::{DataError, DataErrorKind};
 use crate::read::matrix::{MatrixValues, ValueChunk};
 use crate::read::source::{Progress, ReadProgress};
@@ -159,15 +159,16 @@ impl MatrixSums<'_> {
         Err(kind.in_file(self.path))
     }
 
-    /// The size of the time of each group, where logarithms of sized shares are summed.
+    /// The size of each group, where logarithms of sized shares are summed.
     fn sizes_of_groups(&self, total: &Total) -> Vec<f64> {
         let Summands::LogsOfSized(sizes) = self.summands else {
             return vec![f64::NAN; self.groups.groups.len()];
         };
-        let size = |(time, _): &(usize, ByAttribute<usize>)| {
-            let label = &total.times[*time].label;
-            let size = sizes.iter().find(|(of, _)| of == label);
-            size.map_or(f64::NAN, |(_, size)| *size)
+        let size = |(time, labels): &(usize, ByAttribute<usize>)| {
+            let level = labels[Attribute::Condition];
+            let condition = total.levels[Attribute::Condition].get(level);
+            let condition = condition.map_or("", |level| level.label.as_str());
+            sizes.size(&total.times[*time].label, condition)
         };
         self.groups.groups.iter().map(size).collect()
     }

@@ -28,6 +28,20 @@ impl OddValues {
         }
     }
 
+    /// Looks at the next value of every column; NaN is missing.
+    pub(super) fn look_at_row(&mut self, values: &[f64], place: Place) {
+        // Most rows are nothing but counts. Without branches several of them are looked at at once.
+        if are_all_counts(values) {
+            for (has_positive, &value) in self.has_positive.iter_mut().zip(values) {
+                *has_positive |= value > 0.0;
+            }
+            return;
+        }
+        for (slot, &value) in values.iter().enumerate() {
+            self.look_at(value, place, slot);
+        }
+    }
+
     /// Looks at the next value of a column; NaN is missing.
     #[inline]
     pub(super) fn look_at(&mut self, value: f64, place: Place, slot: usize) {
@@ -178,6 +192,29 @@ mod tests {
         // A sparse normalised table: few values, none whole.
         let sparse: &[f64] = &[0.0, 0.0, 0.0, 1.61];
         assert!(!odd(&[sparse, sparse, count]).are_counts(4));
+    }
+
+    #[test]
+    fn rows_are_looked_at_like_columns() {
+        let rows = [
+            [0.0, 1.0, 2.0],
+            [3.0, 0.5, f64::NAN],
+            [0.0, -1.0, 4.0],
+            [0.0, 7.0, 0.0],
+        ];
+        let mut by_row = OddValues::new(3);
+        let mut by_value = OddValues::new(3);
+        for (number, row) in (1..).zip(&rows) {
+            by_row.look_at_row(row, Place::Row(number));
+            for (slot, &value) in row.iter().enumerate() {
+                by_value.look_at(value, Place::Row(number), slot);
+            }
+        }
+        assert_eq!(by_row, by_value);
+        assert_eq!(
+            (by_row.has_positive, by_row.count),
+            (vec![true; 3], vec![0, 2, 0])
+        );
     }
 
     #[test]

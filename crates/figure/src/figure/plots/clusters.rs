@@ -1,4 +1,4 @@
-//! The grid of clusters: mean, band and highlighted genes of each.
+//! The grid of clusters: mean, band and highlighted genes of each, by condition.
 
 use crate::Results;
 use crate::figure::draw::{
@@ -7,18 +7,45 @@ use crate::figure::draw::{
 use crate::figure::highlight::Highlight;
 use crate::figure::kind::Band;
 use crate::figure::layout::{Cell, Grid, Page, panel_width};
-use crate::figure::plots::clusters_key::Key;
+use crate::figure::plots::clusters_key::{Key, band_opacity};
 use crate::figure::plots::value_axis::{edges, value_name, value_range};
 use crate::palette::{self, Rgb};
 use crate::words::counted;
 use genetide_analysis::ClusterSummary;
+use genetide_data::Courses;
 
 /// Between a frame and the names right of it.
 const LEADER: f64 = 9.0;
 
+/// A course, and how it is drawn.
+struct Course {
+    columns: Vec<usize>,
+    times: Vec<f64>,
+    /// The colour of its condition; without conditions that of the cluster is taken.
+    colour: Option<Rgb>,
+}
+
+impl Course {
+    fn all(courses: &Courses) -> Vec<Self> {
+        let course = |course| Self {
+            columns: courses.course(course),
+            times: courses.times_of(course),
+            colour: courses.are_several().then(|| palette::condition(course)),
+        };
+        (0..courses.count()).map(course).collect()
+    }
+
+    /// The line through its columns of `values` `[C]`.
+    fn line(&self, axes: &Axes, values: &[f64]) -> Vec<Xy> {
+        let columns = self.times.iter().zip(&self.columns);
+        axes.points(columns.filter_map(|(&time, &column)| Some((time, *values.get(column)?))))
+    }
+}
+
 /// The panels of all clusters.
 pub(crate) struct ClusterPanels<'a> {
     results: &'a Results<'a>,
+    courses: Vec<Course>,
     /// The clusters in the order of their panels.
     order: Vec<&'a ClusterSummary>,
     band: Band,
@@ -40,6 +67,7 @@ impl<'a> ClusterPanels<'a> {
         let width = panel_width(page, order.len());
         Self {
             results,
+            courses: Course::all(results.profiles.courses()),
             order,
             band,
             highlights,
@@ -53,9 +81,10 @@ impl<'a> ClusterPanels<'a> {
         Grid::shared(self.order.len(), self.label_room)
     }
 
-    /// Their legend.
-    pub(crate) fn key(&self) -> Key {
-        Key::new(self.band, !self.highlights.is_empty())
+    /// Their legend, at most `width` wide.
+    pub(crate) fn key(&self, width: f64) -> Key {
+        let conditions = self.results.profiles.courses().conditions();
+        Key::new(self.band, conditions, !self.highlights.is_empty(), width)
     }
 
     /// Draws every cluster into its cell of the grid.
@@ -84,15 +113,18 @@ impl<'a> ClusterPanels<'a> {
         self.draw_header(canvas, &axes, cluster, colour);
         let ticks = axes.y.ticks(cell.frame.height() / 42.0);
         axes.y_grid(canvas, &ticks);
-        let curve = |values: &[f64]| {
-            let values = values.iter().copied();
-            axes.points(times.iter().copied().zip(values))
-        };
         let (low, high) = edges(cluster, self.band);
-        let band = curve(high).into_iter().chain(curve(low).into_iter().rev());
-        let band = clip_polygon(&band.collect::<Vec<_>>(), &axes.frame);
-        canvas.polygon(&band, colour, 0.22);
-        draw_mean(canvas, &axes, &curve(&cluster.mean), colour);
+        let opacity = band_opacity(self.courses.len());
+        for course in &self.courses {
+            let upper = course.line(&axes, high).into_iter();
+            let band = upper.chain(course.line(&axes, low).into_iter().rev());
+            let band = clip_polygon(&band.collect::<Vec<_>>(), &axes.frame);
+            canvas.polygon(&band, course.colour.unwrap_or(colour), opacity);
+        }
+        for course in &self.courses {
+            let mean = course.line(&axes, &cluster.mean);
+            draw_mean(canvas, &axes, &mean, course.colour.unwrap_or(colour));
+        }
         self.draw_highlights(canvas, &axes, cluster.label);
         axes.outline(canvas);
         axes.x_ticks(canvas, times);
@@ -127,19 +159,30 @@ impl<'a> ClusterPanels<'a> {
         axes.header(canvas, indent, &title, &subtitle);
     }
 
-    /// Draws the highlighted genes of a cluster as dashed lines, each named at its right end.
+    /// Draws the highlighted genes of a cluster as dashed lines, each named at its right end. Conditions have
+    /// a dark shade of their colour.
     fn draw_highlights(&self, canvas: &mut Canvas, axes: &Axes, cluster: usize) {
         const DASHES: [(f64, f64); 3] = [(6.0, 3.0), (2.0, 2.0), (11.0, 3.0)];
         let highlights = self.highlights.iter();
         let here: Vec<&Highlight<'_>> = highlights.filter(|h| h.cluster == cluster).collect();
         let mut ends: Vec<Xy> = Vec::with_capacity(here.len());
         for (i, highlight) in here.iter().enumerate() {
-            let times = self.results.profiles.times().iter().copied();
             let values = self.results.scaled.row(highlight.row.index()).iter();
-            let line = axes.points(times.zip(values.map(|&value| f64::from(value))));
+            let values: Vec<f64> = values.map(|&value| f64::from(value)).collect();
             let (dash, gap) = DASHES[i % DASHES.len()];
-            canvas.line(&line, Pen::dashed(palette::INK, 1.3, dash, gap));
-            ends.extend(line.last());
+            let mut last: Option<Xy> = None;
+            for course in &self.courses {
+                let line = course.line(axes, &values);
+                let dark = |colour| palette::mix(colour, palette::INK, 0.5);
+                let colour = course.colour.map_or(palette::INK, dark);
+                canvas.line(&line, Pen::dashed(colour, 1.3, dash, gap));
+                // The course that ends farthest right; of those the first.
+                let end = line
+                    .last()
+                    .filter(|end| last.is_none_or(|last| end.0 > last.0));
+                last = end.copied().or(last);
+            }
+            ends.extend(last);
         }
         self.draw_names(canvas, axes, &here, &ends);
     }
@@ -201,7 +244,9 @@ fn label_room(highlights: &[Highlight<'_>], panel_width: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::{FigureKind, FigureSettings, svg};
     use crate::testing::synthetic::{Case, Synthetic};
+    use resvg::usvg::roxmltree::Document;
 
     #[test]
     fn ranges_are_cut_only_where_they_dwarf_the_rest() {
@@ -218,5 +263,55 @@ mod tests {
         let cut = value_range(&data.results(), Band::Range, &[]);
         assert!(cut.1 < 2.0 * high, "{cut:?}");
         assert!(ClusterPanels::new(&data.results(), Band::Range, &[], &Page::RUN).cuts_ranges());
+    }
+
+    /// The polygons and thick lines of an SVG, each with its colour.
+    fn shapes(svg: &str, tag: &str, colour: &str) -> Vec<(String, usize)> {
+        let document = Document::parse(svg).unwrap();
+        let elements = document.descendants().filter(|node| node.has_tag_name(tag));
+        let elements = elements
+            .filter(|node| tag == "polygon" || node.attribute("stroke-width") == Some("2.20"));
+        elements
+            .map(|node| {
+                let points = node.attribute("points").unwrap().split(' ').count();
+                (node.attribute(colour).unwrap().to_owned(), points)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn conditions_lie_over_each_other_in_their_colours() {
+        let mut data = Synthetic::new(&Case {
+            k: 2,
+            names: vec!["IRF1".to_owned()],
+            ..Case::default()
+        });
+        let settings = FigureSettings {
+            kind: FigureKind::Clusters,
+            ..FigureSettings::default()
+        };
+        let hex = |[r, g, b]: Rgb| format!("#{r:02X}{g:02X}{b:02X}");
+        let own = |slot| (hex(palette::cluster(slot)), 5);
+        let drawn = svg(&data.results(), &settings).unwrap();
+        assert_eq!(shapes(&drawn, "polyline", "stroke")[1..], [own(0), own(1)]);
+        data.add_conditions();
+        data.colour_slots = vec![4, 5];
+        // The second cluster has no value under the second condition after 6 h: columns 7 and 9.
+        data.clusters[1].mean[7] = f64::NAN;
+        data.clusters[1].mean[9] = f64::NAN;
+        let drawn = svg(&data.results(), &settings).unwrap();
+        let [act, ctr] = [0, 1].map(|condition| hex(palette::condition(condition)));
+        let line = |colour: &String, points| (colour.clone(), points);
+        assert_eq!(
+            shapes(&drawn, "polyline", "stroke")[3..],
+            [line(&act, 5), line(&ctr, 5), line(&act, 5), line(&ctr, 3)]
+        );
+        let bands = [&act, &ctr, &act, &ctr].map(|colour| line(colour, 10));
+        assert_eq!(shapes(&drawn, "polygon", "fill"), bands);
+        // The cluster keeps its colour beside the title, and the legend names the conditions.
+        for slot in [4, 5] {
+            assert!(drawn.contains(&hex(palette::cluster(slot))));
+        }
+        assert!(drawn.contains(">act<") && drawn.contains(">ctr<"));
     }
 }

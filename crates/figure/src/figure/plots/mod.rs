@@ -2,6 +2,7 @@
 
 pub(crate) mod clusters;
 pub(crate) mod clusters_key;
+pub(crate) mod key_lines;
 pub(crate) mod losses;
 pub(crate) mod map;
 pub(crate) mod map_data;

@@ -1,5 +1,5 @@
 //! The trajectories of highlighted genes: observed means with their standard errors and libraries,
-//! and what the network reconstructs, or a line for each condition.
+//! and what the network reconstructs, by condition.
 
 use std::collections::BTreeSet;
 
@@ -9,14 +9,14 @@ use crate::figure::layout::Cell;
 use crate::figure::plots::trajectories_key::{Key, LIBRARY};
 use crate::palette::{self, Rgb};
 use crate::range::{bounds, padded};
-use crate::trajectory::{LibraryValue, Observed, Trajectory, TrajectoryInputs, courses};
+use crate::trajectory::{LibraryValue, Observed, Trajectory, TrajectoryInputs, donor_courses};
 use genetide_data::{GeneIndex, GeneProfiles};
 
 /// The panel of one gene.
 pub(crate) struct Panel<'a> {
     name: &'a str,
     subtitle: String,
-    /// One over all libraries, or one for each condition.
+    /// One for each condition.
     curves: Vec<Curve>,
 }
 
@@ -27,8 +27,6 @@ struct Curve {
     /// Colour of means and libraries.
     marks: Rgb,
     trajectory: Trajectory,
-    /// The reconstruction; under one condition, which the network does not know, the means.
-    line: Vec<(f64, f64)>,
     /// Its libraries; empty where they are too many to draw.
     libraries: Vec<LibraryValue>,
 }
@@ -67,31 +65,20 @@ impl Curve {
     fn new(
         inputs: &TrajectoryInputs<'_>,
         gene: GeneIndex,
-        condition: Option<&str>,
+        course: usize,
         (colour, marks): (Rgb, Rgb),
     ) -> Option<Self> {
-        let trajectory = match condition {
-            Some(condition) => inputs.of_condition(gene, condition, false),
-            None => inputs.of_all(gene, false, None),
-        };
-        let mut trajectory = trajectory?;
+        let mut trajectory = inputs.of_course(gene, course, false, None)?;
         let is_finite = |at: &Observed| at.mean.is_finite() && at.standard_error.is_finite();
         trajectory.observed.retain(is_finite);
         trajectory.reconstructed.retain(|[_, y]| y.is_finite());
-        let libraries = draws_libraries(inputs).then(|| inputs.libraries(gene, condition, false));
+        let libraries = draws_libraries(inputs).then(|| inputs.libraries(gene, course, false));
         let mut libraries = libraries.flatten().unwrap_or_default();
         libraries.retain(|of| of.mean.is_finite());
-        let means = trajectory.observed.iter().map(|at| (at.time, at.mean));
-        let fit = trajectory.reconstructed.iter().map(|&[time, y]| (time, y));
-        let line = match condition {
-            Some(_) => means.collect(),
-            None => fit.collect(),
-        };
         (!trajectory.observed.is_empty()).then_some(Self {
             colour,
             marks,
             trajectory,
-            line,
             libraries,
         })
     }
@@ -104,10 +91,11 @@ impl Curve {
     }
 
     fn draw(&self, canvas: &mut Canvas, axes: &Axes) {
-        let line = axes.points(self.line.iter().copied());
+        let reconstructed = self.trajectory.reconstructed.iter();
+        let line = axes.points(reconstructed.map(|&[time, y]| (time, y)));
         let pen = Pen::solid(self.colour, 1.6);
         canvas.line(&clip_line(&line, &axes.frame), pen);
-        for course in courses(&self.libraries) {
+        for course in donor_courses(&self.libraries) {
             let of = course.iter().map(|&place| self.libraries[place]);
             let points = axes.points(of.map(|of| (of.time, of.mean)));
             let thin = palette::mix(self.marks, palette::PAPER, 0.5);
@@ -128,16 +116,14 @@ impl<'a> Panel<'a> {
     fn new(results: &Results<'a>, gene: GeneIndex) -> Option<Self> {
         let inputs = inputs(results);
         let cluster = results.genes.get(gene.index()).and_then(|row| row.cluster);
-        let conditions = inputs.conditions();
-        let mut curves = Vec::new();
-        for (i, condition) in conditions.iter().enumerate() {
-            let colour = palette::cluster(i);
-            curves.extend(Curve::new(&inputs, gene, Some(condition), (colour, colour)));
-        }
-        if conditions.is_empty() {
-            let colour = results.cluster_colour(cluster.unwrap_or(0));
-            curves.extend(Curve::new(&inputs, gene, None, (colour, palette::INK)));
-        }
+        let courses = results.profiles.courses();
+        let colours = |course| match courses.are_several() {
+            true => (palette::condition(course), palette::condition(course)),
+            false => (results.cluster_colour(cluster.unwrap_or(0)), palette::INK),
+        };
+        let curves = (0..courses.count())
+            .filter_map(|course| Curve::new(&inputs, gene, course, colours(course)));
+        let curves: Vec<Curve> = curves.collect();
         (!curves.is_empty()).then(|| Self {
             name: &results.profiles.genes()[gene.index()],
             subtitle: match cluster {
@@ -224,12 +210,18 @@ mod tests {
         data.add_conditions();
         let panel = &panels(&data.results())[0];
         let colours: Vec<Rgb> = panel.curves.iter().map(|curve| curve.colour).collect();
-        assert_eq!(colours, [palette::cluster(0), palette::cluster(1)]);
-        for curve in &panel.curves {
+        assert_eq!(colours, [palette::condition(0), palette::condition(1)]);
+        for (course, curve) in panel.curves.iter().enumerate() {
             // Two donors at five times, in one condition.
             assert_eq!(curve.libraries.len(), 10);
-            assert_eq!(courses(&curve.libraries).len(), 2);
+            assert_eq!(donor_courses(&curve.libraries).len(), 2);
             assert_eq!(curve.trajectory.observed[0].cells, 2 * 100);
+            // The columns of the five times are act and ctr in turn.
+            let scaled = f64::from(data.training.reconstructed[(0, 2 * 3 + course)]);
+            let expected = scaled * data.scaled.scale[0] + data.scaled.offset[0];
+            let [time, reconstructed] = curve.trajectory.reconstructed[3];
+            assert_eq!(time, data.profiles.times()[3]);
+            assert!((reconstructed - expected).abs() < 1e-9);
         }
         // The second condition is half of the first; its donors are 10 % below and above.
         let [first, second] = [0, 1].map(|i| panel.curves[i].trajectory.observed[3].mean);

@@ -2,6 +2,7 @@
 
 use crate::figure::draw::{Align, Canvas, Font, Pen, Xy};
 use crate::figure::layout::KEY_LINE;
+use crate::figure::plots::key_lines::in_lines;
 use crate::palette::{self, Rgb};
 use crate::trajectory::TrajectoryInputs;
 
@@ -29,30 +30,31 @@ pub(crate) struct Key {
 impl Key {
     /// The legend of trajectories of `inputs`, at most `width` wide.
     pub(crate) fn new(inputs: &TrajectoryInputs<'_>, has_libraries: bool, width: f64) -> Self {
-        let mut entries = vec![(Sign::Mean, "Observed ± s.e.")];
-        let conditions = inputs.conditions();
-        let lines = conditions.iter().enumerate();
-        entries.extend(lines.map(|(i, name)| (Sign::Line(palette::cluster(i)), *name)));
-        if conditions.is_empty() {
-            // Not the colour of a cluster: each curve has that of its own.
-            entries.push((Sign::Line(palette::INK_MUTED), "Reconstruction"));
-        }
+        let mut entries = vec![
+            (Sign::Mean, "Observed ± s.e."),
+            // Not the colour of a cluster or condition: each curve has that of its own.
+            (Sign::Line(palette::INK_MUTED), "Reconstruction"),
+        ];
         if has_libraries {
             entries.push((Sign::Library, "Library"));
         }
-        let (mut left, mut line) = (0.0, 0);
-        let place = |(sign, words): (Sign, &str)| {
+        let conditions = inputs.conditions().iter().enumerate();
+        let condition = |(i, name)| (Sign::Line(palette::condition(i)), String::as_str(name));
+        entries.extend(conditions.map(condition));
+        let fitted = entries.into_iter().map(|(sign, words)| {
             let words = Font::LABEL.fit(words, width - ROOM.0).into_owned();
-            let own = ROOM.0 + Font::LABEL.width(&words);
-            if left > 0.0 && left + own > width {
-                (left, line) = (0.0, line + 1);
-            }
-            let at = (left, line);
-            left += own + ROOM.1;
-            (sign, words, at)
-        };
+            (sign, words)
+        });
+        let fitted: Vec<(Sign, String)> = fitted.collect();
+        let widths = fitted
+            .iter()
+            .map(|(_, words)| ROOM.0 + Font::LABEL.width(words));
+        let places = in_lines(widths, ROOM.1, width);
+        let entries = fitted.into_iter().zip(places);
         Self {
-            entries: entries.into_iter().map(place).collect(),
+            entries: entries
+                .map(|((sign, words), at)| (sign, words, at))
+                .collect(),
         }
     }
 

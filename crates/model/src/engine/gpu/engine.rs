@@ -63,7 +63,8 @@ impl<'a> Gpu<'a> {
         let dataset = setup.dataset;
         let sizes = Sizes::new(layout, TILE, dataset.times());
         let weights = flatten(&setup.network)?;
-        let batch = setup.settings.batch_size.min(dataset.len().max(1));
+        let batch = setup.settings.batch_size * dataset.courses();
+        let batch = batch.min(dataset.len().max(1));
         let cubes = cubes(batch, &sizes);
         Ok(Self {
             table: Buffer::of(&client, &table(dataset, &layout)),

@@ -1,12 +1,13 @@
 //! The bar above the table: number of genes shown, selection, columns, filters and copying.
 
-use eframe::egui::{self, Response, RichText, Ui};
+use eframe::egui::{self, RichText, Ui};
 use itertools::Itertools;
 
 use crate::gui::app::command::Action;
-use crate::gui::panels::{OnClick, View, genes::table::gene_table::GeneTable};
+use crate::gui::panels::genes::table::{conditions, gene_table::GeneTable};
+use crate::gui::panels::{OnClick, View};
 use crate::gui::widgets::format;
-use crate::session::{GeneField, GeneFilter, ViewCommand};
+use crate::session::{GeneField, GeneFilter, HistoryCommand, ViewCommand};
 
 /// The condition set by the check box "Responsive genes only".
 const RESPONDS: &str = "=responds";
@@ -79,20 +80,9 @@ impl GeneTable {
 
     fn filter_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         let filter = view.session.filter();
-        switch_ui(
-            ui,
-            view,
-            (GeneField::Status, RESPONDS),
-            "Responsive genes only",
-        )
-        .on_hover_text("Hide genes that did not pass the response test");
+        responsive_ui(ui, view);
         if view.session.compares_conditions() {
-            let fdr = view.session.config().analysis.fdr;
-            let differs = format!("<={fdr}");
-            let condition = (GeneField::QCondition, differs.as_str());
-            switch_ui(ui, view, condition, "Conditions differ").on_hover_text(format!(
-                "Hide genes that do not differ between conditions at a false discovery rate of {fdr}"
-            ));
+            conditions::differ_ui(ui, view);
         }
         if filter.is_empty() && self.fields.errors().next().is_none() {
             return;
@@ -113,19 +103,14 @@ impl GeneTable {
     }
 }
 
-/// A check box that puts a condition on a column, or takes it away.
-fn switch_ui(
-    ui: &mut Ui,
-    view: &View<'_>,
-    (field, condition): (GeneField, &str),
-    label: &str,
-) -> Response {
+fn responsive_ui(ui: &mut Ui, view: &View<'_>) {
     let mut filter = view.session.filter().clone();
-    let mut on = filter.text(field) == condition;
-    let switch = ui.checkbox(&mut on, label);
-    let text = if on { condition } else { "" };
-    if switch.changed() && filter.set(field, text).is_ok() {
+    let mut on = filter.text(GeneField::Status) == RESPONDS;
+    let switch = ui.checkbox(&mut on, "Responsive genes only");
+    let text = if on { RESPONDS } else { "" };
+    if switch.changed() && filter.set(GeneField::Status, text).is_ok() {
         view.sender.send(ViewCommand::SetFilter(filter));
+        view.sender.send(HistoryCommand::EndGesture);
     }
-    switch
+    switch.on_hover_text("Hide genes that did not pass the response test");
 }

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::gui::panels::View;
 use crate::gui::widgets::format;
 use crate::session::GeneField::{
-    self, Amplitude, Cluster, Direction, Gene, Membership, Onset, P, Peak, Q, QCondition,
-    QInteraction, Return, Silhouette, Stability, Status,
+    self, Amplitude, Cluster, Difference, Direction, Gene, Kind, Log2Change, Membership, Onset, P,
+    Peak, Q, QCondition, QInteraction, Return, Silhouette, Stability, Status,
 };
 use genetide_analysis::{Evidence, GeneRow};
-use genetide_data::TimeUnit;
+use genetide_data::{Courses, TimeUnit};
 
 /// The name under which the choice is remembered from one start to the next.
 const REMEMBERED: &str = "columns of the table of genes";
@@ -30,8 +30,10 @@ impl Default for Columns {
                 Cluster,
                 Onset,
                 Peak,
-                Amplitude,
+                Log2Change,
                 Q,
+                Difference,
+                Kind,
                 QCondition,
                 QInteraction,
             ]
@@ -49,9 +51,8 @@ impl Columns {
     pub fn menu_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         let before = self.clone();
         ui.menu_button("Columns", |ui| {
-            let compares = view.session.compares_conditions();
             let fields = GeneField::ALL.into_iter();
-            for field in fields.filter(|field| compares || !field.compares_conditions()) {
+            for field in fields.filter(|&field| view.session.has_column(field)) {
                 let mut shown = self.0.contains(&field);
                 let fixed = field == Gene;
                 let entry = egui::Checkbox::new(&mut shown, field.title());
@@ -82,29 +83,59 @@ pub fn key(fields: &[GeneField]) -> u64 {
     fields.iter().map(|&field| 1 << field as u64).sum()
 }
 
-/// The title of a column, with the unit of its values if it has one.
-pub fn title(field: GeneField, unit: Option<TimeUnit>) -> String {
+/// The title of a column, with the unit of its values if it has one, and a mark where a test is assumed.
+pub fn title(field: GeneField, unit: Option<TimeUnit>, is_assumed: bool) -> String {
     match (field, unit) {
         (Onset | Peak | Return, Some(unit)) => format!("{} ({unit})", field.title()),
+        _ if is_assumed && is_tested(field) => format!("{} (assumed)", field.title()),
         _ => field.title().to_owned(),
     }
 }
 
+/// Whether a column has p or q values.
+fn is_tested(field: GeneField) -> bool {
+    matches!(field, P | Q | QCondition | QInteraction)
+}
+
+/// What the test of the genes on view rests on.
+fn evidence_of(view: &View<'_>) -> Option<Evidence> {
+    let prepared = view.session.prepared_on_view()?;
+    Some(prepared.response.evidence)
+}
+
+/// Whether the spread between libraries is assumed.
+pub fn is_assumed(view: &View<'_>) -> bool {
+    matches!(evidence_of(view), Some(Evidence::Assumed { .. }))
+}
+
 /// The meaning of a column, and why it is empty if it is.
 pub fn tip(field: GeneField, view: &View<'_>) -> String {
-    let remarks = [evidence(field, view), why_empty(field, view)];
+    let remarks = [
+        course(field, view),
+        evidence(field, view),
+        why_empty(field, view),
+    ];
     let remarks = remarks.into_iter().flatten();
     remarks.fold(meaning(field).to_owned(), |text, remark| {
         format!("{text}\n\n{remark}")
     })
 }
 
+/// Whose value it is, where there are several conditions.
+fn course(field: GeneField, view: &View<'_>) -> Option<&'static str> {
+    let profiles = &view.session.table()?.profiles;
+    let is_one_of_several = field.is_of_a_course() && profiles.courses().are_several();
+    is_one_of_several.then_some(
+        "In the condition in which the gene changes most; hover over a value for the others.",
+    )
+}
+
 /// What the numbers of the response test rest on.
 fn evidence(field: GeneField, view: &View<'_>) -> Option<&'static str> {
-    if !matches!(field, Status | P | Q | QCondition | QInteraction) {
+    if !(field == Status || is_tested(field)) {
         return None;
     }
-    Some(match view.session.genes().first()?.evidence {
+    Some(match evidence_of(view)? {
         Evidence::Replicates { paired: true } => {
             "Moderated F test between libraries, not cells; donors are compared with themselves."
         }
@@ -140,6 +171,10 @@ fn meaning(field: GeneField) -> &'static str {
         }
         Amplitude => "Maximum change from baseline, in the units of the data",
         Direction => "Direction of the maximum change: up or down",
+        Log2Change => {
+            "Largest change of the mean from baseline (the first time point), as log2: 1 is twofold up, -1 \
+             twofold down; of values that are logarithms already, their difference"
+        }
         Return => {
             "First time after the peak at which half of the change is lost again; empty if it \
              persists"
@@ -149,6 +184,14 @@ fn meaning(field: GeneField) -> &'static str {
         Q => {
             "q value of the response test: p value adjusted for multiple testing \
              (Benjamini-Hochberg)"
+        }
+        Difference => {
+            "Largest difference between the means of two conditions at one time point, as log2: 1 is \
+             twofold. Hover over a value for conditions and time"
+        }
+        Kind => {
+            "How conditions differ, where that is significant: level (by a constant), amplitude, timing or \
+             shape, a response in one condition only, or opposite responses"
         }
         QCondition => {
             "Difference between conditions at any time point: p value adjusted for multiple testing \
@@ -190,30 +233,42 @@ fn why_empty(field: GeneField, view: &View<'_>) -> Option<&'static str> {
 }
 
 /// Initial width in points; the column of names takes the remaining width.
-pub fn width(field: GeneField) -> f32 {
+///
+/// The columns shown at first fit into a window of 1280 points, each with the mark of the sorted column behind
+/// its title.
+pub fn width(field: GeneField, is_assumed: bool) -> f32 {
     match field {
-        Gene => 72.0,
+        P | Q if is_assumed => 78.0,
+        QCondition if is_assumed => 136.0,
+        QInteraction if is_assumed => 144.0,
+        Gene => 60.0,
         Membership | Status => 84.0,
+        Log2Change => 77.0,
         Amplitude | Stability | Silhouette => 70.0,
         Direction | Return => 66.0,
-        Onset | Peak => 62.0,
-        Cluster => 56.0,
+        Onset => 60.0,
+        Peak => 57.0,
+        Cluster => 50.0,
         P | Q => 52.0,
+        Difference => 94.0,
+        Kind => 112.0,
         QCondition => 78.0,
         QInteraction => 86.0,
     }
 }
 
-/// The text of a cell, rounded so that the values of a column align.
-pub fn text(field: GeneField, row: &GeneRow) -> String {
+/// The text of a cell, rounded so that the values of a column align; `courses` are those of the gene table.
+pub fn text(field: GeneField, row: &GeneRow, courses: &Courses) -> String {
     let number = field.number(row);
     match field {
+        Kind => field.raw(row, courses),
         Gene | Direction => field.word(row).unwrap_or_default().to_owned(),
         Status => row.status.as_str().replace('_', " "),
         Cluster => format::fixed(number, 0),
         Onset => format::fixed(number, 1),
         Peak | Return => number.map_or_else(String::new, format::short),
         P | Q | QCondition | QInteraction => format::probability(number),
-        Amplitude | Membership | Stability | Silhouette => format::fixed(number, 2),
+        Amplitude | Membership | Stability | Silhouette | Difference => format::fixed(number, 2),
+        Log2Change => number.map_or_else(String::new, |change| format!("{change:+.2}")),
     }
 }

@@ -12,6 +12,7 @@ use crate::gui::panels::View;
 use crate::gui::panels::genes::table::{
     choice::Cursor,
     columns::{self, Columns},
+    frozen::FrozenColumn,
     header::{self, Fields},
     order::{Order, Sorting},
     rows::{self, RowEvent},
@@ -57,7 +58,8 @@ impl GeneTable {
             // egui remembers the offset from the last start, when the window may have been smaller.
             sideways = sideways.horizontal_scroll_offset(0.0);
         }
-        sideways.show(ui, |ui| self.table_ui(ui, view));
+        let output = sideways.show(ui, |ui| self.table_ui(ui, view));
+        output.inner.ui(ui, view, output.inner_rect);
     }
 
     pub(super) fn refresh(&mut self, ctx: &egui::Context, session: &Session) {
@@ -82,9 +84,8 @@ impl GeneTable {
 
     /// The columns shown: those chosen that the data set has.
     pub(super) fn shown(&self, session: &Session) -> Vec<GeneField> {
-        let compares = session.compares_conditions();
         let chosen = self.columns.iter().flat_map(|columns| &columns.0).copied();
-        let shown = chosen.filter(|field| compares || !field.compares_conditions());
+        let shown = chosen.filter(|&field| session.has_column(field));
         shown.collect()
     }
 
@@ -106,48 +107,38 @@ impl GeneTable {
         view.select(genes);
     }
 
-    fn table_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+    /// Shows the table; returns where its names are.
+    fn table_ui(&mut self, ui: &mut Ui, view: &View<'_>) -> FrozenColumn {
         let shown = self.shown(view.session);
         ui.spacing_mut().item_spacing.x = COLUMN_GAP;
         let row_height = ui.text_style_height(&egui::TextStyle::Body) + 4.0;
-        let scale = theme::text_scale(ui.style());
         let header_height = header::height(ui);
-        let mut table = TableBuilder::new(ui)
-            .id_salt(("genes", columns::key(&shown), scale.to_bits()))
-            .striped(true)
-            // Rows are not focusable: they take the keyboard focus as a whole.
-            .sense(Sense::CLICK)
-            .auto_shrink(false)
-            .animate_scrolling(false)
-            .cell_layout(Layout::left_to_right(Align::Center))
-            .min_scrolled_height(80.0)
-            .column(Column::exact(rows::PIN_WIDTH));
-        for &field in &shown {
-            let width = columns::width(field) * scale;
-            table = table.column(match field {
-                GeneField::Gene => Column::remainder().at_least(width).clip(true),
-                _ => Column::initial(width).clip(true).resizable(true),
-            });
-        }
+        let mut table = builder(ui, &shown, columns::is_assumed(view));
         if let Some((row, align)) = self.scroll_to.take() {
             table = table.scroll_to_row(row, align);
         }
         let number = self.order.rows().len();
         let mut frame_event = None;
+        let mut names = FrozenColumn::default();
         let output = table
             .header(header_height, |mut header| {
                 header.col(|_| {});
                 for &field in &shown {
-                    header.col(|ui| self.fields.ui(ui, view, field, &mut self.sorting));
+                    let (_, cell) =
+                        header.col(|ui| self.fields.ui(ui, view, field, &mut self.sorting));
+                    if field == GeneField::Gene {
+                        names.header = Some(cell.rect);
+                    }
                 }
             })
             .body(|body| {
                 body.rows(row_height, number, |mut row| {
                     let gene = self.order.rows()[row.index()];
-                    let event = rows::row_ui(&mut row, view, &shown, gene);
+                    let event = rows::row_ui(&mut row, view, &shown, (gene, &mut names.rows));
                     frame_event = frame_event.take().or(event);
                 });
             });
+        names.body = Some(output.inner_rect);
         self.visible = visible(ui, row_height, &output);
         if number == 0 {
             let text = egui::Label::new("No genes match the filters.").selectable(false);
@@ -155,6 +146,7 @@ impl GeneTable {
         }
         self.row_event(view, frame_event);
         self.keyboard_ui(ui, view, output.inner_rect);
+        names
     }
 
     fn row_event(&mut self, view: &View<'_>, event: Option<RowEvent>) {
@@ -173,6 +165,30 @@ impl GeneTable {
         }
         self.hovers = hovers;
     }
+}
+
+/// The table, empty, with these columns.
+fn builder<'a>(ui: &'a mut Ui, shown: &[GeneField], is_assumed: bool) -> TableBuilder<'a> {
+    let scale = theme::text_scale(ui.style());
+    let salt = (columns::key(shown), scale.to_bits(), is_assumed);
+    let mut table = TableBuilder::new(ui)
+        .id_salt(("genes", salt))
+        .striped(true)
+        // Rows are not focusable: they take the keyboard focus as a whole.
+        .sense(Sense::CLICK)
+        .auto_shrink(false)
+        .animate_scrolling(false)
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .min_scrolled_height(80.0)
+        .column(Column::exact(rows::PIN_WIDTH));
+    for &field in shown {
+        let width = columns::width(field, is_assumed) * scale;
+        table = table.column(match field {
+            GeneField::Gene => Column::remainder().at_least(width).clip(true),
+            _ => Column::initial(width).clip(true).resizable(true),
+        });
+    }
+    table
 }
 
 /// The rows that are fully visible.

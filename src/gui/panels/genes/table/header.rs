@@ -82,7 +82,7 @@ impl Fields {
 }
 
 fn title_ui(ui: &mut Ui, view: &View<'_>, field: GeneField, sorting: &mut Sorting) {
-    let title = columns::title(field, view.time_unit());
+    let title = columns::title(field, view.time_unit(), columns::is_assumed(view));
     let by = (sorting.by.field == field).then_some(sorting.by.descending);
     let name = match by {
         Some(true) => format!("Sort by {title}, descending"),
@@ -109,6 +109,8 @@ fn hint(field: GeneField) -> &'static str {
         Onset | Peak | Return => "2..6",
         Direction => "up",
         Status => "responds",
+        Kind => "timing",
+        Log2Change | Difference => ">=1",
         P | Q | QCondition | QInteraction => "<0.01",
         Membership | Amplitude | Stability | Silhouette => ">0.8",
     }

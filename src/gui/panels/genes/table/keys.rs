@@ -81,7 +81,9 @@ impl GeneTable {
         self.refresh(ctx, session);
         let rows = self.copied_rows(&session.selection().selected);
         let copied = format::counted(rows.len(), "row");
-        ctx.copy_text(gene_tsv(session.genes(), rows, &self.shown(session)));
+        let Some(table) = session.table() else { return };
+        let (fields, courses) = (self.shown(session), table.profiles.courses());
+        ctx.copy_text(gene_tsv(session.genes(), rows, &fields, courses));
         let message = format!("Copied {copied} to the clipboard");
         sender.send(LogCommand::Announce(message));
     }

@@ -4,10 +4,13 @@
 mod bar;
 mod choice;
 mod columns;
+mod conditions;
+mod frozen;
 mod gene_table;
 mod header;
 mod keys;
 mod order;
 mod rows;
+mod tips;
 
 pub use gene_table::GeneTable;

@@ -144,13 +144,13 @@ mod tests {
     fn row(gene: &str, onset: Option<f64>, cluster: usize) -> GeneRow {
         GeneRow {
             cluster: Some(cluster),
-            kinetics: onset.map(|onset| Kinetics {
+            kinetics: vec![onset.map(|onset| Kinetics {
                 onset,
                 peak_time: 6.0,
                 amplitude: 1.0,
                 direction: Direction::Up,
                 return_time: None,
-            }),
+            })],
             ..fixtures::gene_row(gene)
         }
     }

@@ -6,10 +6,10 @@ use egui_extras::TableRow;
 use crate::gui::panels::View;
 use crate::gui::panels::genes::{
     pin,
-    table::{choice::Click, columns},
+    table::{choice::Click, columns, frozen::FrozenCell, tips},
 };
 use crate::session::GeneField;
-use genetide_analysis::{GeneRow, genes::gene_row::BORDER};
+use genetide_analysis::GeneRow;
 use genetide_data::GeneIndex;
 
 /// Width of the column of pins, in points.
@@ -24,12 +24,12 @@ pub enum RowEvent {
     TogglePin(GeneIndex),
 }
 
-/// Shows the row of a gene; returns what the pointer does to it.
+/// Shows the row of a gene, and adds its name to the column of `names`; returns what the pointer does to it.
 pub fn row_ui(
     row: &mut TableRow<'_, '_>,
     view: &View<'_>,
     fields: &[GeneField],
-    gene: GeneIndex,
+    (gene, names): (GeneIndex, &mut Vec<FrozenCell>),
 ) -> Option<RowEvent> {
     let selection = view.session.selection();
     let known = view.session.genes().get(gene.index())?;
@@ -46,8 +46,15 @@ pub fn row_ui(
     });
     for &field in fields {
         let (_, cell) = row.col(|ui| cell_ui(ui, view, field, known, selected));
+        if field == GeneField::Gene {
+            names.push(FrozenCell {
+                gene,
+                rect: cell.rect,
+                is_striped: row.index().is_multiple_of(2),
+            });
+        }
         if cell.hovered()
-            && let Some(tip) = cell_tip(field, known)
+            && let Some(tip) = tips::cell_tip(field, view, known)
         {
             cell.on_hover_text(tip);
         }
@@ -82,7 +89,10 @@ fn spoken(view: &View<'_>, row: &GeneRow) -> String {
 }
 
 fn cell_ui(ui: &mut Ui, view: &View<'_>, field: GeneField, row: &GeneRow, selected: bool) {
-    let text = columns::text(field, row);
+    let Some(table) = view.session.table() else {
+        return;
+    };
+    let text = columns::text(field, row, table.profiles.courses());
     let rect = ui.max_rect();
     if field == GeneField::Cluster {
         cluster_ui(ui, view, row, selected);
@@ -129,22 +139,4 @@ fn cluster_ui(ui: &mut Ui, view: &View<'_>, row: &GeneRow, selected: bool) {
     }
     rect.min.x += 14.0;
     paint_text(ui, rect, view.cluster_title(label));
-}
-
-/// The membership in a cluster, or all digits of a rounded number.
-fn cell_tip(field: GeneField, row: &GeneRow) -> Option<String> {
-    if field == GeneField::Cluster {
-        let border = match row.is_on_border() {
-            true => format!(
-                " (below {BORDER}): uncertain assignment, the gene's own profile may differ"
-            ),
-            false => String::new(),
-        };
-        return row
-            .membership
-            .map(|own| format!("Membership {own:.2}{border}"));
-    }
-    let raw = field.raw(row);
-    let is_rounded = !field.is_text() && raw != columns::text(field, row);
-    (is_rounded && !raw.is_empty()).then_some(raw)
 }

@@ -11,7 +11,6 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::error::{DataError, DataErrorKind, Place};
-use crate::formats::FormatKind;
 use crate::read::format::columnar::batch::{Batch, Labels, Values, values_of};
 use crate::read::format::frames::{Frames, texts_of};
 use crate::read::format::input::HashingReader;
@@ -79,10 +78,7 @@ impl TableReader for ColumnarReader {
     }
 
     fn format(&self) -> &'static str {
-        match self.frames.format() {
-            FormatKind::Parquet => "Parquet",
-            FormatKind::Arrow | FormatKind::Text => "Arrow",
-        }
+        self.frames.format().name()
     }
 
     fn into_file(self: Box<Self>) -> TableFile {

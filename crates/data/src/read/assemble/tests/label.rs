@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::matrix::Matrix;
 use crate::read::{LoadedTable, Source, TableSummary, inspect, read_profiles};
-use crate::settings::{CellTransform, DataSettings, GeneChoice};
+use crate::settings::{CellTransform, DataSettings, GeneChoice, UnitChoice};
 use crate::time_unit::TimeUnit;
 use crate::write::{Column, Frame, H5adFile};
 
@@ -329,4 +329,78 @@ fn a_look_at_a_long_table_reads_its_beginning() {
     assert!(summary.genes_in_table < 90_000 && summary.genes_in_table > 10_000);
     assert_eq!(summary.cells, 6);
     says(&summary, &["a look at the first"]);
+}
+
+#[test]
+fn names_tell_the_unit_of_a_table_of_samples() {
+    let names = ["ctr_0h_D1", "act_6h_D1", "act_24h_D1", "act_6h_D2"];
+    let text = of_samples(&names);
+    let sheet = |header: &str, times: [&str; 4]| {
+        let rows = names.iter().zip(times);
+        let rows: Vec<String> = rows.map(|(name, time)| format!("{name},{time}")).collect();
+        format!("sample,{header}\n{}\n", rows.join("\n"))
+    };
+    let unit_of = |sheet: &str, settings: &DataSettings| {
+        let table = read_with(&text, Some(sheet), settings).unwrap();
+        let notes = table.summary.warnings.join("\n");
+        let is_said = notes.contains("read as hours because of names such as 'act_6h_D1' for 6");
+        (table.summary.time_unit, is_said)
+    };
+    let plain = settings();
+    let hours = (Some(TimeUnit::Hours), true);
+    assert_eq!(
+        unit_of(&sheet("time", ["0", "6", "24", "6"]), &plain),
+        hours
+    );
+    assert_eq!(
+        unit_of(&sheet("time", ["0.0", "6.0", "24.0", "6.0"]), &plain),
+        hours
+    );
+    // Other numbers: in minutes, or in the order of times.
+    for times in [["0", "360", "1440", "360"], ["0", "1", "2", "1"]] {
+        assert_eq!(unit_of(&sheet("time", times), &plain), (None, false));
+    }
+    // What the header or the user says goes before.
+    let days = (Some(TimeUnit::Days), false);
+    assert_eq!(unit_of(&sheet("day", ["0", "6", "24", "6"]), &plain), days);
+    let chosen = DataSettings {
+        time_unit: UnitChoice::Unit(TimeUnit::Days),
+        ..settings()
+    };
+    assert_eq!(
+        unit_of(&sheet("time", ["0", "6", "24", "6"]), &chosen),
+        days
+    );
+}
+
+#[test]
+fn a_column_of_times_that_is_given_for_a_condition_is_named() {
+    let settings = DataSettings {
+        condition_column: Some("time".into()),
+        ..settings()
+    };
+    let expected = "column 'time' would tell the time, but is given for ‹condition-column›";
+    let of_sheet = "sample,time\nS1,0\nS2,0\nS3,6\nS4,6\n";
+    let text = of_samples(&["S1", "S2", "S3", "S4"]);
+    let error = read_with(&text, Some(of_sheet), &settings).unwrap_err();
+    assert!(error.contains(expected), "{error}");
+    let in_rows = "cell,time,A,B\na,0,1,2\nb,0,3,4\nc,6,5,6\nd,6,7,8\n";
+    let error = read_with(in_rows, None, &settings).unwrap_err();
+    assert!(error.contains(expected), "{error}");
+    // Names that say the times are enough.
+    let text = of_samples(&["a_0h", "b_0h", "a_6h", "b_6h"]);
+    let of_sheet = "sample,time\na_0h,x\nb_0h,y\na_6h,x\nb_6h,y\n";
+    let table = read_with(&text, Some(of_sheet), &settings).unwrap();
+    assert_eq!(table.profiles.times(), [0.0, 6.0]);
+    assert_eq!(table.summary.conditions_in_table.len(), 2);
+    // Two settings of one column.
+    let both = DataSettings {
+        time_column: Some("time".into()),
+        ..settings
+    };
+    let error = read_with(&text, Some(of_sheet), &both).unwrap_err();
+    assert!(
+        error.contains("'time' is given for both ‹time-column› and ‹condition-column›"),
+        "{error}"
+    );
 }
