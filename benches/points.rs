@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use genetide_analysis::cluster::quality;
 use genetide_analysis::map::umap;
-use genetide_analysis::{ClusterBase, ClusterMethod};
+use genetide_analysis::{ClusterBase, ClusterMethod, Share};
 use genetide_data::{Courses, GeneIndex, Matrix, ScaledProfiles};
 use serde_json::{Value, json};
 
@@ -67,7 +67,12 @@ fn time_kmeans(points: Matrix<f32>) -> Value {
     };
     let started = Instant::now();
     let base = ClusterBase::new(points, profiles, ClusterMethod::Kmeans, SEED).unwrap();
-    let quality = quality::sweep(&base, &mut |_| ControlFlow::Continue(())).unwrap();
+    let quality = quality::sweep(
+        &base,
+        Share::unwatched(),
+        &mut |_| ControlFlow::Continue(()),
+    )
+    .unwrap();
     json!({
         "seconds": started.elapsed().as_secs_f64(),
         "inertia": quality.iter().map(|quality| quality.inertia).collect::<Vec<_>>(),

@@ -11,7 +11,7 @@ use genetide::config::RunConfig;
 use genetide::pipeline::steps;
 use genetide_analysis::cluster::quality;
 use genetide_analysis::map::umap;
-use genetide_analysis::{ClusterBase, ClusterMethod};
+use genetide_analysis::{ClusterBase, ClusterMethod, Share};
 use genetide_data::read::{LoadedTable, Source, read_profiles};
 use genetide_data::{Courses, GeneIndex, Matrix, ScaledProfiles};
 use genetide_model::device::DeviceChoice;
@@ -57,16 +57,23 @@ fn each_step(criterion: &mut Criterion) {
     group.bench_function("UMAP", |b| {
         b.iter(|| steps::embed(&prepared, black_box(&training), config.seed).unwrap());
     });
-    let base = || steps::cluster_base(&prepared, &training, &config).unwrap();
+    let base = || {
+        let share = Share::unwatched();
+        steps::cluster_base(&prepared, &training, &config, share).unwrap()
+    };
     group.bench_function("mixtures of 1 to 24 shapes", |b| b.iter(base));
     let made = base();
     group.bench_function("clusters, k = 6", |b| {
-        b.iter(|| steps::cluster(&table, &prepared, &training, &made, 6, None).unwrap());
+        b.iter(|| {
+            let share = Share::unwatched();
+            steps::cluster(&table, &prepared, &training, &made, 6, None, share).unwrap()
+        });
     });
     group.bench_function("quality for k = 2 to 20, with stability", |b| {
         let mut go_on = |_| ControlFlow::Continue(());
         // The base keeps its repeats: each sweep needs one of its own.
-        let sweep = |base: &mut ClusterBase| quality::sweep(base, &mut go_on).unwrap();
+        let sweep =
+            |base: &mut ClusterBase| quality::sweep(base, Share::unwatched(), &mut go_on).unwrap();
         b.iter_batched_ref(base, sweep, BatchSize::PerIteration);
     });
     group.finish();
@@ -107,7 +114,7 @@ fn many_points(criterion: &mut Criterion) {
     let base = |method| ClusterBase::new(latents.clone(), profiles.clone(), method, 1).unwrap();
     let sweep = |base: &ClusterBase| {
         let mut go_on = |_| ControlFlow::Continue(());
-        quality::sweep(base, &mut go_on).unwrap()
+        quality::sweep(base, Share::unwatched(), &mut go_on).unwrap()
     };
     let mut group = criterion.benchmark_group("2,000 points in 64 dimensions");
     group.sample_size(10);

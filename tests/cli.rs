@@ -75,7 +75,7 @@ impl Bench {
     fn run(&self, output: &str, more: &[&str]) -> Output {
         let (input, output) = (self.text("cells.csv"), self.text(output));
         let mut arguments = vec!["run", "--input", &input, "--output", &output];
-        arguments.extend(["--epochs", "15", "--kl-warmup", "20"]);
+        arguments.extend(["--epochs", "15", "--kl-warmup", "20", "--patience", "0"]);
         if !more.contains(&"--device") {
             arguments.extend(["--device", "cpu"]);
         }
@@ -110,7 +110,10 @@ fn a_run_leaves_the_figure_and_every_table_beside_it() {
 
     let clusters = fs::read_to_string(bench.path("out/demo_clusters.csv")).unwrap();
     assert!(clusters.starts_with(
-        "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,log2_change,direction,evidence\n"
+        "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,onset_low,onset_high,\
+         time_to_95,time_to_95_low,time_to_95_high,peak_time,peak_time_low,peak_time_high,\
+         duration,duration_low,duration_high,half_life,half_life_low,half_life_high,\
+         amplitude,log2_change,direction,evidence\n"
     ));
     // 120 genes and the header; every gene of the input is there.
     assert_eq!(clusters.lines().count(), 121);
@@ -187,7 +190,17 @@ fn the_number_of_threads_changes_no_byte() {
     for threads in ["1", "2"] {
         let output = Command::new(env!("CARGO_BIN_EXE_genetide"))
             .env("RAYON_NUM_THREADS", threads)
-            .args(["run", "--epochs", "15", "--device", "cpu", "--k", "6"])
+            .args([
+                "run",
+                "--epochs",
+                "15",
+                "--patience",
+                "0",
+                "--device",
+                "cpu",
+                "--k",
+                "6",
+            ])
             .args(["--input", &bench.text("cells.csv")])
             .args(["--output", &bench.text(threads)])
             .output()

@@ -96,7 +96,11 @@ fn tables_and_record_tell_of_each_condition_and_of_their_differences() {
     let table = columns(&folder.join("both/clusters.csv"));
     for name in [
         "onset",
+        "onset_low",
+        "onset_high",
+        "time_to_95",
         "peak_time",
+        "duration",
         "amplitude",
         "log2_change",
         "direction",

@@ -55,7 +55,7 @@ for folder, layers in [("both", False), ("one", True)]:
     assert a.var.cluster.dtype == "category" and a.var.status.dtype == "category"
     for column in ["status", "direction"]:
         assert list(a.var[column].astype(object).fillna("")) == list(genes[column].fillna(""))
-    for column in ["p", "q", "membership", "stability", "silhouette", "onset", "peak_time", "amplitude", "log2_change"]:
+    for column in ["p", "q", "membership", "stability", "silhouette", "onset", "onset_low", "onset_high", "time_to_95", "peak_time", "duration", "half_life", "amplitude", "log2_change"]:
         np.testing.assert_array_equal(a.var[column].values, genes[column].values.astype(float), column)
 
     def table(name):

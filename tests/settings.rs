@@ -36,18 +36,19 @@ fn is_of_simulation(name: &str) -> bool {
 }
 
 fn table() -> String {
-    let (shape, prototype) = (RunConfig::default(), RunConfig::preset(Preset::Prototype));
+    let shape = RunConfig::default();
+    let others = [Preset::Scratch, Preset::Prototype].map(RunConfig::preset);
     let mut table =
         "| option | in the window | default | values | meaning |\n|---|---|---|---|---|\n"
             .to_owned();
     for setting in RunSetting::all() {
         let group = setting.group();
         let default = setting.text(&shape);
-        let other = setting.text(&prototype);
-        let default = match (default == other, other.is_empty()) {
-            (true, _) => default,
-            (false, true) => format!("{default} (none)"),
-            (false, false) => format!("{default} ({other})"),
+        let of_others = others.each_ref().map(|config| setting.text(config));
+        let word = |text: &String| if text.is_empty() { "none" } else { text }.to_owned();
+        let default = match of_others.iter().all(|text| *text == default) {
+            true => default,
+            false => format!("{default} ({})", of_others.each_ref().map(word).join("; ")),
         };
         table += &format!(
             "| `--{}` | {} ▸ {} | {default} | {} | {} |\n",

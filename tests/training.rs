@@ -47,7 +47,7 @@ fn settings(epochs: usize) -> ModelSettings {
         epochs,
         batch_size: 16,
         kl_warmup: 10,
-        ..RunConfig::preset(Preset::Shape).model
+        ..RunConfig::preset(Preset::Scratch).model
     }
 }
 
@@ -255,7 +255,7 @@ fn wgpu_and_cpu_agree_over_twenty_epochs() {
     assert_eq!(on_gpu.losses.len(), 20);
 }
 
-/// The responders of the sample, trained on for a while at the default settings.
+/// The responders of the sample, trained on for a while from random weights.
 struct Trained {
     settings: ModelSettings,
     result: TrainingResult,
@@ -265,7 +265,7 @@ struct Trained {
 }
 
 fn trained_on_the_sample() -> Trained {
-    let mut config = RunConfig::default();
+    let mut config = RunConfig::preset(Preset::Scratch);
     config.model.epochs = 80;
     let table = read_profiles(&Source::Sample, &config.data, &mut |_| {
         ControlFlow::Continue(())

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    inspect::InspectArgs, render::RenderArgs, run::RunArgs, score::ScoreArgs,
-    simulate::SimulateArgs,
+    inspect::InspectArgs, pretrain::PretrainArgs, render::RenderArgs, run::RunArgs,
+    score::ScoreArgs, simulate::SimulateArgs,
 };
 
 /// Clusters genes with similar responses over time in single-cell time courses, by a variational
@@ -36,6 +36,8 @@ pub enum Command {
     Render(RenderArgs),
     /// Simulate single-cell counts with known response programs
     Simulate(SimulateArgs),
+    /// Train the network on simulated response curves, as the embedded weights were made
+    Pretrain(PretrainArgs),
     /// Compare clusters with ground truth: adjusted Rand index and normalised mutual information
     Score(ScoreArgs),
     /// List the GPU adapters and show which device `--device auto` selects

@@ -7,7 +7,7 @@ use clap::Parser as _;
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::report::{EXIT_USAGE, print_failure};
-use crate::cli::{devices, inspect, render, run, score, simulate};
+use crate::cli::{devices, inspect, pretrain, render, run, score, simulate};
 
 /// Reads the arguments and carries them out; returns the exit code (0 done, 1 failed, 2 wrong
 /// usage or input, 130 stopped by the user).
@@ -37,6 +37,7 @@ pub fn main(window: impl FnOnce(Vec<PathBuf>) -> u8) -> ExitCode {
         Some(Command::Inspect(args)) => inspect::main(&args),
         Some(Command::Render(args)) => render::main(&args),
         Some(Command::Simulate(args)) => simulate::main(&args),
+        Some(Command::Pretrain(args)) => pretrain::main(&args),
         Some(Command::Score(args)) => score::main(&args),
         Some(Command::Devices) => devices::main(),
     };

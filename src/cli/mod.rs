@@ -5,6 +5,7 @@ mod devices;
 mod dispatch;
 mod inspect;
 pub mod interrupt;
+mod pretrain;
 mod render;
 pub mod report;
 mod run;

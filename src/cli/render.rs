@@ -38,9 +38,9 @@ pub struct RenderArgs {
     /// Minimum font size in points, at least 6
     #[arg(long, value_name = "PT", default_value_t = 8.0)]
     pub font_pt: f64,
-    /// Spread shown by the cluster bands
-    #[arg(long, value_parser = choice::<Band>(), value_name = "NAME", default_value = "range")]
-    pub band: Band,
+    /// Spread shown by the cluster bands [default: range; quartiles with several conditions]
+    #[arg(long, value_parser = choice::<Band>(), value_name = "NAME")]
+    pub band: Option<Band>,
     /// Colouring of the map [default: as in the session]
     #[arg(long, value_parser = colour_by(), value_name = "WHAT")]
     pub colour_by: Option<ColourBy>,
@@ -128,6 +128,8 @@ fn no_values(value: GeneValue, works: &[&str]) -> String {
         GeneValue::Condition => "its data set has no conditions that were tested for differences",
         GeneValue::Difference => "its data set has no conditions to compare",
         GeneValue::Stability => "its clusters were not bootstrapped",
+        GeneValue::TimeTo95 => "its network, trained from random weights, tells no such time",
+        GeneValue::HalfLife => "its network tells no half-life of any gene",
         _ => "no gene has this value",
     };
     format!(

@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
 use crate::config::wording::for_command_line;
+use crate::pipeline::held_out::HeldOutRecord;
 use crate::pipeline::{Event, LogLevel, PipelineError, Stage, run::RunOutcome};
 use genetide_model::EpochLosses;
 
@@ -24,6 +25,9 @@ pub struct Reporter {
     mode: Mode,
     bar: ProgressBar,
     epochs: usize,
+    /// How far clustering is, and which part of it.
+    percent: u8,
+    part: String,
 }
 
 impl Reporter {
@@ -38,6 +42,8 @@ impl Reporter {
             mode,
             bar: spinner(mode == Mode::Text),
             epochs: 0,
+            percent: 0,
+            part: String::new(),
         }
     }
 
@@ -65,12 +71,27 @@ impl Reporter {
                 self.epochs = losses.epoch;
                 self.bar.set_message(epoch_text(losses));
             }
-            Event::Quality(of) => self.bar.set_message(format!("clustering: k = {}", of.k)),
+            Event::Clustering(percent) => {
+                self.percent = *percent;
+                self.say_clustering();
+            }
+            // In words in the log.
+            Event::HeldOut(_) => {}
+            Event::Quality(of) => {
+                self.part = format!(", k = {}", of.k);
+                self.say_clustering();
+            }
             Event::Repeat { done, of } => {
-                let message = format!("stability: bootstrap {done} of {of}");
-                self.bar.set_message(message);
+                self.part = format!(", bootstrap {done} of {of}");
+                self.say_clustering();
             }
         }
+    }
+
+    fn say_clustering(&self) {
+        let (percent, part) = (self.percent, &self.part);
+        self.bar
+            .set_message(format!("clustering: {percent} %{part}"));
     }
 
     /// Prints what a run left.
@@ -129,6 +150,7 @@ fn stage_text(stage: Stage) -> &'static str {
         Stage::Train => "training",
         Stage::Embed => "computing the map (UMAP)",
         Stage::Cluster => "clustering",
+        Stage::Predict => "comparing predictions of held-out halves",
         Stage::Export => "writing",
     }
 }
@@ -159,7 +181,9 @@ fn event_json(event: &Event) -> Value {
             "cells": progress.cells,
         }),
         Event::Epoch(losses) => named("epoch", json!(losses)),
+        Event::Clustering(percent) => json!({"event": "clustering", "percent": percent}),
         Event::Quality(quality) => named("k_quality", json!(quality)),
+        Event::HeldOut(of) => named("held_out", json!(HeldOutRecord::new(of))),
         Event::Repeat { done, of } => json!({"event": "repeat", "done": done, "of": of}),
     }
 }

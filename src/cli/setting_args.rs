@@ -113,14 +113,20 @@ fn value_name<S>(kind: &Kind<S>) -> &'static str {
     }
 }
 
-/// Help with the default, and the prototype's where it differs: "[default: 8; prototype: 64]".
+/// Help with the default, and those of the other presets where they differ: "[default: 8; prototype: 64]".
 fn help<S: Settings>(setting: &Setting<S>) -> String {
     let about = setting.help.trim().trim_end_matches('.');
     let default = setting.text(&S::default());
-    let prototype = setting.text(&S::prototype());
-    match (default.is_empty(), default == prototype) {
-        (true, _) => about.to_owned(),
-        (false, true) => format!("{about} [default: {default}]"),
-        (false, false) => format!("{about} [default: {default}; prototype: {prototype}]"),
+    if default.is_empty() {
+        return about.to_owned();
     }
+    let presets = [("scratch", S::scratch()), ("prototype", S::prototype())];
+    let others = presets
+        .iter()
+        .map(|(name, preset)| (name, setting.text(preset)));
+    let differ = others.filter(|(_, text)| *text != default);
+    let differ: String = differ
+        .map(|(name, text)| format!("; {name}: {text}"))
+        .collect();
+    format!("{about} [default: {default}{differ}]")
 }

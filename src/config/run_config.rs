@@ -38,8 +38,9 @@ impl Settings for RunConfig {
         Setting {
             name: "preset",
             label: "Preset",
-            help: "Named set of settings. Shape: clusters follow the shape of the response. \
-                   Prototype: as published, for comparison.",
+            help: "Named set of settings. Shape: a network that was trained on simulated response curves \
+                   reads the table. Scratch: a network that learns from the table alone. Prototype: as \
+                   published, for comparison.",
             group: TRAINING,
             kind: setting_kind!(choice Self, preset, Preset),
         },
@@ -70,6 +71,10 @@ impl Settings for RunConfig {
     fn prototype() -> Self {
         Self::preset(Preset::Prototype)
     }
+
+    fn scratch() -> Self {
+        Self::preset(Preset::Scratch)
+    }
 }
 
 impl RunConfig {
@@ -77,7 +82,7 @@ impl RunConfig {
     pub fn preset(preset: Preset) -> Self {
         let highlight = ["IRF1", "CXCL9", "CXCL10"].map(str::to_owned).to_vec();
         let (data, analysis) = match preset {
-            Preset::Shape => (
+            Preset::Shape | Preset::Scratch => (
                 DataSettings {
                     always: highlight.clone(),
                     ..DataSettings::default()

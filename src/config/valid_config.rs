@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn presets_are_valid() {
-        for preset in [Preset::Shape, Preset::Prototype] {
+        for preset in [Preset::Shape, Preset::Scratch, Preset::Prototype] {
             assert!(RunConfig::preset(preset).check().is_ok());
         }
     }

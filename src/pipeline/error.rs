@@ -33,6 +33,12 @@ pub enum PipelineError {
     /// A result would replace the table it was made from.
     #[error("writing {} would overwrite the input data; choose another location", _0.display())]
     ReplacesInput(PathBuf),
+    /// The method clusters the embedding of a pretrained network, and there is none.
+    #[error(
+        "‹method drive› groups genes by the embedding of the pretrained network, but this one starts from \
+         random weights; choose ‹method kmeans›, or train with ‹start pretrained›"
+    )]
+    NotPretrained,
     /// More clusters than genes in the table.
     #[error("‹k {k}› exceeds the {table_genes} genes of the data set; choose a smaller ‹k›")]
     TooManyClusters {
@@ -60,8 +66,9 @@ impl PipelineError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Data(error) if error.is_cancelled() => 130,
-            Self::Model(ModelError::Cancelled) => 130,
+            Self::Model(ModelError::Cancelled) | Self::Analysis(AnalysisError::Cancelled) => 130,
             Self::Config(_) | Self::Data(_) | Self::TooManyClusters { .. } => 2,
+            Self::NotPretrained => 2,
             Self::ReplacesInput(_) | Self::Model(ModelError::NoSuchGpu { .. }) => 2,
             Self::Export(error) if error.is_usage() => 2,
             Self::Model(_) | Self::Analysis(_) | Self::Export(_) | Self::TooFewGenes { .. } => 1,

@@ -1,7 +1,9 @@
 //! What a run reports while it goes on.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
+use crate::pipeline::HeldOut;
 use genetide_analysis::KQuality;
 use genetide_data::read::ReadProgress;
 use genetide_model::{Ending, EpochLosses};
@@ -19,6 +21,8 @@ pub enum Stage {
     Embed,
     /// Clustering and the sweep over k.
     Cluster,
+    /// Comparing predictions of held-out halves.
+    Predict,
     /// Writing.
     Export,
 }
@@ -55,8 +59,12 @@ pub enum Event {
     Read(ReadProgress),
     /// An epoch is done.
     Epoch(EpochLosses),
+    /// Clustering is so far, in per cent; never less than before.
+    Clustering(u8),
     /// A k of the sweep is done, or known better than before.
     Quality(KQuality),
+    /// How well halves of the libraries predict each other.
+    HeldOut(Arc<HeldOut>),
     /// A repeat of the bootstrap is done.
     Repeat {
         /// Repeats done.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::pipeline::file_names::{RECORD, WEIGHTS, cluster_file_name};
-use crate::pipeline::{ExportInputs, ExportKind, Extras, PipelineError, run_record};
+use crate::pipeline::{ExportInputs, ExportKind, Extras, HeldOut, PipelineError, run_record};
 use genetide_data::read::Source;
 use genetide_figure::anndata::{self, H5AD, Provenance};
 use genetide_figure::figure::{FigureFormat, Picture};
@@ -14,13 +14,18 @@ use genetide_figure::{ExportError, Results, figure, tables};
 /// Everything an export needs, borrowed as the tables and the figure want it.
 pub fn results(inputs: &ExportInputs) -> Results<'_> {
     let clustering = &inputs.clusters.clustering;
+    let check = inputs.held_out.as_deref().and_then(HeldOut::check);
     Results {
         profiles: &inputs.table.profiles,
         standard_errors: inputs.prepared.response.standard_errors.as_ref(),
+        transform: inputs.table.summary.transform,
+        scale: inputs.prepared.scale,
         scaled: &inputs.prepared.scaled,
         points: &inputs.prepared.points,
         genes: &inputs.clusters.genes,
         training: &inputs.training,
+        curves: check.map_or(&inputs.training.reconstructed, |check| &check.curves),
+        comparison: check.map(|check| &check.comparison),
         embedding: inputs.embedding.as_deref(),
         quality: &inputs.quality,
         k: clustering.k,
@@ -49,7 +54,8 @@ pub fn write_export(
             check_csv(path)?;
             check_keeps_input(&inputs.source, [path])?;
             let courses = results.profiles.courses();
-            let text = tables::clusters_csv(results.genes, results.names, courses);
+            let named = (results.names, courses, results.scale);
+            let text = tables::clusters_csv(results.genes, named);
             write_file(path, text.as_bytes())?;
             Ok(vec![path.to_owned()])
         }
@@ -210,7 +216,8 @@ fn cluster_files(results: &Results<'_>) -> NamedFiles {
     let labels = results.clusters.iter().map(|cluster| cluster.label);
     let file = |label| {
         let courses = results.profiles.courses();
-        let text = tables::cluster_file_csv(results.genes, results.names, courses, label);
+        let named = (results.names, courses, results.scale);
+        let text = tables::cluster_file_csv(results.genes, named, label);
         (cluster_file_name(label), text.into_bytes())
     };
     labels.map(file).collect()

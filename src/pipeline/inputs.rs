@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::config::RunConfig;
-use crate::pipeline::{ClusterOutcome, Prepared};
+use crate::pipeline::{ClusterOutcome, HeldOut, Prepared};
 use genetide_analysis::{Embedding, KQuality};
 use genetide_data::GeneIndex;
 use genetide_data::read::{LoadedTable, Source};
@@ -55,6 +55,8 @@ pub struct ExportInputs {
     pub quality: Vec<KQuality>,
     /// The clusters.
     pub clusters: Arc<ClusterOutcome>,
+    /// How well halves of the libraries predict each other, where that was compared.
+    pub held_out: Option<Arc<HeldOut>>,
     /// Genes drawn by name.
     pub highlight: Vec<GeneIndex>,
     /// The figure, where one is asked for.
@@ -77,6 +79,8 @@ pub struct StageSeconds {
     pub embed: f64,
     /// Clusters and the sweep over k.
     pub cluster: f64,
+    /// Comparing predictions of held-out halves.
+    pub predict: f64,
     /// Making tables and figure, without putting them on the disk: the record is written with them.
     pub export: f64,
 }

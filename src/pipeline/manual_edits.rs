@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::config::RunConfig;
 use crate::pipeline::{ClusterOutcome, PipelineError, Prepared, steps::base_of};
-use genetide_analysis::{ClusterBase, EditedClustering};
+use genetide_analysis::{ClusterBase, EditedClustering, Share};
 use genetide_data::RowIndex;
 use genetide_data::read::LoadedTable;
 use genetide_model::TrainingResult;
@@ -37,8 +37,8 @@ pub fn edit_clusters(
     training: &TrainingResult,
     config: &RunConfig,
     base: &ClusterBase,
-    outcome: &ClusterOutcome,
-    edit: &ClusterEdit,
+    (outcome, edit): (&ClusterOutcome, &ClusterEdit),
+    share: Share<'_>,
 ) -> Result<ClusterOutcome, PipelineError> {
     let before = &outcome.clustering;
     let time_unit = table.profiles.time_unit();
@@ -50,8 +50,8 @@ pub fn edit_clusters(
                 .iter()
                 .map(|point| prepared.points[point.index()])
                 .collect();
-            let inside = base_of(prepared, training, config, &rows)?;
-            let parts = inside.cluster(*parts, time_unit)?;
+            let inside = base_of(prepared, training, config, &rows, share.part(0.0, 0.8))?;
+            let parts = inside.cluster_watched(*parts, time_unit, share.part(0.8, 1.0))?;
             base.split(before, *label, &parts, time_unit)?
         }
     };

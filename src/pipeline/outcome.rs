@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::pipeline::Prepared;
+use crate::pipeline::estimates::estimates;
 use genetide_analysis::cluster::{colours, summary};
-use genetide_analysis::{ClusterSummary, Clustering, GeneRow};
+use genetide_analysis::{ClusterSummary, ClusteredRows, Clustering, GeneRow};
 use genetide_data::{Matrix, RowIndex, read::LoadedTable};
 use genetide_model::TrainingResult;
 
@@ -36,8 +37,12 @@ impl ClusterOutcome {
         training: &TrainingResult,
         clustering: Clustering,
     ) -> Self {
-        let denoised = denoised(prepared, training, &clustering);
-        let genes = prepared.gene_table(table, Some((&clustering, &denoised)));
+        let clustered = ClusteredRows {
+            clustering: &clustering,
+            denoised: &denoised(prepared, training, &clustering),
+            estimates: &estimates(training),
+        };
+        let genes = prepared.gene_table(table, Some(clustered));
         let set_aside: Vec<usize> = RowIndex::all(prepared.scaled.len())
             .filter(|&row| prepared.point_of(prepared.scaled.gene_of(row)).is_none())
             .map(RowIndex::index)

@@ -1,9 +1,9 @@
 //! Profiles that were tested and scaled.
 
 use genetide_analysis::genes::gene_row::gene_table;
-use genetide_analysis::{Clustering, Evidence, GeneRow, ResponseTest, Status};
+use genetide_analysis::{ClusteredRows, Evidence, GeneRow, ResponseTest, Status};
 use genetide_data::value_scale::ValueScale;
-use genetide_data::{GeneIndex, Matrix, PointIndex, RowIndex, ScaledProfiles, read::LoadedTable};
+use genetide_data::{GeneIndex, PointIndex, RowIndex, ScaledProfiles, read::LoadedTable};
 
 /// Profiles tested and scaled: ready to train on.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,12 +51,11 @@ impl Prepared {
         self.points.len() + self.response.count(Status::NoResponse)
     }
 
-    /// The gene table, before there are clusters or with the clusters of the points and the profiles
-    /// `[N, C]` of all rows without noise; see [`gene_table`].
+    /// The gene table, before there are clusters or with those of the points; see [`gene_table`].
     pub fn gene_table(
         &self,
         table: &LoadedTable,
-        clustering: Option<(&Clustering, &Matrix<f64>)>,
+        clustered: Option<ClusteredRows<'_>>,
     ) -> Vec<GeneRow> {
         gene_table(
             &table.profiles,
@@ -64,7 +63,7 @@ impl Prepared {
             &self.response,
             &self.scaled,
             &self.points,
-            clustering,
+            clustered,
         )
     }
 
@@ -83,6 +82,7 @@ impl Prepared {
                 "between replicates, paired by donor".to_owned()
             }
             Evidence::Replicates { paired: false } => "between replicates".to_owned(),
+            Evidence::Curve { .. } => "by a curve through single libraries".to_owned(),
             Evidence::Assumed { sd } => format!("assumed SD {sd} between libraries"),
             Evidence::Cells => "between cells".to_owned(),
         };

@@ -1,17 +1,22 @@
 //! A whole run, from a table to files.
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use crate::config::{RunConfig, ValidConfig};
 use crate::pipeline::events::continue_unless;
 use crate::pipeline::files::{check_run_keeps_input, write_run};
+use crate::pipeline::held_out::held_out;
 use crate::pipeline::leftovers::leftover_warning;
+use crate::pipeline::pair_words::describe_pairs;
 use crate::pipeline::table_words::describe;
+use crate::pipeline::watched::{Heard, Percent, watched, watched_quietly};
 use crate::pipeline::{
-    ClusterOutcome, Event, ExportInputs, Extras, LogLevel, PipelineError, Prepared, Stage,
+    ClusterOutcome, Event, ExportInputs, Extras, HeldOut, LogLevel, PipelineError, Prepared, Stage,
     StageSeconds, steps,
 };
 use genetide_analysis::cluster::{quality, suggestion};
@@ -22,6 +27,9 @@ use genetide_figure::figure::FigureSettings;
 use genetide_figure::stage::{OutputLayout, write_file};
 use genetide_figure::tables;
 use genetide_model::{EpochLosses, ModelError, Signal, TrainObserver, TrainingResult};
+
+/// Time between two looks at whether a thread is finished.
+const MOMENT: Duration = Duration::from_millis(5);
 
 /// What a run is asked to do.
 #[derive(Clone, Debug)]
@@ -55,6 +63,7 @@ pub fn run(
     cancel: &AtomicBool,
     sink: &mut dyn FnMut(Event),
 ) -> Result<RunOutcome, PipelineError> {
+    steps::check_method(&request.config)?;
     check_run_keeps_input(&request.source, &request.layout, request.extras)?;
     let made = request.layout.missing_folders();
     request.layout.probe()?;
@@ -86,26 +95,33 @@ impl Run<'_> {
     fn all_steps(&mut self) -> Result<RunOutcome, PipelineError> {
         let mut seconds = StageSeconds::default();
         let table = timed(&mut seconds.read, || self.read())?;
-        let prepared = timed(&mut seconds.test, || self.prepare(&table))?;
-        let training = timed(&mut seconds.train, || self.train(&prepared))?;
+        let prepared = Arc::new(timed(&mut seconds.test, || self.prepare(&table))?);
+        let training = Arc::new(timed(&mut seconds.train, || self.train(&prepared))?);
         self.begin(Stage::Embed);
-        // Clusters do not need the map, and most of the map is made on one core.
-        let (mut embedding, seed) = (None, self.config.seed);
-        let clustered = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| {
-                let embed = || steps::embed(&prepared, &training, seed);
-                embedding = Some(timed(&mut seconds.embed, embed));
-            });
-            timed(&mut seconds.cluster, || {
-                self.cluster(&table, &prepared, &training)
-            })
+        // Clusters do not need the map, and most of the map is made on one core. A map cannot be
+        // stopped: if the run ends before it, its thread is left to itself.
+        let embedding = std::thread::spawn({
+            let (prepared, training) = (Arc::clone(&prepared), Arc::clone(&training));
+            let seed = self.config.seed;
+            move || {
+                let mut seconds = 0.0;
+                let made = timed(&mut seconds, || steps::embed(&prepared, &training, seed));
+                made.map(|map| (map, seconds))
+            }
         });
-        let embedding = embedding.transpose()?;
-        let (clusters, quality) = clustered?;
+        let (clusters, quality) = timed(&mut seconds.cluster, || {
+            self.cluster(&table, &prepared, &training)
+        })?;
+        let held_out = timed(&mut seconds.predict, || {
+            self.compare(&table, &prepared, &training, &clusters)
+        })?;
+        let embedding = self.wait_for(embedding)?;
+        let (embedding, embed_seconds) = embedding?;
+        seconds.embed = embed_seconds;
 
         self.begin(Stage::Export);
         let highlight = self.highlighted(&table);
-        for message in steps::describe_pairs(&table, &prepared, &clusters, &highlight) {
+        for message in describe_pairs(&table, &prepared, &clusters, &highlight) {
             self.info(message);
         }
         let clusters = Arc::new(clusters);
@@ -114,11 +130,12 @@ impl Run<'_> {
             source: self.request.source.clone(),
             config: Arc::new(self.config.clone()),
             table,
-            prepared: Arc::new(prepared),
-            training: Arc::new(training),
-            embedding: embedding.map(Arc::new),
+            prepared,
+            training,
+            embedding: Some(Arc::new(embedding)),
             quality,
             clusters: Arc::clone(&clusters),
+            held_out: Some(held_out),
             highlight,
             seconds: Some(seconds),
         };
@@ -128,6 +145,15 @@ impl Run<'_> {
             self.warn(warning);
         }
         Ok(RunOutcome { files, clusters })
+    }
+
+    /// The result of a thread, whose panic goes on here; cancelling ends the wait.
+    fn wait_for<R>(&self, thread: JoinHandle<R>) -> Result<R, PipelineError> {
+        while !thread.is_finished() {
+            self.check_cancel()?;
+            std::thread::sleep(MOMENT);
+        }
+        Ok(thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
     }
 
     fn begin(&mut self, stage: Stage) {
@@ -186,7 +212,8 @@ impl Run<'_> {
         if matches!(check, Err(PipelineError::TooFewGenes { .. })) {
             let rows = prepared.gene_table(table, None);
             let path = self.request.layout.path_of("clusters.csv");
-            let text = tables::clusters_csv(&rows, &[], table.profiles.courses());
+            let named = (&[][..], table.profiles.courses(), prepared.scale);
+            let text = tables::clusters_csv(&rows, named);
             write_file(&path, text.as_bytes())?;
             self.warn(format!("the gene table was written to {}", path.display()));
         }
@@ -216,28 +243,75 @@ impl Run<'_> {
         training: &TrainingResult,
     ) -> Result<(ClusterOutcome, Vec<KQuality>), PipelineError> {
         self.begin(Stage::Cluster);
-        let base = steps::cluster_base(prepared, training, self.config)?;
-        let quality = quality::sweep(&base, &mut |step| {
-            (self.sink)(match step {
-                SweepStep::Quality(quality) => Event::Quality(quality),
-                SweepStep::Repeat { done, of } => Event::Repeat { done, of },
-            });
-            continue_unless(self.is_cancelled())
-        })?;
+        let config = self.config;
+        let mut progress = Percent::default();
+        let made = watched(
+            |share, messages| {
+                let making = share.part(0.0, 0.45);
+                let base = steps::cluster_base(prepared, training, config, making)?;
+                let sweeping = share.part(0.45, 0.95);
+                let quality = quality::sweep(&base, sweeping, &mut |step| {
+                    continue_unless(messages.send(step).is_err())
+                })?;
+                let k = match config.analysis.k {
+                    KChoice::Fixed(k) => k,
+                    KChoice::Auto => suggestion::suggested_k(&quality).unwrap_or(1),
+                };
+                let last = share.part(0.95, 1.0);
+                let clusters = steps::cluster(table, prepared, training, &base, k, None, last)?;
+                Ok::<_, PipelineError>((clusters, quality))
+            },
+            &mut |heard| {
+                let event = match heard {
+                    Heard::Done(done) => progress.risen_to(done).map(Event::Clustering),
+                    Heard::Message(SweepStep::Quality(quality)) => Some(Event::Quality(quality)),
+                    Heard::Message(SweepStep::Repeat { done, of }) => {
+                        Some(Event::Repeat { done, of })
+                    }
+                };
+                if let Some(event) = event {
+                    (self.sink)(event);
+                }
+                continue_unless(self.is_cancelled())
+            },
+        );
+        let (clusters, quality) = made?;
         self.check_cancel()?;
-        let suggested = suggestion::suggested_k(&quality);
-        let k = match self.config.analysis.k {
-            KChoice::Fixed(k) => k,
-            KChoice::Auto => {
-                let k = suggested.unwrap_or(1);
-                let reason = suggestion::suggestion_reason(&quality);
-                self.info(format!(
-                    "suggested k = {k}: number of clusters with {reason}"
-                ));
-                k
-            }
-        };
-        let clusters = steps::cluster(table, prepared, training, &base, k, None)?;
+        self.describe_clusters(&clusters, &quality);
+        Ok((clusters, quality))
+    }
+
+    /// Compares predictions of held-out halves of the libraries.
+    fn compare(
+        &mut self,
+        table: &LoadedTable,
+        prepared: &Prepared,
+        training: &TrainingResult,
+        clusters: &ClusterOutcome,
+    ) -> Result<Arc<HeldOut>, PipelineError> {
+        self.begin(Stage::Predict);
+        let (config, clustering) = (self.config, &clusters.clustering);
+        let compared = watched_quietly(
+            |share| held_out(table, prepared, training, clustering, config, share),
+            &mut |_| continue_unless(self.is_cancelled()),
+        );
+        let compared = Arc::new(compared?);
+        self.check_cancel()?;
+        self.info(compared.describe());
+        (self.sink)(Event::HeldOut(Arc::clone(&compared)));
+        Ok(compared)
+    }
+
+    /// Says how many clusters there are and why, and how good they are.
+    fn describe_clusters(&mut self, clusters: &ClusterOutcome, quality: &[KQuality]) {
+        let suggested = suggestion::suggested_k(quality);
+        let k = clusters.clustering.k;
+        if self.config.analysis.k == KChoice::Auto {
+            let reason = suggestion::suggestion_reason(quality);
+            self.info(format!(
+                "suggested k = {k}: number of clusters with {reason}"
+            ));
+        }
         let mean = clusters.clustering.mean_silhouette;
         let of_k = quality.iter().find(|quality| quality.k == k);
         let stability = of_k
@@ -261,7 +335,6 @@ impl Run<'_> {
                 "clustered genes that fit no cluster well: {strays} (column none of membership.csv)"
             ));
         }
-        Ok((clusters, quality))
     }
 
     /// The genes to draw by name; a name that the user asked for and that is not there is

@@ -5,6 +5,7 @@ use std::time::Instant;
 use serde::{Serialize, Serializer};
 
 use crate::config::{RunConfig, wording::for_command_line};
+use crate::pipeline::held_out::HeldOutRecord;
 use crate::pipeline::{ExportInputs, StageSeconds};
 use genetide_analysis::Experiment;
 use genetide_data::read::{LabelSummary, Source, TableSummary};
@@ -26,6 +27,9 @@ struct RunRecord<'a> {
     genes: GeneCounts,
     test: TestRecord,
     training: TrainingRecord<'a>,
+    /// How well halves of the libraries predict each other, and what the curves are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_out: Option<HeldOutRecord<'a>>,
     trustworthiness: Option<f64>,
     mean_silhouette: f64,
     /// Of a run in one go; the window's stages are repeated one by one.
@@ -208,6 +212,7 @@ pub fn json(inputs: &ExportInputs, export_started: Instant) -> Vec<u8> {
             best_epoch: training.best_epoch,
             ending: training.ending,
         },
+        held_out: inputs.held_out.as_deref().map(HeldOutRecord::new),
         trustworthiness: inputs.embedding.as_ref().map(|e| e.trustworthiness),
         mean_silhouette: inputs.clusters.clustering.mean_silhouette,
         seconds: inputs.seconds.map(|seconds| StageSeconds {

@@ -2,19 +2,18 @@
 
 use crate::config::RunConfig;
 use crate::pipeline::error::LEAST_GENES;
+use crate::pipeline::held_out::HalvesCheck;
 use crate::pipeline::outcome::follow_previous;
 use crate::pipeline::{ClusterOutcome, PipelineError, Prepared};
-use genetide_analysis::{ClusterBase, Embedding, KChoice, map::umap, significance::response};
+use genetide_analysis::{
+    ClusterBase, Embedding, KChoice, Share, map::umap, significance::response,
+};
 use genetide_data::value_scale::ValueScale;
-use genetide_data::{GeneIndex, PointIndex, RowIndex, ScaledProfiles, read::LoadedTable};
+use genetide_data::{GeneIndex, RowIndex, ScaledProfiles, read::LoadedTable};
 use genetide_model::band::{self, Band};
-use genetide_model::device::{self, DeviceChoice, OpenDevice};
-use genetide_model::training::train;
-use genetide_model::training::trial::faster_of_gpu_and_cpu;
-use genetide_model::{TrainObserver, TrainingResult};
-
-/// Highlighted genes that are compared in words, at most: more make more pairs than are read.
-const DESCRIBED_GENES: usize = 4;
+use genetide_model::device::OpenDevice;
+use genetide_model::training::{train, trial};
+use genetide_model::{Start, TrainObserver, TrainingResult};
 
 /// Tests and scales the profiles of `table`.
 pub fn prepare(table: &LoadedTable, config: &RunConfig) -> Prepared {
@@ -61,19 +60,19 @@ pub fn check_gene_count(prepared: &Prepared, k: usize) -> Result<(), PipelineErr
 }
 
 /// The device of the configuration; for `auto` the faster of the first real GPU and the CPU, by a few
-/// steps of this training on each.
+/// steps of this training on each where it takes long enough.
 ///
 /// # Errors
 /// [`PipelineError::Model`] when the device is not there or cannot be used.
 pub fn choose_device(prepared: &Prepared, config: &RunConfig) -> Result<OpenDevice, PipelineError> {
-    let device = device::open(config.device)?;
-    if config.device != DeviceChoice::Auto {
-        return Ok(device);
-    }
     let (scaled, points) = (&prepared.scaled, RowIndex::indices(&prepared.points));
     let (settings, seed) = (&config.model, config.seed);
-    Ok(faster_of_gpu_and_cpu(
-        device, scaled, &points, settings, seed,
+    Ok(trial::choose_device(
+        config.device,
+        scaled,
+        &points,
+        settings,
+        seed,
     )?)
 }
 
@@ -115,7 +114,8 @@ pub fn embed(
     Ok(umap::embed(&latents, seed)?)
 }
 
-/// Makes the posterior bands of some genes, on the scale of the scaled profiles, each with its gene.
+/// Makes the 90 % bands of the curves of some genes, on the scale of the scaled profiles, each with its gene: those
+/// of the stack where methods were compared, posterior bands of the network otherwise.
 /// Genes that were not trained on are passed over.
 ///
 /// # Errors
@@ -124,26 +124,47 @@ pub fn bands(
     prepared: &Prepared,
     training: &TrainingResult,
     config: &RunConfig,
+    check: Option<&HalvesCheck>,
     genes: &[GeneIndex],
 ) -> Result<Vec<(GeneIndex, Band)>, PipelineError> {
     let scaled = &prepared.scaled;
+    let stacked = |&gene: &GeneIndex| {
+        let (row, point) = (scaled.row_of(gene)?.index(), prepared.point_of(gene)?);
+        Some((gene, check?.band(point, row)))
+    };
+    let of_stack: Vec<(GeneIndex, Band)> = genes.iter().filter_map(stacked).collect();
+    let genes = genes.iter();
+    let genes = genes.filter(|&&gene| check.is_none() || prepared.point_of(gene).is_none());
     let row_of = |&gene: &GeneIndex| Some((gene, scaled.row_of(gene)?.index()));
-    let (genes, rows): (Vec<GeneIndex>, Vec<usize>) = genes.iter().filter_map(row_of).unzip();
+    let (genes, rows): (Vec<GeneIndex>, Vec<usize>) = genes.filter_map(row_of).unzip();
     let (settings, seed) = (&config.model, config.seed);
     let bands = band::posterior_bands(&training.weights, scaled, &rows, settings, seed)?;
-    Ok(genes.into_iter().zip(bands).collect())
+    let of_network = genes.into_iter().zip(bands);
+    Ok(of_stack.into_iter().chain(of_network).collect())
+}
+
+/// Checks that the network which the settings ask for can be clustered by their method.
+///
+/// # Errors
+/// [`PipelineError::NotPretrained`].
+pub fn check_method(config: &RunConfig) -> Result<(), PipelineError> {
+    if config.analysis.method.needs_pretrained() && config.model.start == Start::Random {
+        return Err(PipelineError::NotPretrained);
+    }
+    Ok(())
 }
 
 /// What the clusterings of the points have in common, whatever k: made once, used for every k.
 ///
 /// # Errors
-/// [`PipelineError::Analysis`].
+/// [`PipelineError::Analysis`], also when it is no longer wanted.
 pub fn cluster_base(
     prepared: &Prepared,
     training: &TrainingResult,
     config: &RunConfig,
+    share: Share<'_>,
 ) -> Result<ClusterBase, PipelineError> {
-    base_of(prepared, training, config, &prepared.points)
+    base_of(prepared, training, config, &prepared.points, share)
 }
 
 /// What the clusterings of `rows` of the scaled profiles have in common.
@@ -152,20 +173,25 @@ pub(super) fn base_of(
     training: &TrainingResult,
     config: &RunConfig,
     rows: &[RowIndex],
+    share: Share<'_>,
 ) -> Result<ClusterBase, PipelineError> {
+    if config.analysis.method.needs_pretrained() && training.kinetics.is_empty() {
+        return Err(PipelineError::NotPretrained);
+    }
     let rows = RowIndex::indices(rows);
-    Ok(ClusterBase::new(
+    Ok(ClusterBase::watched(
         training.latents.select(&rows),
         prepared.scaled.select(&rows),
         config.analysis.method,
         config.seed,
+        share,
     )?)
 }
 
 /// Clusters the points into `k` clusters; colours follow those of `previous`.
 ///
 /// # Errors
-/// [`PipelineError::Analysis`].
+/// [`PipelineError::Analysis`], also when they are no longer wanted.
 pub fn cluster(
     table: &LoadedTable,
     prepared: &Prepared,
@@ -173,8 +199,9 @@ pub fn cluster(
     base: &ClusterBase,
     k: usize,
     previous: Option<&ClusterOutcome>,
+    share: Share<'_>,
 ) -> Result<ClusterOutcome, PipelineError> {
-    let clustering = base.cluster(k, table.profiles.time_unit())?;
+    let clustering = base.cluster_watched(k, table.profiles.time_unit(), share)?;
     let previous = previous.filter(|p| p.genes.len() == table.profiles.gene_count());
     let (colour_slots, names) = match previous {
         Some(previous) => follow_previous(prepared, &clustering, previous),
@@ -185,35 +212,4 @@ pub fn cluster(
         names,
         ..ClusterOutcome::new(table, prepared, training, clustering)
     })
-}
-
-/// How probably every two of the first few of `genes` share a cluster, in sentences.
-pub fn describe_pairs(
-    table: &LoadedTable,
-    prepared: &Prepared,
-    clusters: &ClusterOutcome,
-    genes: &[GeneIndex],
-) -> Vec<String> {
-    let name = |gene: GeneIndex| &table.profiles.genes()[gene.index()];
-    let label = |point: PointIndex| clusters.clustering.labels[point.index()];
-    let clustered: Vec<(GeneIndex, PointIndex)> = genes
-        .iter()
-        .filter_map(|&gene| Some((gene, prepared.point_of(gene)?)))
-        .take(DESCRIBED_GENES)
-        .collect();
-    let mut sentences = Vec::new();
-    for (i, &(a, point_a)) in clustered.iter().enumerate() {
-        for &(b, point_b) in &clustered[i + 1..] {
-            let together = clusters.clustering.probability_together(point_a, point_b);
-            sentences.push(format!(
-                "{} (cluster {}) and {} (cluster {}) are in the same cluster with probability \
-                 {together:.3}",
-                name(a),
-                label(point_a),
-                name(b),
-                label(point_b),
-            ));
-        }
-    }
-    sentences
 }

@@ -45,7 +45,8 @@ pub use jobs::notice::Notice;
 pub use queries::clusters::PROVISIONAL_K;
 pub use state::{
     AutosavedSession, BandsJob, CellsJob, ClusterJob, ClusterTask, ColourBy, Curves, EmbedJob,
-    ExportJob, ExportTarget, FileTask, Job, JobId, JobKind, LogEntry, MapOnView, PrepareJob,
-    PrepareSettings, ReadFailure, ReadJob, Request, Run, RunId, RunState, SavedSession, SavedState,
-    Selection, Session, SessionFileJob, SweepJob, TrainJob, TrainedNetwork, TrainingState, Unread,
+    ExportJob, ExportTarget, FileTask, HeldOutJob, Job, JobId, JobKind, LogEntry, MapOnView,
+    PrepareJob, PrepareSettings, ReadFailure, ReadJob, Request, Run, RunId, RunState, SavedSession,
+    SavedState, Selection, Session, SessionFileJob, SweepJob, TrainJob, TrainedNetwork,
+    TrainingState, Unread,
 };

@@ -27,11 +27,15 @@ const MAGIC: [u8; 8] = *b"GENETIDE";
 
 /// The number of the format written now; earlier ones are read as well. Format 1 named the colourings
 /// of the map and the preset `prototype` otherwise; formats 1 and 2 knew samples by time and cell type
-/// alone, without condition and replicate; formats 1 to 3 had one profile of a gene for all conditions.
-pub(super) const FORMAT: u32 = 4;
+/// alone, without condition and replicate; formats 1 to 3 had one profile of a gene for all conditions;
+/// formats 1 to 4 knew no pretrained weights.
+pub(super) const FORMAT: u32 = 5;
 
 /// The first format with a profile of a gene for each condition.
 pub(super) const FIRST_WITH_COURSES: u32 = 4;
+
+/// The first format with the start of a training among its settings.
+pub(super) const FIRST_WITH_START: u32 = 5;
 
 /// Bytes before the parts.
 pub(super) const HEADER: usize = 8 + 4 + 2 * 8 + 2 * 32;

@@ -11,6 +11,7 @@ use crate::session_file::check::ensure;
 use crate::session_file::clusters::ClustersFile;
 use crate::session_file::container::FIRST_WITH_COURSES;
 use crate::session_file::error::Problem;
+use crate::session_file::held_out::HeldOutFile;
 use crate::session_file::prepared::PreparedFile;
 use crate::session_file::state::StateFile;
 use crate::session_file::table::TableFile;
@@ -35,6 +36,7 @@ struct RunFile {
     training: TrainingFile,
     embedding: Option<EmbeddingFile>,
     clusters: Option<ClustersFile>,
+    held_out: Option<HeldOutFile>,
 }
 
 impl DataFile {
@@ -47,6 +49,7 @@ impl DataFile {
             training: TrainingFile::new(&run.training),
             embedding: run.embedding.as_deref().map(EmbeddingFile::new),
             clusters: run.clusters.as_deref().map(ClustersFile::new),
+            held_out: run.held_out.as_deref().map(HeldOutFile::new),
         });
         let runs = runs.collect();
         Self {
@@ -149,10 +152,12 @@ impl RunFile {
         let embedding = self.embedding.map(|own| own.into_embedding(&trained_on));
         let clusters = self.clusters;
         let clusters = clusters.map(|own| own.into_clusters(table, &trained_on, &training));
+        let held_out = self.held_out.map(|own| own.into_held_out(&trained_on));
         Ok(Run {
             state,
             embedding: embedding.transpose()?.map(Arc::new),
             clusters: clusters.transpose()?,
+            held_out: held_out.transpose()?.map(Arc::new),
             trained_on,
             training,
         })

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::session::{AutosavedSession, ExportInputs, SavedSession, Session};
-use crate::session_file::container::{self, HEADER, Header};
+use crate::session_file::container::{self, FIRST_WITH_START, HEADER, Header};
 use crate::session_file::data::DataFile;
 use crate::session_file::error::{Problem, SessionFileError};
 use crate::session_file::state::StateFile;
@@ -70,7 +70,10 @@ fn first_bytes(file: &mut File, limit: u64) -> io::Result<Vec<u8>> {
 pub(super) fn from_bytes(bytes: &[u8]) -> Result<SavedSession, Problem> {
     let header = Header::read(bytes)?;
     let parts = bytes.get(HEADER..).unwrap_or_default();
-    let state: StateFile = header.state(parts)?;
+    let mut state: StateFile = header.state(parts)?;
+    if header.format < FIRST_WITH_START {
+        state.start_from_random_weights();
+    }
     let data: DataFile = header.data(parts)?;
     data.into_session(state, header.format)
 }

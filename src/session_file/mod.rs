@@ -6,7 +6,7 @@
 //! | `container` | the file as bytes: header, checksums, compression |
 //! | `state` | the small part: settings, choices, the list of runs |
 //! | `data` | the large part: table, response tests, runs |
-//! | `table`, `prepared`, `training`, `clusters` | one result each, with its checks |
+//! | `table`, `prepared`, `training`, `clusters`, `held_out` | one result each, with its checks |
 //! | `columns` | rows of numbers as bytes |
 //! | `check` | checks of what was read |
 //! | `autosave` | autosaves |
@@ -23,6 +23,7 @@ mod container;
 mod data;
 mod error;
 mod file;
+mod held_out;
 mod prepared;
 mod state;
 mod table;

@@ -1,10 +1,13 @@
 //! The small part of the file.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::config::RunConfig;
 use crate::session::{RunState, SavedState};
 use crate::session_file::{check::ensure, error::Problem};
+use genetide_model::{Preset, Start};
 
 /// What can be told of a session without reading its data.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -23,6 +26,20 @@ pub(super) struct StateFile {
 }
 
 impl StateFile {
+    /// Says of a session of an earlier format that its trainings began with random weights.
+    pub(super) fn start_from_random_weights(&mut self) {
+        let of_runs = self
+            .runs
+            .iter_mut()
+            .map(|run| Arc::make_mut(&mut run.config));
+        for config in of_runs.chain([&mut self.session.config]) {
+            config.model.start = Start::Random;
+            if config.preset == Preset::Shape {
+                config.preset = Preset::Scratch;
+            }
+        }
+    }
+
     /// Checks settings, and that genes are among the first `genes`, those of the table.
     pub(super) fn check(&self, genes: usize) -> Result<(), Problem> {
         let session = &self.session;

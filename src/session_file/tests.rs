@@ -9,7 +9,8 @@ use rand::{Rng as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::config::RunConfig;
-use crate::pipeline::{ClusterOutcome, Prepared};
+use crate::pipeline::held_out::HalvesCheck;
+use crate::pipeline::{ClusterOutcome, HeldOut, Prepared};
 use crate::session::testing::driver::Driver;
 use crate::session::testing::fixtures;
 use crate::session::{
@@ -22,6 +23,9 @@ use crate::session_file::data::DataFile;
 use crate::session_file::file::{from_bytes, to_bytes};
 use crate::session_file::state::StateFile;
 use crate::session_file::*;
+use genetide_analysis::prediction::comparison::{Comparison, MethodScore, Score};
+use genetide_analysis::prediction::halves::Division;
+use genetide_analysis::prediction::methods::Method;
 use genetide_analysis::{
     ClusterMethod, ClusterSummary, Clustering, Direction, Embedding, Evidence, GeneResponse,
     GeneValue, KChoice, Kinetics, ResponseTest, Significance, Status,
@@ -32,6 +36,7 @@ use genetide_data::{
     Attribute, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, Sample, Samples,
     ScaledProfiles, TimeUnit,
 };
+use genetide_model::pretrained::kinetics_by;
 use genetide_model::{Ending, Preset, TrainingResult};
 
 /// How large a made-up session is.
@@ -201,6 +206,7 @@ impl Maker {
             ending: Ending::EarlyStop { patience: 2 },
             latents: self.matrix(rows, dims).map(|x| x as f32),
             reconstructed: self.matrix(rows, columns).map(|x| x as f32),
+            kinetics: Vec::new(),
             weights: (0..=255).collect(),
         }
     }
@@ -213,6 +219,7 @@ impl Maker {
                 amplitude: self.number(),
                 direction: Direction::Down,
                 return_time: None,
+                estimates: None,
             })
         };
         (0..courses).map(|_| of_course()).collect()
@@ -263,6 +270,39 @@ impl Maker {
         outcome
     }
 
+    fn held_out(&mut self, prepared: &Prepared) -> HeldOut {
+        if self.coin() {
+            return HeldOut::NoHalves("6 h has one library.".to_owned());
+        }
+        let (rows, points) = (prepared.scaled.len(), prepared.points.len());
+        let columns = prepared.scaled.column_count();
+        let score = || Score {
+            error: 1.75,
+            standard_error: 0.03,
+        };
+        let method = |(method, weight)| MethodScore {
+            method,
+            score: score(),
+            weight,
+        };
+        let methods = [(Method::GaussianProcess, 0.25), (Method::Network, 0.75)];
+        HeldOut::Compared(Box::new(HalvesCheck {
+            comparison: Comparison {
+                methods: methods.map(method).to_vec(),
+                stack: score(),
+                genes: points,
+                outliers: 0.125,
+            },
+            division: match self.coin() {
+                true => Division::Donors([vec!["D1".to_owned()], vec!["D2".to_owned()]]),
+                false => Division::Libraries,
+            },
+            k: Some(self.size.k),
+            curves: self.matrix(rows, columns).map(|x| x as f32),
+            deviations: self.matrix(points, columns).map(|x| x as f32),
+        }))
+    }
+
     fn run(&mut self, id: u64, table: &LoadedTable, prepared: &Arc<Prepared>) -> Run {
         let training = self.training(prepared);
         let clusters = self.clusters(table, prepared, &training);
@@ -287,6 +327,7 @@ impl Maker {
                 })
             }),
             clusters: self.coin().then(|| Arc::new(clusters)),
+            held_out: self.coin().then(|| Arc::new(self.held_out(prepared))),
             training: Arc::new(training),
         }
     }
@@ -668,6 +709,43 @@ fn write_the_present_format() {
     let mut saved = driver.session.saved();
     saved.state.source = Some(Source::File("/data/cells.csv".into()));
     write(&stored(FORMAT), &saved).unwrap();
+}
+
+/// Kinetics are not written: they follow from the weights, and with them the gene table.
+#[test]
+fn the_gene_table_comes_back_with_its_intervals() {
+    let mut saved = in_conditions().session.saved();
+    let table = saved.table.clone().unwrap();
+    let run = saved.runs.last_mut().unwrap();
+    let prepared = Arc::clone(&run.trained_on);
+    let embedded = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pretrained.safetensors");
+    let weights = std::fs::read(embedded).unwrap();
+    let training = TrainingResult {
+        kinetics: kinetics_by(&weights, &prepared.scaled),
+        weights,
+        reconstructed: prepared.scaled.values.clone(),
+        ..(*run.training).clone()
+    };
+    let clustering = (*run.clusters.as_ref().unwrap().clustering).clone();
+    let clusters = ClusterOutcome::new(&table, &prepared, &training, clustering);
+    let estimates = clusters
+        .genes
+        .iter()
+        .flat_map(|row| &row.kinetics)
+        .flatten();
+    assert!(estimates.filter(|own| own.estimates.is_some()).count() > 2);
+    run.training = Arc::new(training);
+    run.clusters = Some(Arc::new(clusters));
+    let opened = from_bytes(&bytes_of(&saved)).unwrap();
+    let rows = |of: &SavedSession| {
+        let clusters = of.runs.last().unwrap().clusters.clone().unwrap();
+        Arc::clone(&clusters.genes)
+    };
+    assert_eq!(rows(&opened), rows(&saved));
+    assert_eq!(
+        opened.runs.last().unwrap().training,
+        saved.runs.last().unwrap().training
+    );
 }
 
 /// A session with a run on two conditions, which share their first time.

@@ -6,6 +6,7 @@ use crate::pipeline::Prepared;
 use crate::session_file::check::ensure;
 use crate::session_file::{columns::Column, error::Problem};
 use genetide_analysis::Embedding;
+use genetide_model::pretrained::kinetics_by;
 use genetide_model::{Ending, EpochLosses, TrainingResult};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -43,6 +44,7 @@ impl TrainingFile {
     pub(super) fn into_training(self, prepared: &Prepared) -> Result<TrainingResult, Problem> {
         let (rows, columns) = (prepared.scaled.len(), prepared.scaled.column_count());
         ensure(self.dims > 0, "the latents have no dimensions")?;
+        let kinetics = kinetics_by(&self.weights.0, &prepared.scaled);
         Ok(TrainingResult {
             losses: self.losses,
             best_epoch: self.best_epoch,
@@ -53,6 +55,7 @@ impl TrainingFile {
             reconstructed: self
                 .reconstructed
                 .matrix("reconstructions", rows, columns)?,
+            kinetics,
             weights: self.weights.0,
         })
     }

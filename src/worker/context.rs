@@ -50,8 +50,10 @@ impl Queues {
                 self.live.latest.signal(Signal::Discard);
                 self.maps.put(MapJob::Result(job));
             }
+            Request::CancelClusters(id) => self.inbox.cancel_clusters(id),
             Request::Cluster(job) => self.inbox.put(Work::Cluster(job)),
             Request::Sweep(job) => self.inbox.put(Work::Sweep(job)),
+            Request::HoldOut(job) => self.inbox.put(Work::HoldOut(job)),
             Request::Export(job) => self.inbox.put(Work::Export(job)),
             Request::ReadCells(job) => {
                 let control = self.latest_cells.next(job.id);

@@ -27,6 +27,7 @@ pub fn answer(steps: &dyn Steps, request: Request) -> Vec<Notice> {
         Request::Prepare(job) => process(Work::Prepare(job)),
         Request::Cluster(job) => process(Work::Cluster(job)),
         Request::Sweep(job) => process(Work::Sweep(job)),
+        Request::HoldOut(job) => process(Work::HoldOut(job)),
         Request::Export(job) => process(Work::Export(job)),
         Request::Train(job) => trainer::train(&job, &Control::default(), context),
         Request::Embed(job) => umap::embed(&job, context),
@@ -35,6 +36,7 @@ pub fn answer(steps: &dyn Steps, request: Request) -> Vec<Notice> {
         Request::SessionFile(job) => Saver::default().report(job, &notifier),
         Request::CancelRead(_)
         | Request::CancelCells(_)
+        | Request::CancelClusters(_)
         | Request::Signal(_)
         | Request::Watch(_) => {}
     }

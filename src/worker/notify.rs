@@ -76,6 +76,7 @@ fn panic_message(kind: JobKind, panic: &(dyn std::any::Any + Send)) -> String {
         JobKind::Embed => "Computing the map",
         JobKind::Cluster => "Clustering",
         JobKind::Sweep => "Evaluating numbers of clusters",
+        JobKind::HeldOut => "Comparing predictions",
         JobKind::Export => "The export",
         JobKind::Cells => "Reading single cells",
         JobKind::Bands => "Computing the posterior bands",

@@ -3,14 +3,17 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use crate::pipeline::held_out::held_out;
 use crate::pipeline::manual_edits::edit_clusters;
-use crate::pipeline::{ClusterOutcome, PipelineError, Prepared, files, steps};
+use crate::pipeline::{ClusterOutcome, HeldOut, PipelineError, Prepared, files, steps};
 use crate::session::{
-    BandsJob, CellsJob, ClusterJob, ClusterTask, EmbedJob, ExportInputs, ExportKind, PROVISIONAL_K,
-    PrepareJob, ReadJob, TrainJob, TrainedNetwork,
+    BandsJob, CellsJob, ClusterJob, ClusterTask, EmbedJob, ExportInputs, ExportKind, HeldOutJob,
+    PROVISIONAL_K, PrepareJob, ReadJob, TrainJob, TrainedNetwork,
 };
 use crate::worker::LiveMapJob;
-use genetide_analysis::{ClusterBase, Embedding, KChoice, SweepStep, cluster::quality, map::umap};
+use genetide_analysis::{
+    ClusterBase, Embedding, KChoice, Share, SweepStep, cluster::quality, map::umap,
+};
 use genetide_data::GeneIndex;
 use genetide_data::read::{CellValues, LoadedTable, ReadProgress, read_cells, read_profiles};
 use genetide_figure::figure::Picture;
@@ -64,12 +67,18 @@ pub trait Steps: Send + Sync {
     }
 
     /// Computes what the clusterings of a network have in common, whatever k.
-    fn cluster_base(&self, network: &TrainedNetwork) -> Outcome<ClusterBase> {
-        steps::cluster_base(&network.prepared, &network.training, &network.config)
+    fn cluster_base(&self, network: &TrainedNetwork, share: Share<'_>) -> Outcome<ClusterBase> {
+        let (prepared, training) = (&network.prepared, &network.training);
+        steps::cluster_base(prepared, training, &network.config, share)
     }
 
     /// Clusters, or edits clusters; `base` is that of the job's network.
-    fn cluster(&self, job: &ClusterJob, base: &ClusterBase) -> Outcome<ClusterOutcome> {
+    fn cluster(
+        &self,
+        job: &ClusterJob,
+        base: &ClusterBase,
+        share: Share<'_>,
+    ) -> Outcome<ClusterOutcome> {
         let (table, network) = (&job.table, &job.network);
         let (prepared, training) = (&network.prepared, &network.training);
         match &job.task {
@@ -77,21 +86,46 @@ pub trait Steps: Send + Sync {
                 let provisional = PROVISIONAL_K.min(prepared.points.len());
                 let k = match network.config.analysis.k {
                     KChoice::Fixed(k) => k,
-                    KChoice::Auto => base.suggested_k().unwrap_or(provisional),
+                    KChoice::Auto => {
+                        let suggested = base.suggested_k_watched(share.part(0.0, 0.9))?;
+                        suggested.unwrap_or(provisional)
+                    }
                 };
-                steps::cluster(table, prepared, training, base, k, previous.as_deref())
+                let (previous, last) = (previous.as_deref(), share.part(0.9, 1.0));
+                steps::cluster(table, prepared, training, base, k, previous, last)
             }
             ClusterTask::Edit(before, edit) => {
                 let config = &network.config;
-                edit_clusters(table, prepared, training, config, base, before, edit)
+                let edit = (&**before, edit);
+                edit_clusters(table, prepared, training, config, base, edit, share)
             }
         }
     }
 
     /// Evaluates every k; `progress` can stop the sweep.
-    fn sweep(&self, base: &ClusterBase, progress: Report<'_, SweepStep>) -> Outcome<()> {
-        quality::sweep(base, progress)?;
+    fn sweep(
+        &self,
+        base: &ClusterBase,
+        share: Share<'_>,
+        progress: Report<'_, SweepStep>,
+    ) -> Outcome<()> {
+        quality::sweep(base, share, progress)?;
         Ok(())
+    }
+
+    /// Compares predictions of held-out halves.
+    fn hold_out(&self, job: &HeldOutJob, share: Share<'_>) -> Outcome<HeldOut> {
+        let (table, network) = (&job.table, &job.network);
+        let (prepared, training) = (&network.prepared, &network.training);
+        let clustering = &job.clusters.clustering;
+        held_out(
+            table,
+            prepared,
+            training,
+            clustering,
+            &network.config,
+            share,
+        )
     }
 
     /// Writes results; returns the files written.
@@ -117,11 +151,12 @@ pub trait Steps: Send + Sync {
         )?)
     }
 
-    /// Computes posterior bands, each with its gene.
+    /// Computes the bands of the curves shown, each with its gene.
     fn bands(&self, job: &BandsJob) -> Outcome<Vec<(GeneIndex, Band)>> {
         let (network, genes) = (&job.network, &job.genes);
         let (prepared, training) = (&network.prepared, &network.training);
-        steps::bands(prepared, training, &network.config, genes)
+        let check = job.held_out.as_deref().and_then(HeldOut::check);
+        steps::bands(prepared, training, &network.config, check, genes)
     }
 }
 
@@ -157,8 +192,12 @@ mod tests {
                 },
                 task: ClusterTask::Compute(None),
             };
-            let base = PipelineSteps.cluster_base(&job.network).unwrap();
-            let clusters = PipelineSteps.cluster(&job, &base).unwrap();
+            let base = PipelineSteps
+                .cluster_base(&job.network, Share::unwatched())
+                .unwrap();
+            let clusters = PipelineSteps
+                .cluster(&job, &base, Share::unwatched())
+                .unwrap();
             assert_eq!(clusters.clustering.k, expected);
         }
     }

@@ -19,8 +19,8 @@ use genetide::worker::{LiveMapJob, Steps, inline};
 use genetide_analysis::cluster::summary::summarise;
 use genetide_analysis::{
     ClusterBase, ClusterMethod, ClusterSummary, Clustering, ConditionDifference, DifferenceKind,
-    Direction, Embedding, Evidence, GeneResponse, GeneRow, KChoice, KQuality, Kinetics,
-    ResponseTest, Significance, Status, SweepStep,
+    Direction, Embedding, Estimate, Evidence, GeneResponse, GeneRow, KChoice, KQuality,
+    KineticEstimates, Kinetics, ResponseTest, Share, Significance, Status, SweepStep,
 };
 use genetide_data::read::{
     CellSource, CellValue, CellValues, GeneCells, LabelSummary, LoadedTable, ReadProgress,
@@ -380,6 +380,7 @@ impl Experiment {
                 silhouette: 0.6 - 0.03 * (k as f64 - 6.0).abs(),
                 inertia: 1000.0 / k as f64,
                 stability: None,
+                strength: None,
                 bic: None,
             })
             .collect()
@@ -425,6 +426,7 @@ fn training(scaled: &ScaledProfiles, losses: Vec<EpochLosses>) -> TrainingResult
         ending: genetide_model::Ending::EarlyStop { patience: 40 },
         latents: scaled.values.clone(),
         reconstructed: scaled.values.map(|value| 0.95 * value),
+        kinetics: Vec::new(),
         weights: Vec::new(),
     }
 }
@@ -464,6 +466,22 @@ fn kinetics(profile: [f64; 5]) -> Kinetics {
             Direction::Down
         },
         return_time: None,
+        estimates: Some(KineticEstimates {
+            onset: around(TIMES[half]),
+            time_to_95: around(TIMES[peak]),
+            peak: around(TIMES[peak]),
+            duration: around(6.0),
+            half_life: None,
+        }),
+    }
+}
+
+/// A fifth below to a quarter above.
+fn around(median: f64) -> Estimate {
+    Estimate {
+        low: 0.8 * median,
+        median,
+        high: 1.25 * median,
     }
 }
 
@@ -526,7 +544,11 @@ impl Steps for Experiment {
         Ok(Some(Embedding::clone(&self.embedding)))
     }
 
-    fn cluster_base(&self, network: &TrainedNetwork) -> Result<ClusterBase, PipelineError> {
+    fn cluster_base(
+        &self,
+        network: &TrainedNetwork,
+        _share: Share<'_>,
+    ) -> Result<ClusterBase, PipelineError> {
         let points = RowIndex::indices(&self.prepared.points);
         let (latents, profiles) = (&self.training.latents, &self.prepared.scaled);
         Ok(ClusterBase::new(
@@ -541,6 +563,7 @@ impl Steps for Experiment {
         &self,
         job: &ClusterJob,
         _base: &ClusterBase,
+        _share: Share<'_>,
     ) -> Result<ClusterOutcome, PipelineError> {
         Ok(match &job.task {
             ClusterTask::Compute(_) => self.clusters(match job.network.config.analysis.k {
@@ -564,6 +587,7 @@ impl Steps for Experiment {
     fn sweep(
         &self,
         _base: &ClusterBase,
+        _share: Share<'_>,
         progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
     ) -> Result<(), PipelineError> {
         for quality in self.quality() {

@@ -130,7 +130,13 @@ fn conditions_lie_over_each_other_under_a_key() {
     }
     let words = "genes, act: early, sustained; peak 6 h · ctr: late; peak 24 h";
     assert!(shows(&window, words));
+    let band = |window: &Harness<'_, GenetideApp>| {
+        let list = window.get_by_role_and_label(Role::ComboBox, "Band");
+        list.value().unwrap()
+    };
+    assert_eq!(band(&window), "Interquartile range");
     let window = trained();
+    assert_eq!(band(&window), "Min-max range");
     for key in keys {
         assert!(window.query_by_label(key).is_none(), "{key}");
     }

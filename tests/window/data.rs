@@ -69,6 +69,44 @@ fn what_was_read_is_said() {
 }
 
 #[test]
+fn notes_are_no_warnings_and_the_same_warning_counts_once() {
+    let (mut window, _) = opened();
+    let in_status_bar = |window: &Window, text: &str| {
+        let mut found = window.query_all_by_label(text);
+        found.any(|node| node.rect().top() > 760.0)
+    };
+    assert!(in_status_bar(&window, "1 note"));
+    assert!(!shows(&window, "1 warning"));
+    click(&mut window, "Open data…");
+    step_until(&mut window, "the table again", SOON, |window| {
+        let log = window.state().session().log();
+        let opened = |message: &str| message.starts_with("Opened cells.csv");
+        log.iter().filter(|entry| opened(&entry.message)).count() == 2
+    });
+    window.run_steps(3);
+    assert!(in_status_bar(&window, "1 note"));
+
+    let mut session = Session::default();
+    for message in ["look", "look", "and here"] {
+        session.execute(LogCommand::Write(LogLevel::Warning, message.into()));
+    }
+    let (mut window, _) = instant_window("cells.csv", session);
+    window.run_steps(3);
+    assert!(in_status_bar(&window, "2 warnings"));
+}
+
+#[test]
+fn many_time_points_fit_into_the_grid_of_libraries() {
+    let window = window_of_conditions();
+    let panel = window.get_by_label("Data panel").rect();
+    let [before, last] = ["12 h", "24 h"].map(|time| window.get_by_label(time).rect());
+    let pitch = last.left() - before.left();
+    // Two more beside the five.
+    let end = last.right() + 2.0 * pitch;
+    assert!(end <= panel.right(), "{end} beyond {panel:?}");
+}
+
+#[test]
 fn the_test_is_in_view_with_what_it_found() {
     let window = window_of_conditions();
     let sentence = window.get_by_label_contains("Moderated F test on 20 libraries");

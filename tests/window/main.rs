@@ -169,6 +169,7 @@ fn the_obvious_buttons_lead_from_a_file_to_a_csv() {
     open_and_train(&mut harness);
     assert!(shows(&harness, "Loss, 40 points, kept epoch 37"));
     assert!(shows(&harness, "Reconstruction and KL, 40 points"));
+    assert!(shows(&harness, "Loss (nats per gene)"));
     assert!(shows(&harness, "Map of genes, 180 points"));
     // The number of clusters is the one suggested; another one is chosen.
     assert!(cluster_plots(&harness) > 1 && cluster_plots(&harness) != 5);

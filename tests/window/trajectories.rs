@@ -267,6 +267,8 @@ fn each_condition_has_its_reconstruction_and_band() {
         let found = is_found(&mut harness, plot, |window| shows(window, &curve));
         assert!(found, "no curve of {condition}");
         assert!(shows(&harness, "\nreconstruction ") && shows(&harness, ", posterior band "));
+        // By which half of the change is reached, with a fifth below to a quarter above.
+        assert!(shows(&harness, "\nonset ") && shows(&harness, ", marked at the axis"));
     }
 }
 

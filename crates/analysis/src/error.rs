@@ -5,6 +5,9 @@ use thiserror::Error;
 /// Why an analysis failed.
 #[derive(Debug, Error)]
 pub enum AnalysisError {
+    /// The work was stopped, since nobody wants it any longer.
+    #[error("clustering was cancelled")]
+    Cancelled,
     /// No clusters were asked for.
     #[error("k = 0 makes no clusters; choose ‹k› of at least 1")]
     NoClusters,
@@ -57,14 +60,11 @@ pub enum AnalysisError {
         /// Why the fit failed.
         reason: String,
     },
-    /// k-means could not be run.
+    /// k-means found no finite solution.
     #[error("k-means with k = {k} failed; check the input for extreme values")]
     KMeans {
         /// Clusters asked for.
         k: usize,
-        /// The error of linfa.
-        #[source]
-        source: linfa_clustering::KMeansError,
     },
     /// The eigenvalues of the covariance matrix of the latents do not converge.
     #[error(

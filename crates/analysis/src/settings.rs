@@ -121,6 +121,33 @@ impl Choice for TestScale {
     }
 }
 
+/// How means depend on time in the test.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TimeModel {
+    /// Every time point has a mean of its own.
+    #[default]
+    Factor,
+    /// Natural cubic splines, where there are time points enough.
+    Spline,
+}
+
+impl Choice for TimeModel {
+    const VALUES: &'static [Self] = &[Self::Factor, Self::Spline];
+
+    fn option(self) -> ChoiceOption {
+        match self {
+            Self::Factor => {
+                ChoiceOption::new("factor", "Factor", "Every time point has a mean of its own")
+            }
+            Self::Spline => ChoiceOption::new(
+                "spline",
+                "Spline",
+                "Means follow a smooth curve: a natural cubic spline with 4 degrees of freedom",
+            ),
+        }
+    }
+}
+
 /// Heading of the settings of the clusters.
 pub const CLUSTERS: Group = Group {
     panel: "Clusters",
@@ -143,10 +170,14 @@ settings! {
         fdr: f64 = 0.05, number(above 0.0 to 1.0), "fdr", "False discovery rate", GENES;
         /// Standard deviation of the natural logarithm between libraries (0.1 is about 10 %) that
         /// is assumed where each time point has one library, since cells of one library cannot show
-        /// it. 0 assumes none: no gene is tested then. Not used with replicates.
+        /// it. 0 assumes none: no gene is tested then. Not used with replicates or a spline over time.
         library_sd: f64 = 0.1, number(0.0 to 2.0), "library-sd", "Assumed SD between libraries", GENES;
         /// Whether donors that recur at several time points are compared with themselves.
         pairing: Pairing = Pairing::Auto, choice, "pairing", "Donors", GENES;
+        /// How means depend on time in the test: a mean for every time point (factor), or a smooth curve
+        /// (spline) where a condition has at least 8 time points. A spline finds slow changes better and
+        /// sharp ones worse, and tests single libraries by their distances from the curve.
+        time_model: TimeModel = TimeModel::Factor, choice, "time-model", "Time in the test", GENES;
         /// Scale on which libraries are compared.
         test_scale: TestScale = TestScale::Auto, choice, "test-scale", "Scale of the test", GENES;
         /// Number of clusters, or auto for the suggested number.

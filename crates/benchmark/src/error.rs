@@ -39,6 +39,14 @@ pub enum BenchmarkError {
         /// Methods that do without.
         allowed: String,
     },
+    /// A table cannot be used as asked.
+    #[error("{table}: {reason}")]
+    UnusableTable {
+        /// The table, as it was written.
+        table: String,
+        /// Why.
+        reason: String,
+    },
     /// A single true class, and no number of clusters.
     #[error(
         "{} has only {classes} class of genes to score; at least 2 are required, or ‹k›",
@@ -57,7 +65,8 @@ impl BenchmarkError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Pipeline(error) => error.exit_code(),
-            Self::Score(_) | Self::NeedsSimulation { .. } | Self::TooFewClasses { .. } => 2,
+            Self::Score(_) | Self::NeedsSimulation { .. } => 2,
+            Self::UnusableTable { .. } | Self::TooFewClasses { .. } => 2,
             Self::Simulation(_) | Self::Temporary(_) => 1,
         }
     }

@@ -7,8 +7,9 @@ use crate::error::BenchmarkError;
 use crate::output::{LABELLED_CSV, write_files};
 use crate::progress::{Monitor, Progress};
 use crate::study::{
-    BenchmarkResults, CallsRequest, ChoiceRequest, JointRequest, LabelledRequest, RecoveryRequest,
-    measure_calls, measure_choices, measure_joint, measure_labelled, measure_recovery,
+    BenchmarkResults, CallsRequest, ChoiceRequest, HalvesRequest, JointRequest, KineticsRequest,
+    LabelledRequest, RecoveryRequest, measure_calls, measure_choices, measure_halves,
+    measure_joint, measure_kinetics, measure_labelled, measure_recovery,
 };
 use genetide::pipeline::files::check_keeps_input;
 use genetide_data::read::Source;
@@ -23,6 +24,10 @@ pub struct BenchmarkRequest {
     pub calls: Option<CallsRequest>,
     /// Clusters of two conditions on simulated data.
     pub joint: Option<JointRequest>,
+    /// Curves, timing and clusters of simulated time courses.
+    pub kinetics: Option<KineticsRequest>,
+    /// Predictions of held-out halves of real tables.
+    pub halves: Option<HalvesRequest>,
     /// The number of clusters suggested on simulated data.
     pub choice: Option<ChoiceRequest>,
     /// Methods on a real table.
@@ -37,6 +42,8 @@ impl BenchmarkRequest {
         self.recovery.as_ref().map_or(0, RecoveryRequest::pieces)
             + self.calls.as_ref().map_or(0, CallsRequest::pieces)
             + self.joint.as_ref().map_or(0, JointRequest::pieces)
+            + self.kinetics.as_ref().map_or(0, KineticsRequest::pieces)
+            + self.halves.as_ref().map_or(0, HalvesRequest::pieces)
             + self.choice.as_ref().map_or(0, ChoiceRequest::pieces)
             + self.labelled.as_ref().map_or(0, LabelledRequest::pieces)
     }
@@ -93,6 +100,12 @@ fn measure(
     }
     if let Some(request) = &request.joint {
         results.joint = Some(measure_joint(request, &mut monitor)?);
+    }
+    if let Some(request) = &request.kinetics {
+        results.kinetics = Some(measure_kinetics(request, &mut monitor)?);
+    }
+    if let Some(request) = &request.halves {
+        results.halves = Some(measure_halves(request, &mut monitor)?);
     }
     if let Some(request) = &request.choice {
         results.choices = Some(measure_choices(request, &mut monitor)?);

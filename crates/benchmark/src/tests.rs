@@ -6,13 +6,16 @@ use clap::ValueEnum;
 
 use crate::error::BenchmarkError;
 use crate::methods::{Method, Presets};
-use crate::output::{joint_csv, onset_csv, recovery_csv, summary_csv};
+use crate::output::{
+    joint_csv, kinetics_csv, kinetics_summary_csv, onset_csv, recovery_csv, summary_csv,
+};
 use crate::progress::{Monitor, Progress};
 use crate::run::{BenchmarkRequest, run};
 use crate::study::{
-    CallsRequest, ChoiceRequest, Condition, Design, Grouping, JointRequest, LabelledRequest,
-    Recovery, RecoveryRequest, Spread, calibration_error, call_summaries, joint_scores,
-    measure_calls, measure_choices, measure_joint, measure_labelled, measure_recovery,
+    CallsRequest, ChoiceRequest, Condition, Design, Grouping, JointRequest, KineticDesign,
+    KineticMeasure, KineticMethod, KineticsRequest, LabelledRequest, Recovery, RecoveryRequest,
+    Spread, calibration_error, call_summaries, joint_scores, kinetic_spread, measure_calls,
+    measure_choices, measure_joint, measure_kinetics, measure_labelled, measure_recovery,
     onset_medians, reliability, score_spread,
 };
 use genetide_data::simulate::{CellCounts, SimulationSettings, simulate};
@@ -314,4 +317,53 @@ fn calls_are_measured_in_every_design() {
             .count()
     };
     assert_eq!(["replicates", "assumed", "none"].map(count), [5, 2, 2]);
+}
+
+#[test]
+fn kinetics_are_measured_with_every_method() {
+    let mut designs = KineticDesign::all(true, 0.0);
+    for design in &mut designs {
+        design.genes = 200;
+        design.depth = 20.0;
+    }
+    let request = KineticsRequest {
+        designs,
+        seeds: vec![1, 2],
+        presets: tiny().presets,
+    };
+    assert_eq!(request.pieces(), 2 * 2 * 6);
+    let cancel = AtomicBool::new(false);
+    let mut sink = |_: Progress<'_>| ();
+    let mut monitor = Monitor::new(request.pieces(), &cancel, &mut sink);
+    let study = measure_kinetics(&request, &mut monitor).unwrap();
+    let mean = |design, method, measure| {
+        kinetic_spread(&study, design, method, measure).map(|spread| spread.mean)
+    };
+    use KineticMeasure::{Ari, CalibrationError, OnsetCoverage, OnsetError, ProfileError};
+    for design in 0..2 {
+        let of = |method, measure| mean(design, method, measure).unwrap();
+        let (raw, mixture) = (KineticMethod::Raw, KineticMethod::Mixture);
+        // Deep counts: what was observed is near the truth, to a tenth of the variance and an hour or so.
+        assert!(of(raw, ProfileError) < 0.15 && of(raw, OnsetError) < 1.0);
+        assert!(of(mixture, ProfileError) < of(raw, ProfileError));
+        assert!((0.5..=1.0).contains(&of(mixture, OnsetCoverage)));
+        assert!((0.0..0.5).contains(&of(mixture, CalibrationError)));
+        let (kmeans, labels) = (
+            of(KineticMethod::KmeansZscore, Ari),
+            of(KineticMethod::Labels, Ari),
+        );
+        assert!(kmeans > 0.4 && labels > kmeans, "{kmeans} {labels}");
+        assert_eq!(mean(design, raw, Ari), None);
+        assert_eq!(mean(design, raw, OnsetCoverage), None);
+        assert_eq!(
+            mean(design, KineticMethod::MixtureOfTwice, CalibrationError),
+            None
+        );
+    }
+    let lines = kinetics_csv(&study).lines().count();
+    assert_eq!(lines, 1 + study.rows.len());
+    let summary = kinetics_summary_csv(&study);
+    assert!(summary.contains("2,20,0,labels,ari,2,"), "{summary}");
+    let again = measure_kinetics(&request, &mut Monitor::new(24, &cancel, &mut |_| ())).unwrap();
+    assert_eq!(kinetics_summary_csv(&again), summary);
 }

@@ -47,12 +47,31 @@ impl ScaledProfiles {
         let genes = GeneIndex::all(profiles.gene_count());
         let genes = genes.filter(|gene| profiles.is_modelled(gene.index()));
         let genes: Vec<GeneIndex> = genes.collect();
-        let courses = profiles.courses();
-        let (rows, columns) = (genes.len(), courses.columns().len());
         let means: Vec<Vec<Option<f64>>> = genes
             .iter()
             .map(|gene| profiles.mean_profile(gene.index()))
             .collect();
+        let rows: Vec<usize> = genes.iter().map(|gene| gene.index()).collect();
+        let errors = standard_errors.map(|errors| errors.select(&rows));
+        Self::of_means(
+            genes,
+            profiles.courses(),
+            &means,
+            errors.as_ref(),
+            gene_scale,
+        )
+    }
+
+    /// As [`Self::new`], of `genes` `[N]` with these `means` `[N, C]`, of which none may be known in no column,
+    /// and `standard_errors` `[N, C]`.
+    pub fn of_means(
+        genes: Vec<GeneIndex>,
+        courses: &Courses,
+        means: &[Vec<Option<f64>>],
+        standard_errors: Option<&Matrix<f64>>,
+        gene_scale: GeneScale,
+    ) -> Self {
+        let (rows, columns) = (genes.len(), courses.columns().len());
         let (offset, scale): (Vec<f64>, Vec<f64>) = means
             .iter()
             .map(|row| {
@@ -66,7 +85,7 @@ impl ScaledProfiles {
         let lacks_values = means.iter().flatten().any(Option::is_none);
         let error = |row: usize, column: usize| match (means[row][column], standard_errors) {
             (None, _) => missing_error(spread(&filled[row])) / scale[row],
-            (Some(_), Some(errors)) => errors[(genes[row].index(), column)] / scale[row],
+            (Some(_), Some(errors)) => errors[(row, column)] / scale[row],
             (Some(_), None) => 0.0,
         };
         let has_errors = standard_errors.is_some() || lacks_values;

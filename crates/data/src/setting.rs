@@ -166,6 +166,11 @@ pub trait Settings: Default + 'static {
     /// The settings of the published prototype.
     fn prototype() -> Self;
 
+    /// The settings of a network trained from random weights.
+    fn scratch() -> Self {
+        Self::default()
+    }
+
     /// Checks every setting.
     ///
     /// # Errors
@@ -312,6 +317,7 @@ macro_rules! settings {
             )*
         }
         prototype: $prototype:expr;
+        $(scratch: $scratch:expr;)?
     ) => {
         $(#[doc = $about])*
         #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
@@ -343,6 +349,10 @@ macro_rules! settings {
             fn prototype() -> Self {
                 $prototype
             }
+
+            $(fn scratch() -> Self {
+                $scratch
+            })?
         }
     };
 }

@@ -327,11 +327,14 @@ settings! {
         /// was read from the label.
         times: Vec<String> = Vec::new(), names, "time", "Times of labels", SAMPLES;
         /// Condition of a label, such as T3=LPS; may be given for several labels. Overrides what was
-        /// read from the label.
+        /// read from the label, and the column of the condition.
         label_conditions: Vec<String> = Vec::new(), names, "label-condition", "Conditions of labels", SAMPLES;
         /// Replicate of a label, such as T3=donor2; may be given for several labels. Overrides what
-        /// was read from the label.
+        /// was read from the label, and the column of the replicate.
         label_replicates: Vec<String> = Vec::new(), names, "label-replicate", "Replicates of labels", SAMPLES;
+        /// Whether a condition that was sampled alone at the first time point is the start of the other
+        /// conditions too. Off: it is the start of its own alone.
+        shared_start: bool = true, switch, "shared-start", "Common start", SAMPLES;
         /// Unit of times that are plain numbers. Recognised from headers and labels if not given.
         time_unit: UnitChoice = UnitChoice::AsWritten, choice, "time-unit", "Time unit", SAMPLES;
         /// Number of bins into which a pseudotime is divided, each with the same number of cells; 0

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use genetide_analysis::GeneValue;
+use genetide_data::value_scale::ValueScale;
 use genetide_data::{GeneIndex, TimeUnit};
 
 /// A named set of genes.
@@ -66,11 +67,12 @@ impl<L> ColourBy<L> {
         }
     }
 
-    /// What its numbers are, with the unit where it is a time and the unit of time is known: "Onset
-    /// (h)".
-    pub fn title(&self, time_unit: Option<TimeUnit>) -> String {
+    /// What its numbers are where means are compared on `scale`, with the unit where it is a time and the unit
+    /// of time is known: "Onset (h)".
+    pub fn title(&self, time_unit: Option<TimeUnit>, scale: ValueScale) -> String {
         let is_time = self.value().is_some_and(GeneValue::is_time);
-        let measure = self.value().map_or(self.name(), GeneValue::measure);
+        let measure = self.value();
+        let measure = measure.map_or(self.name(), |value| value.measure(scale));
         match time_unit.filter(|_| is_time) {
             Some(unit) => format!("{measure} ({unit})"),
             None => measure.to_owned(),
@@ -145,9 +147,12 @@ mod tests {
     #[test]
     fn times_have_a_unit_and_lists_are_looked_up() {
         let hours = Some(TimeUnit::Hours);
-        let title = |colour_by: ColourBy| colour_by.title(hours);
+        let title = |colour_by: ColourBy| colour_by.title(hours, ValueScale::Linear);
         assert_eq!(title(ColourBy::Value(GeneValue::Onset)), "Onset (h)");
         assert_eq!(title(ColourBy::Value(GeneValue::Amplitude)), "Amplitude");
+        let change = ColourBy::<usize>::Value(GeneValue::Change);
+        assert_eq!(change.title(hours, ValueScale::Linear), "Change (log2)");
+        assert_eq!(change.title(hours, ValueScale::AsIs), "Change");
         let lists = ["interferon"];
         let found = |index: usize| ColourBy::List(index).with_list(|i| lists.get(i));
         assert_eq!(found(0), ColourBy::List(&"interferon"));

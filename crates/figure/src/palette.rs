@@ -61,17 +61,36 @@ const CLUSTERS: [Rgb; CLUSTER_SLOTS] = [
 
 /// The colour of a cluster's slot; slots beyond the palette repeat it in another lightness.
 pub fn cluster(slot: usize) -> Rgb {
-    let base = CLUSTERS[slot % CLUSTERS.len()];
-    match (slot / CLUSTERS.len()) % 3 {
+    repeated(&CLUSTERS, slot)
+}
+
+/// Conditions. Picked, among colours of a contrast of at least 2.6 on white and on near-black, for the largest
+/// distances in CIELAB to each other, and at least 12 to the first six of [`CLUSTERS`], to [`GREY`] and to
+/// all pins, as seen with normal vision, deuteranopia and protanopia; those that are most unlike come first.
+const CONDITIONS: [Rgb; 8] = [
+    [85, 51, 255],
+    [136, 170, 68],
+    [17, 102, 119],
+    [119, 153, 255],
+    [68, 102, 51],
+    [17, 85, 204],
+    [85, 170, 102],
+    [187, 0, 119],
+];
+
+/// The colour of a condition, by its index; conditions beyond the palette repeat it in another lightness.
+pub fn condition(index: usize) -> Rgb {
+    repeated(&CONDITIONS, index)
+}
+
+/// The colour at a place of a palette, which begins anew in another lightness where it ends.
+fn repeated(colours: &[Rgb], place: usize) -> Rgb {
+    let base = colours[place % colours.len()];
+    match (place / colours.len()) % 3 {
         0 => base,
         1 => mix(base, [0, 0, 0], 0.3),
         _ => mix(base, [255, 255, 255], 0.3),
     }
-}
-
-/// The colour of a condition, by its index: that of the cluster's slot of the same index.
-pub fn condition(index: usize) -> Rgb {
-    cluster(index)
 }
 
 /// Pinned genes on white. Picked, behind ink, among colours of a contrast of at least 4.5, for the
@@ -111,12 +130,30 @@ pub fn pin(index: usize, on_dark: bool) -> Rgb {
 ///
 /// Values outside are taken to the nearer end; NaN to the lower.
 pub fn sequential(fraction: f64) -> Rgb {
-    let inside = if fraction.is_nan() {
+    colorous::VIRIDIS
+        .eval_continuous(inside(fraction))
+        .into_array()
+}
+
+/// The colours of a fall, of no change and of a rise. Blue and red are told apart with each kind of colour
+/// blindness, and the grey between them is lighter than [`GREY`].
+const DIVERGING: [Rgb; 3] = [[30, 100, 200], [205, 205, 205], [195, 45, 30]];
+
+/// A diverging colour for `fraction` in [0, 1]: blue over light grey, at 0.5, to red.
+///
+/// Values outside are taken to the nearer end; NaN to the lower.
+pub fn diverging(fraction: f64) -> Rgb {
+    let [fall, none, rise] = DIVERGING;
+    let aside = 2.0 * inside(fraction) - 1.0;
+    mix(none, if aside < 0.0 { fall } else { rise }, aside.abs())
+}
+
+fn inside(fraction: f64) -> f64 {
+    if fraction.is_nan() {
         0.0
     } else {
         fraction.clamp(0.0, 1.0)
-    };
-    colorous::VIRIDIS.eval_continuous(inside).into_array()
+    }
 }
 
 /// `from` moved towards `to`: 0 is `from`, 1 is `to`, linear in each sRGB channel.
@@ -213,6 +250,43 @@ mod tests {
                 assert!(differ(a, b), "{a:?} {b:?}");
             }
         }
+    }
+
+    #[test]
+    fn conditions_can_be_told_from_each_other_and_from_what_is_drawn_with_them() {
+        let near_black = luminance([27, 27, 27]);
+        let pins = [false, true].into_iter();
+        let pins: Vec<Rgb> = pins
+            .flat_map(|dark| (0..PINS.len()).map(move |i| pin(i, dark)))
+            .collect();
+        for i in 0..CONDITIONS.len() {
+            let own = condition(i);
+            for ground in [1.0, near_black] {
+                assert!(contrast(luminance(own), ground) > 2.6, "{own:?}");
+            }
+            let others = (0..i).map(condition).chain((0..6).map(cluster));
+            for other in others.chain(pins.iter().copied()).chain([GREY]) {
+                assert!(differ(own, other), "{own:?} {other:?}");
+            }
+        }
+        assert_ne!(condition(8), condition(0));
+    }
+
+    #[test]
+    fn no_change_lies_between_two_colours_that_are_unlike() {
+        let [fall, none, rise] = [0.0, 0.5, 1.0].map(diverging);
+        assert_eq!([fall, none, rise], DIVERGING);
+        for (a, b) in [(fall, none), (none, rise), (fall, rise), (none, GREY)] {
+            assert!(differ(a, b), "{a:?} {b:?}");
+        }
+        let near_black = luminance([27, 27, 27]);
+        for end in [fall, rise] {
+            let own = luminance(end);
+            assert!(contrast(own, 1.0) > 3.0 && contrast(own, near_black) > 2.2);
+        }
+        // Half of the way from 205 to 195, 45 and 30.
+        assert_eq!(diverging(0.75), [200, 125, 118]);
+        assert_eq!(diverging(f64::NAN), diverging(-1.0));
     }
 
     #[test]

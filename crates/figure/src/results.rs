@@ -1,8 +1,10 @@
 //! Everything that tables and figures show.
 
 use crate::palette::{self, Rgb};
+use genetide_analysis::prediction::comparison::Comparison;
 use genetide_analysis::{ClusterMethod, ClusterSummary, Embedding, GeneRow, KQuality};
-use genetide_data::{GeneIndex, GeneProfiles, Matrix, RowIndex, ScaledProfiles};
+use genetide_data::value_scale::ValueScale;
+use genetide_data::{CellTransform, GeneIndex, GeneProfiles, Matrix, RowIndex, ScaledProfiles};
 use genetide_model::TrainingResult;
 
 /// The results of a run, borrowed from wherever they live.
@@ -15,6 +17,10 @@ pub struct Results<'a> {
     pub profiles: &'a GeneProfiles,
     /// `[G, C]`: standard errors on the observed scale, where there are any.
     pub standard_errors: Option<&'a Matrix<f64>>,
+    /// What was done to the values of the data set.
+    pub transform: CellTransform,
+    /// The scale on which means were compared: changes and differences are log2 where it is linear.
+    pub scale: ValueScale,
     /// The scaled profiles of the complete genes.
     pub scaled: &'a ScaledProfiles,
     /// `[N]`: the row of each point.
@@ -23,6 +29,11 @@ pub struct Results<'a> {
     pub genes: &'a [GeneRow],
     /// Losses, latents and reconstructions.
     pub training: &'a TrainingResult,
+    /// `[N, C]`: the curve shown of every row, on the scale of the scaled profiles.
+    pub curves: &'a Matrix<f32>,
+    /// How well methods predict held-out halves of the libraries; the curves are their stack. Without a comparison
+    /// they are the network's reconstruction.
+    pub comparison: Option<&'a Comparison>,
     /// UMAP of the points.
     pub embedding: Option<&'a Embedding>,
     /// Quality of the clusters for every k tried.

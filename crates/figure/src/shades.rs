@@ -26,11 +26,49 @@ impl Shades {
         (self.low, self.high)
     }
 
+    /// The colour at a share of the way from the lowest value to the highest: on both sides of 0 for values
+    /// with a sign.
+    pub fn at(&self, fraction: f64) -> Rgb {
+        if self.value.is_signed() {
+            palette::diverging(fraction)
+        } else {
+            palette::sequential(fraction)
+        }
+    }
+
     /// The colour of a gene; grey where it has no such value.
     pub fn colour(&self, gene: &GeneRow) -> Rgb {
         let (low, high) = self.range();
-        let span = if high > low { high - low } else { 1.0 };
+        let share = |value: f64| match high > low {
+            true => (value - low) / (high - low),
+            // All values are equal; a change of 0 has the colour of none.
+            false if self.value.is_signed() => 0.5,
+            false => value - low,
+        };
         let value = self.value.of(gene);
-        value.map_or(palette::GREY, |v| palette::sequential((v - low) / span))
+        value.map_or(palette::GREY, |value| self.at(share(value)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::synthetic::{Case, Synthetic};
+
+    #[test]
+    fn changes_have_colours_on_both_sides_of_none() {
+        let mut genes = Synthetic::new(&Case::default()).genes;
+        genes.retain(|gene| gene.leading_course().is_some());
+        genes.truncate(3);
+        for (gene, change) in genes.iter_mut().zip([-2.0, 0.0, 2.0]) {
+            gene.log2_change = vec![Some(change)];
+        }
+        let shades = Shades::new(GeneValue::Change, &genes);
+        let colours: Vec<Rgb> = genes.iter().map(|gene| shades.colour(gene)).collect();
+        assert_eq!(colours, [0.0, 0.5, 1.0].map(palette::diverging));
+        let onsets = Shades::new(GeneValue::Onset, &genes);
+        assert_eq!(onsets.at(0.5), palette::sequential(0.5));
+        let flat = Shades::new(GeneValue::Change, &genes[1..2]);
+        assert_eq!(flat.colour(&genes[1]), palette::diverging(0.5));
     }
 }

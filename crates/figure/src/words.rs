@@ -1,6 +1,7 @@
 //! Numbers, counts and the evidence of the response test in words, shared by window and figures.
 
 use genetide_analysis::Evidence;
+use genetide_data::CellTransform;
 
 /// A count with a comma between thousands: "12,345".
 pub fn count(number: usize) -> String {
@@ -35,12 +36,35 @@ pub fn number(value: f64) -> String {
     text.replace('-', "−")
 }
 
+/// What the values of a data set are after `transform`, as the title of an axis.
+pub fn value_unit(transform: CellTransform) -> &'static str {
+    match transform {
+        CellTransform::Normalise => "Normalised counts",
+        CellTransform::Log1p => "ln(1 + value)",
+        CellTransform::NormaliseLog1p => "ln(1 + normalised)",
+        CellTransform::Auto | CellTransform::None => "Value, as in the file",
+    }
+}
+
+/// The unit of losses: each is the mean over genes, and with `several_conditions` over their courses.
+pub fn loss_unit(several_conditions: bool) -> &'static str {
+    if several_conditions {
+        "nats per gene and condition"
+    } else {
+        "nats per gene"
+    }
+}
+
 /// What the response test rests on, in a few words: "moderated F test between 12 libraries".
 pub fn evidence(evidence: Evidence, libraries: usize) -> String {
     match evidence {
         Evidence::Replicates { paired } => {
             let pairs = if paired { ", donors paired" } else { "" };
             format!("moderated F test between {libraries} libraries{pairs}")
+        }
+        Evidence::Curve { paired } => {
+            let pairs = if paired { ", donors paired" } else { "" };
+            format!("moderated F test of curves through {libraries} libraries{pairs}")
         }
         Evidence::Assumed { sd } => format!("assumed SD {sd} between libraries"),
         Evidence::Nothing => "untested: no replicates; flat genes included".to_owned(),
@@ -80,6 +104,14 @@ mod tests {
         ] {
             assert_eq!(evidence(of, 12), words);
         }
+    }
+
+    #[test]
+    fn axes_say_what_values_are() {
+        assert_eq!(value_unit(CellTransform::Normalise), "Normalised counts");
+        assert_eq!(value_unit(CellTransform::None), "Value, as in the file");
+        assert_eq!(loss_unit(false), "nats per gene");
+        assert_eq!(loss_unit(true), "nats per gene and condition");
     }
 
     #[test]

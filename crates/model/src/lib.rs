@@ -2,12 +2,17 @@
 
 pub mod band;
 mod burn_version;
+mod curves;
 pub mod device;
 mod engine;
 pub mod error;
 mod fast_math;
 pub mod network;
+pub mod pretrained;
+pub mod pretraining;
+pub mod reading;
 pub mod settings;
+pub mod smoothing;
 #[cfg(test)]
 mod testing;
 pub mod training;
@@ -15,7 +20,7 @@ pub mod training;
 pub use crate::band::Band;
 pub use crate::burn_version::BURN_VERSION;
 pub use crate::error::ModelError;
-pub use crate::settings::{DecoderState, ModelSettings, OutputVariance, Preset, Readout};
+pub use crate::settings::{DecoderState, ModelSettings, OutputVariance, Preset, Readout, Start};
 pub use crate::training::observer::{Signal, TrainObserver};
 pub use crate::training::result::{Ending, EpochLosses, TrainingResult};
 pub use crate::training::stop_progress::StopProgress;

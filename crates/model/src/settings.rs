@@ -36,11 +36,21 @@ macro_rules! choices {
 choices! {
     /// A named set of settings.
     pub enum Preset {
-        /// Clusters follow the shape of the response (default).
-        Shape = "shape", "Shape", "Clusters follow the shape of the response";
+        /// The network that was trained on simulated response curves, trained further on the table (default).
+        Shape = "shape", "Shape", "A network that knows response curves, trained further on the table";
+        /// A network without a smoothing posterior, trained on the table alone.
+        Scratch = "scratch", "From scratch", "A network trained on the table alone, from random weights";
         /// The published prototype, as its document describes it.
         #[serde(alias = "Seed")]
         Prototype = "prototype" or "seed", "Prototype", "As published, for comparison";
+    }
+
+    /// The weights with which a training begins.
+    pub enum Start {
+        /// Those that are embedded in the program, of the network with a smoothing posterior.
+        Pretrained = "pretrained", "Pretrained weights", "Weights learned from simulated response curves; network and loss are given";
+        /// Random ones, of the network that the settings describe.
+        Random = "random", "Random weights", "Random weights; the settings of network and loss apply";
     }
 
     /// Which hidden state the decoder reads beside z.
@@ -82,15 +92,17 @@ pub const NETWORK: Group = Group {
 settings! {
     /// Architecture and training.
     pub struct ModelSettings {
+        /// The weights with which the training begins.
+        start: Start = Start::Pretrained, choice, "start", "Start from", TRAINING;
         /// Maximum number of epochs; every gene is seen once per epoch.
-        epochs: usize = 300, count(1..=1_000_000), "epochs", "Epochs", TRAINING;
+        epochs: usize = 10, count(1..=1_000_000), "epochs", "Epochs", TRAINING;
         /// Early stopping: epochs without a better validation loss before training stops; 0 disables
         /// it.
-        patience: usize = 40, count(0..=1_000_000), "patience", "Patience (epochs)", TRAINING;
+        patience: usize = 4, count(0..=1_000_000), "patience", "Patience (epochs)", TRAINING;
         /// Genes per optimiser step.
-        batch_size: usize = 128, count(1..=1_000_000), "batch-size", "Batch size (genes)", TRAINING;
+        batch_size: usize = 384, count(1..=1_000_000), "batch-size", "Batch size (genes)", TRAINING;
         /// Learning rate of the optimiser (Adam).
-        learning_rate: f64 = 3e-3, number(above 0.0 to 1.0), "learning-rate", "Learning rate", TRAINING;
+        learning_rate: f64 = 2e-4, number(above 0.0 to 1.0), "learning-rate", "Learning rate", TRAINING;
         /// Keep the weights of the best epoch rather than those of the last.
         keep_best: bool = true, switch, "keep-best", "Keep best epoch", TRAINING;
         /// Final weight of the KL term: a higher weight gives simpler latents that follow noise less.
@@ -118,6 +130,7 @@ settings! {
         time_gaps: bool = true, switch, "time-gaps", "Time gaps", NETWORK;
     }
     prototype: ModelSettings {
+        start: Start::Random,
         hidden: 32,
         latent: 64,
         layer: 64,
@@ -135,6 +148,14 @@ settings! {
         patience: 0,
         keep_best: false,
     };
+    scratch: ModelSettings {
+        start: Start::Random,
+        epochs: 300,
+        patience: 40,
+        batch_size: 128,
+        learning_rate: 3e-3,
+        ..ModelSettings::default()
+    };
 }
 
 impl ModelSettings {
@@ -142,6 +163,7 @@ impl ModelSettings {
     pub fn preset(preset: Preset) -> Self {
         match preset {
             Preset::Shape => Self::default(),
+            Preset::Scratch => Self::scratch(),
             Preset::Prototype => Self::prototype(),
         }
     }

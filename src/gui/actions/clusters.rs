@@ -16,6 +16,10 @@ const UNTRAINED: Disabled = ("No clusters yet: train the network first", |sessio
 const BUSY: Disabled = ("Clustering in progress", |session| {
     !session.can_edit_clusters()
 });
+const NOT_PRETRAINED: Disabled = (
+    "This network was trained from random weights: train one from pretrained weights",
+    |session| !session.can_cluster_by(ClusterMethod::Drive),
+);
 const SELECT_ONE: &str = "Select a cluster first";
 
 pub(super) fn entries() -> Vec<Entry> {
@@ -23,13 +27,45 @@ pub(super) fn entries() -> Vec<Entry> {
     entries.extend(edits());
     for (i, method) in ClusterMethod::ALL.into_iter().enumerate() {
         let id = format!("method-{}", method.name());
-        let entry = MENU.entry(id, method.title(), ClusterCommand::SetMethod(method));
-        let entry = entry.line_above(i == 0).tip("Clustering method");
+        let text = format!("Group by: {}", method.grouping());
+        let entry = MENU.entry(id, text, ClusterCommand::SetMethod(method));
+        let entry = entry.line_above(i == 0).tip(method.explanation());
+        let entry = match method {
+            ClusterMethod::Drive => entry.disabled_by(NOT_PRETRAINED),
+            _ => entry,
+        };
         entries.push(entry.marked(Mark::Choice, move |now| {
             now.session.config().analysis.method == method
         }));
     }
+    entries.extend(comparisons());
     entries
+}
+
+/// Comparisons with the clusters of another method.
+fn comparisons() -> [Entry; 2] {
+    let entry = |method: ClusterMethod| {
+        let id = format!("compare-{}", method.name());
+        let text = format!("Compare with clusters by {}", method.short());
+        MENU.entry(id, text, ClusterCommand::CompareWith(method))
+            .tip("Cluster by this too, and count in the Clusters panel how the clusters overlap")
+            .disabled_by(UNTRAINED)
+    };
+    const ON_VIEW: &str = "These clusters are on view";
+    [
+        entry(ClusterMethod::Shapes)
+            .line_above(true)
+            .disabled(ON_VIEW, |session| {
+                session.config().analysis.method == ClusterMethod::Shapes
+            })
+            .disabled_by(BUSY),
+        entry(ClusterMethod::Drive)
+            .disabled(ON_VIEW, |session| {
+                session.config().analysis.method == ClusterMethod::Drive
+            })
+            .disabled_by(NOT_PRETRAINED)
+            .disabled_by(BUSY),
+    ]
 }
 
 fn number() -> [Entry; 3] {

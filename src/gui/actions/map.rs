@@ -29,6 +29,10 @@ pub(super) fn entries() -> Vec<Entry> {
             DIFFERENCE => entry.disabled("Only one condition", |session| {
                 !session.has_colouring(DIFFERENCE)
             }),
+            ColourBy::Value(value) if value.is_estimated() => entry
+                .disabled("The network of this run tells no kinetics", |session| {
+                    !session.has_estimates()
+                }),
             _ => entry,
         }
     });

@@ -131,15 +131,7 @@ fn reach_of_command(command: &Command) -> Reach {
             RunCommand::Remove(_) => Control("the list of runs"),
             RunCommand::Rename(..) => Entry("training.rename-run"),
         },
-        Command::Clusters(command) => match command {
-            ClusterCommand::SetK(_) => Entry("clusters.more"),
-            ClusterCommand::SetMethod(_) => Entry("clusters.method-kmeans"),
-            ClusterCommand::UseSuggestedK => Entry("clusters.suggested"),
-            ClusterCommand::Edit(_) => Entry("clusters.divide"),
-            ClusterCommand::DiscardEdits => Entry("clusters.drop-edits"),
-            ClusterCommand::Rename(..) => Entry("clusters.name"),
-            ClusterCommand::Recolour(..) => Control("the menu of a cluster"),
-        },
+        Command::Clusters(command) => reach_of_clusters(command),
         Command::Selection(command) => match command {
             SelectionCommand::Hover(_) => Control("the pointer alone; names are in the table too"),
             SelectionCommand::Select(_) => Entry("edit.select-none"),
@@ -178,6 +170,24 @@ fn reach_of_command(command: &Command) -> Reach {
             HistoryCommand::Redo => Entry("edit.redo"),
             HistoryCommand::EndGesture => Control("comes from the panels"),
         },
+    }
+}
+
+fn reach_of_clusters(command: &ClusterCommand) -> Reach {
+    use Reach::{Control, Entry};
+    match command {
+        ClusterCommand::SetK(_) => Entry("clusters.more"),
+        ClusterCommand::SetMethod(_) => Entry("clusters.method-kmeans"),
+        ClusterCommand::CompareWith(_) => Entry("clusters.compare-drive"),
+        ClusterCommand::ColourByOther(_) | ClusterCommand::EndComparison => {
+            Control("beside the comparison in the clusters panel")
+        }
+        ClusterCommand::UseSuggestedK => Entry("clusters.suggested"),
+        ClusterCommand::Edit(_) => Entry("clusters.divide"),
+        ClusterCommand::Cancel => Control("the button Cancel in the status bar"),
+        ClusterCommand::DiscardEdits => Entry("clusters.drop-edits"),
+        ClusterCommand::Rename(..) => Entry("clusters.name"),
+        ClusterCommand::Recolour(..) => Control("the menu of a cluster"),
     }
 }
 

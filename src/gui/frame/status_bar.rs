@@ -1,12 +1,13 @@
-//! The status bar: data set, activities, errors and warnings.
+//! The status bar: data set, activities, errors, warnings and notes.
 
 use eframe::egui::{self, Align, Align2, Button, Layout, RichText, Ui};
+use itertools::Itertools as _;
 
 use crate::gui::app::command::{Action, Sender};
 use crate::gui::frame::{pane::Pane, theme};
 use crate::gui::widgets::{format, progress::Progress};
 use crate::pipeline::LogLevel;
-use crate::session::{DataCommand, Session, TrainingState};
+use crate::session::{ClusterCommand, DataCommand, Session, TrainingState};
 
 pub fn ui(ui: &mut Ui, session: &Session, progress: &Progress, sender: &Sender) {
     ui.horizontal(|ui| {
@@ -41,11 +42,41 @@ fn activities_ui(ui: &mut Ui, session: &Session, sender: &Sender) {
             sender.send(DataCommand::CancelReading);
         }
     }
+    let of_clusters = [
+        (
+            session.is_clustering(),
+            "Clustering",
+            session.clustering_percent(),
+        ),
+        (
+            session.is_sweeping(),
+            "Evaluating k",
+            session.sweeping_percent(),
+        ),
+        (
+            session.is_predicting(),
+            "Comparing predictions",
+            session.predicting_percent(),
+        ),
+    ];
+    for (running, what, percent) in of_clusters {
+        if running {
+            ui.separator();
+            let percent = percent.map_or_else(String::new, |percent| format!(": {percent} %"));
+            theme::activity_ui(ui, &format!("{what}{percent}"));
+        }
+    }
+    if of_clusters.iter().any(|(running, ..)| *running)
+        && ui
+            .small_button("Cancel")
+            .on_hover_text("Stop clustering, the evaluation of numbers of clusters and the comparison of predictions")
+            .clicked()
+    {
+        sender.send(ClusterCommand::Cancel);
+    }
     let others = [
         (session.is_preparing(), "Testing genes"),
-        (session.is_clustering(), "Clustering"),
         (session.is_embedding(), "Updating map"),
-        (session.is_sweeping(), "Evaluating k"),
         (session.is_exporting(), "Exporting"),
     ];
     for (running, what) in others {
@@ -77,10 +108,12 @@ fn training_ui(ui: &mut Ui, session: &Session, progress: &Progress) {
     ui.label(format!("{state}: epoch {done}/{epochs}{left}"));
 }
 
+/// Errors and warnings, each counted once however often it came, and what was noted about the data set.
 fn problems_ui(ui: &mut Ui, session: &Session, sender: &Sender) {
     for (level, noun) in [(LogLevel::Error, "error"), (LogLevel::Warning, "warning")] {
         let entries = session.log().iter();
-        let number = entries.filter(|entry| entry.level == level).count();
+        let own = entries.filter(|entry| entry.level == level);
+        let number = own.map(|entry| &entry.message).unique().count();
         if number > 0 {
             let colour = theme::level_colour(level, ui.visuals());
             let text = RichText::new(format::counted(number, noun)).color(colour);
@@ -90,6 +123,15 @@ fn problems_ui(ui: &mut Ui, session: &Session, sender: &Sender) {
             if button.clicked() {
                 sender.act(Action::ShowPane(Pane::Log));
             }
+        }
+    }
+    let notes = session.notes().count();
+    if notes > 0 {
+        let button = ui
+            .add(Button::new(format::counted(notes, "note")).frame(false))
+            .on_hover_text("How the data set was read. Show the Data panel");
+        if button.clicked() {
+            sender.act(Action::ShowPane(Pane::Data));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod cached;
 mod clusters;
+mod cross_table;
 pub mod data;
 mod differences;
 mod embedding;

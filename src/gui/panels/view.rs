@@ -51,6 +51,23 @@ impl<'a> View<'a> {
         theme::colour(slot.map_or(palette::GREY, |&slot| palette::cluster(slot)))
     }
 
+    /// The colour that a gene has on the map and in the table: that of its cluster, or of its cluster among
+    /// those compared with the ones on view where these colour it.
+    pub fn gene_colour(&self, gene: GeneIndex) -> Color32 {
+        let slot = self.session.colouring_clusters().and_then(|clusters| {
+            let label = clusters.genes.get(gene.index())?.cluster?;
+            clusters.colour_slots.get(label.checked_sub(1)?)
+        });
+        theme::colour(slot.map_or(palette::GREY, |&slot| palette::cluster(slot)))
+    }
+
+    /// The cluster of a gene among those compared with the ones on view, where these colour it.
+    pub fn other_cluster_of(&self, gene: GeneIndex) -> Option<usize> {
+        let clusters = self.session.colouring_clusters()?;
+        let other = self.session.has_other_colours().then_some(clusters)?;
+        other.genes.get(gene.index())?.cluster
+    }
+
     /// The number of a cluster, and its name if it has one: "2", "2 fast".
     pub fn cluster_title(&self, label: usize) -> String {
         let clusters = self.session.clusters();

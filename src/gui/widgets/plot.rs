@@ -15,7 +15,7 @@ pub fn series(index: usize) -> Color32 {
     theme::colour(palette::cluster(index))
 }
 
-/// The colour of the `index`th condition, as in figures; the first six are those of Okabe and Ito.
+/// The colour of the `index`th condition, as in figures: none of the first clusters has it.
 pub fn condition(index: usize) -> Color32 {
     theme::colour(palette::condition(index))
 }

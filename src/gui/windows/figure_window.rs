@@ -111,9 +111,15 @@ impl FigureWindow {
         );
         let font = (&mut settings.font_pt, default.font_pt);
         form::number_ui(ui, edits, row, font, (FONT_PT, 0.1));
-        let bands = named::<Band>();
-        let row = Caption::new("Band", "Spread shown by the band of each cluster.");
-        let band = (&mut settings.band, Some(&Band::Range));
+        let bands = named::<Band>().into_iter();
+        let bands = bands.map(|(band, name)| (Some(band), name));
+        let bands: Vec<_> = std::iter::once((None, "Automatic")).chain(bands).collect();
+        let row = Caption::new(
+            "Band",
+            "Spread shown by the band of each cluster. Automatic: from the lowest to the highest gene, or \
+             the middle half of the genes with several conditions.",
+        );
+        let band = (&mut settings.band, Some(&None));
         form::choice_ui(ui, edits, row, band, &bands);
     }
 

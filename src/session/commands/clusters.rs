@@ -14,10 +14,18 @@ pub enum ClusterCommand {
     SetK(usize),
     /// Set the clustering method.
     SetMethod(ClusterMethod),
+    /// Compare the clusters on view with those of another method.
+    CompareWith(ClusterMethod),
+    /// Colour map and table by the clusters compared with those on view, or no longer.
+    ColourByOther(bool),
+    /// Compare clusters no longer.
+    EndComparison,
     /// Use the suggested number of clusters.
     UseSuggestedK,
     /// Merge clusters, or split one.
     Edit(ClusterEdit),
+    /// Stop clustering, the evaluation of numbers of clusters and the comparison of predictions.
+    Cancel,
     /// Restore the clusters of the method, without manual edits.
     DiscardEdits,
     /// Name a cluster; an empty name removes the name.
@@ -34,6 +42,9 @@ impl ClusterCommand {
             Self::UseSuggestedK => Effect::undoable("suggested k"),
             Self::Edit(ClusterEdit::Merge(_)) => Effect::undoable("merge clusters"),
             Self::Edit(ClusterEdit::Split { .. }) => Effect::undoable("split cluster"),
+            // Not saved, and made again by a click.
+            Self::CompareWith(_) | Self::ColourByOther(_) | Self::EndComparison => Effect::NONE,
+            Self::Cancel => Effect::NONE,
             Self::DiscardEdits => Effect::undoable("discard manual edits"),
             Self::Rename(..) => Effect::undoable("rename cluster"),
             Self::Recolour(..) => Effect::undoable("recolour cluster"),
@@ -52,7 +63,19 @@ impl Session {
                 self.choose_k(KChoice::Auto);
                 self.request_clusters()
             }
+            ClusterCommand::CompareWith(method) => self.request_comparison(method),
+            ClusterCommand::ColourByOther(colours) => {
+                if let Some(own) = &mut self.beside {
+                    own.colours = colours;
+                }
+                None
+            }
+            ClusterCommand::EndComparison => {
+                self.beside = None;
+                None
+            }
             ClusterCommand::SetMethod(method) => {
+                self.keep_beside(method);
                 self.choose_clustering(self.config.analysis.k, method);
                 let clusters = self.request_clusters();
                 return clusters.into_iter().chain(self.request_sweep()).collect();
@@ -66,6 +89,7 @@ impl Session {
                 }
                 self.request_edit(edit)
             }
+            ClusterCommand::Cancel => self.cancel_clustering(),
             ClusterCommand::DiscardEdits if !self.clusters_are_edited() => None,
             ClusterCommand::DiscardEdits => self.compute_clusters(false, true),
             ClusterCommand::Rename(label, name) => self.rename_cluster(label, name.trim()),

@@ -16,7 +16,7 @@ pub enum RunCommand {
 impl Session {
     pub(super) fn execute_runs(&mut self, command: RunCommand) -> Vec<Request> {
         let requests = match command {
-            RunCommand::Switch(id) => self.switch_run(id),
+            RunCommand::Switch(id) => self.choose_run(id),
             RunCommand::Remove(id) => self.remove_run(id),
             RunCommand::Rename(id, name) => {
                 self.rename_run(id, name.trim());
@@ -39,6 +39,18 @@ impl Session {
         self.log.info(format!("{} was removed", run.name));
         let newest = self.runs.last().map(|run| run.id);
         self.switch_run(newest.filter(|_| self.on_view == Some(id))?)
+    }
+
+    /// Shows a run, and completes it by the comparison of predictions. A session of an earlier version, in
+    /// contrast, is opened as it was.
+    fn choose_run(&mut self, id: RunId) -> Option<Vec<Request>> {
+        let requests = self.switch_run(id)?;
+        Some(
+            requests
+                .into_iter()
+                .chain(self.request_held_out())
+                .collect(),
+        )
     }
 
     fn rename_run(&mut self, id: RunId, name: &str) {

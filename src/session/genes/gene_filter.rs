@@ -62,7 +62,7 @@ struct Word {
 /// | `irf` | a text with these letters, of any case |
 /// | `=irf1` | this text alone |
 /// | `!mt-` | a text without these letters; `!=actb` any but this |
-/// | `irf,stat` | one of these |
+/// | `irf,stat` | one of these; `=irf1,stat1` one of these alone |
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "BTreeMap<GeneField, String>")]
 #[serde(into = "BTreeMap<GeneField, String>")]
@@ -140,7 +140,10 @@ impl Test {
         let parts = parts.filter(|part| !part.is_empty());
         let unfinished = |example| Err(FilterError::Unfinished(text.to_owned(), example));
         if field.is_text() {
-            let words = parts.map(Word::parse).filter(|word| !word.text.is_empty());
+            // A sign before the first of several counts for all.
+            let whole = rest.trim_start().starts_with('=');
+            let words = parts.map(|part| Word::parse(part, whole));
+            let words = words.filter(|word| !word.text.is_empty());
             match words.collect::<Vec<_>>() {
                 words if words.is_empty() => unfinished("irf"),
                 words => Ok(Self::Word(words, wanted)),
@@ -167,11 +170,12 @@ impl Test {
 }
 
 impl Word {
-    fn parse(text: &str) -> Self {
-        let whole = text.strip_prefix('=');
+    /// A text, all of a value where it has the sign "=" or is to be taken `whole`.
+    fn parse(text: &str, whole: bool) -> Self {
+        let signed = text.strip_prefix('=');
         Self {
-            text: plain(whole.unwrap_or(text)),
-            whole: whole.is_some(),
+            text: plain(signed.unwrap_or(text)),
+            whole: whole || signed.is_some(),
         }
     }
 
@@ -299,14 +303,16 @@ mod tests {
 
     #[test]
     fn texts_are_searched() {
-        let cases: [(&str, &[&str], &[&str]); 7] = [
+        let cases: [(&str, &[&str], &[&str]); 9] = [
             ("irf", &["IRF1", "Irf7", "XIRF"], &["STAT1"]),
             ("=irf1", &["IRF1"], &["IRF10"]),
             ("!mt-", &["IRF1"], &["MT-CO1"]),
             ("!=actb", &["ACTBL2"], &["ACTB"]),
             ("irf, stat", &["IRF1", "STAT2"], &["GBP1"]),
             ("!irf,stat", &["GBP1"], &["IRF1", "STAT2"]),
-            ("=irf1,stat", &["IRF1", "STAT1"], &["IRF12"]),
+            ("=irf1, stat1", &["IRF1", "STAT1"], &["IRF12", "STAT10"]),
+            ("irf,=stat1", &["IRF12", "STAT1"], &["STAT10"]),
+            ("!=irf1,stat1", &["IRF12", "STAT10"], &["IRF1", "STAT1"]),
         ];
         for (text, met, unmet) in cases {
             let filter = filter(GeneField::Gene, text).unwrap();

@@ -2,16 +2,17 @@
 
 use crate::session::GeneField;
 use genetide_analysis::GeneRow;
+use genetide_data::value_scale::ValueScale;
 use genetide_data::{Courses, GeneIndex};
 
 /// These columns of these genes, separated by tabs, under a line of headers. Numbers have all their
-/// digits; a value that a gene has not is empty. Genes that are not there are left out. `courses` are
+/// digits; a value that a gene has not is empty. Genes that are not there are left out. Courses and scale are
 /// those of the genes.
 pub fn gene_tsv(
     genes: &[GeneRow],
     rows: impl IntoIterator<Item = GeneIndex>,
     fields: &[GeneField],
-    courses: &Courses,
+    (courses, scale): (&Courses, ValueScale),
 ) -> String {
     let line = |cell: &dyn Fn(&GeneField) -> String| {
         let cells: Vec<String> = fields.iter().map(cell).collect();
@@ -19,7 +20,7 @@ pub fn gene_tsv(
     };
     let rows = rows.into_iter().filter_map(|gene| genes.get(gene.index()));
     let rows = rows.map(|row| line(&|field| quoted(field.raw(row, courses))));
-    line(&|field| field.header().to_owned()) + &rows.collect::<String>()
+    line(&|field| field.header_on(scale).to_owned()) + &rows.collect::<String>()
 }
 
 /// Quoted, as spreadsheets expect it, where a tab, line end or quote is in it.
@@ -64,6 +65,7 @@ mod tests {
                 amplitude,
                 direction,
                 return_time,
+                estimates: None,
             }
         });
         let kinetics = proptest::option::of(kinetics);
@@ -91,7 +93,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_copied_table_reads_back(genes in prop::collection::vec(row(), 0..8)) {
-            let lines = parse(&gene_tsv(&genes, GeneIndex::all(genes.len()), &GeneField::ALL, &course()));
+            let lines = parse(&gene_tsv(&genes, GeneIndex::all(genes.len()), &GeneField::ALL, (&course(), ValueScale::Linear)));
             prop_assert_eq!(lines.len(), genes.len() + 1);
             prop_assert_eq!(&lines[0], &GeneField::ALL.map(GeneField::header));
             for (line, gene) in lines[1..].iter().zip(&genes) {
@@ -124,8 +126,20 @@ mod tests {
             GeneField::Q,
         ];
         assert_eq!(
-            gene_tsv(&genes, [1, 0, 99].map(GeneIndex::new), &fields, &course()),
+            gene_tsv(
+                &genes,
+                [1, 0, 99].map(GeneIndex::new),
+                &fields,
+                (&course(), ValueScale::Linear)
+            ),
             "Gene\tCluster\tp\tq\nB\t2\t\t0.3333333333333333\nA\t2\t\t0.1\n"
         );
+        let fields = [GeneField::Log2Change, GeneField::Difference];
+        for (scale, header) in [
+            (ValueScale::Linear, "log2_change\tlog2_difference\n"),
+            (ValueScale::AsIs, "change\tdifference\n"),
+        ] {
+            assert_eq!(gene_tsv(&genes, [], &fields, (&course(), scale)), header);
+        }
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::pipeline::{ClusterEdit, ClusterOutcome, LogLevel};
 use crate::session::state::{AwaitedClusters, Sweep};
 use crate::session::{
-    ClusterJob, ClusterTask, EmbedJob, JobId, Request, Session, SweepJob, TrainedNetwork,
+    ClusterJob, ClusterTask, EmbedJob, Job, JobId, JobKind, Request, Session, SweepJob,
+    TrainedNetwork,
 };
 use genetide_analysis::{ClusterMethod, Embedding, KChoice, KQuality};
 
@@ -37,7 +38,9 @@ impl Session {
     pub(super) fn end_analysis(&mut self) {
         self.jobs.embed = None;
         self.jobs.cluster = None;
+        self.jobs.beside = None;
         self.jobs.sweep = None;
+        self.jobs.held_out = None;
         self.worker_has_bootstrap = false;
     }
 
@@ -110,11 +113,14 @@ impl Session {
     ) -> Option<Request> {
         let table = Arc::clone(self.table()?);
         let id = self.jobs.next();
+        // The worker that makes them now drops what it makes for them.
+        self.jobs.beside = None;
         self.jobs.cluster = Some(AwaitedClusters {
             id,
             k,
             method: network.config.analysis.method,
             discards_edits,
+            percent: None,
         });
         Some(Request::Cluster(ClusterJob {
             id,
@@ -129,6 +135,10 @@ impl Session {
         id: JobId,
         clusters: Arc<ClusterOutcome>,
     ) -> Option<Vec<Request>> {
+        let clusters = match self.take_beside(id, clusters) {
+            Ok(()) => return Some(Vec::new()),
+            Err(clusters) => clusters,
+        };
         let awaited = self.jobs.cluster.take_if(|own| own.id == id)?;
         let clustering = &clusters.clustering;
         self.log.info(format!(
@@ -152,7 +162,7 @@ impl Session {
         if lacks_stability && can_be_found && self.has_stability() {
             return Some(vec![self.sweep()?]);
         }
-        None
+        Some(vec![self.request_held_out()?])
     }
 
     /// Asks for a sweep over k with the method shown, unless it is there or in progress.
@@ -177,8 +187,43 @@ impl Session {
             id,
             method,
             replicates: None,
+            percent: None,
         });
         Some(Request::Sweep(SweepJob { id, network }))
+    }
+
+    /// Keeps how far a clustering, a sweep or a comparison is.
+    pub(super) fn on_percent(&mut self, job: Job, percent: u8) -> Option<()> {
+        let (clusters, sweep) = (self.jobs.cluster.as_mut(), self.jobs.sweep.as_mut());
+        match job.kind {
+            JobKind::Cluster if self.jobs.beside.is_some_and(|own| own.id == job.id) => {}
+            JobKind::Cluster => clusters.filter(|own| own.id == job.id)?.percent = Some(percent),
+            JobKind::Sweep => sweep.filter(|own| own.id == job.id)?.percent = Some(percent),
+            JobKind::HeldOut => {
+                let held_out = self.jobs.held_out.as_mut();
+                held_out.filter(|own| own.0 == job.id)?.1 = Some(percent);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Ends the clustering, the sweep and the comparison in progress; what is on view stays.
+    pub(in crate::session) fn cancel_clustering(&mut self) -> Option<Request> {
+        let (clusters, sweep) = (self.jobs.cluster.take(), self.jobs.sweep.take());
+        let beside = self.jobs.beside.take();
+        let is_clustering = clusters.is_some() || sweep.is_some() || beside.is_some();
+        let message = match (is_clustering, self.jobs.held_out.take()) {
+            (true, _) => {
+                "Clustering cancelled; choose a number or a method in the Clusters menu to cluster again"
+            }
+            (false, Some(_)) => {
+                "Comparison of predictions cancelled; choose another number of clusters to compare again"
+            }
+            (false, None) => return None,
+        };
+        self.log.announce(LogLevel::Info, message);
+        Some(Request::CancelClusters(self.jobs.last))
     }
 
     /// Keeps the quality ascending in k; a k that is sent again replaces the previous one.
@@ -206,9 +251,12 @@ impl Session {
         if is_auto {
             self.log.info(format!("Using suggested k = {}", self.k()));
         }
-        if (is_auto || self.has_stability()) && !self.clusters_are_edited() {
-            return Some(vec![self.request_clusters()?]);
+        if (is_auto || self.has_stability())
+            && !self.clusters_are_edited()
+            && let Some(request) = self.request_clusters()
+        {
+            return Some(vec![request]);
         }
-        None
+        Some(vec![self.request_held_out()?])
     }
 }

@@ -62,11 +62,17 @@ impl Session {
             return None;
         }
         let run = self.view()?;
-        let (network, run) = (run.network(run.k, run.method), run.id);
+        let (network, held_out) = (run.network(run.k, run.method), run.held_out.clone());
+        let run = run.id;
         let id = self.jobs.next();
         let genes = lacking.iter().copied().collect();
         self.curves.bands_awaited = Some((id, run, lacking));
-        Some(Request::MakeBands(BandsJob { id, network, genes }))
+        Some(Request::MakeBands(BandsJob {
+            id,
+            network,
+            held_out,
+            genes,
+        }))
     }
 
     pub(super) fn on_bands(&mut self, id: JobId, bands: Vec<(GeneIndex, Band)>) -> Option<()> {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use itertools::Itertools as _;
+
 use crate::config::RunConfig;
 use crate::pipeline::{LogLevel, Prepared};
 use crate::session::state::{History, OpenTable, PrepareSettings, PreparedTable, Reading, Unread};
@@ -170,8 +172,9 @@ impl Session {
         if !summary.transform_note.is_empty() {
             self.log.info(&summary.transform_note);
         }
-        for warning in &summary.warnings {
-            self.log.warn(warning);
+        // The Data panel lists them as notes, which the status bar counts.
+        for note in summary.warnings.iter().unique() {
+            self.log.info(note);
         }
     }
 

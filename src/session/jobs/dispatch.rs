@@ -21,6 +21,7 @@ impl Session {
             Notice::Trained(id, result) => return self.on_trained(id, result),
             Notice::Clustered(id, clusters) => return self.on_clusters(id, clusters),
             Notice::Swept(id) => return self.on_swept(id),
+            Notice::HeldOut(id, held_out) => self.on_held_out(id, held_out)?,
             Notice::Saved(id, path) => return self.on_saved(id, path),
             Notice::Opened(id, path, saved) => return self.on_opened(id, path, *saved),
             Notice::Reading(id, progress) => {
@@ -36,6 +37,7 @@ impl Session {
                 self.forget_training();
             }
             Notice::Embedded(id, embedding) => self.on_embedded(id, embedding)?,
+            Notice::Percent(job, percent) => self.on_percent(job, percent)?,
             Notice::Quality(id, quality) => self.on_quality(id, quality)?,
             Notice::Replicates(id, done, of) => {
                 let sweep = self.jobs.sweep.as_mut();
@@ -81,8 +83,14 @@ impl Session {
                 jobs.embed.take_if(|own| *own == id)?;
                 self.live.map = None;
             }
-            JobKind::Cluster => _ = jobs.cluster.take_if(|own| own.id == id)?,
+            JobKind::Cluster => {
+                let beside = jobs.beside.take_if(|own| own.id == id).is_some();
+                beside
+                    .then_some(())
+                    .or_else(|| jobs.cluster.take_if(|own| own.id == id).map(|_| ()))?;
+            }
             JobKind::Sweep => _ = jobs.sweep.take_if(|own| own.id == id)?,
+            JobKind::HeldOut => _ = jobs.held_out.take_if(|own| own.0 == id)?,
             JobKind::Export => _ = jobs.exports.take(&id)?,
             JobKind::Cells => {
                 curves.cells_awaited.take_if(|own| own.0 == id)?;
@@ -113,6 +121,7 @@ fn done_by(notice: &Notice) -> Option<JobKind> {
         Notice::Embedded(..) => Some(JobKind::Embed),
         Notice::Clustered(..) => Some(JobKind::Cluster),
         Notice::Swept(_) => Some(JobKind::Sweep),
+        Notice::HeldOut(..) => Some(JobKind::HeldOut),
         Notice::Exported(..) | Notice::Drawn(..) => Some(JobKind::Export),
         Notice::Cells(..) => Some(JobKind::Cells),
         Notice::Bands(..) => Some(JobKind::Bands),
@@ -123,6 +132,7 @@ fn done_by(notice: &Notice) -> Option<JobKind> {
         | Notice::Epochs(..)
         | Notice::LiveMap(..)
         | Notice::Discarded(_)
+        | Notice::Percent(..)
         | Notice::Quality(..)
         | Notice::Replicates(..)
         | Notice::Autosaves(_)

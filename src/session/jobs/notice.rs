@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::pipeline::{ClusterOutcome, LogLevel, Prepared};
+use crate::pipeline::{ClusterOutcome, HeldOut, LogLevel, Prepared};
 use crate::session::{AutosavedSession, Job, JobId, ReadFailure, SavedSession};
 use genetide_analysis::{Embedding, KQuality};
 use genetide_data::GeneIndex;
@@ -36,6 +36,10 @@ pub enum Notice {
     Embedded(JobId, Arc<Embedding>),
     /// Clusters, computed or edited.
     Clustered(JobId, Arc<ClusterOutcome>),
+    /// Predictions of held-out halves, compared.
+    HeldOut(JobId, Arc<HeldOut>),
+    /// How far a clustering, a sweep or a comparison is, in per cent.
+    Percent(Job, u8),
     /// One k of the sweep.
     Quality(JobId, KQuality),
     /// Bootstrap replicates done, and in all.

@@ -25,6 +25,7 @@ impl Session {
             training: result,
             embedding: None,
             clusters: None,
+            held_out: None,
         });
         self.on_view = Some(self.last_run);
         if self.runs.len() > RUNS {

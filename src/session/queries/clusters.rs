@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::pipeline::ClusterOutcome;
 use crate::session::{Run, RunId, Session};
-use genetide_analysis::{KChoice, KQuality, cluster::suggestion, settings::LARGEST_K};
+use genetide_analysis::{
+    ClusterMethod, KChoice, KQuality, cluster::suggestion, settings::LARGEST_K,
+};
 
 /// Clusters computed while the suggested number is not known yet.
 pub const PROVISIONAL_K: usize = 6;
@@ -34,6 +36,35 @@ impl Session {
     /// The clusters on view.
     pub fn clusters(&self) -> Option<&Arc<ClusterOutcome>> {
         self.view()?.clusters.as_ref()
+    }
+
+    /// The clusters that are compared with those on view: of the same run by another method.
+    pub fn beside(&self) -> Option<&Arc<ClusterOutcome>> {
+        let beside = self
+            .beside
+            .as_ref()
+            .filter(|own| Some(own.run) == self.on_view)?;
+        let method = self.clusters()?.clustering.method;
+        Some(&beside.clusters).filter(|own| own.clustering.method != method)
+    }
+
+    /// The clusters whose colours map and table have: those on view, or those compared with them.
+    pub fn colouring_clusters(&self) -> Option<&Arc<ClusterOutcome>> {
+        let beside = self.beside.as_ref().filter(|own| own.colours);
+        beside
+            .and_then(|_| self.beside())
+            .or_else(|| self.clusters())
+    }
+
+    /// Whether map and table have the colours of the clusters that are compared with those on view.
+    pub fn has_other_colours(&self) -> bool {
+        self.beside.as_ref().is_some_and(|own| own.colours) && self.beside().is_some()
+    }
+
+    /// Whether the run on view can be clustered by this method.
+    pub fn can_cluster_by(&self, method: ClusterMethod) -> bool {
+        let is_pretrained = |run: &Run| !run.training.kinetics.is_empty();
+        !method.needs_pretrained() || self.view().is_none_or(is_pretrained)
     }
 
     /// Quality per k of the run on view so far, ascending in k.
@@ -66,9 +97,9 @@ impl Session {
         if run.swept.is_some() {
             return suggestion::suggested_k(&run.quality);
         }
-        // A method with a BIC suggests its k before the sweep is complete.
+        // A method with a bootstrap suggests its k before the sweep is complete.
         let clustering = &run.clusters.as_ref()?.clustering;
-        clustering.method.has_bic().then_some(clustering.k)
+        clustering.method.has_stability().then_some(clustering.k)
     }
 
     /// The number of clusters to ask a worker for: left to the worker where it is to be suggested and

@@ -2,17 +2,26 @@
 
 use std::sync::{Arc, LazyLock};
 
+use itertools::Itertools as _;
+
 use crate::pipeline::Prepared;
 use crate::session::state::{PrepareSettings, Unread, reads_differently};
 use crate::session::{ColourBy, GeneField, GeneList, Session};
 use genetide_analysis::{Evidence, GeneRow, GeneValue};
 use genetide_data::Attribute;
 use genetide_data::read::{LoadedTable, Source};
+use genetide_data::value_scale::ValueScale;
 
 impl Session {
     /// The data set that is open.
     pub fn table(&self) -> Option<&Arc<LoadedTable>> {
         self.table.as_ref().map(|open| &open.table)
+    }
+
+    /// What was noted when the data set was read, each once.
+    pub fn notes(&self) -> impl Iterator<Item = &String> {
+        let table = self.table().into_iter();
+        table.flat_map(|table| &table.summary.warnings).unique()
     }
 
     /// Where the data set comes from that is being read, else the one that is open.
@@ -101,11 +110,18 @@ impl Session {
         is_tested && has_conditions && self.genes().iter().any(|row| row.condition.is_some())
     }
 
+    /// The scale on which the means of the genes on view were compared.
+    pub fn scale(&self) -> ValueScale {
+        let prepared = self.prepared_on_view();
+        prepared.map_or_else(ValueScale::default, |prepared| prepared.scale)
+    }
+
     /// Whether there are values in a column of the gene table.
     pub fn has_column(&self, field: GeneField) -> bool {
         match field {
             GeneField::QCondition | GeneField::QInteraction => self.compares_conditions(),
             GeneField::Difference | GeneField::Kind => self.has_conditions(),
+            _ if field.is_estimated() => self.has_estimates(),
             _ => true,
         }
     }
@@ -115,8 +131,16 @@ impl Session {
         match colour_by {
             ColourBy::Value(GeneValue::Condition) => self.compares_conditions(),
             ColourBy::Value(GeneValue::Difference) => self.has_conditions(),
+            ColourBy::Value(value) if value.is_estimated() => self.has_estimates(),
             _ => true,
         }
+    }
+
+    /// Whether the network of the run on view tells kinetics with intervals; yes before there is one, since the
+    /// default does.
+    pub fn has_estimates(&self) -> bool {
+        let network = self.view().map(|run| &run.training);
+        network.is_none_or(|training| !training.kinetics.is_empty())
     }
 
     fn has_conditions(&self) -> bool {

@@ -95,6 +95,7 @@ impl Session {
             embedding: run.embedding.clone(),
             quality: run.quality.clone(),
             clusters,
+            held_out: run.held_out.clone(),
             highlight: self.selection.pinned.clone(),
             figure: FigureSettings {
                 colouring: figure_colours(self.colour_by, &self.lists),

@@ -112,9 +112,34 @@ impl Session {
         self.jobs.cluster.is_some()
     }
 
+    /// Whether clusters are on their way that will be compared with those on view.
+    pub fn is_clustering_beside(&self) -> bool {
+        self.jobs.beside.is_some()
+    }
+
+    /// How far clustering is, in per cent, once that is known.
+    pub fn clustering_percent(&self) -> Option<u8> {
+        self.jobs.cluster.as_ref()?.percent
+    }
+
+    /// How far the evaluation of numbers of clusters is, in per cent, once that is known.
+    pub fn sweeping_percent(&self) -> Option<u8> {
+        self.jobs.sweep.as_ref()?.percent
+    }
+
     /// Whether numbers of clusters are being evaluated.
     pub fn is_sweeping(&self) -> bool {
         self.jobs.sweep.is_some()
+    }
+
+    /// Whether predictions of held-out halves are being compared.
+    pub fn is_predicting(&self) -> bool {
+        self.jobs.held_out.is_some()
+    }
+
+    /// How far that comparison is, in per cent, once that is known.
+    pub fn predicting_percent(&self) -> Option<u8> {
+        self.jobs.held_out?.1
     }
 
     /// Bootstrap replicates done, and in all, while they are computed.

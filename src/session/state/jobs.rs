@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::session::state::{JobId, PrepareSettings, ReadJob};
+use crate::session::state::{AwaitedBeside, JobId, PrepareSettings, ReadJob};
 use genetide_analysis::ClusterMethod;
 use genetide_data::read::ReadProgress;
 
@@ -16,7 +16,11 @@ pub(in crate::session) struct Jobs {
     pub prepare: Option<(JobId, PrepareSettings)>,
     pub embed: Option<JobId>,
     pub cluster: Option<AwaitedClusters>,
+    /// Clusters to be compared with those on view.
+    pub beside: Option<AwaitedBeside>,
     pub sweep: Option<Sweep>,
+    /// A comparison of predictions, and how far it is in per cent.
+    pub held_out: Option<(JobId, Option<u8>)>,
     pub exports: BTreeSet<JobId>,
     /// Sessions being written, with their revisions.
     pub saves: BTreeMap<JobId, u64>,
@@ -41,6 +45,8 @@ pub(in crate::session) struct AwaitedClusters {
     pub method: ClusterMethod,
     /// Whether the user asked for manual edits to be discarded.
     pub discards_edits: bool,
+    /// How far they are, once that is known.
+    pub percent: Option<u8>,
 }
 
 /// A sweep over numbers of clusters in progress.
@@ -50,6 +56,8 @@ pub(in crate::session) struct Sweep {
     pub method: ClusterMethod,
     /// Bootstrap replicates done, and in all.
     pub replicates: Option<(usize, usize)>,
+    /// How far it is, once that is known.
+    pub percent: Option<u8>,
 }
 
 impl Jobs {

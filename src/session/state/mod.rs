@@ -1,5 +1,6 @@
 //! What the session is made of.
 
+mod beside;
 mod curves;
 mod history;
 mod jobs;
@@ -14,12 +15,14 @@ mod view;
 
 pub(in crate::session) use self::log::Log;
 pub use self::log::LogEntry;
+pub(in crate::session) use beside::{AwaitedBeside, Beside};
 pub use curves::Curves;
 pub(in crate::session) use history::{Change, Gesture, History, Snapshot, UndoStep};
 pub(in crate::session) use jobs::{AwaitedClusters, Jobs, Reading, Sweep};
 pub use request::{
-    BandsJob, CellsJob, ClusterJob, ClusterTask, EmbedJob, ExportJob, ExportTarget, FileTask, Job,
-    JobId, JobKind, PrepareJob, ReadJob, Request, SessionFileJob, SweepJob, TrainJob,
+    BandsJob, CellsJob, ClusterJob, ClusterTask, EmbedJob, ExportJob, ExportTarget, FileTask,
+    HeldOutJob, Job, JobId, JobKind, PrepareJob, ReadJob, Request, SessionFileJob, SweepJob,
+    TrainJob,
 };
 pub use run::{Run, RunId, RunState, TrainedNetwork};
 pub(in crate::session) use saved::Revisions;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::RunConfig;
-use crate::pipeline::{ClusterEdit, ClusterOutcome, ExportInputs, ExportKind, Prepared};
+use crate::pipeline::{ClusterEdit, ClusterOutcome, ExportInputs, ExportKind, HeldOut, Prepared};
 use crate::session::state::{SavedSession, TrainedNetwork};
 use genetide_data::read::{LoadedTable, Source};
 use genetide_data::{DataSettings, GeneIndex};
@@ -31,6 +31,8 @@ pub enum JobKind {
     Cluster,
     /// The sweep over numbers of clusters.
     Sweep,
+    /// Comparing predictions of held-out halves.
+    HeldOut,
     /// Exporting files or drawing a figure.
     Export,
     /// Reading single cells.
@@ -78,6 +80,10 @@ pub enum Request {
     Cluster(ClusterJob),
     /// Evaluate every number of clusters.
     Sweep(SweepJob),
+    /// Compare predictions of held-out halves.
+    HoldOut(HeldOutJob),
+    /// Stop clusterings, sweeps and comparisons up to this number.
+    CancelClusters(JobId),
     /// Write files or draw a figure.
     Export(ExportJob),
     /// Read single cells.
@@ -163,6 +169,19 @@ pub struct SweepJob {
     pub network: TrainedNetwork,
 }
 
+/// Clusters and network to compare with other methods on held-out halves of the libraries.
+#[derive(Clone, Debug)]
+pub struct HeldOutJob {
+    /// Job number.
+    pub id: JobId,
+    /// The data set.
+    pub table: Arc<LoadedTable>,
+    /// The network.
+    pub network: TrainedNetwork,
+    /// The clusters.
+    pub clusters: Arc<ClusterOutcome>,
+}
+
 /// Results to export.
 #[derive(Clone, Debug)]
 pub struct ExportJob {
@@ -205,6 +224,8 @@ pub struct BandsJob {
     pub id: JobId,
     /// The network.
     pub network: TrainedNetwork,
+    /// Whose curves are shown, where methods were compared.
+    pub held_out: Option<Arc<HeldOut>>,
     /// Genes that were not trained on are skipped.
     pub genes: Vec<GeneIndex>,
 }

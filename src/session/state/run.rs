@@ -6,8 +6,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::config::RunConfig;
-use crate::pipeline::{ClusterOutcome, Prepared};
+use crate::pipeline::held_out::HalvesCheck;
+use crate::pipeline::{ClusterOutcome, HeldOut, Prepared};
 use genetide_analysis::{ClusterMethod, Embedding, KChoice, KQuality};
+use genetide_data::Matrix;
 use genetide_model::TrainingResult;
 
 /// Numbers the runs with a result, from 1.
@@ -26,6 +28,8 @@ pub struct Run {
     pub embedding: Option<Arc<Embedding>>,
     /// The clusters, once they are computed.
     pub clusters: Option<Arc<ClusterOutcome>>,
+    /// How well halves of the libraries predict each other, once that was compared.
+    pub held_out: Option<Arc<HeldOut>>,
 }
 
 /// A run without its results. A field that a file lacks has its default.
@@ -78,6 +82,17 @@ impl Deref for Run {
 }
 
 impl Run {
+    /// How well halves of the libraries predict each other, where there are halves and methods were compared.
+    pub fn halves_check(&self) -> Option<&HalvesCheck> {
+        self.held_out.as_deref()?.check()
+    }
+
+    /// `[N, C]`: the curve shown of every row of the scaled profiles, on their scale.
+    pub fn curves(&self) -> &Matrix<f32> {
+        self.halves_check()
+            .map_or(&self.training.reconstructed, |check| &check.curves)
+    }
+
     /// The trained network, to be clustered into `k` clusters by `method`. Seed, test and scale stay
     /// those of the training run, so that results agree even after the settings have changed.
     pub(in crate::session) fn network(&self, k: KChoice, method: ClusterMethod) -> TrainedNetwork {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::RunConfig;
 use crate::pipeline::ClusterOutcome;
 use crate::session::state::{
-    AutosavedSession, ColourBy, Curves, History, Jobs, Live, Log, OpenTable, PreparedTable,
+    AutosavedSession, Beside, ColourBy, Curves, History, Jobs, Live, Log, OpenTable, PreparedTable,
     Revisions, Run, RunId, Selection, Training, Unread,
 };
 use crate::session::{GeneFilter, GeneList, GeneSearch};
@@ -30,6 +30,8 @@ pub struct Session {
     pub(in crate::session) last_run: RunId,
     /// Clusters of an earlier run, whose colours the first clusters of the run on view follow.
     pub(in crate::session) previous_clusters: Option<Arc<ClusterOutcome>>,
+    /// Clusters that are compared with those on view.
+    pub(in crate::session) beside: Option<Beside>,
     /// Whether the worker has the bootstrap of the run on view. It lacks that of a run that was opened
     /// or switched to, and has to sweep again for the stability of another k.
     pub(in crate::session) worker_has_bootstrap: bool,

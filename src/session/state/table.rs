@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::RunConfig;
 use crate::config::wording::{for_window, settings_named};
 use crate::pipeline::Prepared;
-use genetide_analysis::{GeneRow, Pairing, TestScale};
+use genetide_analysis::{GeneRow, Pairing, TestScale, TimeModel};
 use genetide_data::read::{FoundLabel, LoadedTable, Source};
 use genetide_data::{DataError, DataSettings, GeneScale};
 
@@ -85,6 +85,7 @@ pub struct PrepareSettings {
     fdr: f64,
     library_sd: f64,
     pairing: Pairing,
+    time_model: TimeModel,
     test_scale: TestScale,
     gene_scale: GeneScale,
 }
@@ -101,6 +102,7 @@ impl PrepareSettings {
             fdr: config.analysis.fdr,
             library_sd: config.analysis.library_sd,
             pairing: config.analysis.pairing,
+            time_model: config.analysis.time_model,
             test_scale: config.analysis.test_scale,
             gene_scale: config.data.gene_scale,
         }

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use crate::pipeline::{ClusterOutcome, Prepared};
 use genetide_analysis::{
-    ClusterMethod, ClusterSummary, Clustering, Embedding, Evidence, GeneResponse, GeneRow,
-    KQuality, ResponseTest, Significance, Status,
+    ClusterMethod, ClusterSummary, ClusteredRows, Clustering, Embedding, Evidence, GeneResponse,
+    GeneRow, KQuality, ResponseTest, Significance, Status,
 };
 use genetide_data::read::{
     CellSource, CellValue, CellValues, GeneCells, LoadedTable, TableSummary,
 };
 use genetide_data::value_scale::ValueScale;
 use genetide_data::{
-    CellTransform, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, ScaledProfiles, TimeUnit,
+    Attribute, CellTransform, Courses, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, Sample,
+    Samples, ScaledProfiles, TimeUnit,
 };
 use genetide_model::{Band, Ending, EpochLosses, TrainingResult};
 
@@ -51,6 +52,17 @@ pub(crate) fn table(names: &[&str]) -> Arc<LoadedTable> {
         },
         cells: CellSource::default(),
     })
+}
+
+/// The courses of the conditions act and ctr, sampled once each at one time.
+pub(crate) fn two_courses() -> Courses {
+    let sample = |condition: &str| {
+        Sample::new(0.0, 1, |attribute| {
+            (attribute == Attribute::Condition).then(|| condition.to_owned())
+        })
+    };
+    let samples = Samples::new(["act", "ctr"].map(sample).to_vec(), None, Vec::new());
+    samples.courses().clone()
 }
 
 /// A table of `count` genes: IRF1, CXCL9 and CXCL10 first, then numbered ones.
@@ -138,6 +150,7 @@ pub(crate) fn training(prepared: &Prepared, epochs: usize) -> Arc<TrainingResult
         ending: Ending::Epochs,
         latents: Matrix::from_fn(rows, 1, |row, _| row as f32),
         reconstructed: Matrix::filled(rows, prepared.scaled.column_count(), 0.0),
+        kinetics: Vec::new(),
         weights: Vec::new(),
     })
 }
@@ -180,7 +193,12 @@ pub(crate) fn clusters(
         clusters: summaries.clone(),
     };
     let denoised = prepared.scaled.values.map(f64::from);
-    let genes = prepared.gene_table(table, Some((&clustering, &denoised)));
+    let clustered = ClusteredRows {
+        clustering: &clustering,
+        denoised: &denoised,
+        estimates: &[],
+    };
+    let genes = prepared.gene_table(table, Some(clustered));
     Arc::new(ClusterOutcome {
         clustering: Arc::new(clustering),
         summaries,
@@ -206,8 +224,7 @@ pub(crate) fn quality(k: usize, silhouette: f64) -> KQuality {
         k,
         silhouette,
         inertia: 1.0,
-        stability: None,
-        bic: None,
+        ..KQuality::default()
     }
 }
 

@@ -2,4 +2,5 @@
 
 pub(crate) mod driver;
 pub(crate) mod fixtures;
+pub(crate) mod kinetics;
 pub(crate) mod steps;

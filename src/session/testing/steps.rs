@@ -4,14 +4,16 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::pipeline::{ClusterEdit, ClusterOutcome, PipelineError, Prepared};
+use crate::pipeline::{ClusterEdit, ClusterOutcome, HeldOut, PipelineError, Prepared};
 use crate::session::testing::fixtures;
 use crate::session::{
-    BandsJob, CellsJob, ClusterJob, ClusterTask, EmbedJob, ExportInputs, ExportKind, PrepareJob,
-    ReadJob, TrainJob, TrainedNetwork,
+    BandsJob, CellsJob, ClusterJob, ClusterTask, EmbedJob, ExportInputs, ExportKind, HeldOutJob,
+    PrepareJob, ReadJob, TrainJob, TrainedNetwork,
 };
 use crate::worker::{LiveMapJob, Steps};
-use genetide_analysis::{AnalysisError, ClusterBase, ClusterMethod, Embedding, KChoice, SweepStep};
+use genetide_analysis::{
+    AnalysisError, ClusterBase, ClusterMethod, Embedding, KChoice, Share, SweepStep,
+};
 use genetide_data::read::{CellValues, LoadedTable, ReadProgress};
 use genetide_data::{GeneIndex, RowIndex};
 use genetide_figure::figure::Picture;
@@ -81,7 +83,11 @@ impl Steps for FixtureSteps {
         Ok(is_wanted().then(|| Embedding::clone(&fixtures::map_of(job.latents.rows()))))
     }
 
-    fn cluster_base(&self, network: &TrainedNetwork) -> Result<ClusterBase, PipelineError> {
+    fn cluster_base(
+        &self,
+        network: &TrainedNetwork,
+        _share: Share<'_>,
+    ) -> Result<ClusterBase, PipelineError> {
         let TrainedNetwork {
             prepared,
             training,
@@ -102,6 +108,7 @@ impl Steps for FixtureSteps {
         &self,
         job: &ClusterJob,
         _base: &ClusterBase,
+        _share: Share<'_>,
     ) -> Result<ClusterOutcome, PipelineError> {
         let network = &job.network;
         let clusters = |k, method| {
@@ -130,6 +137,7 @@ impl Steps for FixtureSteps {
     fn sweep(
         &self,
         _base: &ClusterBase,
+        _share: Share<'_>,
         progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
     ) -> Result<(), PipelineError> {
         for (k, silhouette) in SWEPT {
@@ -139,6 +147,10 @@ impl Steps for FixtureSteps {
             }
         }
         Ok(())
+    }
+
+    fn hold_out(&self, _job: &HeldOutJob, _share: Share<'_>) -> Result<HeldOut, PipelineError> {
+        Ok(HeldOut::NoHalves("Each time has one library.".to_owned()))
     }
 
     fn export(

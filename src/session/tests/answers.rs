@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::pipeline::LogLevel;
+use crate::pipeline::{HeldOut, LogLevel};
 use crate::session::testing::driver::{Driver, failure, job_of, kinds};
 use crate::session::testing::fixtures::{self, genes};
 use crate::session::testing::steps::SUGGESTED_BY_WORKER;
@@ -67,10 +67,11 @@ fn a_table_goes_from_opening_to_its_response_test() {
         toasts,
         ["Opened tiny.csv: 12 cells, 30 of 30 genes, 3 time points"]
     );
-    let warned = |entry: &crate::session::LogEntry| {
-        entry.level == LogLevel::Warning && entry.message == "1 value was missing"
+    let noted = |entry: &crate::session::LogEntry| {
+        entry.level == LogLevel::Info && entry.message == "1 value was missing"
     };
-    assert!(session.log().iter().any(warned));
+    assert!(session.log().iter().any(noted));
+    assert_eq!(session.notes().collect::<Vec<_>>(), ["1 value was missing"]);
 
     driver.answer_all(prepare);
     let session = &driver.session;
@@ -290,6 +291,7 @@ fn late_answers_change_nothing() {
         (JobKind::Embed, 3),
         (JobKind::Cluster, 5),
         (JobKind::Sweep, 6),
+        (JobKind::HeldOut, 6),
         (JobKind::Export, 1),
         (JobKind::Cells, 1),
         (JobKind::Bands, 1),
@@ -316,6 +318,7 @@ fn late_answers_change_nothing() {
         ),
         Notice::Quality(6, fixtures::quality(9, 0.9)),
         Notice::Swept(6),
+        Notice::HeldOut(6, Arc::new(HeldOut::NoHalves("late".into()))),
         Notice::Exported(1, vec!["x.csv".into()]),
     ]);
     let notices: Vec<Notice> = notices.collect();
@@ -518,6 +521,31 @@ fn a_sweep_sent_again_replaces_and_stays_in_order() {
         .map(|q| (q.k, q.silhouette))
         .collect();
     assert_eq!(curve, [(2, 0.5), (3, 0.3), (4, 0.1)]);
+}
+
+#[test]
+fn clusters_in_progress_say_how_far_they_are_and_can_be_cancelled() {
+    let mut driver = Driver::clustered();
+    let asked = driver
+        .session
+        .execute(ClusterCommand::SetMethod(ClusterMethod::Gmm));
+    let (cluster, sweep) = (id_of(&asked[0]), id_of(&asked[1]));
+    let session = &mut driver.session;
+    session.on_notice(Notice::Percent(JobKind::Cluster.job(cluster), 43));
+    session.on_notice(Notice::Percent(JobKind::Sweep.job(sweep), 7));
+    // Of an older job.
+    session.on_notice(Notice::Percent(JobKind::Sweep.job(0), 99));
+    let percent = (session.clustering_percent(), session.sweeping_percent());
+    assert_eq!(percent, (Some(43), Some(7)));
+    let before = session.clusters().cloned();
+    assert_eq!(driver.ask(ClusterCommand::Cancel), ["cancel clusters"]);
+    let session = &driver.session;
+    assert!(!session.is_clustering() && !session.is_sweeping());
+    assert!(before.is_some() && session.clusters().cloned() == before);
+    // What was cancelled is asked for again.
+    assert!(driver.ask(ClusterCommand::Cancel).is_empty());
+    let again = driver.ask(ClusterCommand::SetMethod(ClusterMethod::Gmm));
+    assert_eq!(again, ["cluster", "sweep"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::session::{
     TrainingState, ViewCommand,
 };
 use genetide_analysis::{
-    ClusterMethod, GeneValue, KChoice, Pairing, TestScale, settings::LARGEST_K,
+    ClusterMethod, GeneValue, KChoice, Pairing, TestScale, TimeModel, settings::LARGEST_K,
 };
 use genetide_data::{CellTransform, GeneChoice, GeneIndex, GeneScale, read::Source};
 use genetide_model::{Preset, Signal, device::DeviceChoice};
@@ -131,9 +131,10 @@ fn a_change_of_settings_asks_for_what_follows_from_it() {
 
 #[test]
 fn every_setting_of_the_test_makes_it_anew() {
-    let changes: [fn(&mut RunConfig); 3] = [
+    let changes: [fn(&mut RunConfig); 4] = [
         |c| c.analysis.library_sd = 0.2,
         |c| c.analysis.pairing = Pairing::Unpaired,
+        |c| c.analysis.time_model = TimeModel::Spline,
         |c| c.analysis.test_scale = TestScale::AsIs,
     ];
     for (number, change) in changes.into_iter().enumerate() {
@@ -463,7 +464,7 @@ fn an_export_holds_what_is_on_view_and_how_it_was_made() {
         "9 clusters are on their way"
     );
     assert_eq!(results.config.analysis.k, KChoice::Fixed(4));
-    assert_eq!(results.config.model.epochs, 300);
+    assert_eq!(results.config.model.epochs, 10);
     assert_eq!(results.highlight, genes([0, 2]));
     assert_eq!(results.config.highlight, ["IRF1", "CXCL10"]);
     assert!(driver.session.is_exporting());

@@ -1,9 +1,11 @@
 //! The session, state by state.
 
 mod answers;
+mod beside;
 mod commands;
 mod curves;
 mod exports;
+mod held_out;
 mod history;
 mod live;
 mod saving;

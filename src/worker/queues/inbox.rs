@@ -1,7 +1,9 @@
 //! The jobs that wait for the thread `analysis`.
 
-use crate::session::JobKind::{self, Cluster, Export, Prepare, Read, Sweep};
-use crate::session::{ClusterJob, ExportJob, Job, JobId, PrepareJob, ReadJob, SweepJob};
+use crate::session::JobKind::{self, Cluster, Export, HeldOut, Prepare, Read, Sweep};
+use crate::session::{
+    ClusterJob, ExportJob, HeldOutJob, Job, JobId, PrepareJob, ReadJob, SweepJob,
+};
 use crate::worker::queues::queue::Queue;
 
 #[derive(Debug)]
@@ -10,6 +12,7 @@ pub(in crate::worker) enum Work {
     Prepare(PrepareJob),
     Cluster(ClusterJob),
     Sweep(SweepJob),
+    HoldOut(HeldOutJob),
     Export(ExportJob),
 }
 
@@ -20,13 +23,14 @@ impl Work {
             Self::Prepare(job) => Prepare.job(job.id),
             Self::Cluster(job) => Cluster.job(job.id),
             Self::Sweep(job) => Sweep.job(job.id),
+            Self::HoldOut(job) => HeldOut.job(job.id),
             Self::Export(job) => Export.job(job.id),
         }
     }
 }
 
 /// Kinds of jobs in the order in which they are done: first what the user waits for. The sweep, which
-/// takes long, comes after them.
+/// takes long, comes after them, and the comparison of predictions last.
 const URGENT: [JobKind; 4] = [Cluster, Prepare, Export, Read];
 
 /// Holds the latest job of each kind, and every export.
@@ -41,6 +45,8 @@ struct Waiting {
     reading: Option<JobId>,
     /// Whether it is no longer wanted.
     reading_cancelled: bool,
+    /// Clusterings, sweeps and comparisons up to this number are no longer wanted.
+    cancelled_to: JobId,
 }
 
 impl Waiting {
@@ -50,8 +56,9 @@ impl Waiting {
         Some(self.jobs.remove(place))
     }
 
-    fn urgent(&mut self) -> Option<Work> {
-        let work = URGENT.into_iter().find_map(|kind| self.take(kind))?;
+    /// Takes the most urgent job of `kinds`, which are in the order of urgency.
+    fn urgent(&mut self, kinds: &[JobKind]) -> Option<Work> {
+        let work = kinds.iter().find_map(|&kind| self.take(kind))?;
         if let Work::Read(job) = &work {
             self.reading = Some(job.id);
             self.reading_cancelled = false;
@@ -89,15 +96,43 @@ impl Inbox {
             if closed {
                 return Some(waiting.take(Export));
             }
-            let work = waiting.urgent().or_else(|| waiting.take(Sweep));
+            let work = waiting.urgent(&URGENT).or_else(|| waiting.take(Sweep));
+            let work = work.or_else(|| waiting.take(HeldOut));
             work.map(Some)
         })
     }
 
-    /// A job that is more urgent than the sweep in progress; never waits.
+    /// A job that is more urgent than the sweep or the comparison in progress; never waits.
     pub fn urgent(&self) -> Option<Work> {
         self.0
-            .look(|waiting, closed| (!closed).then(|| waiting.urgent()).flatten())
+            .look(|waiting, closed| (!closed).then(|| waiting.urgent(&URGENT)).flatten())
+    }
+
+    /// As [`Self::urgent`], while clusters are made: no other clusters.
+    pub fn urgent_beside_clusters(&self) -> Option<Work> {
+        let (_, others) = URGENT.split_at(1);
+        self.0
+            .look(|waiting, closed| (!closed).then(|| waiting.urgent(others)).flatten())
+    }
+
+    /// Drops the clustering, the sweep and the comparison up to the number `id` that wait, and stops those in progress.
+    pub fn cancel_clusters(&self, id: JobId) {
+        let is_dropped = |job: Job| matches!(job.kind, Cluster | Sweep | HeldOut) && job.id <= id;
+        self.0.change(|waiting| {
+            waiting.jobs.retain(|work| !is_dropped(work.job()));
+            waiting.cancelled_to = waiting.cancelled_to.max(id);
+        });
+    }
+
+    /// Whether the clustering, sweep or comparison `id` in progress is no longer wanted.
+    pub fn is_cancelled(&self, id: JobId) -> bool {
+        self.0
+            .look(|waiting, closed| closed || id <= waiting.cancelled_to)
+    }
+
+    /// Whether a job waits of which `is_sought` is true.
+    pub fn any(&self, is_sought: impl Fn(&Work) -> bool) -> bool {
+        self.0.look(|waiting, _| waiting.jobs.iter().any(is_sought))
     }
 
     /// Whether the sweep in progress is no longer wanted.

@@ -8,7 +8,8 @@ use crate::config::RunConfig;
 use crate::session::testing::fixtures;
 use crate::session::{
     BandsJob, CellsJob, ClusterJob, ClusterTask, EmbedJob, ExportInputs, ExportJob, ExportKind,
-    ExportTarget, JobId, Notice, PrepareJob, ReadJob, Request, SweepJob, TrainJob, TrainedNetwork,
+    ExportTarget, Job, JobId, Notice, PrepareJob, ReadJob, Request, SweepJob, TrainJob,
+    TrainedNetwork,
 };
 use crate::worker::notify::CHANNEL_ROOM;
 use crate::worker::tests::fake::{DEADLINE, Fake};
@@ -148,6 +149,7 @@ impl Bench {
                 embedding: None,
                 quality: Vec::new(),
                 clusters: fixtures::clusters(&self.table, prepared, 3, kmeans),
+                held_out: None,
                 highlight: Vec::new(),
                 seconds: None,
             }),
@@ -169,16 +171,29 @@ impl Bench {
         self.engine.submit(Request::MakeBands(BandsJob {
             id,
             network: self.network.clone(),
+            held_out: None,
             genes: fixtures::genes([0, 1]).into(),
         }));
     }
 
-    /// The next notice, but for progress of a reading.
+    /// How far the next job is that says so in per cent.
+    pub(super) fn percent(&self) -> (Job, u8) {
+        let start = Instant::now();
+        loop {
+            if let Some(Notice::Percent(job, percent)) = self.engine.poll() {
+                return (job, percent);
+            }
+            assert!(start.elapsed() < DEADLINE, "no notice came");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// The next notice, but for progress of a reading or of clusters.
     pub(super) fn next(&self) -> Notice {
         let start = Instant::now();
         loop {
             match self.engine.poll() {
-                Some(Notice::Reading(..)) => {}
+                Some(Notice::Reading(..) | Notice::Percent(..)) => {}
                 Some(notice) => return notice,
                 None => std::thread::sleep(Duration::from_millis(1)),
             }
@@ -239,9 +254,11 @@ pub(super) fn tell(notice: &Notice) -> (&'static str, JobId) {
         Notice::Discarded(job) => ("discarded", *job),
         Notice::Embedded(job, _) => ("embedded", *job),
         Notice::Clustered(job, _) => ("clustered", *job),
+        Notice::Percent(job, _) => ("percent", job.id),
         Notice::Quality(job, _) => ("quality", *job),
         Notice::Replicates(job, ..) => ("replicates", *job),
         Notice::Swept(job) => ("swept", *job),
+        Notice::HeldOut(job, _) => ("held out", *job),
         Notice::Exported(job, _) => ("exported", *job),
         Notice::Failed { job, .. } => ("failed", job.id),
         Notice::NotRead(job, _) => ("failed", *job),

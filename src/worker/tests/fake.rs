@@ -14,7 +14,7 @@ use crate::session::{
     TrainJob, TrainedNetwork,
 };
 use crate::worker::{LiveMapJob, Steps};
-use genetide_analysis::{ClusterBase, Embedding, SweepStep};
+use genetide_analysis::{ClusterBase, Embedding, Share, SweepStep};
 use genetide_data::read::{CellValues, LoadedTable, ReadProgress, Source};
 use genetide_data::{DataErrorKind, GeneIndex};
 use genetide_figure::figure::Picture;
@@ -189,26 +189,32 @@ impl Steps for Fake {
         self.fixtures.embed_live(job, before, is_wanted)
     }
 
-    fn cluster_base(&self, network: &TrainedNetwork) -> Result<ClusterBase, PipelineError> {
+    fn cluster_base(
+        &self,
+        network: &TrainedNetwork,
+        share: Share<'_>,
+    ) -> Result<ClusterBase, PipelineError> {
         self.enter("cluster base");
-        self.fixtures.cluster_base(network)
+        self.fixtures.cluster_base(network, share)
     }
 
     fn cluster(
         &self,
         job: &ClusterJob,
         base: &ClusterBase,
+        share: Share<'_>,
     ) -> Result<ClusterOutcome, PipelineError> {
         self.enter("cluster");
-        self.fixtures.cluster(job, base)
+        self.fixtures.cluster(job, base, share)
     }
 
     fn sweep(
         &self,
         base: &ClusterBase,
+        share: Share<'_>,
         progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
     ) -> Result<(), PipelineError> {
-        self.fixtures.sweep(base, &mut |step| {
+        self.fixtures.sweep(base, share, &mut |step| {
             self.enter("sweep");
             progress(step)
         })

@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use crate::pipeline::events::continue_unless;
 use crate::pipeline::leftovers::leftover_warning;
+use crate::pipeline::watched::{Heard, Percent, watched, watched_quietly};
 use crate::pipeline::{LogLevel, PipelineError};
 use crate::session::{
-    ClusterJob, ExportJob, ExportTarget, Notice, ReadFailure, ReadJob, SweepJob, TrainedNetwork,
+    ClusterJob, ExportJob, ExportTarget, HeldOutJob, Job, JobKind, Notice, ReadFailure, ReadJob,
+    SweepJob, TrainedNetwork,
 };
-use crate::worker::{context::Context, queues::inbox::Work};
-use genetide_analysis::{ClusterBase, SweepStep};
+use crate::worker::context::Context;
+use crate::worker::queues::inbox::{Inbox, Work};
+use genetide_analysis::{AnalysisError, ClusterBase, SweepStep};
 
 /// Works until the inbox is closed.
 pub(in crate::worker) fn run(context: Context<'_>) {
@@ -23,9 +26,13 @@ pub(in crate::worker) fn run(context: Context<'_>) {
 /// What the thread works with.
 pub(in crate::worker) struct Analysis<'a> {
     context: Context<'a>,
-    /// The base of the last clustering, and the network that it was made from.
-    base: RefCell<Option<(TrainedNetwork, Arc<ClusterBase>)>>,
+    /// The bases of the last clusterings, the latest last, and the networks that they were made from: two,
+    /// for clusters that are compared with those by another method.
+    bases: RefCell<Vec<(TrainedNetwork, Arc<ClusterBase>)>>,
 }
+
+/// Most bases that are kept.
+const BASES: usize = 2;
 
 /// Whether both networks have the same base, whatever k.
 fn share_base(a: &TrainedNetwork, b: &TrainedNetwork) -> bool {
@@ -35,11 +42,21 @@ fn share_base(a: &TrainedNetwork, b: &TrainedNetwork) -> bool {
         && a.config.seed == b.config.seed
 }
 
+/// No news where a job was stopped since nobody waits for it.
+fn unless_cancelled(
+    outcome: Result<Option<Notice>, PipelineError>,
+) -> Result<Option<Notice>, PipelineError> {
+    match outcome {
+        Err(PipelineError::Analysis(AnalysisError::Cancelled)) => Ok(None),
+        outcome => outcome,
+    }
+}
+
 impl<'a> Analysis<'a> {
     pub fn new(context: Context<'a>) -> Self {
         Self {
             context,
-            base: RefCell::new(None),
+            bases: RefCell::default(),
         }
     }
 
@@ -50,8 +67,9 @@ impl<'a> Analysis<'a> {
                 let prepared = Arc::new(self.context.steps.prepare(job));
                 Ok(Some(Notice::Prepared(job.id, prepared)))
             }
-            Work::Cluster(job) => self.cluster(job).map(Some),
-            Work::Sweep(job) => self.sweep(job),
+            Work::Cluster(job) => unless_cancelled(self.cluster(job)),
+            Work::Sweep(job) => unless_cancelled(self.sweep(job)),
+            Work::HoldOut(job) => unless_cancelled(self.hold_out(job)),
             Work::Export(job) => self.export(job).map(Some),
         });
         self.context.queues.inbox.end_reading();
@@ -76,43 +94,132 @@ impl<'a> Analysis<'a> {
         Ok(Notice::Table(job.id, Arc::new(table)))
     }
 
-    /// The base of a network, from the cache where possible.
-    fn base(&self, network: &TrainedNetwork) -> Result<Arc<ClusterBase>, PipelineError> {
-        if let Some((of, base)) = &*self.base.borrow()
-            && share_base(of, network)
-        {
-            return Ok(Arc::clone(base));
+    /// Says how far a job is, as soon as it is a per cent further.
+    fn tell(&self, job: Job, percent: Option<u8>) {
+        if let Some(percent) = percent {
+            // Progress is soon out of date: where there is no room for it, it is left out.
+            let notice = Notice::Percent(job, percent);
+            let _left_out = self.context.notifier.try_send(notice);
         }
-        let base = Arc::new(self.context.steps.cluster_base(network)?);
-        self.base
-            .replace(Some((network.clone(), Arc::clone(&base))));
-        Ok(base)
     }
 
-    fn cluster(&self, job: &ClusterJob) -> Result<Notice, PipelineError> {
-        let base = self.base(&job.network)?;
-        let clusters = self.context.steps.cluster(job, &base)?;
-        Ok(Notice::Clustered(job.id, Arc::new(clusters)))
+    /// The base of a network, from the cache where possible, and how much of `job` that was, in the first
+    /// `share` of which it is made; `is_wanted` is asked meanwhile.
+    fn base(
+        &self,
+        network: &TrainedNetwork,
+        job: Job,
+        share: f64,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Result<(Arc<ClusterBase>, f64), PipelineError> {
+        if let Some(base) = self.known_base(network) {
+            return Ok((base, 0.0));
+        }
+        let (steps, mut percent) = (self.context.steps, Percent::default());
+        let made = watched_quietly(|all| steps.cluster_base(network, all), &mut |done| {
+            self.tell(job, percent.risen_to(share * done));
+            self.make_way(Inbox::urgent_beside_clusters);
+            continue_unless(!is_wanted())
+        });
+        let base = Arc::new(made?);
+        let mut bases = self.bases.borrow_mut();
+        if bases.len() == BASES {
+            bases.remove(0);
+        }
+        bases.push((network.clone(), Arc::clone(&base)));
+        Ok((base, share))
     }
 
-    /// Sends every k as it is done. Between two steps, all other jobs that wait are carried out, so
-    /// that a change of k is seen at once and no k is done twice.
+    /// The base of a network from the cache, where it is the latest from now on.
+    fn known_base(&self, network: &TrainedNetwork) -> Option<Arc<ClusterBase>> {
+        let mut bases = self.bases.borrow_mut();
+        let place = bases.iter().position(|(of, _)| share_base(of, network))?;
+        let own = bases.remove(place);
+        let base = Arc::clone(&own.1);
+        bases.push(own);
+        Some(base)
+    }
+
+    /// Carries out the jobs that wait and are more urgent than the one in progress.
+    fn make_way(&self, urgent: impl Fn(&Inbox) -> Option<Work>) {
+        while let Some(work) = urgent(&self.context.queues.inbox) {
+            self.process(&work);
+        }
+    }
+
+    /// Meanwhile data sets are read and files written, but not by another clustering, which would need
+    /// the same base.
+    fn cluster(&self, job: &ClusterJob) -> Result<Option<Notice>, PipelineError> {
+        let own = JobKind::Cluster.job(job.id);
+        let inbox = &self.context.queues.inbox;
+        let is_other = |work: &Work| match work {
+            Work::Cluster(other) => !share_base(&other.network, &job.network),
+            _ => false,
+        };
+        let is_wanted = || !inbox.is_cancelled(job.id) && !inbox.any(is_other);
+        let (base, begun) = self.base(&job.network, own, 0.5, &is_wanted)?;
+        let (steps, mut percent) = (self.context.steps, Percent::default());
+        let clusters = watched_quietly(|all| steps.cluster(job, &base, all), &mut |done| {
+            self.tell(own, percent.risen_to(begun + (1.0 - begun) * done));
+            self.make_way(Inbox::urgent_beside_clusters);
+            continue_unless(!is_wanted())
+        });
+        let clusters = Arc::new(clusters?);
+        // It may have been cancelled at the last moment.
+        Ok(is_wanted().then_some(Notice::Clustered(job.id, clusters)))
+    }
+
+    /// Sends every k as it is done. Meanwhile all other jobs that wait are carried out, so that a change
+    /// of k is seen at once.
     fn sweep(&self, job: &SweepJob) -> Result<Option<Notice>, PipelineError> {
+        let own = JobKind::Sweep.job(job.id);
+        let inbox = &self.context.queues.inbox;
+        let is_wanted = || !inbox.is_cancelled(job.id) && !inbox.sweep_is_superseded();
+        let (base, begun) = self.base(&job.network, own, 0.5, &is_wanted)?;
+        let (steps, mut percent) = (self.context.steps, Percent::default());
         let mut superseded = false;
-        let mut progress = |step| {
-            let heard = self.context.notifier.send(match step {
-                SweepStep::Quality(quality) => Notice::Quality(job.id, quality),
-                SweepStep::Repeat { done, of } => Notice::Replicates(job.id, done, of),
-            });
-            while let Some(urgent) = self.context.queues.inbox.urgent() {
-                self.process(&urgent);
+        let mut hear = |heard| {
+            let mut listened = true;
+            match heard {
+                Heard::Done(done) => {
+                    self.tell(own, percent.risen_to(begun + (1.0 - begun) * done));
+                }
+                Heard::Message(step) => {
+                    listened = self.context.notifier.send(match step {
+                        SweepStep::Quality(quality) => Notice::Quality(job.id, quality),
+                        SweepStep::Repeat { done, of } => Notice::Replicates(job.id, done, of),
+                    });
+                }
             }
-            superseded = !heard || self.context.queues.inbox.sweep_is_superseded();
+            self.make_way(Inbox::urgent);
+            superseded = !listened || !is_wanted();
             continue_unless(superseded)
         };
-        let base = self.base(&job.network)?;
-        self.context.steps.sweep(&base, &mut progress)?;
+        let swept = watched(
+            |all, messages| {
+                let mut send = |step| continue_unless(messages.send(step).is_err());
+                steps.sweep(&base, all, &mut send)
+            },
+            &mut hear,
+        );
+        swept?;
         Ok((!superseded).then_some(Notice::Swept(job.id)))
+    }
+
+    /// Compares predictions of held-out halves. Meanwhile all other jobs that wait are carried out, but for a sweep.
+    fn hold_out(&self, job: &HeldOutJob) -> Result<Option<Notice>, PipelineError> {
+        let own = JobKind::HeldOut.job(job.id);
+        let inbox = &self.context.queues.inbox;
+        let is_other = |work: &Work| matches!(work, Work::HoldOut(_));
+        let is_wanted = || !inbox.is_cancelled(job.id) && !inbox.any(is_other);
+        let (steps, mut percent) = (self.context.steps, Percent::default());
+        let compared = watched_quietly(|all| steps.hold_out(job, all), &mut |done| {
+            self.tell(own, percent.risen_to(done));
+            self.make_way(Inbox::urgent);
+            continue_unless(!is_wanted())
+        });
+        let compared = Arc::new(compared?);
+        Ok(is_wanted().then_some(Notice::HeldOut(job.id, compared)))
     }
 
     fn export(&self, job: &ExportJob) -> Result<Notice, PipelineError> {

@@ -4,13 +4,15 @@ use std::sync::{Arc, OnceLock};
 
 use ndarray::Array2;
 
+use crate::cluster::bootstrap::Bootstrap;
+use crate::cluster::distinct_words::tell_apart;
 use crate::cluster::methods::algorithm::{
     ClusterAlgorithm, ClusterFit, ClusterInput, ClusterSpace, MethodInfo,
 };
-use crate::cluster::shapes::Bootstrap;
 use crate::cluster::silhouette::silhouettes;
 use crate::cluster::summary::{order_of_response, summarise};
 use crate::numeric::records::{check_finite, distinct, records};
+use crate::watch::Share;
 use crate::{AnalysisError, ClusterMethod, ClusterSummary};
 use genetide_data::{Matrix, PointIndex, ScaledProfiles, TimeUnit};
 
@@ -95,6 +97,20 @@ impl ClusterBase {
         method: ClusterMethod,
         seed: u64,
     ) -> Result<Self, AnalysisError> {
+        Self::watched(points, profiles, method, seed, Share::unwatched())
+    }
+
+    /// As [`Self::new`], which can take long, as a share of watched work.
+    ///
+    /// # Errors
+    /// As [`Self::new`]; [`AnalysisError::Cancelled`] when it is no longer wanted.
+    pub fn watched(
+        points: Matrix<f32>,
+        profiles: ScaledProfiles,
+        method: ClusterMethod,
+        seed: u64,
+        share: Share<'_>,
+    ) -> Result<Self, AnalysisError> {
         if points.rows() != profiles.len() {
             return Err(AnalysisError::Mismatch {
                 points: points.rows(),
@@ -109,7 +125,7 @@ impl ClusterBase {
             seed,
         };
         let MethodInfo { prepare, space, .. } = method.info();
-        let algorithm = prepare(&input)?;
+        let algorithm = prepare(&input, share)?;
         let distinct = distinct(&input.latents);
         let (space, records) = match space {
             ClusterSpace::Latents => (points, input.latents),
@@ -143,7 +159,21 @@ impl ClusterBase {
         k: usize,
         time_unit: Option<TimeUnit>,
     ) -> Result<Clustering, AnalysisError> {
-        let (mut clustering, _) = self.describe(self.partition(k)?, time_unit);
+        self.cluster_watched(k, time_unit, Share::unwatched())
+    }
+
+    /// As [`Self::cluster`], as a share of watched work.
+    ///
+    /// # Errors
+    /// As [`Self::cluster`]; [`AnalysisError::Cancelled`] when it is no longer wanted.
+    pub fn cluster_watched(
+        &self,
+        k: usize,
+        time_unit: Option<TimeUnit>,
+        share: Share<'_>,
+    ) -> Result<Clustering, AnalysisError> {
+        let fit = self.partition(k, share.part(0.0, 0.5))?;
+        let (mut clustering, _) = self.describe(fit, time_unit, share.part(0.5, 1.0))?;
         if let Some(bootstrap) = self.bootstrap.get() {
             clustering.stability = bootstrap.stability_of_genes(k, &clustering.labels);
         }
@@ -152,11 +182,15 @@ impl ClusterBase {
 
     /// Orders and describes the clusters of `fit`; also returns the number that each of the clusters
     /// 1..=k has in `fit`.
+    ///
+    /// # Errors
+    /// [`AnalysisError::Cancelled`] when it is no longer wanted.
     pub(crate) fn describe(
         &self,
         fit: ClusterFit,
         time_unit: Option<TimeUnit>,
-    ) -> (Clustering, Vec<usize>) {
+        share: Share<'_>,
+    ) -> Result<(Clustering, Vec<usize>), AnalysisError> {
         let k = fit.probability.columns();
         let mut members = vec![Vec::new(); k];
         for (point, &component) in fit.labels.iter().enumerate() {
@@ -184,13 +218,14 @@ impl ClusterBase {
                 labels[point] = index + 1;
             }
         }
-        let (order, clusters): (Vec<usize>, Vec<ClusterSummary>) = clusters.into_iter().unzip();
+        let (order, mut clusters): (Vec<usize>, Vec<ClusterSummary>) = clusters.into_iter().unzip();
+        tell_apart(&mut clusters, &self.profiles.courses, time_unit);
         let probability = Matrix::from_fn(labels.len(), k, |point, index| {
             fit.probability[(point, order[index])]
         });
         let own = |(point, &label): (usize, &usize)| probability[(point, label - 1)];
         let membership = labels.iter().enumerate().map(own).collect();
-        let silhouette = silhouettes(&self.space, &labels);
+        let silhouette = silhouettes(&self.space, &labels, share)?;
         let clustering = Clustering {
             k,
             method: self.method,
@@ -204,7 +239,7 @@ impl ClusterBase {
             denoised: fit.denoised,
             clusters,
         };
-        (clustering, order)
+        Ok((clustering, order))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Gaussian mixture with full covariances.
 
+use std::sync::Arc;
+
 use faer::Mat;
 use linfa::DatasetBase;
 use linfa::traits::Fit;
@@ -12,6 +14,7 @@ use crate::AnalysisError;
 use crate::cluster::membership::{log_sum, responsibilities};
 use crate::numeric::cholesky::Cholesky;
 use crate::numeric::stats::{argmax, first_max_by};
+use crate::watch::{Share, left_alone};
 use genetide_data::Matrix;
 
 /// The title of the method.
@@ -44,11 +47,31 @@ pub fn fit(
     k: usize,
     seed: u64,
 ) -> Result<GaussianMixtureFit, AnalysisError> {
-    let mut failure = String::new();
-    let fits = (0..RESTARTS).filter_map(|start| {
-        let fit = fit_once(records, k, seed.wrapping_add(start));
-        fit.map_err(|reason| failure = reason).ok()
-    });
+    fit_watched(records, k, seed, Share::unwatched())
+}
+
+/// As [`fit`], as a share of watched work.
+///
+/// # Errors
+/// As [`fit`]; [`AnalysisError::Cancelled`] when it is no longer wanted.
+pub(crate) fn fit_watched(
+    records: &Array2<f64>,
+    k: usize,
+    seed: u64,
+    share: Share<'_>,
+) -> Result<GaussianMixtureFit, AnalysisError> {
+    let steps = share.steps(RESTARTS as usize);
+    let records = Arc::new(records.clone());
+    let (mut failure, mut fits) = (String::new(), Vec::new());
+    for start in 0..RESTARTS {
+        let (records, seed) = (Arc::clone(&records), seed.wrapping_add(start));
+        // linfa cannot be interrupted: a fit that is no longer wanted ends unseen.
+        match left_alone(share, move || fit_once(&records, k, seed))? {
+            Ok(fit) => fits.push(fit),
+            Err(reason) => failure = reason,
+        }
+        steps.step()?;
+    }
     let best = first_max_by(fits, |fit| fit.log_likelihood);
     best.ok_or(AnalysisError::NotFitted {
         method: TITLE,

@@ -15,6 +15,9 @@ pub struct KQuality {
     /// Mean adjusted Rand index with the clusters of bootstrap replicates; absent until computed,
     /// and for methods without a bootstrap.
     pub stability: Option<f64>,
+    /// Prediction strength: the mean over bootstrap replicates of the share of pairs of genes of the worst
+    /// cluster that are together again; absent until computed, and for methods that suggest k otherwise.
+    pub strength: Option<f64>,
     /// Bayesian information criterion, lower is better, for methods that have one.
     pub bic: Option<f64>,
 }

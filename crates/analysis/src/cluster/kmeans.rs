@@ -2,7 +2,7 @@
 
 use linfa::DatasetBase;
 use linfa::traits::Fit;
-use linfa_clustering::{KMeans, KMeansError, KMeansInit};
+use linfa_clustering::{KMeans, KMeansInit};
 use ndarray::{Array2, Axis};
 use rand::SeedableRng;
 use rand::distributions::{Distribution, WeightedIndex};
@@ -10,13 +10,17 @@ use rand_xoshiro::Xoshiro256Plus;
 use rayon::prelude::*;
 
 use crate::AnalysisError;
+use crate::cluster::lloyd::Points;
 use crate::distance::euclidean::{Euclidean, squared_distance};
-use crate::numeric::stats::{argmin, counts, first_max_by};
+use crate::numeric::stats::first_max_by;
+use crate::watch::Share;
 
 /// Number of starts, of which the best is kept.
-const RESTARTS: usize = 10;
+pub(crate) const RESTARTS: usize = 10;
 /// Maximum number of steps of one start.
-const MOST_STEPS: u64 = 300;
+const MOST_STEPS: usize = 300;
+/// Steps between two looks at whether the fit is still wanted.
+const STEPS_AT_ONCE: usize = 10;
 /// A start ends when its centroids move by less than this share of the data's spread.
 const TOLERANCE: f64 = 1e-3;
 /// Minimum number of points of one parallel task.
@@ -38,51 +42,88 @@ pub struct KMeansFit {
 /// own starts is used: the sampling of its k-means|| depends on thread scheduling, and its
 /// k-means++ computes all distances again for every centroid. linfa also counts the old centroid as
 /// a point of its cluster, which leaves centroids short of the means and can leave a cluster empty.
-/// Therefore the best start continues with plain Lloyd steps until no label changes.
+/// Therefore the best start continues with plain Lloyd steps until no label changes, in which a cluster
+/// that loses its points takes the one that is farthest from its own centroid.
 ///
 /// # Errors
 /// [`AnalysisError::KMeans`] when no start can be iterated.
 pub fn fit(records: &Array2<f64>, k: usize, seed: u64) -> Result<KMeansFit, AnalysisError> {
-    fit_best_of(RESTARTS, records, k, seed)
+    fit_best_of(RESTARTS, records, k, seed, Share::unwatched())
 }
 
-/// As [`fit`] with another number of starts.
+/// As [`fit`], with another number of starts, and watched.
 ///
 /// # Errors
-/// As [`fit`].
+/// As [`fit`]; [`AnalysisError::Cancelled`] when it is no longer wanted.
 pub(crate) fn fit_best_of(
     restarts: usize,
     records: &Array2<f64>,
     k: usize,
     seed: u64,
+    share: Share<'_>,
 ) -> Result<KMeansFit, AnalysisError> {
     let spread = records.var_axis(Axis(0), 0.0).sum().sqrt();
-    let dataset = DatasetBase::from(records.view());
-    let fit = |start: Array2<f64>| {
-        // The start is given: no random number is drawn.
-        KMeans::params_with(k, Xoshiro256Plus::seed_from_u64(0), Euclidean::default())
-            .init_method(KMeansInit::Precomputed(start))
-            .n_runs(1)
-            .max_n_iterations(MOST_STEPS)
-            .tolerance((TOLERANCE * spread).max(f64::MIN_POSITIVE))
-            .fit(&dataset)
+    let tolerance = (TOLERANCE * spread).max(f64::MIN_POSITIVE);
+    let steps = share.steps(restarts);
+    let approach = |start: Array2<f64>| {
+        let end = approached(records, start, tolerance, share)?;
+        steps.step()?;
+        Ok(end)
     };
-    let starts = starts(records, k, restarts, seed);
-    let models: Vec<_> = starts.into_par_iter().map(fit).collect();
-    let mut failure = KMeansError::InertiaError;
-    let fitted = models
-        .into_iter()
-        .filter_map(|model| model.map_err(|error| failure = error).ok());
-    match first_max_by(fitted, |model| -model.inertia()) {
-        Some(model) => Ok(converge(records, model.centroids().clone())),
-        None => Err(AnalysisError::KMeans { k, source: failure }),
+    let starts = starts(records, k, restarts, seed, share)?;
+    let ends: Result<Vec<_>, AnalysisError> = starts.into_par_iter().map(approach).collect();
+    let ends = ends?.into_iter().flatten();
+    let best = first_max_by(ends, |model| -model.inertia()).ok_or(AnalysisError::KMeans { k })?;
+    let centroids = best.centroids().clone();
+    let (labels, centroids) = Points::new(records).converge(centroids, share)?;
+    Ok(KMeansFit { labels, centroids })
+}
+
+/// The solution of linfa from the centroids `start`; `None` where that is not finite.
+///
+/// linfa cannot be interrupted, and goes on from where it was after a few steps at a time.
+fn approached(
+    records: &Array2<f64>,
+    start: Array2<f64>,
+    tolerance: f64,
+    share: Share<'_>,
+) -> Result<Option<KMeans<f64, Euclidean>>, AnalysisError> {
+    let dataset = DatasetBase::from(records.view());
+    let (mut centroids, mut last) = (start, None);
+    for _ in (0..MOST_STEPS).step_by(STEPS_AT_ONCE) {
+        share.check()?;
+        let k = centroids.nrows();
+        // The start is given: no random number is drawn.
+        let some = KMeans::params_with(k, Xoshiro256Plus::seed_from_u64(0), Euclidean::default())
+            .init_method(KMeansInit::Precomputed(centroids.clone()))
+            .n_runs(1)
+            .max_n_iterations(STEPS_AT_ONCE as u64)
+            .tolerance(tolerance)
+            .fit(&dataset);
+        let Ok(model) = some else { break };
+        let moved = (model.centroids() - &centroids)
+            .mapv(|x| x * x)
+            .sum()
+            .sqrt();
+        centroids.clone_from(model.centroids());
+        last = Some(model);
+        if moved <= tolerance {
+            break;
+        }
     }
+    Ok(last)
 }
 
 /// `count` starts of k-means++ (Arthur & Vassilvitskii 2007), each `[k, dims]`: the first centroid
 /// is a random point, and every further one a point drawn with probability proportional to its
 /// squared distance from the nearest centroid so far.
-fn starts(records: &Array2<f64>, k: usize, count: usize, seed: u64) -> Vec<Array2<f64>> {
+fn starts(
+    records: &Array2<f64>,
+    k: usize,
+    count: usize,
+    seed: u64,
+    share: Share<'_>,
+) -> Result<Vec<Array2<f64>>, AnalysisError> {
     let mut random = Xoshiro256Plus::seed_from_u64(seed);
     let points = records.nrows();
     let uniform = vec![1.0; points];
@@ -91,6 +132,7 @@ fn starts(records: &Array2<f64>, k: usize, count: usize, seed: u64) -> Vec<Array
         let mut chosen = vec![draw(&uniform, &mut random)];
         let mut distances = vec![f64::INFINITY; points];
         while chosen.len() < k {
+            share.check()?;
             let newest = records.row(chosen[chosen.len() - 1]);
             distances
                 .par_iter_mut()
@@ -103,7 +145,7 @@ fn starts(records: &Array2<f64>, k: usize, count: usize, seed: u64) -> Vec<Array
         }
         starts.push(records.select(Axis(0), &chosen));
     }
-    starts
+    Ok(starts)
 }
 
 /// An index drawn with probability proportional to its weight; the first index if no weight is
@@ -112,68 +154,9 @@ fn draw(weights: &[f64], random: &mut Xoshiro256Plus) -> usize {
     WeightedIndex::new(weights).map_or(0, |index| index.sample(random))
 }
 
-/// Lloyd steps from `centroids` until no label changes.
-fn converge(records: &Array2<f64>, mut centroids: Array2<f64>) -> KMeansFit {
-    let mut labels = Vec::new();
-    for _ in 0..MOST_STEPS {
-        let mut next = nearest_centroids(records, &centroids);
-        // As scikit-learn does: the point that is farthest from its own centroid.
-        fill_empty(&mut next, centroids.nrows(), |i, label, _| {
-            squared_distance(records.row(i), centroids.row(label))
-        });
-        if next == labels {
-            break;
-        }
-        labels = next;
-        centroids = means(records, &labels, centroids.nrows());
-    }
-    KMeansFit { labels, centroids }
-}
-
 /// `[N]`: the nearest centroid of every row of `records`, the first of equals.
 pub fn nearest_centroids(records: &Array2<f64>, centroids: &Array2<f64>) -> Vec<usize> {
-    let nearest = |i| {
-        let row = records.row(i);
-        let centroids = centroids.rows().into_iter();
-        argmin(centroids.map(|centroid| squared_distance(row, centroid)))
-    };
-    let points = (0..records.nrows()).into_par_iter();
-    points.map(nearest).collect()
-}
-
-/// Gives every empty one of `k` clusters the point of greatest `merit`(point, its label, empty cluster)
-/// among clusters of two or more points, the first of equals.
-pub(crate) fn fill_empty(
-    labels: &mut [usize],
-    k: usize,
-    merit: impl Fn(usize, usize, usize) -> f64,
-) {
-    let mut sizes = counts(labels.iter().copied(), k);
-    for empty in 0..k {
-        if sizes[empty] > 0 {
-            continue;
-        }
-        let free = (0..labels.len()).filter(|&i| sizes[labels[i]] > 1);
-        if let Some(i) = first_max_by(free, |&i| merit(i, labels[i], empty)) {
-            sizes[labels[i]] -= 1;
-            labels[i] = empty;
-            sizes[empty] = 1;
-        }
-    }
-}
-
-/// Mean of the rows of each cluster, `[k, dims]`; zeros for an empty one.
-pub(crate) fn means(records: &Array2<f64>, labels: &[usize], k: usize) -> Array2<f64> {
-    let mut means = Array2::zeros((k, records.ncols()));
-    for (row, &label) in records.rows().into_iter().zip(labels) {
-        let mut mean = means.row_mut(label);
-        mean += &row;
-    }
-    let sizes = counts(labels.iter().copied(), k);
-    for (mut mean, size) in means.rows_mut().into_iter().zip(sizes) {
-        mean /= size.max(1) as f64;
-    }
-    means
+    Points::new(records).nearest(centroids)
 }
 
 #[cfg(test)]
@@ -199,10 +182,30 @@ mod tests {
     #[test]
     fn an_empty_cluster_takes_the_farthest_point() {
         let records = array![[0.0], [1.0], [5.0]];
-        let fit = converge(&records, array![[0.0], [100.0], [200.0]]);
-        let mut sorted = fit.labels.clone();
+        let start = array![[0.0], [100.0], [200.0]];
+        let points = Points::new(&records);
+        let (mut sorted, _) = points.converge(start, Share::unwatched()).unwrap();
         sorted.sort_unstable();
         assert_eq!(sorted, [0, 1, 2]);
+    }
+
+    #[test]
+    fn the_nearest_centroid_is_the_first_of_equals() {
+        // Eleven points: a whole tile and a broken one. 2 is as near to 0 as to 4.
+        let records = Array2::from_shape_fn((11, 1), |(i, _)| i as f64);
+        let centroids = array![[0.0], [4.0], [9.5], [4.0]];
+        let expected = [0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2];
+        let nearest = Points::new(&records).nearest(&centroids);
+        assert_eq!(nearest, expected);
+    }
+
+    #[test]
+    fn a_stopped_fit_says_so() {
+        let records = Array2::from_shape_fn((100, 2), |(i, d)| (i * (d + 3) % 17) as f64);
+        let watch = crate::Watch::default();
+        watch.stop();
+        let stopped = fit_best_of(3, &records, 4, 1, watch.all());
+        assert!(matches!(stopped, Err(AnalysisError::Cancelled)));
     }
 
     #[test]

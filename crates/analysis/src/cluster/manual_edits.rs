@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use crate::cluster::methods::algorithm::ClusterFit;
+use crate::watch::Share;
 use crate::{AnalysisError, ClusterBase, Clustering};
 use genetide_data::{Matrix, PointIndex, TimeUnit};
 
@@ -52,7 +53,7 @@ impl ClusterBase {
             let parts = origins[group].iter();
             parts.map(|&label| before[(point, label - 1)]).sum()
         });
-        Ok(self.edited(clustering, labels, probability, &origins, time_unit))
+        self.edited(clustering, labels, probability, &origins, time_unit)
     }
 
     /// Splits the cluster `label` of `clustering` into `parts`, a clustering of its genes alone, in
@@ -87,7 +88,7 @@ impl ClusterBase {
             labels[point] = first_of(label) + part - 1;
         }
         let probability = split_probability(clustering, label, &members, parts);
-        Ok(self.edited(clustering, labels, probability, &origins, time_unit))
+        self.edited(clustering, labels, probability, &origins, time_unit)
     }
 
     /// Describes the groups `origins` `[k]`, with labels `[N]` from 0 and probabilities `[N, k]`.
@@ -98,19 +99,19 @@ impl ClusterBase {
         probability: Matrix<f64>,
         origins: &[Vec<usize>],
         time_unit: Option<TimeUnit>,
-    ) -> EditedClustering {
+    ) -> Result<EditedClustering, AnalysisError> {
         let fit = self.measured(ClusterFit {
             labels,
             probability,
             denoised: before.denoised.clone(),
             ..ClusterFit::default()
         });
-        let (clustering, order) = self.describe(fit, time_unit);
+        let (clustering, order) = self.describe(fit, time_unit, Share::unwatched())?;
         let origins = order.iter().map(|&group| origins[group].clone()).collect();
-        EditedClustering {
+        Ok(EditedClustering {
             clustering,
             origins,
-        }
+        })
     }
 }
 

@@ -25,16 +25,26 @@ pub(crate) fn spherical(
     if variance <= 0.0 {
         return Matrix::from_fn(count, clusters, |i, c| f64::from(u8::from(c == labels[i])));
     }
+    let weights: Vec<f64> = sizes.iter().map(|&size| size as f64).collect();
+    by_distance(records, centroids, &weights, variance)
+}
+
+/// Probability `[N, k]` of every cluster for each point under Gaussians of `variance` at the centroids,
+/// in the proportions `weights` `[k]`.
+pub(crate) fn by_distance(
+    records: &Array2<f64>,
+    centroids: &Array2<f64>,
+    weights: &[f64],
+    variance: f64,
+) -> Matrix<f64> {
+    let clusters = centroids.nrows();
     let of_row = |row| {
-        let log_density: Vec<f64> = (0..clusters)
-            .map(|c| {
-                (sizes[c] as f64).ln() - squared_distance(row, centroids.row(c)) / (2.0 * variance)
-            })
-            .collect();
-        responsibilities(&log_density)
+        let of_cluster =
+            |c: usize| weights[c].ln() - squared_distance(row, centroids.row(c)) / (2.0 * variance);
+        responsibilities(&(0..clusters).map(of_cluster).collect::<Vec<f64>>())
     };
     let probability = records.rows().into_iter().flat_map(of_row);
-    Matrix::new(count, clusters, probability.collect())
+    Matrix::new(records.nrows(), clusters, probability.collect())
 }
 
 /// Sum of squared distances of the rows of `records` to their centroids.

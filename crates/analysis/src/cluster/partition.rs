@@ -1,11 +1,12 @@
 //! Partitions of the points into k clusters, before they are ordered and described.
 
 use crate::AnalysisError;
+use crate::cluster::centroids;
 use crate::cluster::clustering::ClusterBase;
-use crate::cluster::kmeans;
 use crate::cluster::membership::inertia;
 use crate::cluster::methods::algorithm::ClusterFit;
 use crate::settings::LARGEST_K;
+use crate::watch::Share;
 
 impl ClusterBase {
     /// The largest k that a sweep tries.
@@ -19,7 +20,12 @@ impl ClusterBase {
     ///
     /// # Errors
     /// When k is 0 or too large for the points, or the fit fails.
-    pub(crate) fn partition(&self, k: usize) -> Result<ClusterFit, AnalysisError> {
+    /// [`AnalysisError::Cancelled`] when it is no longer wanted.
+    pub(crate) fn partition(
+        &self,
+        k: usize,
+        share: Share<'_>,
+    ) -> Result<ClusterFit, AnalysisError> {
         let (genes, distinct) = (self.records.nrows(), self.distinct);
         if k == 0 {
             return Err(AnalysisError::NoClusters);
@@ -30,12 +36,12 @@ impl ClusterBase {
         if k > distinct {
             return Err(AnalysisError::TooFewDistinct { k, distinct, genes });
         }
-        Ok(self.measured(self.algorithm.fit(k, self.seed)?))
+        Ok(self.measured(self.algorithm.fit(k, self.seed, share)?))
     }
 
     /// `fit` with its inertia.
     pub(crate) fn measured(&self, fit: ClusterFit) -> ClusterFit {
-        let centroids = kmeans::means(&self.records, &fit.labels, fit.probability.columns());
+        let centroids = centroids::means(&self.records, &fit.labels, fit.probability.columns());
         ClusterFit {
             inertia: inertia(&self.records, &fit.labels, &centroids),
             ..fit
@@ -59,15 +65,15 @@ mod tests {
         let kmeans = base(&points, ClusterMethod::Kmeans).unwrap();
         use AnalysisError::{NoClusters, NotFinite, TooFewDistinct, TooManyClusters};
         let (none, five, four) = (
-            kmeans.partition(0),
-            kmeans.partition(5),
-            kmeans.partition(4),
+            kmeans.partition(0, Share::unwatched()),
+            kmeans.partition(5, Share::unwatched()),
+            kmeans.partition(4, Share::unwatched()),
         );
         assert!(matches!(none, Err(NoClusters)));
         assert!(matches!(five, Err(TooManyClusters { k: 5, genes: 4 })));
         assert!(matches!(four, Err(TooFewDistinct { distinct: 3, .. })));
         let gmm = base(&points, ClusterMethod::Gmm).unwrap();
-        let too_few = gmm.partition(2).unwrap_err();
+        let too_few = gmm.partition(2, Share::unwatched()).unwrap_err();
         assert_eq!(
             too_few.to_string(),
             "Gaussian mixture model with k = 2 needs at least 20 genes to cluster, there are 4; \

@@ -7,11 +7,12 @@ use rand_xoshiro::Xoshiro256Plus;
 use rayon::prelude::*;
 
 use crate::AnalysisError;
+use crate::cluster::bootstrap::Bootstrap;
 use crate::cluster::clustering::ClusterBase;
 use crate::cluster::k_quality::KQuality;
 use crate::cluster::methods::algorithm::ClusterFit;
-use crate::cluster::shapes::Bootstrap;
 use crate::cluster::silhouette::silhouettes_of_each;
+use crate::watch::Share;
 use genetide_data::Matrix;
 
 /// A report on the progress of a sweep.
@@ -40,20 +41,29 @@ const SAMPLE: usize = 4000;
 /// then, for methods that have one, a bootstrap.
 ///
 /// `progress` receives each k in ascending order, then the replicates unless they are drawn already, then each k again with its
-/// stability. It can stop the sweep, which then returns what it has reported. As many k as there
+/// stability. It can stop the sweep, which then returns what it has reported; so can who watches the
+/// `share`, between two reports, which is an error. As many k as there
 /// are threads run at once, but at least five; the result does not depend on the number of threads.
 /// Up to 6,000 points the silhouette is exact; above that it is the mean over a sample of 4,000
 /// points, drawn with the base's seed. A k that the method cannot fit is left out.
 ///
 /// # Errors
 /// The same as for [`ClusterBase::cluster`]; failed fits are an error only if no k could be fitted.
+/// [`AnalysisError::Cancelled`] when it is no longer wanted.
 pub fn sweep(
     base: &ClusterBase,
+    share: Share<'_>,
     progress: &mut dyn FnMut(SweepStep) -> ControlFlow<()>,
 ) -> Result<Vec<KQuality>, AnalysisError> {
     let mut done = Vec::new();
     let mut labels = Vec::new();
-    let completed = sweep_k(base, &mut |quality, of_points| {
+    // The replicates take longer than the clusters of a mixture, which are known by then.
+    let of_k = if base.method.has_stability() {
+        0.2
+    } else {
+        1.0
+    };
+    let completed = sweep_k(base, share.part(0.0, of_k), &mut |quality, of_points| {
         done.push(quality);
         labels.push(of_points);
         progress(SweepStep::Quality(quality))
@@ -61,15 +71,22 @@ pub fn sweep(
     if !completed || done.is_empty() {
         return Ok(done);
     }
-    let drawn = base.draw_bootstrap(&mut |done| {
+    let mut stopped = false;
+    let drawn = base.draw_bootstrap(share.part(of_k, 1.0), &mut |done| {
         let of = Bootstrap::REPLICATES;
-        progress(SweepStep::Repeat { done, of })
-    })?;
-    let Some(bootstrap) = drawn else {
+        let flow = progress(SweepStep::Repeat { done, of });
+        stopped = flow.is_break();
+        flow
+    });
+    if stopped {
+        return Ok(done);
+    }
+    let Some(bootstrap) = drawn? else {
         return Ok(done);
     };
     for (quality, labels) in done.iter_mut().zip(&labels) {
-        quality.stability = bootstrap.stability(quality.k, labels);
+        share.check()?;
+        base.complete(quality, bootstrap, labels);
         if progress(SweepStep::Quality(*quality)).is_break() {
             break;
         }
@@ -81,6 +98,7 @@ pub fn sweep(
 /// `progress` stopped it.
 fn sweep_k(
     base: &ClusterBase,
+    share: Share<'_>,
     progress: &mut dyn FnMut(KQuality, Vec<usize>) -> ControlFlow<()>,
 ) -> Result<bool, AnalysisError> {
     let ks: Vec<usize> = (2..=base.largest_swept()).collect();
@@ -89,11 +107,17 @@ fn sweep_k(
     }
     let sample = sample(base.space.rows(), base.seed);
     let space = base.space.select(&sample);
+    let steps = share.steps(ks.len());
     let (mut any, mut failure) = (false, None);
     for batch in ks.chunks(rayon::current_num_threads().max(KS_AT_ONCE)) {
-        let partitions = batch.par_iter().map(|&k| (k, base.partition(k)));
-        let partitions: Vec<_> = partitions.collect();
-        let mut silhouettes = mean_silhouettes(&space, &sample, &partitions).into_iter();
+        let partition = |&k: &usize| {
+            let fit = base.partition(k, share.unreported());
+            steps.step().map(|()| (k, fit))
+        };
+        let partitions: Result<Vec<_>, AnalysisError> = batch.par_iter().map(partition).collect();
+        let partitions = partitions?;
+        let silhouettes = mean_silhouettes(&space, &sample, &partitions, share.unreported())?;
+        let mut silhouettes = silhouettes.into_iter();
         for (k, partition) in partitions {
             match partition {
                 Ok(partition) => {
@@ -102,8 +126,8 @@ fn sweep_k(
                         k,
                         silhouette: silhouettes.next().unwrap_or(0.0),
                         inertia: partition.inertia,
-                        stability: None,
                         bic: partition.bic,
+                        ..KQuality::default()
                     };
                     if progress(quality, partition.labels).is_break() {
                         return Ok(false);
@@ -126,12 +150,13 @@ fn mean_silhouettes(
     space: &Matrix<f32>,
     sample: &[usize],
     partitions: &[(usize, Result<ClusterFit, AnalysisError>)],
-) -> Vec<f64> {
+    share: Share<'_>,
+) -> Result<Vec<f64>, AnalysisError> {
     let fits = partitions.iter().filter_map(|(_, fit)| fit.as_ref().ok());
     let labels = fits.map(|fit| sample.iter().map(|&i| fit.labels[i]).collect());
-    let silhouettes = silhouettes_of_each(space, &labels.collect::<Vec<_>>());
+    let silhouettes = silhouettes_of_each(space, &labels.collect::<Vec<_>>(), share)?;
     let mean = |of: &Vec<f64>| of.iter().sum::<f64>() / space.rows().max(1) as f64;
-    silhouettes.iter().map(mean).collect()
+    Ok(silhouettes.iter().map(mean).collect())
 }
 
 /// The points whose silhouettes are averaged: all, or a sample in ascending order.
@@ -150,26 +175,30 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::ClusterMethod;
     use crate::cluster::suggestion::suggested_k;
     use crate::testing::profiles::{as_profiles, grouped, rows_of_three};
+    use crate::{ClusterMethod, Watch};
 
     fn base(points: &Matrix<f32>, method: ClusterMethod, seed: u64) -> ClusterBase {
         ClusterBase::new(points.clone(), as_profiles(points), method, seed).unwrap()
     }
 
     fn sweep_all(base: &ClusterBase) -> Vec<KQuality> {
-        sweep(base, &mut |_| ControlFlow::Continue(())).unwrap()
+        sweep(base, Share::unwatched(), &mut |_| ControlFlow::Continue(())).unwrap()
     }
 
     #[test]
     fn the_number_of_groups_is_suggested() {
         let mut seen = Vec::new();
         let points = grouped(5, 20);
-        let swept = sweep(&base(&points, ClusterMethod::Kmeans, 1), &mut |step| {
-            seen.push(step);
-            ControlFlow::Continue(())
-        })
+        let swept = sweep(
+            &base(&points, ClusterMethod::Kmeans, 1),
+            Share::unwatched(),
+            &mut |step| {
+                seen.push(step);
+                ControlFlow::Continue(())
+            },
+        )
         .unwrap();
         let expected: Vec<SweepStep> = swept.iter().copied().map(SweepStep::Quality).collect();
         assert_eq!(seen, expected);
@@ -201,12 +230,67 @@ mod tests {
     #[test]
     fn a_sweep_can_be_stopped() {
         let base = base(&grouped(4, 10), ClusterMethod::Kmeans, 1);
-        let swept = sweep(&base, &mut |step| match step {
+        let swept = sweep(&base, Share::unwatched(), &mut |step| match step {
             SweepStep::Quality(KQuality { k: 4, .. }) => ControlFlow::Break(()),
             SweepStep::Quality(_) | SweepStep::Repeat { .. } => ControlFlow::Continue(()),
         })
         .unwrap();
         assert!(swept.iter().map(|quality| quality.k).eq(2..=4));
+    }
+
+    #[test]
+    fn a_watched_sweep_reaches_its_end_step_by_step() {
+        for method in ClusterMethod::ALL {
+            let watch = Watch::default();
+            let base = base(&grouped(4, 30), method, 1);
+            let mut seen = vec![0.0];
+            let swept = sweep(&base, watch.all(), &mut |_| {
+                seen.push(watch.done());
+                ControlFlow::Continue(())
+            });
+            assert!(!swept.unwrap().is_empty());
+            assert!(seen.is_sorted(), "{seen:?}");
+            assert_eq!(watch.done(), 1.0);
+        }
+    }
+
+    #[test]
+    fn a_stopped_watch_ends_every_part_of_a_clustering() {
+        let points = grouped(4, 30);
+        for method in ClusterMethod::ALL {
+            let base = base(&points, method, 1);
+            let watch = Watch::default();
+            watch.stop();
+            let share = watch.all();
+            let is_cancelled = |error| matches!(error, Some(AnalysisError::Cancelled));
+            assert!(is_cancelled(base.cluster_watched(3, None, share).err()));
+            let go_on = &mut |_| ControlFlow::Continue(());
+            assert!(is_cancelled(sweep(&base, share, go_on).err()));
+            if method.has_bic() {
+                let (points, profiles) = (points.clone(), as_profiles(&points));
+                let made = ClusterBase::watched(points, profiles, method, 1, share);
+                assert!(is_cancelled(made.err()));
+            }
+            if method.has_stability() {
+                assert!(is_cancelled(base.suggested_k_watched(share).err()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_sweep_is_stopped_between_two_reports() {
+        let watch = Watch::default();
+        let base = base(&grouped(4, 30), ClusterMethod::Shapes, 1);
+        let mut replicates = 0;
+        let swept = sweep(&base, watch.all(), &mut |step| {
+            if let SweepStep::Repeat { done, .. } = step {
+                replicates = done;
+                watch.stop();
+            }
+            ControlFlow::Continue(())
+        });
+        assert!(matches!(swept, Err(AnalysisError::Cancelled)));
+        assert!(replicates < Bootstrap::REPLICATES);
     }
 
     #[test]
@@ -241,7 +325,7 @@ mod tests {
         ) {
             let points = rows_of_three(&values);
             let base = base(&points, method, 3);
-            if let Ok(swept) = sweep(&base, &mut |_| ControlFlow::Continue(())) {
+            if let Ok(swept) = sweep(&base, Share::unwatched(), &mut |_| ControlFlow::Continue(())) {
                 for quality in swept {
                     prop_assert!((-1.0..=1.0).contains(&quality.silhouette));
                     prop_assert!(quality.inertia.is_finite());

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use crate::AnalysisError;
 use crate::distance::tiles::{LANES, Tiles};
 use crate::numeric::stats::counts;
+use crate::watch::Share;
 use genetide_data::Matrix;
 
 /// Silhouette of each of the `points` `[N, dims]`, Euclidean, for `labels` 1..=k; 0 in a cluster of
@@ -11,28 +13,47 @@ use genetide_data::Matrix;
 ///
 /// Distances are in single precision, which changes a silhouette by about 1e-7, and are not stored:
 /// memory grows with the number of points only.
-pub fn silhouettes(points: &Matrix<f32>, labels: &[usize]) -> Vec<f64> {
-    silhouettes_of_each(points, &[labels.to_vec()]).concat()
+///
+/// # Errors
+/// [`AnalysisError::Cancelled`] when they are no longer wanted.
+pub(crate) fn silhouettes(
+    points: &Matrix<f32>,
+    labels: &[usize],
+    share: Share<'_>,
+) -> Result<Vec<f64>, AnalysisError> {
+    Ok(silhouettes_of_each(points, &[labels.to_vec()], share)?.concat())
 }
 
 /// As [`silhouettes`], for several clusterings of the same points, which share the distances.
+///
+/// # Errors
+/// As [`silhouettes`].
 pub(crate) fn silhouettes_of_each(
     points: &Matrix<f32>,
     clusterings: &[Vec<usize>],
-) -> Vec<Vec<f64>> {
+    share: Share<'_>,
+) -> Result<Vec<Vec<f64>>, AnalysisError> {
     if clusterings.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let sums = ClusterSums::new(clusterings, points.rows());
     let tiles = Tiles::new(points);
+    let steps = share.steps(points.rows().div_ceil(LANES));
     let of_tiles = tiles.map(
         1,
         #[inline(always)]
-        |tile| sums.of_tile(&tiles, tile),
+        |tile| {
+            steps.check()?;
+            let of_tile = sums.of_tile(&tiles, tile);
+            steps.step()?;
+            Ok(of_tile)
+        },
     );
-    (0..clusterings.len())
+    let of_tiles: Vec<Vec<Vec<f64>>> =
+        of_tiles.into_iter().collect::<Result<_, AnalysisError>>()?;
+    Ok((0..clusterings.len())
         .map(|c| of_tiles.iter().flat_map(|tile| &tile[c]).copied().collect())
-        .collect()
+        .collect())
 }
 
 /// The sums of distances to each cluster of each clustering.
@@ -129,6 +150,10 @@ fn silhouette(own: usize, lane: usize, sums: &[[f64; LANES]], sizes: &[usize]) -
 mod tests {
     use super::*;
 
+    fn exact(points: &Matrix<f32>, labels: &[usize]) -> Vec<f64> {
+        silhouettes(points, labels, Share::unwatched()).unwrap()
+    }
+
     #[test]
     fn agrees_with_scikit_learn() {
         // X = [[0, 0], [1, 0.5], [0.2, 1.1], [5, 5], [5.5, 4], [9, -1], [4, 4.4]]
@@ -148,7 +173,7 @@ mod tests {
             0.0,
             0.7435224827443613,
         ];
-        let found = silhouettes(&points, &labels);
+        let found = exact(&points, &labels);
         for (found, expected) in found.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-7, "{found} is not {expected}");
         }
@@ -161,20 +186,33 @@ mod tests {
             .iter()
             .map(|k| (0..45).map(|i| (i * 7) % k + 1).collect())
             .collect();
-        let together = silhouettes_of_each(&points, &labels);
+        let together = silhouettes_of_each(&points, &labels, Share::unwatched()).unwrap();
         for (together, labels) in together.iter().zip(&labels) {
-            assert_eq!(together, &silhouettes(&points, labels));
+            assert_eq!(together, &exact(&points, labels));
         }
-        assert!(silhouettes_of_each(&points, &[]).is_empty());
+        let none = silhouettes_of_each(&points, &[], Share::unwatched()).unwrap();
+        assert!(none.is_empty());
     }
 
     #[test]
     fn degenerate_clusterings_are_zero() {
         let same = Matrix::filled(4, 2, 1.0);
-        assert_eq!(silhouettes(&same, &[1, 1, 2, 2]), [0.0; 4]);
-        assert_eq!(silhouettes(&same, &[1, 1, 1, 1]), [0.0; 4]);
-        assert_eq!(silhouettes(&same, &[1, 2, 3, 4]), [0.0; 4]);
+        assert_eq!(exact(&same, &[1, 1, 2, 2]), [0.0; 4]);
+        assert_eq!(exact(&same, &[1, 1, 1, 1]), [0.0; 4]);
+        assert_eq!(exact(&same, &[1, 2, 3, 4]), [0.0; 4]);
         let none = Matrix::new(0, 2, Vec::new());
-        assert!(silhouettes(&none, &[]).is_empty());
+        assert!(exact(&none, &[]).is_empty());
+    }
+
+    #[test]
+    fn stopped_silhouettes_say_so() {
+        let points = Matrix::from_fn(45, 2, |i, d| (i * (d + 1)) as f32);
+        let labels: Vec<usize> = (0..45).map(|i| i % 3 + 1).collect();
+        let watch = crate::Watch::default();
+        assert!(silhouettes(&points, &labels, watch.all()).is_ok());
+        assert_eq!(watch.done(), 1.0);
+        watch.stop();
+        let stopped = silhouettes(&points, &labels, watch.all());
+        assert!(matches!(stopped, Err(AnalysisError::Cancelled)));
     }
 }

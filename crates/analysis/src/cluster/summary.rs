@@ -5,12 +5,9 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::Kinetics;
-use crate::genes::kinetics::{kinetics_of_courses, leading_course, words};
+use crate::genes::kinetics::{FLAT, kinetics_of_courses, leading_course, opposite_time, words};
 use crate::numeric::stats::quantile;
 use genetide_data::{Courses, ScaledProfiles, TimeUnit};
-
-/// The share of the change of the leading course below which another is flat.
-const FLAT: f64 = 0.2;
 
 /// Description of one cluster by the scaled profiles of its genes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,7 +32,8 @@ pub struct ClusterSummary {
     /// one with the largest amplitude does.
     #[serde(deserialize_with = "of_courses")]
     pub kinetics: Vec<Option<Kinetics>>,
-    /// The kinetics in words: "early, sustained; peak 6 h", "act: late; peak 24 h · ctr: flat".
+    /// The kinetics in words: "early, sustained; peak 6 h", "act: late; peak 24 h · ctr: flat", and of a mean
+    /// that goes both ways by a third of its largest change or more "dips, then rises; lowest 3 h, peak 24 h".
     pub words: String,
     /// Mean membership of its genes; absent for cluster 0.
     pub membership: Option<f64>,
@@ -120,7 +118,7 @@ pub fn summarise(
     } else if label == 0 {
         "no response".to_owned()
     } else {
-        words_of_courses(courses, &kinetics, time_unit)
+        words_of_courses(courses, &kinetics, &mean, time_unit)
     };
     let in_order = |c: usize| {
         let mut values: Vec<f64> = column(c).collect();
@@ -151,19 +149,26 @@ fn without_flat(kinetics: Vec<Option<Kinetics>>) -> Vec<Option<Kinetics>> {
     kinetics.map(|own| own.filter(changes)).collect()
 }
 
-/// The kinetics of all courses in words.
+/// The kinetics of all courses of the profile `mean` `[C]` in words.
 fn words_of_courses(
     courses: &Courses,
     kinetics: &[Option<Kinetics>],
+    mean: &[f64],
     time_unit: Option<TimeUnit>,
 ) -> String {
     if kinetics.iter().all(Option::is_none) {
         return "flat".to_owned();
     }
     let of_course = |(course, own): (usize, &Option<Kinetics>)| {
-        let end = courses.times_of(course).last().copied().unwrap_or_default();
+        let times = courses.times_of(course);
+        let end = times.last().copied().unwrap_or_default();
+        let columns = courses.course(course).into_iter();
+        let profile: Vec<f64> = columns.map(|column| mean[column]).collect();
         let own = match own {
-            Some(own) => words(own, courses.times(), end, time_unit),
+            Some(own) => {
+                let opposite = opposite_time(own, &times, &profile);
+                words(own, opposite, (courses.times(), end), time_unit)
+            }
             None => "flat".to_owned(),
         };
         match courses.name(course) {
@@ -269,6 +274,17 @@ mod tests {
     }
 
     #[test]
+    fn a_course_that_dips_and_rises_is_told_in_its_condition() {
+        // ctr reaches half of 2 at 4 h, a third of the way from the second time to the third: place 1.33 of 3.
+        let profiles = two_conditions(&[[0.0, -1.0, 0.5, 0.5, 2.0, 2.0, 2.0]]);
+        let summary = summarise(1, &[0], &profiles, Some(TimeUnit::Hours), None);
+        assert_eq!(
+            summary.words,
+            "act: dips, then rises; lowest 3 h, peak 24 h · ctr: intermediate, sustained; peak 6 h"
+        );
+    }
+
+    #[test]
     fn the_course_that_responds_first_gives_the_order() {
         // act: half of 4 at 12 h or so and ctr at 1.5 h, against both at 3 h; the flat one comes last.
         let profiles = two_conditions(&[
@@ -343,6 +359,7 @@ mod tests {
             amplitude: 2.0,
             direction: Direction::Up,
             return_time: None,
+            estimates: None,
         };
         let stored = Field::Map(vec![
             ("onset", Field::Number(1.5)),

@@ -11,7 +11,7 @@ use genetide_data::Courses;
 /// The largest difference of a gene between two conditions at one time.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ConditionDifference {
-    /// The difference as log2, not negative.
+    /// The difference, not negative, as log2 unless means are compared as they are.
     pub log2_fold: f64,
     /// Its time.
     pub time: f64,

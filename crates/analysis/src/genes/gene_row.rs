@@ -7,12 +7,17 @@ use crate::genes::condition_difference::{Comparison, ConditionDifference};
 use crate::genes::kinetics;
 use crate::numeric::stats::first_max_by;
 use crate::significance::log_scale::LogScale;
-use crate::{Clustering, Evidence, Kinetics, ResponseTest, Significance, Status};
+use crate::{
+    Clustering, Direction, Evidence, KineticEstimates, Kinetics, ResponseTest, Significance, Status,
+};
 use genetide_data::value_scale::ValueScale;
 use genetide_data::{Courses, GeneProfiles, Matrix, RowIndex, ScaledProfiles};
 
 /// Membership below which a gene is shown as lying between clusters.
 pub const BORDER: f64 = 0.8;
+
+/// The direction of a gene in a course that goes up by one measure and down by another.
+pub const UNCLEAR: &str = "unclear";
 
 /// One row of the gene table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,10 +46,11 @@ pub struct GeneRow {
     /// Silhouette.
     pub silhouette: Option<f64>,
     /// Timing of each course without noise, or of its observed means before clustering; absent where
-    /// that is constant, or the gene incomplete.
+    /// that is constant, or the gene incomplete. There are no estimates before clustering, for a gene that is
+    /// not clustered, and for a course that changes by less than a fifth of what the leading one does.
     pub kinetics: Vec<Option<Kinetics>>,
-    /// Largest change of the mean of each course from its first time, as log2 with its sign; absent where
-    /// the course has no value at its first time or at any other, or the gene is incomplete.
+    /// Largest change of the mean of each course from its first time, with its sign, as log2 unless means are
+    /// compared as they are; absent where the course has no value at its first time or at any other, or the gene is incomplete.
     pub log2_change: Vec<Option<f64>>,
     /// The largest difference between conditions; absent with one course, without a time at which two have
     /// a value, and for an incomplete gene.
@@ -67,45 +73,93 @@ impl GeneRow {
     pub fn leading(&self) -> Option<Kinetics> {
         self.kinetics[self.leading_course()?]
     }
+
+    /// What is believed of the timing of that course.
+    pub fn estimates(&self) -> Option<KineticEstimates> {
+        self.leading()?.estimates
+    }
+
+    /// The direction of a course as tables say it: "up" or "down" where the curve that the timing is measured on
+    /// and the observed means change most in the same direction, and [`UNCLEAR`] where they do not, since the
+    /// gene goes both ways, or hardly any. `None` for a course without a change.
+    pub fn direction(&self, course: usize) -> Option<&'static str> {
+        let own = (*self.kinetics.get(course)?)?.direction;
+        let change = self.log2_change.get(course).copied().flatten();
+        let agrees = change.is_none_or(|change| match own {
+            Direction::Up => change >= 0.0,
+            Direction::Down => change <= 0.0,
+        });
+        Some(if agrees { own.as_str() } else { UNCLEAR })
+    }
+}
+
+/// What clusters tell of genes.
+#[derive(Clone, Copy)]
+pub struct ClusteredRows<'a> {
+    /// The clusters.
+    pub clustering: &'a Clustering,
+    /// `[N, C]`: the profile of every row of the scaled profiles without noise, on their scale.
+    pub denoised: &'a Matrix<f64>,
+    /// For each course what is believed of the timing of every row, `[N]`; empty where nothing is.
+    pub estimates: &'a [Vec<KineticEstimates>],
 }
 
 /// One row for every gene of `profiles`, in input order.
 ///
-/// `points` are the rows of `scaled` that were clustered, in the order of the clustering. With the
-/// clustering comes the profile `[N, C]` of every row of `scaled` without noise, on its scale.
-/// `scale` is that of the values of `profiles`.
+/// `points` are the rows of `scaled` that were clustered, in the order of the clustering. `scale` is that of the
+/// values of `profiles`.
 pub fn gene_table(
     profiles: &GeneProfiles,
     scale: ValueScale,
     response: &ResponseTest,
     scaled: &ScaledProfiles,
     points: &[RowIndex],
-    clustering: Option<(&Clustering, &Matrix<f64>)>,
+    clustered: Option<ClusteredRows<'_>>,
 ) -> Vec<GeneRow> {
     let scale = LogScale::new(scale, profiles.samples().libraries());
     let comparison = Comparison::new(profiles.courses(), scale, response);
     let genes = (0..profiles.gene_count()).into_par_iter();
     let rows = genes.map(|gene| unclustered_row(profiles, (scale, &comparison), response, gene));
     let mut rows: Vec<GeneRow> = rows.collect();
-    let Some((clustering, denoised)) = clustering else {
+    let Some(clustered) = clustered else {
         return rows;
     };
+    let clustering = clustered.clustering;
     for row in &mut rows {
         row.cluster = (row.status != Status::Incomplete).then_some(0);
     }
-    for (row, profile) in denoised.iter_rows().enumerate() {
+    for (row, profile) in clustered.denoised.iter_rows().enumerate() {
         let observed = |column| Some(scaled.observed(row, profile[column]));
         rows[scaled.genes[row].index()].kinetics =
             kinetics::kinetics_of_courses(&scaled.courses, observed);
     }
     for (point, &scaled_row) in points.iter().enumerate() {
         let row = &mut rows[scaled.gene_of(scaled_row).index()];
+        add_estimates(&mut row.kinetics, |course| {
+            Some(*clustered.estimates.get(course)?.get(scaled_row.index())?)
+        });
         row.cluster = Some(clustering.labels[point]);
         row.membership = Some(clustering.membership[point]);
         row.silhouette = Some(clustering.silhouette[point]);
         row.stability = clustering.stability.as_ref().map(|of| of[point]);
     }
     rows
+}
+
+/// Adds the estimates of each course to the `kinetics` of those that are not flat beside the leading one.
+fn add_estimates(
+    kinetics: &mut [Option<Kinetics>],
+    of_course: impl Fn(usize) -> Option<KineticEstimates>,
+) {
+    let amplitudes = kinetics.iter().flatten().map(|own| own.amplitude);
+    let largest = amplitudes.fold(0.0, f64::max);
+    for (course, own) in kinetics.iter_mut().enumerate() {
+        if let (Some(own), Some(estimates)) = (own, of_course(course))
+            && own.amplitude >= kinetics::FLAT * largest
+        {
+            *own = own.with_estimates(estimates);
+        }
+    }
 }
 
 fn unclustered_row(
@@ -158,6 +212,7 @@ mod tests {
     use super::*;
     use crate::AnalysisSettings;
     use crate::significance::response::test_response;
+    use crate::testing::genes::estimates_at;
     use crate::testing::libraries::{Of, bulk, of_libraries};
     use genetide_data::{GeneScale, Moments};
 
@@ -219,6 +274,59 @@ mod tests {
             (&incomplete.log2_change, incomplete.difference),
             (&vec![None; 2], None)
         );
+    }
+
+    #[test]
+    fn estimates_are_those_of_courses_that_change() {
+        let kinetics = |amplitude| {
+            Some(Kinetics {
+                onset: 9.0,
+                peak_time: 9.0,
+                amplitude,
+                direction: Direction::Up,
+                return_time: None,
+                estimates: None,
+            })
+        };
+        // A fifth of 10 is 2.
+        let mut of_courses = [
+            kinetics(1.9),
+            kinetics(2.0),
+            None,
+            kinetics(10.0),
+            kinetics(5.0),
+        ];
+        add_estimates(&mut of_courses, |course| {
+            (course < 4).then(|| estimates_at(1.0 + course as f64))
+        });
+        let onsets = of_courses.map(|own| own.map(|own| (own.onset, own.estimates.is_some())));
+        let expected = [(9.0, false), (2.0, true), (4.0, true), (9.0, false)].map(Some);
+        assert_eq!([onsets[0], onsets[1], onsets[3], onsets[4]], expected);
+        assert_eq!(onsets[2], None);
+        // The colour of a gene is that of the course that changes most.
+        let row = GeneRow {
+            kinetics: of_courses.to_vec(),
+            ..crate::testing::genes::gene_row("A")
+        };
+        assert_eq!(row.estimates(), Some(estimates_at(4.0)));
+    }
+
+    #[test]
+    fn a_direction_that_the_observed_change_contradicts_is_unclear() {
+        let libraries = [0.0, 1.0, 2.0].map(|time| (time, None, None, 1));
+        // From 10 to 0.5 and to 22: -9.5 and 12, but log2(1 / 10.5) = -3.4 and log2(22.5 / 10.5) = 1.1.
+        let values = [[10.0, 0.5, 22.0], [10.0, 9.0, 22.0], [22.0, 9.0, 10.0]];
+        let values = values.map(|of| of.map(bulk).to_vec());
+        let mut rows = rows(&libraries, &values);
+        let directions = rows.iter().map(|row| row.direction(0));
+        assert_eq!(
+            directions.collect::<Vec<_>>(),
+            [Some(UNCLEAR), Some("up"), Some("down")]
+        );
+        rows[1].log2_change = vec![None];
+        assert_eq!(rows[1].direction(0), Some("up"));
+        rows[1].kinetics = vec![None];
+        assert_eq!((rows[1].direction(0), rows[1].direction(1)), (None, None));
     }
 
     #[test]

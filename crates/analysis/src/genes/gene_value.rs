@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::GeneRow;
+use genetide_data::value_scale::ValueScale;
 
 /// A value of a gene that is shown as a colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,10 +22,14 @@ pub enum GeneValue {
     Stability,
     /// Difference between conditions: -log10 q.
     Condition,
-    /// Largest change from the first time: log2, with its sign.
+    /// Largest change from the first time, with its sign, on the scale of the test.
     Change,
-    /// Largest difference between conditions: log2.
+    /// Largest difference between conditions, on the scale of the test.
     Difference,
+    /// Time of 95 % of the largest change.
+    TimeTo95,
+    /// Half-life.
+    HalfLife,
 }
 
 /// -log10 q up to which differences between conditions always have colours of their own: without it the
@@ -33,9 +38,11 @@ const LEAST_DIFFERENCE: f64 = 2.0;
 
 impl GeneValue {
     /// All, in the order of menus.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Onset,
+        Self::TimeTo95,
         Self::Peak,
+        Self::HalfLife,
         Self::Amplitude,
         Self::Change,
         Self::Silhouette,
@@ -57,6 +64,8 @@ impl GeneValue {
             Self::Condition => ("Difference between conditions", "condition"),
             Self::Change => ("Change", "change"),
             Self::Difference => ("Largest difference", "difference"),
+            Self::TimeTo95 => ("Time to 95 %", "time-to-95"),
+            Self::HalfLife => ("Half-life", "half-life"),
         }
     }
 
@@ -65,14 +74,19 @@ impl GeneValue {
         self.names().0
     }
 
-    /// What its numbers are, for a colour bar.
-    pub fn measure(self) -> &'static str {
-        match self {
-            Self::Condition => "Condition −log10 q",
-            Self::Change => "Change (log2)",
-            Self::Difference => "Largest difference (log2)",
-            other => other.name(),
+    /// What its numbers are where means are compared on `scale`, for a colour bar.
+    pub fn measure(self, scale: ValueScale) -> &'static str {
+        match (self, scale) {
+            (Self::Condition, _) => "Condition −log10 q",
+            (Self::Change, ValueScale::Linear) => "Change (log2)",
+            (Self::Difference, ValueScale::Linear) => "Largest difference (log2)",
+            (other, _) => other.name(),
         }
+    }
+
+    /// Returns true if its numbers lie on both sides of a 0 that means something.
+    pub fn is_signed(self) -> bool {
+        self == Self::Change
     }
 
     /// The name on the command line and in identifiers.
@@ -82,7 +96,20 @@ impl GeneValue {
 
     /// Returns true if the value is a time.
     pub fn is_time(self) -> bool {
-        matches!(self, Self::Onset | Self::Peak)
+        matches!(
+            self,
+            Self::Onset | Self::TimeTo95 | Self::Peak | Self::HalfLife
+        )
+    }
+
+    /// Returns true if there is no value without estimates of kinetics.
+    pub fn is_estimated(self) -> bool {
+        matches!(self, Self::TimeTo95 | Self::HalfLife)
+    }
+
+    /// Returns true if it is a value of one course: that with the largest amplitude.
+    pub fn is_of_a_course(self) -> bool {
+        self.is_time() || matches!(self, Self::Amplitude | Self::Change)
     }
 
     /// The value of a gene, in its course with the largest amplitude; `None` if it is absent or not finite.
@@ -102,13 +129,15 @@ impl GeneValue {
                 .leading_course()
                 .and_then(|course| *row.log2_change.get(course)?),
             Self::Difference => row.difference.map(|difference| difference.log2_fold),
+            Self::TimeTo95 => row.estimates().map(|of| of.time_to_95.median),
+            Self::HalfLife => row.estimates().and_then(|of| Some(of.half_life?.median)),
         };
         value.filter(|value| value.is_finite())
     }
 
     /// The values of the first and the last colour, for ascending `sorted`.
     ///
-    /// Probabilities and shares always span 0 to 1. Amplitudes and differences are cut at the 98th
+    /// Probabilities and shares always span 0 to 1. Amplitudes, half-lives and differences are cut at the 98th
     /// percentile, since a few strong genes would leave all others in one colour; differences begin
     /// at 0, and those of q values span 2, a q of 0.01, at least. Changes span as much above 0 as below.
     pub fn range(self, sorted: &[f64]) -> (f64, f64) {
@@ -118,15 +147,17 @@ impl GeneValue {
         let strong = sorted[(sorted.len() - 1) * 98 / 100];
         match self {
             Self::Membership | Self::Stability => (0.0, 1.0),
-            Self::Amplitude => (low, strong),
+            Self::Amplitude | Self::HalfLife => (low, strong),
             Self::Condition => (0.0, strong.max(LEAST_DIFFERENCE)),
             Self::Difference => (0.0, strong),
             Self::Change => {
-                let weak = sorted[(sorted.len() - 1) - (sorted.len() - 1) * 98 / 100];
-                let largest = strong.abs().max(weak.abs());
+                // Of few genes all: the extremes are what is looked for.
+                let last = sorted.len() - 1;
+                let at = (last * 98).div_ceil(100);
+                let largest = sorted[at].abs().max(sorted[last - at].abs());
                 (-largest, largest)
             }
-            Self::Onset | Self::Peak | Self::Silhouette => (low, high),
+            Self::Onset | Self::TimeTo95 | Self::Peak | Self::Silhouette => (low, high),
         }
     }
 }
@@ -134,7 +165,7 @@ impl GeneValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::genes::gene_row;
+    use crate::testing::genes::{estimates_at, gene_row};
     use crate::{ConditionDifference, Direction, Kinetics, Significance};
 
     #[test]
@@ -153,6 +184,18 @@ mod tests {
     }
 
     #[test]
+    fn values_compared_as_they_are_have_no_log2() {
+        let measure = |value: GeneValue, scale| value.measure(scale);
+        for (value, log2, as_is) in [
+            (GeneValue::Change, "Change (log2)", "Change"),
+            (GeneValue::Onset, "Onset", "Onset"),
+        ] {
+            assert_eq!(measure(value, ValueScale::Linear), log2);
+            assert_eq!(measure(value, ValueScale::AsIs), as_is);
+        }
+    }
+
+    #[test]
     fn the_course_that_changes_most_has_the_colour() {
         let kinetics = |onset: f64, amplitude: f64| Kinetics {
             onset,
@@ -160,6 +203,7 @@ mod tests {
             amplitude,
             direction: Direction::Down,
             return_time: None,
+            estimates: Some(estimates_at(onset)),
         };
         let row = GeneRow {
             kinetics: vec![Some(kinetics(1.0, 2.0)), Some(kinetics(3.0, 4.0)), None],
@@ -176,10 +220,14 @@ mod tests {
         let of = |value: GeneValue| value.of(&row).unwrap();
         assert_eq!(of(GeneValue::Onset), 3.0);
         assert_eq!(of(GeneValue::Peak), 6.0);
+        // 2 and 5 times the onset.
+        assert_eq!(of(GeneValue::TimeTo95), 6.0);
+        assert_eq!(of(GeneValue::HalfLife), 15.0);
         assert_eq!(of(GeneValue::Amplitude), 4.0);
         assert_eq!(of(GeneValue::Change), -2.5);
         assert_eq!(of(GeneValue::Difference), 1.5);
         assert_eq!(GeneValue::Change.of(&gene_row("B")), None);
+        assert_eq!(GeneValue::TimeTo95.of(&gene_row("B")), None);
     }
 
     #[test]
@@ -201,6 +249,6 @@ mod tests {
         let mut changes: Vec<f64> = (-50..=50).map(f64::from).collect();
         changes[0] = -1e6;
         assert_eq!(GeneValue::Change.range(&changes), (-48.0, 48.0));
-        assert_eq!(GeneValue::Change.range(&[1.0, 2.0, 3.0]), (-2.0, 2.0));
+        assert_eq!(GeneValue::Change.range(&[1.0, 2.0, 3.0]), (-3.0, 3.0));
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::genes::estimates::KineticEstimates;
 use crate::numeric::stats::{argmax, first_max_by};
 use genetide_data::{Courses, TimeUnit};
 
@@ -25,6 +26,8 @@ impl Direction {
 }
 
 /// The timing of one profile, relative to its first value.
+///
+/// Where there are estimates, onset and peak time are their medians; all else is that of the profile.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kinetics {
     /// First time at which half of the largest change is reached, linear between times.
@@ -38,7 +41,26 @@ pub struct Kinetics {
     /// First time after the peak at which less than half of the change is left, linear between
     /// times; absent when the profile stays changed to the end.
     pub return_time: Option<f64>,
+    /// What the network believes, with 90 % intervals; absent for the mean of a cluster, where nothing responds,
+    /// and for networks that tell no intervals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimates: Option<KineticEstimates>,
 }
+
+impl Kinetics {
+    /// The same with `estimates`, whose medians become onset and peak time.
+    pub fn with_estimates(self, estimates: KineticEstimates) -> Self {
+        Self {
+            onset: estimates.onset.median,
+            peak_time: estimates.peak.median,
+            estimates: Some(estimates),
+            ..self
+        }
+    }
+}
+
+/// The share of the largest amplitude of a gene or cluster below which one of its courses is flat.
+pub const FLAT: f64 = 0.2;
 
 /// A change below this share of the largest value, or below [`NO_CHANGE`], is a rounding error.
 const ROUNDING: f64 = 1e-9;
@@ -75,6 +97,7 @@ pub fn kinetics(times: &[f64], profile: &[f64]) -> Option<Kinetics> {
             Direction::Down
         },
         return_time: back.map(crossing),
+        estimates: None,
     })
 }
 
@@ -98,7 +121,25 @@ pub fn leading_course(kinetics: &[Option<Kinetics>]) -> Option<usize> {
     first_max_by(amplitudes, |(_, amplitude)| *amplitude).map(|(course, _)| course)
 }
 
-/// Kinetics in words: "early, sustained; peak 6 h", "late; peak 24 h", "down, early; lowest 12 h".
+/// The share of the largest change from which a change in the other direction is told as well.
+const SIZEABLE: f64 = 1.0 / 3.0;
+
+/// The time of the largest change in the direction opposite to that of the `kinetics` of `profile` `[T]`, where
+/// it is at least a third of the change in that direction: that of a dip before a rise.
+pub fn opposite_time(kinetics: &Kinetics, times: &[f64], profile: &[f64]) -> Option<f64> {
+    let first = *profile.first()?;
+    let sign = match kinetics.direction {
+        Direction::Up => -1.0,
+        Direction::Down => 1.0,
+    };
+    let changes = times.iter().zip(profile);
+    let changes = changes.map(|(&time, value)| (time, sign * (value - first)));
+    let (time, change) = first_max_by(changes, |(_, change)| *change)?;
+    (change >= SIZEABLE * kinetics.amplitude).then_some(time)
+}
+
+/// Kinetics in words: "early, sustained; peak 6 h", "late; peak 24 h", "down, early; lowest 12 h", and with
+/// the time of an `opposite` change "dips, then rises; lowest 3 h, peak 24 h".
 ///
 /// `times` are all times of the experiment, and `end` is the last one of the course. The onset is classified by its place among the
 /// *indices* of the times, since time courses are spaced unevenly on purpose: the first third is
@@ -106,7 +147,16 @@ pub fn leading_course(kinetics: &[Option<Kinetics>]) -> Option<usize> {
 /// there on. With two times every onset lies between them, and no word is given. A profile that
 /// returns to less than half of its change is transient; otherwise it is sustained, unless its peak
 /// is at the end, after which nothing is known. The unit is written if it is known.
-pub fn words(kinetics: &Kinetics, times: &[f64], end: f64, unit: Option<TimeUnit>) -> String {
+pub fn words(
+    kinetics: &Kinetics,
+    opposite: Option<f64>,
+    (times, end): (&[f64], f64),
+    unit: Option<TimeUnit>,
+) -> String {
+    let unit = unit.map_or_else(String::new, |unit| format!(" {unit}"));
+    if let Some(opposite) = opposite {
+        return both_ways(kinetics, opposite, &unit);
+    }
     let mut how = Vec::new();
     if kinetics.direction == Direction::Down {
         how.push("down");
@@ -121,12 +171,24 @@ pub fn words(kinetics: &Kinetics, times: &[f64], end: f64, unit: Option<TimeUnit
         Direction::Up => "peak",
         Direction::Down => "lowest",
     };
-    let unit = unit.map_or_else(String::new, |unit| format!(" {unit}"));
     let when = format!("{extreme} {}{unit}", kinetics.peak_time);
     if how.is_empty() {
         when
     } else {
         format!("{}; {when}", how.join(", "))
+    }
+}
+
+/// A profile that goes both below and above its first value, in the order in which it does.
+fn both_ways(kinetics: &Kinetics, opposite: f64, unit: &str) -> String {
+    let (lowest, peak) = match kinetics.direction {
+        Direction::Up => (opposite, kinetics.peak_time),
+        Direction::Down => (kinetics.peak_time, opposite),
+    };
+    if lowest < peak {
+        format!("dips, then rises; lowest {lowest}{unit}, peak {peak}{unit}")
+    } else {
+        format!("rises, then dips; peak {peak}{unit}, lowest {lowest}{unit}")
     }
 }
 
@@ -161,6 +223,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::testing::genes::estimates_at;
 
     const TIMES: [f64; 5] = [0.0, 3.0, 6.0, 12.0, 24.0];
 
@@ -187,9 +250,39 @@ mod tests {
         for (profile, expected) in programs {
             let kinetics = kinetics(&TIMES, &scaled(profile)).unwrap();
             assert_eq!(
-                words(&kinetics, &TIMES, 24.0, Some(TimeUnit::Hours)),
+                words(&kinetics, None, (&TIMES, 24.0), Some(TimeUnit::Hours)),
                 expected
             );
+        }
+    }
+
+    #[test]
+    fn a_dip_before_a_rise_is_told_where_it_is_sizeable() {
+        // Changes of -0.4 and 1.2 from the first value: a third.
+        let cases = [
+            (
+                [1.0, 0.6, 0.7, 1.5, 2.2],
+                "dips, then rises; lowest 3 h, peak 24 h",
+            ),
+            ([1.0, 0.7, 0.7, 1.5, 2.2], "late; peak 24 h"),
+            (
+                [1.0, 3.0, 1.5, 0.2, 0.1],
+                "rises, then dips; peak 3 h, lowest 24 h",
+            ),
+            (
+                [1.0, 1.5, 1.2, 0.2, 0.1],
+                "rises, then dips; peak 3 h, lowest 24 h",
+            ),
+            (
+                [1.0, 0.1, 0.5, 1.2, 1.4],
+                "dips, then rises; lowest 3 h, peak 24 h",
+            ),
+        ];
+        for (profile, expected) in cases {
+            let kinetics = kinetics(&TIMES, &profile).unwrap();
+            let opposite = opposite_time(&kinetics, &TIMES, &profile);
+            let said = words(&kinetics, opposite, (&TIMES, 24.0), Some(TimeUnit::Hours));
+            assert_eq!(said, expected);
         }
     }
 
@@ -222,7 +315,19 @@ mod tests {
     fn no_unit_and_no_onset_word_are_invented() {
         let two = [0.0, 24.0];
         let rise = kinetics(&two, &[0.0, 1.0]).unwrap();
-        assert_eq!(words(&rise, &two, 24.0, None), "peak 24");
+        assert_eq!(words(&rise, None, (&two, 24.0), None), "peak 24");
+    }
+
+    #[test]
+    fn onset_and_peak_are_the_medians_of_estimates() {
+        let of_curve = kinetics(&TIMES, &[0.05, 1.0, 0.7, 0.25, 0.1]).unwrap();
+        let own = of_curve.with_estimates(estimates_at(1.25));
+        // 3 x 1.25; the rest is that of the curve.
+        assert_eq!((own.onset, own.peak_time), (1.25, 3.75));
+        assert_eq!(
+            (own.amplitude, own.direction, own.return_time),
+            (of_curve.amplitude, Direction::Up, of_curve.return_time)
+        );
     }
 
     proptest! {
@@ -235,7 +340,9 @@ mod tests {
                 if let Some(back) = kinetics.return_time {
                     prop_assert!(back >= kinetics.peak_time && back <= 24.0);
                 }
-                prop_assert!(!words(&kinetics, &TIMES, 24.0, None).is_empty());
+                prop_assert!(!words(&kinetics, None, (&TIMES, 24.0), None).is_empty());
+                let opposite = opposite_time(&kinetics, &TIMES, &profile);
+                prop_assert!(opposite.is_none_or(|time| time != kinetics.peak_time));
             }
         }
     }

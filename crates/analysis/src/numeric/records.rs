@@ -1,4 +1,4 @@
-//! Points as the rows of a matrix of ndarray, which linfa reads, in double precision.
+//! Points as the rows of a matrix of ndarray, in double precision.
 
 use std::cmp::Ordering;
 

@@ -1,10 +1,11 @@
-//! The design of an experiment, and the test that it allows, in words.
+//! What the design of an experiment leaves open, in words.
 
 use std::collections::{HashMap, HashSet};
 
 use genetide_data::{Attribute, GeneProfiles};
 
-use crate::settings::{AnalysisSettings, Pairing, TestScale};
+use crate::settings::{AnalysisSettings, Pairing, TestScale, TimeModel};
+use crate::significance::curve::{LEAST_TIMES, time_points};
 use crate::significance::experiment::{Evidence, Experiment};
 
 /// Libraries with fewer cells than this are named.
@@ -13,53 +14,6 @@ const FEW_CELLS: u32 = 10;
 const LISTED: usize = 5;
 
 impl Experiment {
-    /// What was tested and how, in one sentence.
-    pub fn test_sentence(&self) -> String {
-        let libraries = self.group_of.len();
-        match self.evidence {
-            Evidence::Replicates { paired } => {
-                let how = if paired {
-                    format!(
-                        ", each of {} donors compared with itself (paired)",
-                        self.recurring_donors()
-                    )
-                } else {
-                    ", all taken as independent (unpaired)".to_owned()
-                };
-                let what = if self.conditions.len() > 1 {
-                    "does the mean of a gene change over time in at least one condition, and does it \
-                     differ between conditions (q condition) or in its course (q interaction),"
-                } else {
-                    "does the mean of a gene change over time"
-                };
-                format!(
-                    "Moderated F test on {libraries} libraries, not cells{how}: {what} by more than replicates \
-                     differ?"
-                )
-            }
-            Evidence::Assumed { sd } => format!(
-                "Each time point has one {}, so that the spread between libraries is assumed and \
-                 not measured: an SD of {sd} of the natural logarithm, which ‹library-sd› sets. p and q \
-                 hold only as far as that does.",
-                if self.has_batch_by_time {
-                    "batch"
-                } else {
-                    "library"
-                }
-            ),
-            Evidence::Nothing => {
-                "Not tested: no time point has replicates, so that nothing tells change \
-                                  from noise. What is clustered holds genes without a response."
-                    .to_owned()
-            }
-            Evidence::Cells => {
-                "Tested by an earlier version, which took cells for replicates: p and q are \
-                                too small. Prepare the data set again to test libraries."
-                    .to_owned()
-            }
-        }
-    }
-
     /// What the design leaves open, in sentences.
     pub fn remarks(&self, profiles: &GeneProfiles, settings: &AnalysisSettings) -> Vec<String> {
         let remarks = [
@@ -67,6 +21,7 @@ impl Experiment {
             self.lost_comparisons(),
             self.nested_donors(),
             self.batches_in_the_model(),
+            self.few_time_points(settings),
             clipped(profiles, settings),
             self.missing(profiles),
             self.single_libraries(profiles),
@@ -78,6 +33,13 @@ impl Experiment {
 
     /// Replicates of which each was sampled at one time, alone there.
     fn confounding(&self) -> Option<String> {
+        if matches!(self.evidence, Evidence::Curve { .. }) {
+            return (self.has_batch_by_time || self.is_of_single_donors()).then(|| {
+                "Every time point has a donor or batch of its own: differences between them are told from \
+                 change over time only as far as a smooth curve does not follow them."
+                    .to_owned()
+            });
+        }
         if self.has_batch_by_time {
             return Some(
                 "Every time point is a batch of its own: change over time cannot be told from differences \
@@ -85,19 +47,23 @@ impl Experiment {
                     .to_owned(),
             );
         }
-        let is_alone = self.groups.iter().all(|group| group.libraries == 1);
-        let is_confounded = is_alone && self.donors.len() > 1 && self.recurring_donors() == 0;
-        is_confounded.then(|| {
+        self.is_of_single_donors().then(|| {
             "Every donor or batch was sampled at one time point only, and no time point has another: \
              differences between time points cannot be told from differences between donors or batches."
                 .to_owned()
         })
     }
 
+    /// Whether each of several donors has one library, alone at its time.
+    fn is_of_single_donors(&self) -> bool {
+        let is_alone = self.groups.iter().all(|group| group.libraries == 1);
+        is_alone && self.donors.len() > 1 && self.recurring_donors() == 0
+    }
+
     /// Comparisons over time that blocks take up.
     fn lost_comparisons(&self) -> Option<String> {
         let (lost, all) = self.lost?;
-        let is_paired = self.evidence == Evidence::Replicates { paired: true };
+        let is_paired = self.evidence.is_paired() == Some(true);
         let (what, advice) = if is_paired {
             let advice = " ‹pairing unpaired› leaves donors out of the model.";
             ("donors or batches", advice)
@@ -112,7 +78,7 @@ impl Experiment {
 
     /// Conditions with donors of their own, who are blocks.
     fn nested_donors(&self) -> Option<String> {
-        let is_paired = self.evidence == Evidence::Replicates { paired: true };
+        let is_paired = self.evidence.is_paired() == Some(true);
         let conditions_of = |donor: usize| {
             let libraries = self.donor_of.iter().zip(&self.group_of);
             let of_donor = libraries.filter(move |(of, _)| **of == Some(donor));
@@ -134,7 +100,7 @@ impl Experiment {
             .iter()
             .filter_map(|of| of.label(Attribute::Batch));
         let batches = names.collect::<HashSet<&str>>().len();
-        let is_tested = matches!(self.evidence, Evidence::Replicates { .. });
+        let is_tested = self.evidence.is_paired().is_some();
         let are_blocks = self.blocks.iter().any(|blocks| blocks.count == batches);
         (is_tested && batches > 1).then(|| {
             if are_blocks && self.conditions.len() > 1 && self.has_batch_by_condition() {
@@ -148,6 +114,23 @@ impl Experiment {
             } else {
                 format!("The {batches} batches are taken as replicates: none was sampled at several time points.")
             }
+        })
+    }
+
+    /// A spline that was asked for, with too few time points.
+    fn few_time_points(&self, settings: &AnalysisSettings) -> Option<String> {
+        let is_asked = settings.time_model == TimeModel::Spline;
+        let times = time_points(self);
+        (is_asked && self.curve.is_none()).then(|| {
+            let where_most = if self.conditions.len() > 1 {
+                "no condition has more than"
+            } else {
+                "there are"
+            };
+            format!(
+                "A spline over time needs at least {LEAST_TIMES} time points, and {where_most} {times}: each time \
+                 point has a mean of its own, as with ‹time-model factor›."
+            )
         })
     }
 
@@ -210,7 +193,7 @@ impl Experiment {
 
     /// Donors that recur and are not compared with themselves.
     fn unpaired_donors(&self, settings: &AnalysisSettings) -> Option<String> {
-        let is_unpaired = self.evidence == Evidence::Replicates { paired: false };
+        let is_unpaired = self.evidence.is_paired() == Some(false);
         let recurring = self.recurring_donors();
         let is_choice = settings.pairing == Pairing::Unpaired;
         let are_named = !self.donors.iter().any(|name| name.starts_with('#'));

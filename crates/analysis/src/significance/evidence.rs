@@ -6,13 +6,15 @@ use genetide_data::libraries::Library;
 use genetide_data::samples::UNLABELLED;
 use genetide_data::{Attribute, GeneProfiles};
 
-use crate::settings::{AnalysisSettings, Pairing};
+use crate::settings::{AnalysisSettings, Pairing, TimeModel};
+use crate::significance::curve::Curve;
 use crate::significance::design::{design, group_means};
 use crate::significance::experiment::{Blocks, Evidence, Experiment, index_of};
 
 /// Observations of a library from which the noise within it can be estimated.
 const CELLS_OF_A_LIBRARY: u32 = 10;
-/// Residual degrees of freedom that donors as blocks must leave, unless pairing is asked for.
+/// Residual degrees of freedom that donors as blocks must leave, unless pairing is asked for, and curves
+/// through single libraries.
 const LEAST_DF: usize = 3;
 
 impl Experiment {
@@ -20,23 +22,32 @@ impl Experiment {
     ///
     /// Batches of one time each are the libraries: what was prepared together is no replicate. Other batches are
     /// blocks, and so are donors who recur, where that leaves residual degrees of freedom and every comparison
-    /// over time.
+    /// over time. Means follow curves over time where `settings` say so and there are time points enough.
     pub fn new(profiles: &GeneProfiles, settings: &AnalysisSettings) -> Self {
+        let of_libraries = |libraries: Vec<Library>| {
+            let mut experiment = Self::of_libraries(libraries);
+            if settings.time_model == TimeModel::Spline {
+                experiment.curve = Curve::new(&experiment, profiles.times());
+            }
+            experiment
+        };
         let libraries = profiles.samples().libraries();
         if batches_are_in_times(libraries) {
             let batches = merged(libraries, |of| {
                 of.label(Attribute::Batch).map(str::to_owned)
             });
-            let mut experiment = Self::of_libraries(batches);
+            let mut experiment = of_libraries(batches);
             experiment.has_batch_by_time = experiment.is_single();
             experiment.find_evidence(settings);
             return experiment;
         }
-        let mut experiment = Self::of_libraries(libraries.to_vec());
+        let mut experiment = of_libraries(libraries.to_vec());
         experiment.add_batches();
-        if experiment.residual_df() > 0 && experiment.comparisons() == 0 {
+        let is_of_batches =
+            experiment.comparisons() == 0 && experiment.comparisons_lost().is_some();
+        if experiment.residual_df() > 0 && is_of_batches {
             // All of the course is that of the batches.
-            experiment = Self::of_libraries(merged(libraries, |_| None));
+            experiment = of_libraries(merged(libraries, |_| None));
             experiment.has_batch_by_time = true;
         }
         experiment.find_evidence(settings);
@@ -44,9 +55,13 @@ impl Experiment {
     }
 
     fn find_evidence(&mut self, settings: &AnalysisSettings) {
-        if self.residual_df() > 0 {
+        if self.residual_df() >= self.least_df() {
             let paired = self.add_donors(settings.pairing);
-            self.evidence = Evidence::Replicates { paired };
+            self.evidence = if self.is_single() {
+                Evidence::Curve { paired }
+            } else {
+                Evidence::Replicates { paired }
+            };
             self.lost = self.comparisons_lost();
             return;
         }
@@ -61,6 +76,11 @@ impl Experiment {
     /// Whether every time and condition has one library.
     fn is_single(&self) -> bool {
         self.groups.iter().all(|group| group.libraries == 1)
+    }
+
+    /// Residual degrees of freedom that a test needs: more where all of them are distances from a curve.
+    fn least_df(&self) -> usize {
+        if self.is_single() { LEAST_DF } else { 1 }
     }
 
     fn residual_df(&self) -> usize {
@@ -86,7 +106,7 @@ impl Experiment {
                 count: names.len(),
                 of,
             });
-            if self.residual_df() == 0 {
+            if self.residual_df() < self.least_df() {
                 self.blocks.pop();
             }
         }

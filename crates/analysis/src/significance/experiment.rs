@@ -7,11 +7,18 @@ use genetide_data::libraries::Library;
 use genetide_data::samples::UNLABELLED;
 use serde::{Deserialize, Serialize};
 
+use crate::significance::curve::Curve;
+
 /// What a test of change over time can rest on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Evidence {
     /// Libraries that repeat a time and condition.
     Replicates {
+        /// Whether donors that recur are compared with themselves.
+        paired: bool,
+    },
+    /// One library a time and condition, which differ from a smooth curve over time.
+    Curve {
         /// Whether donors that recur are compared with themselves.
         paired: bool,
     },
@@ -32,9 +39,19 @@ impl Evidence {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Replicates { .. } => "replicates",
+            Self::Curve { .. } => "curve",
             Self::Assumed { .. } => "assumed",
             Self::Nothing => "none",
             Self::Cells => "cells",
+        }
+    }
+
+    /// Whether donors that recur are compared with themselves; `None` where the spread between libraries
+    /// is not measured.
+    pub fn is_paired(self) -> Option<bool> {
+        match self {
+            Self::Replicates { paired } | Self::Curve { paired } => Some(paired),
+            Self::Assumed { .. } | Self::Nothing | Self::Cells => None,
         }
     }
 }
@@ -79,6 +96,8 @@ pub struct Experiment {
     pub donors: Vec<String>,
     /// Whether every time has one batch, which no other time has.
     pub has_batch_by_time: bool,
+    /// The curves that means follow over time; `None` where each time and condition has a mean of its own.
+    pub curve: Option<Curve>,
     /// What libraries have in common beyond their group.
     pub blocks: Vec<Blocks>,
     /// The comparisons over time that cannot be told from blocks, and their number without blocks.
@@ -98,6 +117,7 @@ impl Experiment {
             donor_of: Vec::new(),
             donors: Vec::new(),
             has_batch_by_time: false,
+            curve: None,
             blocks: Vec::new(),
             lost: None,
             evidence: Evidence::Nothing,

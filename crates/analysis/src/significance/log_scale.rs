@@ -43,6 +43,14 @@ impl LogScale {
         }
     }
 
+    /// The mean that has this value on the scale.
+    pub fn mean_of(self, value: f64) -> f64 {
+        match self.values {
+            ValueScale::Linear => value.exp2() - self.offset,
+            ValueScale::AsIs => value,
+        }
+    }
+
     /// How much a mean changes with its value on this scale.
     pub fn slope_at(self, mean: f64) -> f64 {
         match self.values {

@@ -1,7 +1,10 @@
 //! Significance: response test, standard errors of the means, enrichment of gene lists.
 
 pub(crate) mod assumed;
-mod design;
+pub mod curve;
+#[cfg(test)]
+mod curve_study;
+pub(crate) mod design;
 mod design_words;
 pub(crate) mod enrichment;
 mod evidence;
@@ -13,3 +16,4 @@ pub(crate) mod model;
 pub mod response;
 pub(crate) mod sparse;
 pub(crate) mod standard_error;
+mod test_words;

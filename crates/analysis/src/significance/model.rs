@@ -8,7 +8,7 @@ use crate::linear_model::fit::fit;
 use crate::linear_model::moderated::ModeratedFit;
 use crate::numeric::stats::median;
 use crate::significance::assumed::fit_assumed;
-use crate::significance::design::{design, group_means};
+use crate::significance::design::{design, group_means, noise_design};
 use crate::significance::experiment::{Evidence, Experiment};
 use crate::significance::library_values::LibraryValues;
 
@@ -24,7 +24,8 @@ pub(crate) struct Tested {
     pub condition: Vec<Option<f64>>,
     /// No difference between the courses of conditions, other than a constant one.
     pub interaction: Vec<Option<f64>>,
-    /// `[G]`: variance of a library of weight 1; `None` where nothing tells it.
+    /// `[G]`: variance of a library of weight 1, between replicates where there are some, even if the test
+    /// is of curves; `None` where nothing tells it.
     pub variance: Option<Vec<f64>>,
     /// `[G, L]`; all weights are 1 if absent.
     weights: Option<Matrix<f64>>,
@@ -55,6 +56,7 @@ pub(crate) fn test(
     scale: ValueScale,
 ) -> Tested {
     let genes = values.values.rows();
+    let mut variance = None;
     let (weights, model) = match experiment.evidence {
         Evidence::Nothing | Evidence::Cells => return Tested::nothing(genes),
         Evidence::Assumed { sd } => {
@@ -63,12 +65,20 @@ pub(crate) fn test(
                 fit_assumed((profiles, experiment), &design, values, (scale, sd));
             (Some(weights), Some(model))
         }
-        Evidence::Replicates { .. } => {
-            let design = design(experiment);
-            let weights = weights(&design, values);
-            let fits = fit(&design, &values.values, weights.as_ref());
+        Evidence::Replicates { .. } | Evidence::Curve { .. } => {
+            let noise_design = noise_design(experiment);
+            let weights = weights(&noise_design, values);
             let means = means(&values.values);
-            (weights, ModeratedFit::new(fits, Some(&means), true))
+            let moderated = |design: &Design| {
+                let fits = fit(design, &values.values, weights.as_ref());
+                ModeratedFit::new(fits, Some(&means), true)
+            };
+            let model = moderated(&design(experiment));
+            let has_replicates = matches!(experiment.evidence, Evidence::Replicates { .. });
+            if has_replicates && experiment.curve.is_some() {
+                variance = moderated(&noise_design).map(|model| model.squeezed().variance.clone());
+            }
+            (weights, model)
         }
     };
     let Some(model) = model else {
@@ -91,7 +101,7 @@ pub(crate) fn test(
         time: p_values(&means.within_rows()),
         condition: of_conditions(means.within_columns()),
         interaction: of_conditions(means.interaction()),
-        variance: Some(model.squeezed().variance.clone()),
+        variance: variance.or_else(|| Some(model.squeezed().variance.clone())),
         weights,
     }
 }

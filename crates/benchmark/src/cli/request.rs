@@ -9,13 +9,14 @@ use crate::methods::{Method, Presets};
 use crate::run::BenchmarkRequest;
 use crate::study;
 use crate::study::{
-    CallsRequest, ChoiceRequest, Condition, Design, JointRequest, LabelledRequest, RecoveryRequest,
+    CallsRequest, ChoiceRequest, Condition, Design, HalvesRequest, JointRequest, KineticDesign,
+    KineticsRequest, LabelledRequest, RecoveryRequest,
 };
 use genetide_data::setting::SettingError;
 
 /// Default seeds of the study of recovery, and on a real table.
 const RECOVERY_SEEDS: RangeInclusive<u64> = 101..=105;
-/// Default seeds of the studies of calls, conditions and k.
+/// Default seeds of the studies of calls, conditions, kinetics and k.
 const TEN_SEEDS: RangeInclusive<u64> = 101..=110;
 /// Default seed of a quick benchmark.
 const QUICK_SEED: u64 = 101;
@@ -55,6 +56,19 @@ impl BenchmarkArgs {
                 conditions: Condition::of_two(self.quick),
                 seeds: self.seeds_or(TEN_SEEDS),
                 presets: presets.clone(),
+            });
+        }
+        if is_wanted(Study::Kinetics) {
+            request.kinetics = Some(KineticsRequest {
+                designs: KineticDesign::all(self.quick, self.donor_sd),
+                seeds: self.seeds_or(TEN_SEEDS),
+                presets: presets.clone(),
+            });
+        }
+        if self.study == Study::Halves {
+            request.halves = Some(HalvesRequest {
+                tables: self.tables.clone(),
+                config: presets.shape.clone(),
             });
         }
         if is_wanted(Study::K) {
@@ -126,6 +140,7 @@ mod tests {
         let calls = request.calls.unwrap();
         assert_eq!((calls.pieces(), calls.seeds.len()), (33, 10));
         assert_eq!(request.joint.unwrap().pieces(), 2 * 4 * 10 * 3);
+        assert_eq!(request.kinetics.unwrap().pieces(), 2 * 3 * 10 * 6);
         assert_eq!(recovery.presets, Presets::default());
         assert!(request.labelled.is_none() && request.output.is_none());
     }
@@ -147,6 +162,16 @@ mod tests {
         let calls = request_of("--study calls --seeds 1-10");
         assert!(calls.recovery.is_none() && calls.choice.is_none());
         assert_eq!(calls.calls.unwrap().seeds.len(), 10);
+        let kinetics = request_of("--study kinetics --donor-sd 0.2 --quick");
+        assert!(kinetics.recovery.is_none());
+        let kinetics = kinetics.kinetics.unwrap();
+        assert_eq!(
+            (kinetics.pieces(), kinetics.designs[1].donor_sd),
+            (2 * 6, 0.2)
+        );
+        let halves = request_of("--study halves --table a.csv --table b.csv,halve-cells");
+        assert_eq!(halves.halves.unwrap().pieces(), 2);
+        assert!(halves.recovery.is_none() && request_of("").halves.is_none());
         let real = request_of("--input a.csv --truth b.csv --ignore flat none --k 7");
         let labelled = real.labelled.unwrap();
         assert_eq!((labelled.k, labelled.ignore.len()), (Some(7), 2));

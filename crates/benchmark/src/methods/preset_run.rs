@@ -6,6 +6,7 @@ use crate::progress::Monitor;
 use genetide::config::RunConfig;
 use genetide::pipeline::{ClusterOutcome, Prepared, steps};
 use genetide_analysis::KChoice;
+use genetide_analysis::Share;
 use genetide_data::read::LoadedTable;
 use genetide_model::{Preset, TrainingResult};
 
@@ -69,7 +70,15 @@ pub fn run_preset(
 ) -> Result<PresetRun, BenchmarkError> {
     steps::check_gene_count(prepared, k)?;
     let training = steps::train(prepared, config, &mut |_| (), monitor)?;
-    let base = steps::cluster_base(prepared, &training, config)?;
-    let clusters = steps::cluster(table, prepared, &training, &base, k, None)?;
+    let base = steps::cluster_base(prepared, &training, config, Share::unwatched())?;
+    let clusters = steps::cluster(
+        table,
+        prepared,
+        &training,
+        &base,
+        k,
+        None,
+        Share::unwatched(),
+    )?;
     Ok(PresetRun { training, clusters })
 }

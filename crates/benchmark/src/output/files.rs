@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::error::BenchmarkError;
 use crate::output::figure_data::recovery_figure;
+use crate::output::halves_output::halves_csv;
 use crate::output::joint_tables::{joint_calls_csv, joint_csv, joint_kinds_csv};
+use crate::output::kinetics_tables::{kinetics_csv, kinetics_summary_csv};
 use crate::output::recovery_figure::recovery_svg;
 use crate::output::summary_table::summary_csv;
 use crate::output::tables::{
@@ -46,6 +48,13 @@ fn texts(results: &BenchmarkResults) -> Vec<NamedText> {
         texts.push(("conditions.csv", joint_csv(joint)));
         texts.push(("conditions_calls.csv", joint_calls_csv(joint)));
         texts.push(("conditions_kinds.csv", joint_kinds_csv(joint)));
+    }
+    if let Some(halves) = &results.halves {
+        texts.push(("halves.csv", halves_csv(halves)));
+    }
+    if let Some(kinetics) = &results.kinetics {
+        texts.push(("kinetics.csv", kinetics_csv(kinetics)));
+        texts.push(("kinetics_summary.csv", kinetics_summary_csv(kinetics)));
     }
     if let Some(choices) = choices {
         texts.push(("k.csv", choice_csv(choices)));

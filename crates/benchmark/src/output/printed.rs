@@ -3,7 +3,9 @@
 use clap::ValueEnum;
 
 use crate::methods::Method;
+use crate::output::halves_output::print_halves;
 use crate::output::joint_printed::print_joint;
+use crate::output::kinetics_printed::print_kinetics;
 use crate::output::text_table::{TextTable, print_table};
 use crate::output::value_text::{interval_text, share_text, spread_text, text};
 use crate::study::{
@@ -28,6 +30,12 @@ pub fn print_tables(results: &BenchmarkResults) {
     }
     if let Some(joint) = &results.joint {
         print_joint(joint);
+    }
+    if let Some(halves) = &results.halves {
+        print_halves(halves);
+    }
+    if let Some(kinetics) = &results.kinetics {
+        print_kinetics(kinetics);
     }
     if let Some(choices) = &results.choices {
         print_choices(choices);

@@ -23,8 +23,7 @@ pub struct ReliabilityBin {
     pub right: f64,
 }
 
-/// The called genes of a data set. Clusters are matched with programs by a maximum weight matching
-/// on the genes shared (Hungarian method); flat genes are always in the wrong cluster.
+/// The called genes of a data set; see [`are_right`]. Flat genes are always in the wrong cluster.
 pub(super) fn members(
     condition: usize,
     data_set: &DataSet,
@@ -36,41 +35,64 @@ pub(super) fn members(
         let gene = prepared.scaled.gene_of(prepared.points[point]).index();
         programs.iter().position(|&p| p == data_set.programs[gene])
     };
-    let mut shared = Matrix::filled(clustering.k, programs.len(), 0);
-    for (point, label) in clustering.labels.iter().enumerate() {
-        if let Some(program) = true_program(point) {
-            shared[(label - 1, program)] += 1;
-        }
-    }
-    let mut matched = vec![None; clustering.k];
-    for (cluster, program) in matching(&shared) {
-        matched[cluster] = Some(program);
-    }
-    let points = clustering.labels.iter().zip(&clustering.membership);
+    let labels: Vec<usize> = clustering.labels.iter().map(|label| label - 1).collect();
+    let classes: Vec<Option<usize>> = (0..labels.len()).map(true_program).collect();
+    let right = are_right(&labels, clustering.k, &classes, programs.len());
+    let points = right.into_iter().zip(&clustering.membership);
     points
-        .enumerate()
-        .map(|(point, (label, &membership))| {
-            let own = true_program(point);
-            Member {
-                condition,
-                membership,
-                right: own.is_some() && own == matched[label - 1],
-            }
+        .map(|(right, &membership)| Member {
+            condition,
+            membership,
+            right,
         })
         .collect()
 }
 
-/// The reliability table of one depth; a membership on the border of two bins is in the upper.
-pub fn reliability(recovery: &Recovery, depth: f64) -> [ReliabilityBin; BINS] {
-    let mut bins = [ReliabilityBin::default(); BINS];
-    for member in &recovery.members {
-        if recovery.conditions[member.condition].simulation.depth == depth {
-            let bin = (member.membership * BINS as f64) as usize;
-            let bin = &mut bins[bin.min(BINS - 1)];
-            bin.genes += 1;
-            bin.membership += member.membership;
-            bin.right += f64::from(u8::from(member.right));
+/// `[N]`: whether each of N genes is in the cluster that is matched with its class. Clusters, in 0..k, are
+/// matched with classes by a maximum weight matching on the genes shared (Hungarian method); genes without
+/// a class are always in the wrong cluster.
+pub(super) fn are_right(
+    labels: &[usize],
+    k: usize,
+    classes: &[Option<usize>],
+    class_count: usize,
+) -> Vec<bool> {
+    let mut shared = Matrix::filled(k, class_count, 0);
+    for (&label, class) in labels.iter().zip(classes) {
+        if let Some(class) = *class {
+            shared[(label, class)] += 1;
         }
+    }
+    let mut matched = vec![None; k];
+    for (cluster, class) in matching(&shared) {
+        matched[cluster] = Some(class);
+    }
+    let genes = labels.iter().zip(classes);
+    genes
+        .map(|(&label, class)| class.is_some() && *class == matched[label])
+        .collect()
+}
+
+/// The reliability table of one depth.
+pub fn reliability(recovery: &Recovery, depth: f64) -> [ReliabilityBin; BINS] {
+    let is_own = |member: &&Member| recovery.conditions[member.condition].simulation.depth == depth;
+    let members = recovery.members.iter().filter(is_own);
+    let members: Vec<(f64, bool)> = members.map(|of| (of.membership, of.right)).collect();
+    reliability_of(&members)
+}
+
+/// The reliability table of genes with a membership and whether they are in the right cluster; a membership
+/// on the border of two bins is in the upper.
+pub(super) fn reliability_of<'a>(
+    members: impl IntoIterator<Item = &'a (f64, bool)>,
+) -> [ReliabilityBin; BINS] {
+    let mut bins = [ReliabilityBin::default(); BINS];
+    for &(membership, right) in members {
+        let bin = (membership * BINS as f64) as usize;
+        let bin = &mut bins[bin.min(BINS - 1)];
+        bin.genes += 1;
+        bin.membership += membership;
+        bin.right += f64::from(u8::from(right));
     }
     for bin in &mut bins {
         let genes = bin.genes.max(1) as f64;

@@ -7,6 +7,7 @@ use crate::study::results::ChoiceRow;
 use genetide::config::RunConfig;
 use genetide::pipeline::steps;
 use genetide_analysis::KChoice;
+use genetide_analysis::Share;
 use genetide_data::simulate::{Mix, SimulationSettings, simulate};
 
 /// Numbers of responding programs, as `genetide simulate --programs` takes them.
@@ -88,7 +89,7 @@ fn suggested_k(
     let prepared = steps::prepare(&table, &config);
     steps::check_gene_count(&prepared, 2)?;
     let training = steps::train(&prepared, &config, &mut |_| (), monitor)?;
-    let base = steps::cluster_base(&prepared, &training, &config)?;
+    let base = steps::cluster_base(&prepared, &training, &config, Share::unwatched())?;
     monitor.check()?;
     Ok(base.suggested_k().unwrap_or(1))
 }

@@ -9,6 +9,8 @@
 //! | `choice` | the suggested number of clusters |
 //! | `labelled` | methods on a real table with known classes |
 //! | `results` | the results of these studies |
+//! | `halves/` | predictions of one half of the libraries of real tables from the other |
+//! | `kinetics/` | curves, timing and clusters of genes that follow simulated factors |
 //! | `two_conditions/` | clusters of two conditions together, and of either alone |
 //! | `calibration` | the share of correct genes among those of a given membership |
 //! | `onset` | errors of the onsets |
@@ -22,6 +24,8 @@ mod conditions;
 mod data_set;
 mod designs;
 mod effect;
+mod halves;
+mod kinetics;
 mod labelled;
 mod onset;
 mod rates;
@@ -36,6 +40,11 @@ pub use crate::study::calls::{CallsRequest, call_summaries, measure_calls};
 pub use crate::study::choice::{ChoiceRequest, measure_choices};
 pub use crate::study::conditions::{Condition, Place};
 pub use crate::study::designs::Design;
+pub use crate::study::halves::{HalvesRequest, HalvesRow, HalvesTable, measure_halves};
+pub use crate::study::kinetics::{
+    KineticDesign, KineticMeasure, KineticMethod, KineticStudy, KineticsRequest, kinetic_spread,
+    measure_kinetics,
+};
 pub use crate::study::labelled::{LabelledRequest, METHODS, measure_labelled};
 pub use crate::study::onset::onset_medians;
 pub use crate::study::recovery::{RecoveryRequest, measure_recovery};

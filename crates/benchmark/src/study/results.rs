@@ -7,6 +7,8 @@ use crate::methods::Method;
 use crate::study::conditions::Condition;
 use crate::study::designs::Design;
 use crate::study::effect::Effect;
+use crate::study::halves::HalvesRow;
+use crate::study::kinetics::KineticStudy;
 use crate::study::rates::CallRates;
 use crate::study::two_conditions::Grouping;
 use crate::study::two_conditions::Side;
@@ -22,6 +24,10 @@ pub struct BenchmarkResults {
     pub calls: Option<Calls>,
     /// Results of the study of two conditions.
     pub joint: Option<Joint>,
+    /// Results of the study of kinetics.
+    pub kinetics: Option<KineticStudy>,
+    /// Results of the study of halves.
+    pub halves: Option<Vec<HalvesRow>>,
     /// Results of the study of k.
     pub choices: Option<Vec<ChoiceRow>>,
     /// Scores on the real table.

@@ -332,14 +332,15 @@ pub enum DataErrorKind {
     },
     /// All cells are of the same time.
     #[error(
-        "all {cells} cells are at time {time}; a time course needs cells at two times at least: \
-         name another column with ‹time-column›, or choose other cell types with ‹cell-type›"
+        "all {cells} cells are at time {time}; a time course needs cells at two times at least: {advice}"
     )]
     OneTime {
         /// The time.
         time: f64,
         /// Cells at it.
         cells: usize,
+        /// How to get more times.
+        advice: String,
     },
     /// Genes x samples would not fit in memory.
     #[error(
@@ -374,8 +375,8 @@ pub enum DataErrorKind {
     /// All cells were left out.
     #[error(
         "no cell is left: {untimed} have no time, {unlisted} are not in the table of samples, and \
-         {filtered} are of other cell types, conditions or replicates; see ‹time-column›, ‹samples› and \
-         ‹cell-type›"
+         {filtered} are of other cell types, conditions or replicates; see ‹time-column›, ‹samples›, \
+         ‹cell-type›, ‹condition› and ‹replicate›"
     )]
     NoCellsLeft {
         /// Cells without a time.

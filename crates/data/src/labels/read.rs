@@ -121,7 +121,7 @@ pub(crate) fn read_labels(
 }
 
 /// The time of a label. `months` tells whether `3m` is three months.
-fn time_of(
+pub(super) fn time_of(
     label: &str,
     token: Option<TimeToken>,
     months: Option<bool>,
@@ -196,7 +196,7 @@ fn plain(label: &str) -> Option<f64> {
 }
 
 /// The class of time that most labels hold, the clearest of equals.
-fn main_class(found: &[Vec<TimeToken>]) -> Option<Class> {
+pub(super) fn main_class(found: &[Vec<TimeToken>]) -> Option<Class> {
     let mut classes: Vec<Class> = found.iter().flatten().map(|token| token.class).collect();
     classes.sort_unstable();
     classes.dedup();
@@ -215,14 +215,18 @@ fn main_class(found: &[Vec<TimeToken>]) -> Option<Class> {
 }
 
 /// The token that tells the time of a label: one of the main class, else a clear one.
-fn taken(found: &[TimeToken], main: Option<Class>) -> Option<TimeToken> {
+pub(super) fn taken(found: &[TimeToken], main: Option<Class>) -> Option<TimeToken> {
     let of_main = found.iter().find(|token| Some(token.class) == main);
     let clear = || found.iter().find(|token| token.class.is_clear());
     of_main.or_else(clear).copied()
 }
 
 /// The tokens of a label that say no time.
-fn rest_of(tokens: &[&str], time: Option<TimeToken>, zero: Option<usize>) -> Vec<String> {
+pub(super) fn rest_of(
+    tokens: &[&str],
+    time: Option<TimeToken>,
+    zero: Option<usize>,
+) -> Vec<String> {
     let mut rest = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let used =

@@ -14,6 +14,8 @@ const TOLERANCE: f64 = 0.05;
 const LARGE_GROUP: f64 = 0.5;
 /// With a smaller share of flat genes, the peaks of single times may have missed a larger group.
 const DOUBTFUL: f64 = 0.4;
+/// Of so many times one may be off by chance or by a response of its own.
+const SPARED_OF: usize = 20;
 /// Genes whose own profiles are tried as sizes in that case, and the best of them that are refined.
 const TRIED: (usize, usize) = (100, 5);
 
@@ -183,17 +185,20 @@ impl Refinement {
     /// leave, were all flat.
     fn share(&self, shares: &Shares, compared: &[Comparison]) -> f64 {
         let sizes: Vec<f64> = self.logs.iter().map(|log| log.exp()).collect();
-        let expected: f64 = compared
-            .iter()
+        let spared = spared(shares.times());
+        let expected: Vec<f64> = compared
+            .par_iter()
             .map(|gene| {
                 let reference = reference(shares, gene, &sizes);
                 let scales = (0..shares.times()).map(|t| {
                     let (_, variance) = log_ratio(shares, gene, &sizes, reference, t);
                     variance / (variance + TOLERANCE * TOLERANCE)
                 });
-                expected_flatness(&scales.collect::<Vec<_>>())
+                expected_flatness(&scales.collect::<Vec<_>>(), spared)
             })
-            .sum();
+            .collect();
+        // Added in the order of the genes, so that the sum does not depend on the number of threads.
+        let expected: f64 = expected.iter().sum();
         if expected > 0.0 {
             self.flat() / expected
         } else {
@@ -202,26 +207,51 @@ impl Refinement {
     }
 }
 
+/// The number of times, those with the largest changes, that do not count for the flatness of a gene: of
+/// hundreds of times some are far off by chance in every gene, and none would be flat.
+fn spared(times: usize) -> usize {
+    times.saturating_sub(1) / SPARED_OF
+}
+
+/// 1 without any change, 0 beyond [`CUTOFF`]: Tukey's biweight of a squared distance.
+fn biweight(distance: f64) -> f64 {
+    (1.0 - distance / (CUTOFF * CUTOFF)).max(0.0).powi(2)
+}
+
+/// The largest of the values but `spared` of them.
+fn largest_but(mut values: Vec<f64>, spared: usize) -> f64 {
+    if spared == 0 {
+        return values.into_iter().fold(0.0, f64::max);
+    }
+    let at = spared.min(values.len() - 1);
+    *values.select_nth_unstable_by(at, |a, b| b.total_cmp(a)).1
+}
+
 /// The flatness `[G]` of each gene by the sizes, and per time the weighted sum of ratios and the sum of
 /// weights, by which the sizes are off.
 fn weighed(shares: &Shares, compared: &[Comparison], logs: &[f64]) -> (Vec<f64>, Vec<(f64, f64)>) {
     let mut shift = vec![(0.0, 0.0); shares.times()];
     let mut weights = Vec::with_capacity(compared.len());
     let sizes: Vec<f64> = logs.iter().map(|log| log.exp()).collect();
+    let spared = spared(shares.times());
     let weighed = compared.par_iter().map(|gene| {
         let reference = reference(shares, gene, &sizes);
         let ratios: Vec<(f64, f64)> = (0..shares.times())
             .map(|t| log_ratio(shares, gene, &sizes, reference, t))
             .map(|(ratio, variance)| (ratio, variance + TOLERANCE * TOLERANCE))
             .collect();
-        let distance = ratios.iter().map(|(r, v)| r * r / v).fold(0.0, f64::max);
-        let weight = (1.0 - distance / (CUTOFF * CUTOFF)).max(0.0).powi(2);
-        (weight, ratios)
+        let distances: Vec<f64> = ratios.iter().map(|(r, v)| r * r / v).collect();
+        (biweight(largest_but(distances, spared)), ratios)
     });
     // Added in the order of the genes, so that sums do not depend on the number of threads.
     for (weight, ratios) in weighed.collect::<Vec<_>>() {
         weights.push(weight);
         for (sum, (ratio, variance)) in shift.iter_mut().zip(&ratios) {
+            // Times that are spared do not shift the sizes.
+            let weight = match spared {
+                0 => weight,
+                _ => weight * biweight(ratio * ratio / variance),
+            };
             sum.0 += weight * ratio / variance;
             sum.1 += weight / variance;
         }
@@ -241,8 +271,9 @@ fn refined(shares: &Shares, compared: &[Comparison], mut logs: Vec<f64>) -> Refi
         }
         let mut largest = 0.0_f64;
         for (log, (sum, weight)) in logs.iter_mut().zip(&shift) {
-            *log += sum / weight;
-            largest = largest.max((sum / weight).abs());
+            let change = if *weight > 0.0 { sum / weight } else { 0.0 };
+            *log += change;
+            largest = largest.max(change.abs());
         }
         if largest < 1e-7 {
             break;

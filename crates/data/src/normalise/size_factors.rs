@@ -41,7 +41,8 @@ pub struct SizeFactors {
 ///    added; its variance v(g,t) is that of counts, or what the cells show where that is more.
 /// 2. Per time, the mode of r: the peak of a Gaussian kernel density with weights 1 / (v + 0.05).
 /// 3. With the modes taken out, each gene has a distance from flat, d^2 = the largest over t
-///    of r^2 / (v + 0.05^2). The factors are refined by means of r weighted by Tukey's biweight of d,
+///    of r^2 / (v + 0.05^2); beyond 20 times, the largest but for a twentieth of them, since with hundreds
+///    every gene is far off somewhere by chance. The factors are refined by means of r weighted by Tukey's biweight of d,
 ///    so that a gene that changes at one time counts at none.
 /// 4. Genes that are not flat by these factors are looked at on their own by steps 2 and 3: they may
 ///    be a second group of genes that change alike. Counts cannot tell half of the genes doubling

@@ -225,3 +225,70 @@ fn the_mode_is_the_peak_and_not_the_mean() {
     assert!(found.abs() < 0.05, "{found}");
     assert_eq!(weighted_median(&[3.0, 1.0, 2.0], &[1.0, 1.0, 5.0]), 2.0);
 }
+
+/// Three samples (Gamma-Poisson of shape 50) in each of many columns whose depths drift; the depths of
+/// geometric mean 1 come too.
+fn in_columns(
+    genes: usize,
+    columns: usize,
+    fold: impl Fn(usize, usize) -> f64,
+) -> (Shares, Vec<f64>) {
+    const SAMPLES: usize = 3;
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(11);
+    let spread = LogNormal::new(100_f64.ln(), 0.8).unwrap();
+    let gamma = Gamma::new(50.0, 0.02).unwrap();
+    let means: Vec<f64> = (0..genes).map(|_| spread.sample(&mut rng)).collect();
+    let logs: Vec<f64> = (0..columns).map(|c| 0.4 * (c as f64 * 0.7).sin()).collect();
+    let centre = logs.iter().sum::<f64>() / columns as f64;
+    let depths: Vec<f64> = logs.iter().map(|log| (log - centre).exp()).collect();
+    let mut shares = Shares {
+        moments: Matrix::filled(genes, columns, Moments::default()),
+        cells: vec![SAMPLES as f64; columns],
+        totals: Vec::new(),
+    };
+    for (c, depth) in depths.iter().enumerate() {
+        let mut sum = 0.0;
+        for _ in 0..SAMPLES {
+            let counts: Vec<f64> = (0..genes)
+                .map(|g| {
+                    let mean = means[g] * depth * fold(g, c) * gamma.sample(&mut rng);
+                    Poisson::new(mean.max(1e-12)).unwrap().sample(&mut rng)
+                })
+                .collect();
+            let total: f64 = counts.iter().sum();
+            sum += total;
+            for (g, count) in counts.iter().enumerate() {
+                shares.moments[(g, c)].push(count / total);
+            }
+        }
+        shares.totals.push(sum / SAMPLES as f64);
+    }
+    (shares, depths)
+}
+
+#[test]
+fn hundreds_of_columns_do_not_hide_the_flat_genes() {
+    // The largest of 300 standard normal deviations is above 3 in 55 % of genes that are flat:
+    // 1 - 0.9973^300. A size from 60 genes of spread 0.12 (a coefficient of variation of
+    // sqrt((1 / 100 + 1 / 50) / 3) = 0.10, more for genes with fewer counts) is good to 0.12 / sqrt(60) = 0.016.
+    for (responding, share) in [(0, 1.0), (2, 0.5)] {
+        let fold = |g: usize, c: usize| {
+            if g % 4 < responding {
+                own_fold(g, c / 30)
+            } else {
+                1.0
+            }
+        };
+        let (shares, depths) = in_columns(60, 300, fold);
+        let found = size_factors(&shares);
+        assert_eq!(found.method, SizeMethod::Mode);
+        let flat = found.flat.unwrap();
+        assert!((flat - share).abs() < 0.2, "{flat} for {share}");
+        let off = found.factors.iter().zip(&depths);
+        let off: f64 = off
+            .map(|(factor, depth)| (factor / depth).ln().powi(2))
+            .sum();
+        let off = (off / 300.0).sqrt();
+        assert!(off < 0.03, "{off} with {responding} of 4 responding");
+    }
+}

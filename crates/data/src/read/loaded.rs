@@ -30,6 +30,9 @@ pub struct TableSummary {
     pub cells_filtered_out: usize,
     /// What each time label of the table was read as.
     pub labels: Vec<LabelSummary>,
+    /// What each label of the column of conditions was read as; empty where all are conditions as they are
+    /// written.
+    pub condition_labels: Vec<(String, Option<String>)>,
     /// The unit of their times, where the table or the user names one.
     pub time_unit: Option<TimeUnit>,
     /// Genes in the table before the choice of genes.

@@ -108,7 +108,7 @@ fn common_unit(units: &[TimeUnit]) -> Option<TimeUnit> {
 }
 
 /// Divides where it can: 20 / 60 is the nearest number to a third, 20 * (1 / 60) may not be.
-fn converted(number: f64, from: TimeUnit, to: TimeUnit) -> f64 {
+pub(in crate::read) fn converted(number: f64, from: TimeUnit, to: TimeUnit) -> f64 {
     if from == to {
         return number;
     }
@@ -122,7 +122,7 @@ fn converted(number: f64, from: TimeUnit, to: TimeUnit) -> f64 {
 
 /// Whether two times differ by no more than single precision, or by what the shorter one was rounded
 /// to: 0.333 and 0.3333333.
-fn nearly_equal(a: f64, b: f64) -> bool {
+pub(in crate::read) fn nearly_equal(a: f64, b: f64) -> bool {
     let difference = (a - b).abs();
     if difference <= 4e-7 * a.abs().max(b.abs()) {
         return true;

@@ -52,19 +52,21 @@ impl<'a> Contents<'a> {
             let value = value.strip_suffix(".0").unwrap_or(value);
             value.parse::<i64>().is_ok_and(|number| seen.insert(number))
         };
-        self.column(column).count() > 0 && self.column(column).all(is_new_whole)
+        self.column(column).next().is_some() && self.column(column).all(is_new_whole)
     }
 
     /// Whether a column counts its rows, one by one.
     pub(super) fn counts_rows(self, column: usize) -> bool {
-        let numbers: Option<Vec<i64>> = self
-            .column(column)
-            .map(|value| value.parse().ok())
-            .collect();
-        let numbers = numbers.unwrap_or_default();
-        numbers.len() >= FEW
-            && numbers.len() == self.first.rows.len()
-            && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
+        let (mut last, mut count): (Option<i64>, usize) = (None, 0);
+        let mut goes_on = |value: &str| {
+            let number = value.parse().ok();
+            let expected = last.and_then(|last: i64| last.checked_add(1));
+            let follows = number.is_some() && (count == 0 || number == expected);
+            (last, count) = (number, count + 1);
+            follows
+        };
+        let rows = self.first.rows.len();
+        rows >= FEW && self.column(column).all(&mut goes_on) && count == rows
     }
 
     /// Whether no value of a column comes twice.
@@ -111,6 +113,6 @@ impl<'a> Contents<'a> {
                 .iter()
                 .any(|flag| value.eq_ignore_ascii_case(flag))
         };
-        self.column(column).count() > 0 && self.column(column).all(is_flag)
+        self.column(column).next().is_some() && self.column(column).all(is_flag)
     }
 }

@@ -26,7 +26,7 @@ pub fn looks_like_cell_measure(header: &str) -> bool {
         || (has_second && ["n_", "n."].iter().any(|start| header.starts_with(start)))
         || is_score(&joined)
         || is_clustering(&words)
-        || is_coordinate(&words, header)
+        || is_coordinate(&words, &joined, header)
 }
 
 fn without_digits(word: &str) -> &str {
@@ -42,17 +42,16 @@ fn is_score(joined: &str) -> bool {
 /// `RNA_snn_res.0.3`, `leiden_0.5`, `DF.classifications_0.25_0.09_100`.
 fn is_clustering(words: &[String]) -> bool {
     let has = |word: &str| words.iter().any(|known| known == word);
-    let is_number = |word: &&String| word.parse::<u32>().is_ok();
-    let numbers = words.iter().filter(is_number).count();
+    let has_number = || words.iter().any(|word| word.parse::<u32>().is_ok());
     let by_graph =
         has("snn") || has("wsnn") || has("leiden") || has("louvain") || has("classifications");
     by_graph && words.len() > 1
-        || (has("res") && numbers > 0)
-        || (words.join(" ").starts_with("p ann ") && numbers > 0)
+        || (has("res") && has_number())
+        || (words.len() > 2 && words[0] == "p" && words[1] == "ann" && has_number())
 }
 
 /// `UMAP_1`, `X_umap1`, `PC_12`, and the `x` and `y` of a map.
-fn is_coordinate(words: &[String], header: &str) -> bool {
+fn is_coordinate(words: &[String], joined: &str, header: &str) -> bool {
     let is_number = |word: &str| {
         let number = word.parse::<u32>().ok();
         word.len() <= 3 && number.is_some_and(|number| number <= 200)
@@ -60,8 +59,7 @@ fn is_coordinate(words: &[String], header: &str) -> bool {
     let (Some(last), before) = (words.last(), &words[..words.len() - 1]) else {
         return false;
     };
-    let joined = words.concat();
-    let name = without_digits(&joined);
+    let name = without_digits(joined);
     let is_map = |name: &str| MAPS.iter().any(|map| name == *map || name.ends_with(map));
     let own = name.strip_prefix('x').unwrap_or(name);
     let is_short = before.len() < 4;

@@ -6,7 +6,7 @@ use crate::read::matrix::Observations;
 use crate::roles::contents::Contents;
 use crate::roles::error::RoleError;
 use crate::roles::headers::close_to;
-use crate::roles::names::rank;
+use crate::roles::names::{rank, ranks};
 use crate::roles::role::{COUNT, Role, Roles};
 use crate::roles::select::Selection;
 use crate::roles::time_source::TimeSource;
@@ -136,6 +136,7 @@ fn roles(
     }
     let mut choice = Selection {
         headers,
+        ranks: headers.iter().map(|header| ranks(header)).collect(),
         contents: Contents::new(first),
         has_sheet,
         is_taken,

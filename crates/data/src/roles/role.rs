@@ -28,6 +28,15 @@ impl Role {
         roles
     }
 
+    /// Its place in [`Self::all`].
+    pub(super) fn place(self) -> usize {
+        match self {
+            Self::Time => 0,
+            Self::Attribute(attribute) => attribute as usize + 1,
+            Self::CellId => COUNT - 1,
+        }
+    }
+
     /// The setting that names the column, as messages refer to it.
     pub(crate) fn setting(self) -> &'static str {
         match self {

@@ -3,13 +3,15 @@
 use crate::attribute::Attribute;
 use crate::roles::contents::Contents;
 use crate::roles::error::RoleError;
-use crate::roles::names::{names_rows, names_sample, rank};
+use crate::roles::names::{Ranks, names_rows, names_sample};
 use crate::roles::role::Role;
 use crate::words::listed;
 
 /// The choice of columns, as it goes on.
 pub(super) struct Selection<'a> {
     pub headers: &'a [String],
+    /// `[columns]`: how clearly each header names each role.
+    pub ranks: Vec<Ranks>,
     pub contents: Contents<'a>,
     /// Whether something else tells the times.
     pub has_sheet: bool,
@@ -41,10 +43,15 @@ impl Selection<'_> {
             .map(|(column, _)| column)
     }
 
+    /// How clearly the header of a column names a role.
+    pub(super) fn rank(&self, role: Role, column: usize) -> Option<u8> {
+        self.ranks[column][role.place()]
+    }
+
     /// The free columns named like a role, the clearest first, each with its rank.
     pub(super) fn named(&self, role: Role) -> Vec<(u8, usize)> {
         let columns = self.free();
-        let named = columns.filter_map(|column| Some((rank(role, &self.headers[column])?, column)));
+        let named = columns.filter_map(|column| Some((self.rank(role, column)?, column)));
         let mut named: Vec<(u8, usize)> = named.collect();
         named.sort_unstable();
         named
@@ -85,8 +92,12 @@ impl Selection<'_> {
         let role = Role::Attribute(attribute);
         let mut named: Vec<usize> = self.named(role).into_iter().map(|(_, c)| c).collect();
         if attribute == Attribute::Condition {
-            // Where labels say times, they say no condition by which all times are parted.
-            named.retain(|&column| !self.contents.says_time(column));
+            // Labels that say times may say a condition beside: the whole table tells. One without times is
+            // clearer.
+            let (timed, plain): (Vec<usize>, Vec<usize>) = named
+                .into_iter()
+                .partition(|&column| self.contents.says_time(column));
+            named = if plain.is_empty() { timed } else { plain };
         }
         if attribute == Attribute::Replicate && named.is_empty() {
             named = self
@@ -109,7 +120,7 @@ impl Selection<'_> {
 
     /// The column that names the cells, and those that hold row numbers.
     pub(super) fn cell_id(&mut self) -> (Option<usize>, Vec<usize>) {
-        let is_id = |column: usize| rank(Role::CellId, &self.headers[column]).is_some();
+        let is_id = |column: usize| self.rank(Role::CellId, column).is_some();
         let is_row_name = |column: usize| {
             let header = &self.headers[column];
             names_rows(header) && (column == 0 || header != "V1")

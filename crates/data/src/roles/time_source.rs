@@ -5,7 +5,7 @@ use crate::labels::{names_pseudotime, read_labels, unit_of_header};
 use crate::roles::error::RoleError;
 use crate::roles::headers::first_headers;
 use crate::roles::measures::looks_like_cell_measure;
-use crate::roles::names::{names_sample, rank};
+use crate::roles::names::names_sample;
 use crate::roles::role::Role;
 use crate::roles::select::Selection;
 use crate::settings::UnitChoice;
@@ -86,7 +86,7 @@ impl Selection<'_> {
         ];
         let is_other = |column: usize| {
             let header = &self.headers[column];
-            let is_known = |role| rank(role, header).is_some();
+            let is_known = |role| self.rank(role, column).is_some();
             let is_sample = names_sample(header) || SAMPLES.contains(&header.as_str());
             is_known(Role::Attribute(Attribute::Replicate))
                 || is_known(Role::Attribute(Attribute::CellType))

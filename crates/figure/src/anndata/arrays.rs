@@ -50,7 +50,7 @@ pub(super) fn column_profiles(results: &Results<'_>) -> Vec<(&'static str, Matri
     all.push(("profile_scaled", of_genes(&scaled)));
     let reconstructed = |gene: usize, column| {
         let row = rows[gene]?;
-        let value = results.training.reconstructed[(row, column)];
+        let value = results.curves[(row, column)];
         Some(results.scaled.observed(row, f64::from(value)))
     };
     all.push(("profile_reconstructed", of_genes(&reconstructed)));

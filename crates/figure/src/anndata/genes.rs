@@ -3,7 +3,9 @@
 use crate::Results;
 use crate::anndata::clusters::{cluster_column, cluster_name, named};
 use crate::columns::course_suffixes;
-use crate::tables::{COURSE_NUMBERS, CourseNumber, DIFFERENCE_NUMBERS, DIFFERENCE_WORDS, kinetics};
+use crate::tables::{
+    COURSE_NUMBERS, CourseNumber, DIFFERENCE_NUMBERS, DIFFERENCE_WORDS, kinetics, name_on,
+};
 use genetide_analysis::GeneRow;
 use genetide_data::write::{Column, Frame};
 
@@ -64,10 +66,10 @@ fn courses(results: &Results<'_>) -> Vec<(String, Column)> {
     for (course, suffix) in suffixes.into_iter().enumerate() {
         for (name, value) in COURSE_NUMBERS.into_iter().chain([RETURN_TIME]) {
             let values = numbers(results.genes, |row| value(row, course));
+            let name = name_on(results.scale, name);
             columns.push((format!("{name}{suffix}"), values));
         }
-        let genes = results.genes.iter();
-        let directions = genes.map(|row| Some(kinetics(row, course)?.direction.as_str()));
+        let directions = results.genes.iter().map(|row| row.direction(course));
         let directions = Column::categories(directions);
         columns.push((format!("direction{suffix}"), directions));
     }
@@ -82,7 +84,7 @@ fn differences(results: &Results<'_>) -> Vec<(&'static str, Column)> {
     }
     let as_numbers = DIFFERENCE_NUMBERS.into_iter().map(|(name, value)| {
         let values = numbers(genes, |row| row.difference.as_ref().map(value));
-        (name, values)
+        (name_on(results.scale, name), values)
     });
     let as_words = DIFFERENCE_WORDS.into_iter().map(|(name, word)| {
         let of_gene = |row: &GeneRow| word(row.difference.as_ref()?, courses);

@@ -1,11 +1,13 @@
 //! What is written is read back as a data set.
 
+use crate::Results;
 use crate::anndata::genes::var;
 use crate::anndata::samples::profile_columns;
 use crate::anndata::{Provenance, h5ad};
 use crate::tables::clusters_csv;
 use crate::testing::synthetic::{Case, Synthetic};
 use genetide_data::read::{Source, read_profiles};
+use genetide_data::value_scale::ValueScale;
 use genetide_data::write::Column;
 use genetide_data::{DataSettings, GeneChoice, Matrix};
 
@@ -52,19 +54,26 @@ fn genes_have_the_columns_of_their_table() {
         if conditions {
             data.add_conditions();
         }
-        let table = clusters_csv(&data.genes, &data.names, data.profiles.courses());
-        let names: Vec<String> = var(&data.results())
-            .columns
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect();
-        let header = table.lines().next().unwrap();
-        for name in header.split(',').skip(2) {
-            assert!(
-                names.iter().any(|own| own == name),
-                "no {name} in {names:?}"
-            );
+        let courses = data.profiles.courses();
+        let names = |scale| -> Vec<String> {
+            let results = Results {
+                scale,
+                ..data.results()
+            };
+            let columns = var(&results).columns.into_iter();
+            columns.map(|(name, _)| name).collect()
+        };
+        for scale in [ValueScale::Linear, ValueScale::AsIs] {
+            let table = clusters_csv(&data.genes, (&data.names, courses, scale));
+            let (names, header) = (names(scale), table.lines().next().unwrap());
+            for name in header.split(',').skip(2) {
+                assert!(
+                    names.iter().any(|own| own == name),
+                    "no {name} in {names:?}"
+                );
+            }
         }
+        let names = names(ValueScale::Linear);
         let changes = names.iter().filter(|name| name.starts_with("log2_change"));
         assert_eq!(changes.count(), data.profiles.courses().count());
     }

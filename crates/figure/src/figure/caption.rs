@@ -5,8 +5,12 @@ use crate::colour_by::ColourBy;
 use crate::figure::settings::FigureSettings;
 use crate::words::{self, counted, number};
 use genetide_analysis::genes::gene_row::BORDER;
-use genetide_analysis::{Evidence, GeneValue, Status};
+use genetide_analysis::{Evidence, Status};
+use genetide_data::GeneIndex;
 use genetide_data::setting::Choice;
+
+/// Highlighted genes whose onset is told, at most: the caption is to stay short.
+const DESCRIBED_GENES: usize = 4;
 
 /// "Temporal response clusters (964 responsive genes, 5 time points, k = 6)", with the number of conditions
 /// where there are several.
@@ -99,6 +103,18 @@ fn chosen_genes(results: &Results<'_>) -> Option<String> {
                 library_count(results)
             )
         }
+        Evidence::Curve { .. } => {
+            let of_condition = if are_several(results) {
+                " of a condition"
+            } else {
+                ""
+            };
+            format!(
+                "Each time point{of_condition} has one library: responsive genes follow a smooth curve over \
+                 time by more than libraries scatter about it (moderated F test on {} libraries).",
+                library_count(results)
+            )
+        }
         Evidence::Assumed { sd } => {
             let of_condition = if are_several(results) {
                 " of a condition"
@@ -144,6 +160,8 @@ pub(crate) fn caption(
         missing_highlights(results),
         has_map.then(|| map_caption(results, settings)),
         is_circled.then(|| "Highlighted genes are circled.".to_owned()),
+        onsets(results),
+        curves_caption(results),
         hidden_clusters(settings).filter(|_| has_map),
         Some(format!(
             "{losses} {curves}; the marker shows the epoch whose weights were kept."
@@ -153,7 +171,8 @@ pub(crate) fn caption(
 }
 
 fn clusters_caption(results: &Results<'_>, settings: &FigureSettings) -> String {
-    let band = settings.band.option().label.to_lowercase();
+    let band = settings.band_of(results);
+    let band = band.option().label.to_lowercase();
     let (by_condition, scaled) = if are_several(results) {
         (
             ", by condition (colour)",
@@ -179,17 +198,47 @@ fn missing_highlights(results: &Results<'_>) -> Option<String> {
     (!names.is_empty()).then(|| format!("Not shown (no value at some time point): {listed}."))
 }
 
+/// When the first few highlighted genes respond, each in the condition in which it changes most; `None` where
+/// nothing tells it.
+fn onsets(results: &Results<'_>) -> Option<String> {
+    let (courses, unit) = (results.profiles.courses(), results.profiles.time_unit());
+    let onset = |gene: &GeneIndex| {
+        let row = results.genes.get(gene.index())?;
+        let onset = row.estimates()?.onset.words(unit);
+        let condition = courses.name(row.leading_course()?);
+        let condition = condition.map_or_else(String::new, |name| format!(" in {name}"));
+        Some(format!("{} {onset}{condition}", row.gene))
+    };
+    let onsets = results.highlight.iter().filter_map(onset);
+    let onsets: Vec<String> = onsets.take(DESCRIBED_GENES).collect();
+    (!onsets.is_empty()).then(|| format!("Onset (90 % interval): {}.", onsets.join(", ")))
+}
+
+/// What the curves are, and how well they predict held-out libraries; nothing where neither is on the page.
+fn curves_caption(results: &Results<'_>) -> Option<String> {
+    let Some(comparison) = results.comparison else {
+        let has_curves = !results.highlight.is_empty();
+        return has_curves.then(|| "Curves: the network's reconstruction.".to_owned());
+    };
+    let methods = comparison.methods.iter();
+    let errors: Vec<String> = methods
+        .map(|of| format!("{} {:.2}", of.method, of.score.error))
+        .collect();
+    Some(format!(
+        "Half of the libraries predicted from the other half, error in squared standard errors: {}; stack of \
+         these (curves) {:.2}.",
+        errors.join(", "),
+        comparison.stack.error
+    ))
+}
+
 fn map_caption(results: &Results<'_>, settings: &FigureSettings) -> String {
     let colour = match &settings.colouring {
         ColourBy::Cluster => format!(
             "cluster (number near the median of its genes; open circles, membership < {BORDER})"
         ),
         ColourBy::Value(value) => {
-            let is_of_course = matches!(
-                value,
-                GeneValue::Onset | GeneValue::Peak | GeneValue::Amplitude | GeneValue::Change
-            );
-            let course = if is_of_course && are_several(results) {
+            let course = if value.is_of_a_course() && are_several(results) {
                 " under the condition with the largest amplitude"
             } else {
                 ""
@@ -216,6 +265,9 @@ fn hidden_clusters(settings: &FigureSettings) -> Option<String> {
 mod tests {
     use super::*;
     use crate::testing::synthetic::{Case, Synthetic};
+    use genetide_analysis::prediction::comparison::{Comparison, MethodScore, Score};
+    use genetide_analysis::prediction::methods::Method;
+    use genetide_analysis::{Estimate, GeneValue, KineticEstimates};
 
     #[test]
     fn the_title_counts_what_was_clustered() {
@@ -243,6 +295,11 @@ mod tests {
                 Evidence::Replicates { paired: false },
                 "moderated F test between 5 libraries",
                 "(moderated F test between 5 libraries, not cells).",
+            ),
+            (
+                Evidence::Curve { paired: false },
+                "moderated F test of curves through 5 libraries",
+                "scatter about it (moderated F test on 5 libraries).",
             ),
             (
                 Evidence::Assumed { sd: 0.15 },
@@ -290,6 +347,73 @@ mod tests {
     }
 
     #[test]
+    fn onsets_of_highlighted_genes_are_told_with_their_intervals() {
+        let mut data = Synthetic::new(&Case {
+            names: vec!["IRF1".to_owned(), "CXCL9".to_owned()],
+            ..Case::default()
+        });
+        let settings = FigureSettings::default();
+        let text = caption(&data.results(), &settings, false);
+        assert!(!text.contains("Onset ("), "{text}");
+        let around = |median: f64| Estimate {
+            low: median - 0.5,
+            median,
+            high: median + 1.0,
+        };
+        for (gene, onset) in [1.5, 6.5].into_iter().enumerate() {
+            let estimates = KineticEstimates {
+                onset: around(onset),
+                time_to_95: around(8.0),
+                peak: around(9.0),
+                duration: around(3.0),
+                half_life: None,
+            };
+            let own = &mut data.genes[gene].kinetics[0];
+            *own = own.map(|of_curve| of_curve.with_estimates(estimates));
+        }
+        let text = caption(&data.results(), &settings, false);
+        let told = "Onset (90 % interval): IRF1 1.5 h (1 to 2.5), CXCL9 6.5 h (6 to 7.5).";
+        assert!(text.contains(told), "{text}");
+        data.add_conditions();
+        let text = caption(&data.results(), &settings, false);
+        assert!(text.contains("CXCL9 6.5 h (6 to 7.5) in act."), "{text}");
+    }
+
+    #[test]
+    fn the_caption_says_what_the_curves_are() {
+        let mut data = Synthetic::new(&Case {
+            names: vec!["IRF1".to_owned()],
+            ..Case::default()
+        });
+        let text = caption(&data.results(), &FigureSettings::default(), false);
+        assert!(
+            text.contains("Curves: the network's reconstruction."),
+            "{text}"
+        );
+        let score = |error| Score {
+            error,
+            standard_error: 0.1,
+        };
+        let method = |(method, error, weight)| MethodScore {
+            method,
+            score: score(error),
+            weight,
+        };
+        data.comparison = Some(Comparison {
+            methods: [(Method::Raw, 1.871, 0.0), (Method::Network, 1.76, 1.0)]
+                .map(method)
+                .to_vec(),
+            stack: score(1.76),
+            genes: 60,
+            outliers: 0.0,
+        });
+        let text = caption(&data.results(), &FigureSettings::default(), false);
+        let told =
+            "standard errors: means as they are 1.87, network 1.76; stack of these (curves) 1.76.";
+        assert!(text.contains(told), "{text}");
+    }
+
+    #[test]
     fn conditions_are_counted_and_explained() {
         let mut data = Synthetic::new(&Case::default());
         let settings = FigureSettings {
@@ -297,7 +421,7 @@ mod tests {
             ..FigureSettings::default()
         };
         let words = [
-            "in each cluster, by condition (colour); all panels",
+            "interquartile range (band) of the scaled profiles in each cluster, by condition (colour); all panels",
             "one scale for all conditions",
             "onset under the condition with the largest amplitude (grey",
         ];

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use genetide_data::Courses;
 use genetide_data::setting::{Choice, ChoiceOption};
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +86,16 @@ choice! {
 }
 
 impl Band {
+    /// What bands span unless chosen: from the lowest to the highest gene, and the middle half where several
+    /// conditions lie over each other.
+    pub fn of(courses: &Courses) -> Self {
+        if courses.are_several() {
+            Self::Quartiles
+        } else {
+            Self::Range
+        }
+    }
+
     /// Its name in a legend, which has little room.
     pub(crate) fn short_title(self) -> &'static str {
         match self {

@@ -5,11 +5,11 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ExportError;
 use crate::colour_by::ColourBy;
 use crate::figure::draw::Font;
 use crate::figure::kind::{Band, FigureKind};
 use crate::figure::layout::Page;
+use crate::{ExportError, Results};
 
 /// Widths and heights of a page, in millimetres.
 pub const SIDE_MM: RangeInclusive<f64> = 20.0..=2000.0;
@@ -39,8 +39,10 @@ pub struct FigureSettings {
     pub dpi: f64,
     /// Size of the smallest text in points, in [`FONT_PT`].
     pub font_pt: f64,
-    /// What the bands of clusters span.
-    pub band: Band,
+    /// What the bands of clusters span; `None` for [`Band::of`].
+    // Earlier versions wrote a band under the name of the field.
+    #[serde(rename = "cluster_band")]
+    pub band: Option<Band>,
     /// What colours the map.
     pub colouring: ColourBy,
     /// Clusters left out of the map.
@@ -55,7 +57,7 @@ impl Default for FigureSettings {
             height_mm: None,
             dpi: 300.0,
             font_pt: 8.0,
-            band: Band::Range,
+            band: None,
             colouring: ColourBy::Cluster,
             hidden: BTreeSet::new(),
         }
@@ -93,6 +95,12 @@ impl FigureSettings {
             });
         }
         Ok(())
+    }
+
+    /// What the bands of clusters span in a figure of `results`.
+    pub(crate) fn band_of(&self, results: &Results<'_>) -> Band {
+        let courses = results.profiles.courses();
+        self.band.unwrap_or_else(|| Band::of(courses))
     }
 
     /// Units in a millimetre, so that the smallest text has its size in points.

@@ -24,7 +24,7 @@ impl Sheet<'_> {
     pub(crate) fn clusters(&self) -> Drawing {
         let (results, page) = (self.results, &self.page);
         let highlights = highlights(results);
-        let panels = ClusterPanels::new(results, self.settings.band, &highlights, page);
+        let panels = ClusterPanels::new(results, self.settings.band_of(results), &highlights, page);
         let key = panels.key(page.inner());
         let (cells, bottom) = panels.grid().place(page, page.margin + key.height());
         self.draw(bottom + self.page.margin, |canvas| {
@@ -57,11 +57,11 @@ impl Sheet<'_> {
 
     /// The loss curves.
     pub(crate) fn losses(&self) -> Drawing {
-        let (page, training) = (&self.page, self.results.training);
+        let (page, results) = (&self.page, self.results);
         let plot = LossPlot::between(page.sides(), page.margin + HEADER, page.lower_height());
-        let bottom = plot.bottom(losses::curve_count(&training.losses));
+        let bottom = plot.bottom(losses::curve_count(&results.training.losses));
         self.draw(bottom + self.page.margin, |canvas| {
-            losses::draw(canvas, &plot, training);
+            losses::draw(canvas, &plot, results);
         })
     }
 
@@ -77,7 +77,7 @@ impl Sheet<'_> {
         Ok(self.draw(bottom + self.page.margin, |canvas| {
             key.draw(canvas, self.key_place());
             for (panel, cell) in panels.iter().zip(&cells) {
-                panel.draw(canvas, cell, self.results.profiles);
+                panel.draw(canvas, cell, self.results);
             }
         }))
     }

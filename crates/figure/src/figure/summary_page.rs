@@ -63,7 +63,7 @@ impl Heading {
 pub(crate) fn draw(sheet: &Sheet<'_>) -> Drawing {
     let (results, settings, page) = (sheet.results, sheet.settings, &sheet.page);
     let highlights = highlights(results);
-    let panels = ClusterPanels::new(results, settings.band, &highlights, page);
+    let panels = ClusterPanels::new(results, settings.band_of(results), &highlights, page);
     let key = panels.key(page.inner());
     let heading = Heading::new(results, page, &key);
     let map = GeneMap { results, settings };
@@ -84,7 +84,7 @@ pub(crate) fn draw(sheet: &Sheet<'_>) -> Drawing {
         if let (Some(embedding), Some(frame)) = (results.embedding, layout.map) {
             map.draw(canvas, frame, embedding, &highlights);
         }
-        losses::draw(canvas, &layout.losses, results.training);
+        losses::draw(canvas, &layout.losses, results);
         draw_letters(canvas, &layout);
         let at = (page.margin, layout.bottom + 12.0);
         canvas.lines(at, &caption, TEXT_PITCH, Font::CAPTION);

@@ -331,7 +331,7 @@ fn figures() -> Vec<(String, FigureSettings)> {
     let settings = FigureSettings {
         kind: FigureKind::Clusters,
         width_mm: 120.0,
-        band: Band::Quartiles,
+        band: Some(Band::Quartiles),
         ..map
     };
     figures.push(("clusters_quartiles".to_owned(), settings));
@@ -569,7 +569,7 @@ fn what_is_hidden_or_coloured_otherwise_shows() {
             .any(|text| text.starts_with("2: late antiviral · "))
     );
     let quartiles = FigureSettings {
-        band: Band::Quartiles,
+        band: Some(Band::Quartiles),
         ..clusters.clone()
     };
     assert!(texts(&drawn(&quartiles)).iter().any(|text| text == "IQR"));

@@ -3,12 +3,13 @@
 use crate::Results;
 use crate::columns::course_suffixes;
 use crate::tables::course_columns::{
-    COURSE_NUMBERS, DIFFERENCE_NUMBERS, DIFFERENCE_WORDS, kinetics,
+    COURSE_NUMBERS, DIFFERENCE_NUMBERS, DIFFERENCE_WORDS, name_on,
 };
 use crate::tables::genes::by_gene;
 use crate::tables::table::{Field, Table};
 use genetide_analysis::{GeneRow, Significance};
 use genetide_data::Courses;
+use genetide_data::value_scale::ValueScale;
 
 /// The text of a gene in a column.
 type GeneText<'a> = Box<dyn Fn(&GeneRow) -> String + 'a>;
@@ -20,40 +21,37 @@ struct GeneColumns<'a> {
     texts: Vec<GeneText<'a>>,
 }
 
-/// One row a gene. With several `courses` there are columns for each condition and for the difference between
-/// them, and a column `cluster_name` where any of the clusters 1..=k has a name.
-pub fn clusters_csv(genes: &[GeneRow], names: &[Option<String>], courses: &Courses) -> String {
-    cluster_rows(genes.iter(), names, courses)
+/// The names `[k]` of the clusters 1..=k, the courses of the genes, and the scale on which their means were
+/// compared.
+pub type Named<'a> = (&'a [Option<String>], &'a Courses, ValueScale);
+
+/// One row a gene. With several courses there are columns for each condition and for the difference between
+/// them, and a column `cluster_name` where any cluster has a name.
+pub fn clusters_csv(genes: &[GeneRow], named: Named<'_>) -> String {
+    cluster_rows(genes.iter(), named)
 }
 
 /// The rows of [`clusters_csv`] whose cluster is `label`, with the same columns.
-pub fn cluster_file_csv(
-    genes: &[GeneRow],
-    names: &[Option<String>],
-    courses: &Courses,
-    label: usize,
-) -> String {
+pub fn cluster_file_csv(genes: &[GeneRow], named: Named<'_>, label: usize) -> String {
     let own = genes.iter().filter(|row| row.cluster == Some(label));
-    cluster_rows(own, names, courses)
+    cluster_rows(own, named)
 }
 
-/// `names` `[k]` of the clusters 1..=k; without any there is no column for them.
 fn cluster_rows<'a>(
     genes: impl Iterator<Item = &'a GeneRow>,
-    names: &[Option<String>],
-    courses: &Courses,
+    (names, courses, scale): Named<'_>,
 ) -> String {
     let genes: Vec<&GeneRow> = genes.collect();
     let mut columns = GeneColumns::default();
     columns.add_clusters();
-    columns.add_courses(courses);
+    columns.add_courses(courses, scale);
     columns.add("evidence", |row| row.evidence.as_str());
     if genes.iter().any(|row| row.condition.is_some()) {
         columns.add_test("condition", |row| row.condition);
         columns.add_test("interaction", |row| row.interaction);
     }
     if courses.are_several() {
-        columns.add_difference(courses);
+        columns.add_difference(courses, scale);
     }
     if names.iter().any(Option::is_some) {
         columns.add("cluster_name", |row| {
@@ -89,13 +87,14 @@ impl<'a> GeneColumns<'a> {
     }
 
     /// The kinetics in each course.
-    fn add_courses(&mut self, courses: &Courses) {
+    fn add_courses(&mut self, courses: &Courses, scale: ValueScale) {
         for (course, suffix) in course_suffixes(courses).into_iter().enumerate() {
             for (name, value) in COURSE_NUMBERS {
+                let name = name_on(scale, name);
                 self.add(format!("{name}{suffix}"), move |row| value(row, course));
             }
             self.add(format!("direction{suffix}"), move |row| {
-                kinetics(row, course).map(|own| own.direction.as_str())
+                row.direction(course)
             });
         }
     }
@@ -107,9 +106,11 @@ impl<'a> GeneColumns<'a> {
     }
 
     /// The largest difference between conditions.
-    fn add_difference(&mut self, courses: &'a Courses) {
+    fn add_difference(&mut self, courses: &'a Courses, scale: ValueScale) {
         for (name, value) in DIFFERENCE_NUMBERS {
-            self.add(name, move |row| row.difference.as_ref().map(value));
+            self.add(name_on(scale, name), move |row| {
+                row.difference.as_ref().map(value)
+            });
         }
         for (name, word) in DIFFERENCE_WORDS {
             self.add(name, move |row| {

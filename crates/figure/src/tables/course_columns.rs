@@ -1,7 +1,8 @@
 //! What tables of genes say of each course, and of the difference between conditions.
 
-use genetide_analysis::{ConditionDifference, GeneRow, Kinetics};
+use genetide_analysis::{ConditionDifference, GeneRow, KineticEstimates, Kinetics};
 use genetide_data::Courses;
+use genetide_data::value_scale::ValueScale;
 
 /// A number of a gene in a course.
 pub(crate) type CourseNumber = fn(&GeneRow, usize) -> Option<f64>;
@@ -10,11 +11,60 @@ type DifferenceNumber = fn(&ConditionDifference) -> f64;
 /// A word of a difference between conditions.
 type DifferenceWord = fn(&ConditionDifference, &Courses) -> Option<String>;
 
-/// The numbers of a course, with the names of their columns.
-pub(crate) const COURSE_NUMBERS: [(&str, CourseNumber); 4] = [
+/// The name of a column where means are compared on `scale`: values that are compared as they are have no log2.
+pub(crate) fn name_on(scale: ValueScale, name: &'static str) -> &'static str {
+    match (scale, name) {
+        (ValueScale::AsIs, "log2_change") => "change",
+        (ValueScale::AsIs, "log2_difference") => "difference",
+        _ => name,
+    }
+}
+
+/// The numbers of a course, with the names of their columns. Those with an interval are empty where it is not
+/// known, but for onset and peak time, which are those of the profile then.
+pub(crate) const COURSE_NUMBERS: [(&str, CourseNumber); 17] = [
     ("onset", |row, course| Some(kinetics(row, course)?.onset)),
+    ("onset_low", |row, course| {
+        Some(estimates(row, course)?.onset.low)
+    }),
+    ("onset_high", |row, course| {
+        Some(estimates(row, course)?.onset.high)
+    }),
+    ("time_to_95", |row, course| {
+        Some(estimates(row, course)?.time_to_95.median)
+    }),
+    ("time_to_95_low", |row, course| {
+        Some(estimates(row, course)?.time_to_95.low)
+    }),
+    ("time_to_95_high", |row, course| {
+        Some(estimates(row, course)?.time_to_95.high)
+    }),
     ("peak_time", |row, course| {
         Some(kinetics(row, course)?.peak_time)
+    }),
+    ("peak_time_low", |row, course| {
+        Some(estimates(row, course)?.peak.low)
+    }),
+    ("peak_time_high", |row, course| {
+        Some(estimates(row, course)?.peak.high)
+    }),
+    ("duration", |row, course| {
+        Some(estimates(row, course)?.duration.median)
+    }),
+    ("duration_low", |row, course| {
+        Some(estimates(row, course)?.duration.low)
+    }),
+    ("duration_high", |row, course| {
+        Some(estimates(row, course)?.duration.high)
+    }),
+    ("half_life", |row, course| {
+        Some(estimates(row, course)?.half_life?.median)
+    }),
+    ("half_life_low", |row, course| {
+        Some(estimates(row, course)?.half_life?.low)
+    }),
+    ("half_life_high", |row, course| {
+        Some(estimates(row, course)?.half_life?.high)
     }),
     ("amplitude", |row, course| {
         Some(kinetics(row, course)?.amplitude)
@@ -45,4 +95,9 @@ pub(crate) const DIFFERENCE_WORDS: [(&str, DifferenceWord); 3] = [
 /// The kinetics of a gene in a course.
 pub(crate) fn kinetics(row: &GeneRow, course: usize) -> Option<Kinetics> {
     *row.kinetics.get(course)?
+}
+
+/// What is believed of the kinetics of a gene in a course.
+fn estimates(row: &GeneRow, course: usize) -> Option<KineticEstimates> {
+    kinetics(row, course)?.estimates
 }

@@ -37,8 +37,8 @@ pub fn umap_csv(results: &Results<'_>) -> String {
 /// A row for each gene and time, and with several conditions for each condition, which is empty at times that
 /// all share.
 ///
-/// `cells` counts the values of that gene in that row that are not missing; `reconstructed` is on the
-/// observed scale.
+/// `cells` counts the values of that gene in that row that are not missing; `reconstructed` is the curve
+/// without noise on the observed scale.
 pub fn trajectories_csv(results: &Results<'_>) -> String {
     let profiles = results.profiles;
     let courses = profiles.courses();
@@ -56,7 +56,7 @@ pub fn trajectories_csv(results: &Results<'_>) -> String {
         for column in 0..courses.columns().len() {
             let error = results.standard_errors.map(|errors| errors[(gene, column)]);
             let reconstructed = rows[gene].map(|row| {
-                let value = results.training.reconstructed[(row, column)];
+                let value = results.curves[(row, column)];
                 results.scaled.observed(row, f64::from(value))
             });
             table.field(name);

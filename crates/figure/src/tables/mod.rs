@@ -12,9 +12,9 @@ mod table;
 mod tests;
 mod training;
 
-pub use crate::tables::clusters::{cluster_file_csv, clusters_csv, membership_csv};
+pub use crate::tables::clusters::{Named, cluster_file_csv, clusters_csv, membership_csv};
 pub(crate) use crate::tables::course_columns::{
-    COURSE_NUMBERS, CourseNumber, DIFFERENCE_NUMBERS, DIFFERENCE_WORDS, kinetics,
+    COURSE_NUMBERS, CourseNumber, DIFFERENCE_NUMBERS, DIFFERENCE_WORDS, kinetics, name_on,
 };
 pub(crate) use crate::tables::genes::{by_gene, row_of_gene};
 pub use crate::tables::genes::{latent_csv, trajectories_csv, umap_csv};

@@ -11,7 +11,10 @@ type Writer = fn(&Results<'_>) -> String;
 /// The tables of a run: the plain name of each file, and the function that makes its text.
 pub const RUN_TABLES: [(&str, Writer); 7] = [
     ("clusters.csv", |results| {
-        clusters_csv(results.genes, results.names, results.profiles.courses())
+        clusters_csv(
+            results.genes,
+            (results.names, results.profiles.courses(), results.scale),
+        )
     }),
     ("latent.csv", latent_csv),
     ("umap.csv", umap_csv),

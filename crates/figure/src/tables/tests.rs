@@ -3,9 +3,14 @@ use proptest::prelude::*;
 use crate::Results;
 use crate::tables::*;
 use crate::testing::synthetic::{Case, Synthetic};
-use genetide_analysis::{Direction, Embedding, Evidence, GeneRow, KQuality, Kinetics, Status};
+use genetide_analysis::{
+    Direction, Embedding, Estimate, Evidence, GeneRow, KQuality, KineticEstimates, Kinetics, Status,
+};
+use genetide_data::value_scale::ValueScale;
 use genetide_data::{Courses, Matrix};
 use genetide_model::EpochLosses;
+
+const LINEAR: ValueScale = ValueScale::Linear;
 
 /// Rows and fields of RFC 4180 text.
 fn parse(text: &str) -> Vec<Vec<String>> {
@@ -59,7 +64,8 @@ fn gene_row() -> impl Strategy<Value = GeneRow> {
         Just(Status::Untested),
         Just(Status::Incomplete),
     ];
-    let kinetics = proptest::option::of((number(), number(), number(), any::<bool>()));
+    let kinetics = (number(), number(), number(), any::<bool>());
+    let kinetics = proptest::option::of((kinetics, proptest::option::of(estimates())));
     let tested = (number(), number(), number(), number(), number());
     let name = "[ -~,\"\\n\\r\u{e9}\u{3b2}]{0,12}";
     let cluster = proptest::option::of(0_usize..30);
@@ -76,16 +82,51 @@ fn gene_row() -> impl Strategy<Value = GeneRow> {
             membership,
             stability,
             silhouette,
-            log2_change: vec![kinetics.and_then(|(onset, ..)| onset)],
-            kinetics: vec![kinetics.map(|(onset, peak_time, amplitude, up)| Kinetics {
-                onset: onset.unwrap_or_default(),
-                peak_time: peak_time.unwrap_or_default(),
-                amplitude: amplitude.unwrap_or_default(),
-                direction: if up { Direction::Up } else { Direction::Down },
-                return_time: None,
-            })],
+            log2_change: vec![kinetics.and_then(|((onset, ..), _)| onset)],
+            kinetics: vec![
+                kinetics.map(|((onset, peak_time, amplitude, up), estimates)| Kinetics {
+                    onset: onset.unwrap_or_default(),
+                    peak_time: peak_time.unwrap_or_default(),
+                    amplitude: amplitude.unwrap_or_default(),
+                    direction: if up { Direction::Up } else { Direction::Down },
+                    return_time: None,
+                    estimates,
+                }),
+            ],
             difference: None,
         },
+    )
+}
+
+fn estimates() -> impl Strategy<Value = KineticEstimates> {
+    let estimate = || (0.0..9.0, 0.0..9.0, 0.0..9.0);
+    let estimate = || estimate().prop_map(|(low, median, high)| Estimate { low, median, high });
+    let all = (
+        estimate(),
+        estimate(),
+        estimate(),
+        estimate(),
+        proptest::option::of(estimate()),
+    );
+    all.prop_map(
+        |(onset, time_to_95, peak, duration, half_life)| KineticEstimates {
+            onset,
+            time_to_95,
+            peak,
+            duration,
+            half_life,
+        },
+    )
+}
+
+/// The columns of the numbers of a course.
+fn numbers_of_course(suffix: &str) -> String {
+    let estimated = ["onset", "time_to_95", "peak_time", "duration", "half_life"];
+    let estimated =
+        estimated.map(|name| format!("{name}{suffix},{name}_low{suffix},{name}_high{suffix}"));
+    format!(
+        "{},amplitude{suffix},log2_change{suffix}",
+        estimated.join(",")
     )
 }
 
@@ -96,11 +137,13 @@ fn one_course() -> Courses {
 proptest! {
     #[test]
     fn clusters_read_back_as_written(genes in proptest::collection::vec(gene_row(), 0..20)) {
-        let (header, rows) = split(&clusters_csv(&genes, &[], &one_course()));
+        let (header, rows) = split(&clusters_csv(&genes, (&[], &one_course(), LINEAR)));
         prop_assert_eq!(
             header,
-            "Gene,Cluster,status,p,q,membership,stability,silhouette,onset,peak_time,amplitude,\
-             log2_change,direction,evidence"
+            format!(
+                "Gene,Cluster,status,p,q,membership,stability,silhouette,{},direction,evidence",
+                numbers_of_course("")
+            )
         );
         prop_assert_eq!(rows.len(), genes.len());
         for (row, gene) in rows.iter().zip(&genes) {
@@ -110,14 +153,27 @@ proptest! {
             prop_assert_eq!(&row[2], gene.status.as_str());
             let numbers = [
                 gene.p, gene.q, gene.membership, gene.stability, gene.silhouette,
-                kinetics.map(|k| k.onset), kinetics.map(|k| k.peak_time),
-                kinetics.map(|k| k.amplitude), gene.log2_change[0],
             ];
-            for (field, value) in row[3..12].iter().zip(numbers) {
+            for (field, value) in row[3..8].iter().zip(numbers) {
                 prop_assert_eq!(bits(field), finite(value));
             }
-            prop_assert_eq!(&row[12], kinetics.map_or("", |k| k.direction.as_str()));
-            prop_assert_eq!(&row[13], gene.evidence.as_str());
+            let estimates = kinetics.and_then(|of| of.estimates);
+            let estimate = |of: fn(&KineticEstimates) -> Estimate| estimates.as_ref().map(of);
+            let half_life = estimates.and_then(|of| of.half_life);
+            let mut numbers = Vec::new();
+            for own in [
+                estimate(|of| of.onset), estimate(|of| of.time_to_95), estimate(|of| of.peak),
+                estimate(|of| of.duration), half_life,
+            ] {
+                numbers.extend([own.map(|of| of.median), own.map(|of| of.low), own.map(|of| of.high)]);
+            }
+            (numbers[0], numbers[6]) = (kinetics.map(|of| of.onset), kinetics.map(|of| of.peak_time));
+            numbers.extend([kinetics.map(|of| of.amplitude), gene.log2_change[0]]);
+            for (field, value) in row[8..25].iter().zip(numbers) {
+                prop_assert_eq!(bits(field), finite(value));
+            }
+            prop_assert_eq!(&row[25], gene.direction(0).unwrap_or(""));
+            prop_assert_eq!(&row[26], gene.evidence.as_str());
         }
     }
 
@@ -127,12 +183,12 @@ proptest! {
         name in any::<String>(),
     ) {
         let names = [None, Some(name.clone())];
-        let text = clusters_csv(&genes, &names, &one_course());
+        let text = clusters_csv(&genes, (&names, &one_course(), LINEAR));
         let (header, rows) = split(&text);
         prop_assert!(header.ends_with("direction,evidence,cluster_name"));
         for (row, gene) in rows.iter().zip(&genes) {
             let expected = if gene.cluster == Some(2) { name.as_str() } else { "" };
-            prop_assert_eq!(&row[14], expected);
+            prop_assert_eq!(&row[27], expected);
         }
     }
 
@@ -140,10 +196,10 @@ proptest! {
     fn cluster_files_share_out_the_clustered_genes(
         genes in proptest::collection::vec(gene_row(), 0..20),
     ) {
-        let (header, all) = split(&clusters_csv(&genes, &[], &one_course()));
+        let (header, all) = split(&clusters_csv(&genes, (&[], &one_course(), LINEAR)));
         let mut kept: Vec<Vec<String>> = Vec::new();
         for label in 0..30 {
-            let text = cluster_file_csv(&genes, &[], &one_course(), label);
+            let text = cluster_file_csv(&genes, (&[], &one_course(), LINEAR), label);
             let (own_header, rows) = split(&text);
             prop_assert_eq!(&own_header, &header);
             prop_assert!(rows.iter().all(|row| row[1] == label.to_string()));
@@ -184,10 +240,10 @@ proptest! {
             prop_assert_eq!(&row[7], "0.25");
         }
         let quality: Vec<KQuality> = values.iter().enumerate().map(|(i, &(a, _, c))| KQuality {
-            k: i + 2, silhouette: c, inertia: -c, stability: a, bic: Some(c),
+            k: i + 2, silhouette: c, inertia: -c, stability: a, bic: Some(c), strength: a,
         }).collect();
         let (header, rows) = split(&k_quality_csv(&quality));
-        prop_assert_eq!(header, "k,silhouette,inertia,stability,bic");
+        prop_assert_eq!(header, "k,silhouette,inertia,stability,bic,prediction_strength");
         prop_assert_eq!(rows.len(), quality.len());
         for (row, own) in rows.iter().zip(&quality) {
             prop_assert_eq!(&row[0], &own.k.to_string());
@@ -248,7 +304,10 @@ fn every_table_of_genes_holds_all_genes_in_input_order() {
     let (header, map) = split(&umap_csv(&results));
     assert_eq!(header, "Gene,UMAP1,UMAP2");
     let courses = data.profiles.courses();
-    let (_, clusters) = split(&clusters_csv(results.genes, results.names, courses));
+    let (_, clusters) = split(&clusters_csv(
+        results.genes,
+        (results.names, courses, LINEAR),
+    ));
     for table in [&latents, &map, &clusters] {
         let own: Vec<&String> = table.iter().map(|row| &row[0]).collect();
         assert_eq!(own, names.iter().collect::<Vec<_>>());
@@ -309,22 +368,33 @@ fn conditions_have_columns_of_their_own() {
     });
     data.add_conditions();
     let courses = data.profiles.courses();
-    let (header, rows) = split(&clusters_csv(&data.genes, &data.names, courses));
+    let (header, rows) = split(&clusters_csv(&data.genes, (&data.names, courses, LINEAR)));
+    let [act, ctr] = ["_act", "_ctr"].map(numbers_of_course);
     assert_eq!(
         header,
-        "Gene,Cluster,status,p,q,membership,stability,silhouette,\
-         onset_act,peak_time_act,amplitude_act,log2_change_act,direction_act,\
-         onset_ctr,peak_time_ctr,amplitude_ctr,log2_change_ctr,direction_ctr,\
-         evidence,p_condition,q_condition,p_interaction,q_interaction,\
-         log2_difference,difference_time,difference_high,difference_low,difference_kind"
+        format!(
+            "Gene,Cluster,status,p,q,membership,stability,silhouette,{act},direction_act,{ctr},direction_ctr,\
+             evidence,p_condition,q_condition,p_interaction,q_interaction,\
+             log2_difference,difference_time,difference_high,difference_low,difference_kind"
+        )
     );
-    let act = ["1.5", "6", "2", "1.25", "up"];
-    let ctr = ["3", "6", "1", "1.25", "up"];
-    assert_eq!(rows[0][8..18], [act, ctr].concat());
-    assert_eq!(rows[0][23..], ["1", "3", "act", "ctr", "only in act"]);
+    let course = |onset, amplitude| {
+        let mut fields = [""; 18];
+        (fields[0], fields[6], fields[15]) = (onset, "6", amplitude);
+        (fields[16], fields[17]) = ("1.25", "up");
+        fields
+    };
+    let own = [course("1.5", "2"), course("3", "1")];
+    assert_eq!(rows[0][8..44], own.concat());
+    assert_eq!(rows[0][49..], ["1", "3", "act", "ctr", "only in act"]);
+    let (as_is, _) = split(&clusters_csv(
+        &data.genes,
+        (&data.names, courses, ValueScale::AsIs),
+    ));
+    assert_eq!(as_is, header.replace("log2_", ""), "no logarithm was taken");
     // The fourth gene does not respond.
     assert_eq!(rows[3][8..11], ["", "", ""]);
-    assert_eq!(rows[3][23..], ["", "", "", "", ""]);
+    assert_eq!(rows[3][49..], ["", "", "", "", ""]);
 }
 
 #[test]

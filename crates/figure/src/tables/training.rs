@@ -27,9 +27,16 @@ pub fn losses_csv(losses: &[EpochLosses]) -> String {
 
 /// The quality of the clusters for every k.
 pub fn k_quality_csv(quality: &[KQuality]) -> String {
-    let mut table = Table::new("k,silhouette,inertia,stability,bic");
+    let mut table = Table::new("k,silhouette,inertia,stability,bic,prediction_strength");
     for q in quality {
-        table.row(&[&q.k, &q.silhouette, &q.inertia, &q.stability, &q.bic]);
+        table.row(&[
+            &q.k,
+            &q.silhouette,
+            &q.inertia,
+            &q.stability,
+            &q.bic,
+            &q.strength,
+        ]);
     }
     table.into_text()
 }

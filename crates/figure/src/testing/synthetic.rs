@@ -2,13 +2,15 @@
 
 use crate::Results;
 use genetide_analysis::cluster::summary::summarise;
+use genetide_analysis::prediction::comparison::Comparison;
 use genetide_analysis::{
     ClusterMethod, ClusterSummary, ConditionDifference, DifferenceKind, Direction, Embedding,
     Evidence, GeneRow, KQuality, Kinetics, Significance, Status,
 };
+use genetide_data::value_scale::ValueScale;
 use genetide_data::{
-    Attribute, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, RowIndex, Sample, Samples,
-    ScaledProfiles, TimeUnit,
+    Attribute, CellTransform, GeneIndex, GeneProfiles, GeneScale, Matrix, Moments, RowIndex,
+    Sample, Samples, ScaledProfiles, TimeUnit,
 };
 use genetide_model::{EpochLosses, TrainingResult};
 
@@ -49,6 +51,7 @@ pub(crate) struct Synthetic {
     pub(crate) points: Vec<RowIndex>,
     pub(crate) genes: Vec<GeneRow>,
     pub(crate) training: TrainingResult,
+    pub(crate) comparison: Option<Comparison>,
     pub(crate) embedding: Option<Embedding>,
     pub(crate) quality: Vec<KQuality>,
     pub(crate) probability: Matrix<f64>,
@@ -104,8 +107,8 @@ impl Synthetic {
                 k,
                 silhouette: 1.0 / k as f64,
                 inertia: 100.0 / k as f64,
-                stability: None,
                 bic: Some(-10.0 * k as f64),
+                ..KQuality::default()
             })
             .collect();
         Self {
@@ -115,6 +118,7 @@ impl Synthetic {
             points,
             genes,
             training,
+            comparison: None,
             embedding,
             quality,
             probability: Matrix::default(),
@@ -129,10 +133,14 @@ impl Synthetic {
         Results {
             profiles: &self.profiles,
             standard_errors: Some(&self.standard_errors),
+            transform: CellTransform::Normalise,
+            scale: ValueScale::Linear,
             scaled: &self.scaled,
             points: &self.points,
             genes: &self.genes,
             training: &self.training,
+            curves: &self.training.reconstructed,
+            comparison: self.comparison.as_ref(),
             embedding: self.embedding.as_ref(),
             quality: &self.quality,
             k: 0,
@@ -276,6 +284,7 @@ fn gene_rows(case: &Case, profiles: &GeneProfiles, labels: &[usize]) -> Vec<Gene
                     amplitude: 2.0,
                     direction: Direction::Up,
                     return_time: None,
+                    estimates: None,
                 })],
                 log2_change: vec![complete.then_some(1.25)],
                 difference: None,
@@ -335,6 +344,7 @@ fn training(case: &Case, scaled: &ScaledProfiles, noise: &mut Noise) -> Training
         ending: genetide_model::Ending::Epochs,
         latents: Matrix::from_fn(scaled.len(), 2, |_, _| noise.next() as f32),
         reconstructed: scaled.values.map(|value| value * 0.9),
+        kinetics: Vec::new(),
         weights: Vec::new(),
     }
 }

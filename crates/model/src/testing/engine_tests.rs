@@ -174,7 +174,7 @@ fn preset_shape() -> Shape {
     Shape {
         settings: ModelSettings {
             batch_size: 300,
-            ..ModelSettings::preset(Preset::Shape)
+            ..ModelSettings::preset(Preset::Scratch)
         },
         genes: 300,
         times: 6,

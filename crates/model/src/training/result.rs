@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::pretrained::CourseKinetics;
 use genetide_data::Matrix;
 
 /// Mean losses of one epoch, per gene and course (sums over the times).
@@ -89,6 +90,8 @@ pub struct TrainingResult {
     pub latents: Matrix<f32>,
     /// `[N, C]`: reconstruction of every row, on the scale of the scaled profiles.
     pub reconstructed: Matrix<f32>,
+    /// Kinetics of every row, one entry for each course; empty for a network from random weights.
+    pub kinetics: Vec<CourseKinetics>,
     /// The weights kept, as safetensors bytes.
     pub weights: Vec<u8>,
 }

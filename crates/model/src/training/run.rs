@@ -1,7 +1,6 @@
 //! The epochs of a training.
 
 use std::ops::Range;
-use std::time::Duration;
 
 use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256Plus;
@@ -14,12 +13,9 @@ use crate::network::dataset::Dataset;
 use crate::network::random::{Stream, generator};
 use crate::network::vrnn::Vrnn;
 use crate::settings::ModelSettings;
-use crate::training::observer::{Signal, TrainObserver};
+use crate::training::observer::{Signal, TrainObserver, wait_for_signal};
 use crate::training::result::EpochLosses;
 use crate::training::split::split;
-
-/// Interval at which a paused training asks for the next signal.
-const PAUSE_POLL: Duration = Duration::from_millis(20);
 
 /// A training in progress.
 pub struct TrainingRun<'a> {
@@ -162,16 +158,6 @@ impl<'a> TrainingRun<'a> {
     fn means_over(&mut self, genes: usize) -> Result<LossSums, ModelError> {
         let sums = self.engine.take_losses()?;
         Ok(sums.per_sequence(genes * self.dataset.courses()))
-    }
-}
-
-/// Asks the observer until its signal is not to pause.
-fn wait_for_signal(observer: &mut dyn TrainObserver) -> Signal {
-    loop {
-        match observer.signal() {
-            Signal::Pause => std::thread::sleep(PAUSE_POLL),
-            signal => return signal,
-        }
     }
 }
 

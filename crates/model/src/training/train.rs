@@ -7,7 +7,8 @@ use crate::error::ModelError;
 use crate::network::checkpoint;
 use crate::network::dataset::Dataset;
 use crate::network::readout::encode;
-use crate::settings::ModelSettings;
+use crate::pretrained;
+use crate::settings::{ModelSettings, Start};
 use crate::training::early_stop::{BestWeights, Verdict};
 use crate::training::observer::TrainObserver;
 use crate::training::result::{Ending, TrainingResult};
@@ -31,6 +32,9 @@ pub fn train(
     device: &OpenDevice,
     observer: &mut dyn TrainObserver,
 ) -> Result<TrainingResult, ModelError> {
+    if settings.start == Start::Pretrained {
+        return pretrained::train(data, points, settings, seed, device, observer);
+    }
     let started = Instant::now();
     let dataset = Dataset::new(data, settings);
     let mut run = TrainingRun::new(&dataset, points, settings, seed, device)?;
@@ -87,6 +91,7 @@ pub fn train(
         ending,
         latents,
         reconstructed,
+        kinetics: Vec::new(),
         weights: checkpoint::to_bytes(&network)?,
     })
 }
@@ -116,7 +121,7 @@ mod tests {
             patience: 0,
             batch_size: 8,
             kl_warmup: 10,
-            ..ModelSettings::preset(Preset::Shape)
+            ..ModelSettings::preset(Preset::Scratch)
         };
         let points: Vec<usize> = (0..40).collect();
         let device = open(DeviceChoice::Cpu).unwrap();

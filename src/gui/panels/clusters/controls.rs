@@ -6,6 +6,7 @@ use egui_plot::{Line, LineStyle, PlotPoints, Points, VLine};
 use crate::gui::app::command::Action;
 use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::frame::theme;
+use crate::gui::panels::clusters::beside;
 use crate::gui::panels::{OnClick, View, parts::choice_ui};
 use crate::gui::widgets::{format, plot};
 use crate::pipeline::ClusterOutcome;
@@ -18,6 +19,7 @@ pub fn controls_ui(ui: &mut Ui, view: &View<'_>) {
     ui.horizontal_wrapped(|ui| {
         k_ui(ui, view);
         method_ui(ui, view);
+        beside::controls_ui(ui, view);
         ui.add_enabled(session.can_export(), Button::new("Export CSV…"))
             .on_hover_text(
                 "Export the cluster of every gene as CSV (Ctrl+E), including genes hidden by the \
@@ -48,11 +50,21 @@ fn k_ui(ui: &mut Ui, view: &View<'_>) {
 fn method_ui(ui: &mut Ui, view: &View<'_>) {
     let current = view.session.config().analysis.method;
     let mut method = current;
-    let methods = ClusterMethod::ALL.map(|method| (method, method.title()));
-    let tips = ClusterMethod::ALL.map(|of| format!("{}: {}.", of.title(), of.description()));
-    choice_ui(ui, ("method", 110.0), &mut method, methods)
-        .accessible_name("Clustering method")
-        .on_hover_text(tips.join("\n"));
+    let can = |of: &ClusterMethod| *of == current || view.session.can_cluster_by(*of);
+    let methods = ClusterMethod::ALL.into_iter().filter(can);
+    let methods = methods.map(|method| (method, method.grouping()));
+    let tip = |of: ClusterMethod| {
+        let remark = match view.session.can_cluster_by(of) {
+            true => "",
+            false => " Only for a network that starts from pretrained weights.",
+        };
+        format!("{}: {}{remark}", of.grouping(), of.explanation())
+    };
+    let tips = ClusterMethod::ALL.map(tip);
+    let label = ui.label("Group by");
+    choice_ui(ui, ("method", 150.0), &mut method, methods)
+        .labelled_by(label.id)
+        .on_hover_text(tips.join("\n\n"));
     if method != current {
         view.sender.send(ClusterCommand::SetMethod(method));
     }
@@ -97,7 +109,8 @@ pub fn quality_ui(ui: &mut Ui, view: &View<'_>, clusters: &ClusterOutcome) {
     });
     let is_known = |curve: &&Curve| quality.iter().any(|of| (curve.value)(of).is_some());
     let fit = Some(&INFORMATION).filter(is_known).unwrap_or(&INERTIA);
-    let curves = [&SILHOUETTE, &STABILITY, fit].into_iter().filter(is_known);
+    let curves = [&SILHOUETTE, &STABILITY, &STRENGTH, fit];
+    let curves = curves.into_iter().filter(is_known);
     ui.columns(curves.clone().count(), |columns| {
         for (ui, curve) in columns.iter_mut().zip(curves) {
             curve_ui(ui, curve, quality, (k, suggested));
@@ -125,6 +138,13 @@ const STABILITY: Curve = Curve {
           experiment): adjusted Rand index, 1 for identical clusters. With few genes, the curve \
           ends at the largest k that could be fitted to the replicates.",
     value: |quality| quality.stability,
+};
+
+const STRENGTH: Curve = Curve {
+    name: "Prediction strength",
+    tip: "How surely even the worst cluster is found again: the share of pairs of its genes that bootstrap \
+          replicates put together, 1 for all. The largest k with at least 0.7 is suggested.",
+    value: |quality| quality.strength,
 };
 
 const INFORMATION: Curve = Curve {

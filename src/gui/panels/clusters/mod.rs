@@ -1,5 +1,6 @@
 //! Clusters: a small plot for each, in the order of response.
 
+mod beside;
 mod controls;
 mod menu;
 mod options;

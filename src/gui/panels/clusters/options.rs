@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::gui::panels::parts::choice_ui;
 use crate::pipeline::ClusterOutcome;
 use genetide_analysis::ClusterSummary;
+use genetide_data::Courses;
 use genetide_data::setting::Choice;
 use genetide_figure::figure::Band;
 
@@ -35,7 +36,10 @@ pub(super) fn ends(band: Band, summary: &ClusterSummary) -> (&[f64], &[f64]) {
 #[serde(default)]
 pub struct GridOptions {
     order: Order,
-    pub(super) band: Band,
+    /// `None` for [`Band::of`].
+    // Earlier versions wrote a band under the name of the field.
+    #[serde(rename = "cluster_band")]
+    band: Option<Band>,
     /// Whether each plot has its own y-axis.
     pub(super) own_axes: bool,
 }
@@ -44,14 +48,20 @@ impl Default for GridOptions {
     fn default() -> Self {
         Self {
             order: Order::Onset,
-            band: Band::Range,
+            band: None,
             own_axes: false,
         }
     }
 }
 
 impl GridOptions {
-    pub(super) fn ui(&mut self, ui: &mut Ui) {
+    /// The band shown of clusters with these courses.
+    pub(super) fn band_of(&self, courses: Option<&Courses>) -> Band {
+        let automatic = courses.map_or(Band::default(), Band::of);
+        self.band.unwrap_or(automatic)
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, courses: Option<&Courses>) {
         let orders = [
             (Order::Onset, "Onset"),
             (Order::Size, "Size"),
@@ -61,8 +71,14 @@ impl GridOptions {
         labelled_choice_ui(ui, ("Sort", tip), &mut self.order, orders);
         let bands = Band::VALUES.iter();
         let bands = bands.map(|&band| (band, band.option().label));
-        let tip = "Spread of the scaled profiles around their mean. Default: Min-max range.";
-        labelled_choice_ui(ui, ("Band", tip), &mut self.band, bands);
+        let tip = "Spread of the scaled profiles around their mean. Default: min-max range; interquartile \
+                   range with several conditions, whose bands lie over each other.";
+        let before = self.band_of(courses);
+        let mut band = before;
+        labelled_choice_ui(ui, ("Band", tip), &mut band, bands);
+        if band != before {
+            self.band = Some(band);
+        }
         ui.checkbox(&mut self.own_axes, "Free y-axes")
             .on_hover_text(
                 "Scale the y-axis of each plot separately. Default: off, so that clusters can be \
@@ -90,12 +106,12 @@ impl GridOptions {
 
     /// The lowest and highest value that the plots of `summaries` show.
     pub(super) fn range_of<'a>(
-        &self,
+        band: Band,
         summaries: impl IntoIterator<Item = &'a ClusterSummary>,
     ) -> (f64, f64) {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for summary in summaries {
-            let (lower, upper) = ends(self.band, summary);
+            let (lower, upper) = ends(band, summary);
             // The mean may lie outside of the quartiles.
             let values = lower.iter().chain(upper).chain(&summary.mean);
             for &value in values.filter(|value| value.is_finite()) {
@@ -117,4 +133,21 @@ fn labelled_choice_ui<T: PartialEq, N: AsRef<str>>(
     choice_ui(ui, (label, 64.0), value, options)
         .labelled_by(name.id)
         .on_hover_text(tip);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_that_lie_over_each_other_are_narrow_unless_chosen() {
+        let one = Courses::single(vec![0.0, 6.0]);
+        let mut options = GridOptions::default();
+        assert_eq!(options.band_of(Some(&one)), Band::Range);
+        assert_eq!(options.band_of(None), Band::Range);
+        let two = crate::session::testing::fixtures::two_courses();
+        assert_eq!(options.band_of(Some(&two)), Band::Quartiles);
+        options.band = Some(Band::Range);
+        assert_eq!(options.band_of(Some(&two)), Band::Range);
+    }
 }

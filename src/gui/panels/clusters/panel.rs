@@ -7,6 +7,7 @@ use crate::gui::frame::theme;
 use crate::gui::panels::View;
 use crate::gui::panels::cached::{ByPointer, Cached};
 use crate::gui::panels::clusters::{
+    beside::BesideView,
     controls, menu,
     options::{self, GridOptions},
     selection::{ClusterSelection, SelectionKey},
@@ -29,6 +30,7 @@ pub struct ClustersPanel {
     /// Display options of the grid, remembered from one start to the next.
     pub options: GridOptions,
     selection: Cached<SelectionKey, ClusterSelection>,
+    beside: BesideView,
 }
 
 impl ClustersPanel {
@@ -51,23 +53,25 @@ impl ClustersPanel {
         let key = (ByPointer::of(selected), ByPointer::of(&clusters.genes));
         let make = |_: &_| ClusterSelection::new(selected, clusters);
         let selection = self.selection.of(key, make);
-        // On one line, so that the plots do not move when buttons appear.
-        ui.horizontal_wrapped(|ui| {
-            self.options.ui(ui);
-            selection.ui(ui, view, clusters);
-        });
         let trained_on = view.session.trained_on();
         let courses_of = trained_on.map(|on| &on.scaled.courses);
+        // On one line, so that the plots do not move when buttons appear.
+        ui.horizontal_wrapped(|ui| {
+            self.options.ui(ui, courses_of);
+            selection.ui(ui, view, clusters);
+        });
         key_ui(ui, courses_of.map_or(&[], Courses::conditions));
         let grid = ClusterGrid {
             view,
             clusters,
             selection,
             options: self.options,
+            band: self.options.band_of(courses_of),
             courses: &courses_of.map_or_else(Vec::new, courses),
         };
         scroll_ui(ui, |ui| {
             grid.ui(ui);
+            self.beside.ui(ui, view, clusters);
             controls::quality_ui(ui, view, clusters);
         });
     }
@@ -105,6 +109,7 @@ struct ClusterGrid<'a> {
     clusters: &'a ClusterOutcome,
     selection: &'a ClusterSelection,
     options: GridOptions,
+    band: Band,
     courses: &'a [Course],
 }
 
@@ -113,7 +118,7 @@ impl ClusterGrid<'_> {
         let summaries = &self.clusters.summaries;
         let (columns, size) =
             small_plot::grid(ui.available_width(), summaries.len(), self.courses.len());
-        let common = self.options.range_of(summaries);
+        let common = GridOptions::range_of(self.band, summaries);
         egui::Grid::new("cluster plots")
             .spacing(egui::Vec2::splat(theme::GAP))
             .min_col_width(size.x)
@@ -123,7 +128,7 @@ impl ClusterGrid<'_> {
                         ui.end_row();
                     }
                     let range = match self.options.own_axes {
-                        true => self.options.range_of([summary]),
+                        true => GridOptions::range_of(self.band, [summary]),
                         false => common,
                     };
                     // Plot and menu button are one cell of the grid.
@@ -142,7 +147,7 @@ impl ClusterGrid<'_> {
         let (view, clusters) = (self.view, self.clusters);
         let label = summary.label;
         let trained_on = view.session.trained_on();
-        let (low, high) = options::ends(self.options.band, summary);
+        let (low, high) = options::ends(self.band, summary);
         let heading = match clusters.name(label) {
             Some(name) => format!("Cluster {label}, {name}"),
             None => format!("Cluster {label}"),
@@ -168,11 +173,7 @@ impl ClusterGrid<'_> {
         let response = plot.ui(ui, size);
         menu::ui(ui, view, clusters, label, &response);
         let heading = if label == 0 { "No response" } else { &heading };
-        let tip = tip(
-            heading,
-            summary,
-            (self.options.band, self.courses.len() > 1),
-        );
+        let tip = tip(heading, summary, (self.band, self.courses.len() > 1));
         let response = response.on_hover_text(tip);
         if response.clicked() {
             let add = ui.input(|input| input.modifiers.command || input.modifiers.shift);

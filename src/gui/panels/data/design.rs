@@ -55,7 +55,11 @@ fn grid_ui(ui: &mut Ui, experiment: &Experiment, table: &LoadedTable) {
                 .any(|group| group.condition == *row)
         })
         .collect();
-    let grid = egui::Grid::new("design").striped(true).spacing([12.0, 4.0]);
+    // As narrow as the numbers, so that many time points fit side by side.
+    let grid = egui::Grid::new("design")
+        .striped(true)
+        .min_col_width(0.0)
+        .spacing([10.0, 4.0]);
     wide_grid_ui(ui, "design of the experiment", grid, |ui| {
         ui.label("Libraries")
             .on_hover_text("Number of libraries (donors, animals, replicates) of each time point");

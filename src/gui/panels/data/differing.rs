@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
+use crate::gui::frame::theme;
 use crate::gui::panels::View;
 use crate::gui::panels::cached::{ByPointer, Cached};
-use crate::gui::panels::differences::{KINDS, kind_counts, meaning};
+use crate::gui::panels::differences::{KINDS, SAME_TESTS, kind_counts, meaning, share_a_time};
 use crate::gui::widgets::format;
 use crate::pipeline::Prepared;
 use genetide_analysis::GeneRow;
@@ -38,7 +39,8 @@ impl ShownDifferences {
         ui.label("Differences").on_hover_text(
             "Genes whose means differ between conditions, at the chosen false discovery rate",
         );
-        ui.vertical(|ui| differing.ui(ui));
+        let courses = &prepared.scaled.courses;
+        ui.vertical(|ui| differing.ui(ui, share_a_time(courses)));
         ui.end_row();
     }
 }
@@ -53,7 +55,8 @@ impl Differing {
         })
     }
 
-    fn ui(&self, ui: &mut Ui) {
+    /// `are_same` says that both tests are one.
+    fn ui(&self, ui: &mut Ui, are_same: bool) {
         // No line break between a number and its word.
         ui.horizontal_wrapped(|ui| {
             let all = format::counted(self.all, "gene").replace(' ', "\u{a0}");
@@ -72,5 +75,8 @@ impl Differing {
                     .on_hover_text(format::capitalised(meaning(kind)));
             }
         });
+        if are_same {
+            theme::hint_ui(ui, SAME_TESTS);
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What was read of a data set: contents, columns, warnings, preview.
+//! What was read of a data set: contents, columns, notes, preview.
 
 use eframe::egui::{self, Label, RichText, Ui};
 use itertools::Itertools;
@@ -16,8 +16,8 @@ use genetide_figure::words;
 
 /// Names listed before the rest is counted.
 const LISTED: usize = 8;
-/// Warnings up to which their list is open from the start.
-const OPEN_WARNINGS: usize = 6;
+/// Notes up to which their list is open from the start.
+const OPEN_NOTES: usize = 6;
 
 /// What was read, and what the test found.
 #[derive(Default)]
@@ -61,7 +61,7 @@ impl Recognised {
                 fact_ui(ui, "Columns", &columns_text(summary));
                 fact_ui(ui, "Values", &summary.transform_note);
             });
-        warnings_ui(ui, &summary.warnings);
+        notes_ui(ui, &view.session.notes().collect::<Vec<_>>());
         ui.add_space(theme::GAP);
     }
 }
@@ -199,20 +199,18 @@ fn listed(names: impl ExactSizeIterator<Item = String>) -> String {
     }
 }
 
-fn warnings_ui(ui: &mut Ui, warnings: &[String]) {
-    if warnings.is_empty() {
+fn notes_ui(ui: &mut Ui, notes: &[&String]) {
+    if notes.is_empty() {
         return;
     }
-    let title =
-        RichText::new(format::counted(warnings.len(), "note")).color(ui.visuals().warn_fg_color);
-    egui::CollapsingHeader::new(title)
-        .id_salt("warnings")
-        .default_open(warnings.len() <= OPEN_WARNINGS)
+    egui::CollapsingHeader::new(format::counted(notes.len(), "note"))
+        .id_salt("notes")
+        .default_open(notes.len() <= OPEN_NOTES)
         .show(ui, |ui| {
-            for warning in warnings {
+            for note in notes {
                 ui.horizontal_top(|ui| {
                     ui.label("•");
-                    let text = format::capitalised(&for_window(warning));
+                    let text = format::capitalised(&for_window(note));
                     ui.add(Label::new(text).wrap());
                 });
             }

@@ -11,9 +11,11 @@ use crate::gui::panels::embedding::{
 };
 use crate::gui::panels::{OnClick, View, parts::disc_ui};
 use crate::gui::widgets::format;
+use crate::pipeline::ClusterOutcome;
 use crate::session::{SelectionCommand, ViewCommand};
 use genetide_analysis::{ClusterSummary, genes::gene_row::BORDER};
-use genetide_figure::palette;
+use genetide_data::GeneIndex;
+use genetide_figure::{Shades, palette};
 
 const RADIUS: f32 = 4.5;
 
@@ -34,7 +36,7 @@ impl Legend {
         ui.horizontal(|ui| {
             match &scatter.key {
                 ColourKey::Clusters => {}
-                ColourKey::Range { title, low, high } => range_ui(ui, title, *low, *high),
+                ColourKey::Range { title, shades } => range_ui(ui, title, shades),
                 ColourKey::List { name, points } => list_ui(ui, name, *points),
             }
             hidden_ui(ui, view);
@@ -46,6 +48,14 @@ impl Legend {
             theme::hint_ui(ui, "Clusters are not available yet.");
             return;
         };
+        if let Some(other) = view
+            .session
+            .beside()
+            .filter(|_| view.session.has_other_colours())
+        {
+            others_ui(ui, view, other);
+            return;
+        }
         let markers = Markers::follow(&mut self.markers, ui.ctx(), RADIUS);
         egui::ScrollArea::vertical()
             .id_salt("key")
@@ -69,6 +79,30 @@ impl Legend {
                 });
             });
     }
+}
+
+/// The clusters that are compared with those on view, where they give the colours.
+fn others_ui(ui: &mut Ui, view: &View<'_>, other: &ClusterOutcome) {
+    let by = other.clustering.method.short();
+    ui.horizontal_wrapped(|ui| {
+        ui.label(format!("Colours: clusters by {by}"));
+        for summary in &other.clustering.clusters {
+            let label = summary.label;
+            let slot = other.colour_slots[label - 1];
+            disc_ui(ui, 12.0, RADIUS, theme::colour(palette::cluster(slot)));
+            let genes = format::counted(summary.size, "gene");
+            let button = ui
+                .add(egui::Button::new(label.to_string()).frame(false))
+                .accessible_name(format!("Select cluster {label} by {by}"))
+                .on_hover_text(format!("{}, {genes}. Click to select.", summary.words));
+            if button.clicked() {
+                let genes = GeneIndex::all(other.genes.len()).zip(&*other.genes);
+                let own = genes.filter(|(_, row)| row.cluster == Some(label));
+                view.select(own.map(|(gene, _)| gene));
+            }
+        }
+        hidden_ui(ui, view);
+    });
 }
 
 fn cluster_ui(
@@ -173,8 +207,9 @@ fn rings_ui(ui: &mut Ui) {
     );
 }
 
-fn range_ui(ui: &mut Ui, title: &str, low: f64, high: f64) {
+fn range_ui(ui: &mut Ui, title: &str, shades: &Shades) {
     const STEPS: usize = 40;
+    let (low, high) = shades.range();
     ui.label(title);
     ui.weak(format::short(low));
     let (rect, _) = ui.allocate_exact_size(vec2(120.0, 10.0), Sense::hover());
@@ -183,7 +218,7 @@ fn range_ui(ui: &mut Ui, title: &str, low: f64, high: f64) {
         let left = rect.left() + step as f32 * width;
         let corner = egui::pos2(left, rect.top());
         let cell = Rect::from_min_size(corner, vec2(width + 0.5, rect.height()));
-        let colour = palette::sequential(step as f64 / (STEPS - 1) as f64);
+        let colour = shades.at(step as f64 / (STEPS - 1) as f64);
         ui.painter().rect_filled(cell, 0.0, theme::colour(colour));
     }
     ui.weak(format::short(high));

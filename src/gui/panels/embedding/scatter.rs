@@ -29,8 +29,7 @@ pub enum ColourKey {
     Range {
         /// Name of the value, with its unit.
         title: String,
-        low: f64,
-        high: f64,
+        shades: Shades,
     },
     /// One colour for the genes of a list, another for the rest.
     List {
@@ -45,6 +44,8 @@ pub enum ColourKey {
 pub struct ScatterKey {
     embedding: ByPointer<Embedding>,
     genes: ByPointer<Vec<GeneRow>>,
+    /// The genes whose clusters give the colours, where they are others.
+    coloured_by: Option<ByPointer<Vec<GeneRow>>>,
     colour_by: ColourBy,
     /// Colours of the clusters 0, 1, 2, ...
     colours: Vec<Color32>,
@@ -66,6 +67,9 @@ impl ScatterKey {
         Self {
             embedding: ByPointer::of(embedding),
             genes: ByPointer::of(session.genes()),
+            coloured_by: session
+                .colouring_clusters()
+                .map(|clusters| ByPointer::of(&clusters.genes)),
             colour_by,
             colours: (0..=k).map(colour).collect(),
             hidden: session.hidden().clone(),
@@ -211,10 +215,9 @@ pub fn form_of(view: &View<'_>, label: usize, by_form: bool) -> Form {
 fn by_cluster(view: &View<'_>, source: &ScatterKey, gene: GeneIndex) -> Dot {
     let label = view.cluster_of(gene).unwrap_or(0);
     let row = view.session.genes().get(gene.index());
-    let colour = source.colours.get(label).or(source.colours.first());
     Dot {
         gene,
-        colour: colour.copied().unwrap_or_default(),
+        colour: view.gene_colour(gene),
         marker: Marker {
             form: form_of(view, label, source.by_form),
             filled: row.is_none_or(|row| !row.is_on_border()),
@@ -236,9 +239,8 @@ fn by_value(
         let colour = rows.get(gene.index()).map(|row| shades.colour(row));
         disc(gene, theme::colour(colour.unwrap_or(palette::GREY)))
     };
-    let (low, high) = shades.range();
-    let title = colouring(view.session).title(view.time_unit());
-    let key = ColourKey::Range { title, low, high };
+    let title = colouring(view.session).title(view.time_unit(), view.session.scale());
+    let key = ColourKey::Range { title, shades };
     (genes.map(dot).collect(), key)
 }
 
@@ -255,7 +257,7 @@ pub fn colour_title(view: &View<'_>, colour_by: ColourBy) -> String {
 pub fn value_text(view: &View<'_>, gene: GeneIndex) -> Option<String> {
     let value = colouring(view.session).value()?;
     let number = value.of(view.session.genes().get(gene.index())?)?;
-    let name = value.measure().to_lowercase();
+    let name = value.measure(view.session.scale()).to_lowercase();
     let unit = view.time_unit().filter(|_| value.is_time());
     Some(format!("{name} {}", format::time(number, unit)))
 }

@@ -18,8 +18,8 @@ const HEADINGS: [(&str, &str); 10] = [
     ("Curve", "Show its loss in the Training panel"),
     (
         "Loss",
-        "Validation loss per gene at the epoch kept, in nats; training loss if there are too few \
-         genes for a validation set",
+        "Validation loss at the epoch kept, in nats per gene (and condition, with several); training loss if \
+         there are too few genes for a validation set",
     ),
     ("k", "Number of clusters"),
     (

@@ -2,6 +2,7 @@
 
 mod buttons;
 mod curves;
+mod held_out;
 mod panel;
 mod plots;
 mod progress;

@@ -8,6 +8,7 @@ use crate::gui::frame::theme;
 use crate::gui::panels::training::{
     buttons::{buttons_ui, live_ui},
     curves::{self, Curves, CurvesKey, Look, Overlays},
+    held_out::held_out_ui,
     plots::{self, LossPlots},
     progress::progress_ui,
     settings,
@@ -15,6 +16,7 @@ use crate::gui::panels::training::{
 use crate::gui::panels::{View, cached::Cached, parts::scroll_ui};
 use crate::gui::widgets::form::Draft;
 use crate::session::RunId;
+use genetide_figure::words::loss_unit;
 use genetide_model::training::stop_progress::warmup_epochs;
 
 /// Width of the options of the loss curves on one line, at a text size of 100 %.
@@ -46,6 +48,7 @@ impl TrainingPanel {
                 );
             }
             progress_ui(ui, view);
+            held_out_ui(ui, view);
             if session.losses().is_empty() {
                 theme::hint_ui(
                     ui,
@@ -59,8 +62,10 @@ impl TrainingPanel {
     }
 
     fn curves_ui(&mut self, ui: &mut Ui, view: &View<'_>, overlaid: &BTreeSet<RunId>) {
-        look_ui(ui, &mut self.look);
         let session = view.session;
+        let trained = session.training_prepared();
+        let by_condition = trained.is_some_and(|on| on.scaled.courses.are_several());
+        look_ui(ui, &mut self.look, by_condition);
         let (losses, look) = (session.losses(), self.look);
         let key = curves::key(losses, look);
         let plots = LossPlots {
@@ -72,10 +77,14 @@ impl TrainingPanel {
             warmup: warmup(view),
         };
         plots::losses_ui(ui, &plots);
-        ui.label("Loss components (nats)").on_hover_text(
-            "Reconstruction: error of the reconstructed profile (negative log-likelihood). KL: \
-             divergence of a gene's latent from its prediction from earlier time points.",
-        );
+        // Above the plot, since the curves of the components may be anywhere in it.
+        ui.horizontal_wrapped(|ui| {
+            ui.label("Loss components (nats)").on_hover_text(
+                "Reconstruction: error of the reconstructed profile (negative log-likelihood). KL: \
+                 divergence of a gene's latent from its prediction from earlier time points.",
+            );
+            plots::parts_key_ui(ui);
+        });
         plots::parts_ui(ui, &plots);
     }
 }
@@ -100,13 +109,14 @@ fn warmup(view: &View<'_>) -> f64 {
     }
 }
 
-fn look_ui(ui: &mut Ui, look: &mut Look) {
-    ui.label("Loss per gene (nats)").on_hover_text(
-        "Reconstruction error plus weighted KL divergence (lower is better). Training and \
+fn look_ui(ui: &mut Ui, look: &mut Look, by_condition: bool) {
+    ui.label(format!("Loss ({})", loss_unit(by_condition)))
+        .on_hover_text(
+            "Reconstruction error plus weighted KL divergence (lower is better). Training and \
          validation genes are disjoint; a rising validation loss with a falling training loss \
          indicates overfitting. During KL warm-up (shaded), losses of different epochs are not \
          comparable.",
-    );
+        );
     // A slider does not wrap by itself, and would make the panel wider.
     let fits = ui.available_width() >= SWITCHES * theme::text_scale(ui.style());
     ui.horizontal_wrapped(|ui| {

@@ -7,7 +7,7 @@ use egui_plot::{
 };
 
 use crate::gui::panels::training::curves::{Curve, Curves, LOSSES, Look, Overlay, PARTS, Series};
-use crate::gui::widgets::{format, log_axis, plot};
+use crate::gui::widgets::{format, key, log_axis, plot};
 use genetide_model::EpochLosses;
 
 const HEIGHT: f32 = 130.0;
@@ -44,7 +44,8 @@ impl LossPlots<'_> {
 /// The plot of training and validation loss.
 pub fn losses_ui(ui: &mut Ui, plots: &LossPlots<'_>) {
     let ink = ui.visuals().text_color();
-    let response = axes(ui, "loss", plots.look, "Epoch").show(ui, |plot| {
+    let axes = axes(ui, "loss", plots.look, "Epoch").legend(plot::legend());
+    let response = axes.show(ui, |plot| {
         marks_ui(plot, plots, ink);
         for Overlay { id, name, curve } in plots.overlays {
             // The first two colours belong to the current run.
@@ -74,6 +75,14 @@ pub fn parts_ui(ui: &mut Ui, plots: &LossPlots<'_>) {
     values_ui(response, &description, plots.losses, &PARTS, false);
 }
 
+/// The colours of reconstruction and KL.
+pub fn parts_key_ui(ui: &mut Ui) {
+    for (name, colour, ..) in PARTS.into_iter().filter(|(_, _, dashed, _)| !dashed) {
+        key::line_ui(ui, plot::series(colour), LineStyle::Solid, 1.5);
+        key::text_ui(ui, name, "Solid: training genes; dashed: validation genes");
+    }
+}
+
 fn series_ui<'a>(plot: &mut PlotUi<'a>, series: &[Series], curves: &'a [Curve]) {
     for (&(name, colour, dashed, _), curve) in series.iter().zip(curves) {
         curve_ui(plot, name, curve, colour, dashed);
@@ -82,7 +91,6 @@ fn series_ui<'a>(plot: &mut PlotUi<'a>, series: &[Series], curves: &'a [Curve]) 
 
 fn axes<'a>(ui: &Ui, name: &str, look: Look, x_label: &str) -> Plot<'a> {
     let plot = plot::curves(ui, name, HEIGHT, x_label)
-        .legend(plot::legend())
         .show_y(false)
         .label_formatter(|_| None)
         .y_axis_formatter(move |mark, _| format::short(look.loss(mark.value)));

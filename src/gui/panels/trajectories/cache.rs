@@ -12,6 +12,7 @@ use crate::gui::panels::trajectories::{
 use crate::gui::panels::{View, cached::ByPointer};
 use crate::gui::widgets::pin_slots::PinSlots;
 use crate::pipeline::Prepared;
+use genetide_analysis::GeneRow;
 use genetide_data::GeneIndex;
 use genetide_data::read::LoadedTable;
 use genetide_model::TrainingResult;
@@ -37,6 +38,7 @@ pub(super) struct CacheKey {
     table: Option<ByPointer<LoadedTable>>,
     prepared: Option<ByPointer<Prepared>>,
     training: Option<ByPointer<TrainingResult>>,
+    rows: ByPointer<Vec<GeneRow>>,
 }
 
 impl CacheKey {
@@ -50,6 +52,7 @@ impl CacheKey {
             selected: ByPointer::of(&session.selection().selected),
             table: session.table().map(ByPointer::of),
             prepared: session.prepared_on_view().map(ByPointer::of),
+            rows: ByPointer::of(session.genes()),
             training: session.view().map(|run| ByPointer::of(&run.training)),
         }
     }

@@ -1,30 +1,19 @@
 //! A plot: bands and single cells behind, curves in front.
 
-use eframe::egui::{Color32, Id, Mesh, Rect, Response, Shape, TextStyle, Ui, Visuals, pos2, vec2};
+use eframe::egui::{Color32, Id, Mesh, Rect, Response, Shape, Ui, Visuals, pos2, vec2};
 use egui_plot::{Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points};
 
 use crate::gui::frame::theme;
 use crate::gui::panels::View;
 use crate::gui::panels::trajectories::curve::{Chart, Curve, Role};
 use crate::gui::panels::trajectories::libraries;
+use crate::gui::panels::trajectories::look::{Look, above_curves, fits, named_with_unit};
+use crate::gui::panels::trajectories::onsets;
 use crate::gui::panels::trajectories::options::Split;
 use crate::gui::widgets::plot;
 
-/// Height of a time axis with its label, in points.
-pub const AXIS_HEIGHT: f32 = 34.0;
-
-/// Properties that the plots share.
-pub struct Look<'a> {
-    pub height: f32,
-    pub times: &'a [f64],
-    /// Label of the time axis; `None` for all plots but the lowest.
-    pub time_label: Option<String>,
-    pub value_label: &'a str,
-    /// What the lines of a gene stand for, and whether colours stand for that and not for genes.
-    pub parts: (Split, bool),
-    /// The gene under the pointer, unless it is drawn anyway.
-    pub preview: &'a [Curve],
-}
+/// Plots below this height, without the time axis, have closer grid lines, so that several have a number.
+const LOW: f32 = 120.0;
 
 /// Shows a plot; returns its response and the transform from values to screen.
 pub fn chart_ui(
@@ -55,6 +44,9 @@ pub fn chart_ui(
         let strip = Strip::new(&shown.transform, look.times, i, count);
         strip.add_dots(&mut mesh[1], &shown.transform, curve, paint.colour);
     }
+    let marked = curves.iter().zip(&paints);
+    let marked = marked.map(|(curve, paint)| (*curve, paint.colour));
+    onsets::paint(&painter, &shown.transform, marked);
     for (place, mesh) in behind.into_iter().zip(mesh) {
         painter.set(place, Shape::mesh(mesh));
     }
@@ -73,10 +65,11 @@ pub fn chart_ui(
         Some(curve) => (&curve.name, visuals.weak_text_color()),
         None => (&chart.title, visuals.strong_text_color()),
     };
+    let name = named_with_unit(name, look, fits(ui, look));
     if !name.is_empty() {
         // A background separates the name from the curves.
         let corner = frame.left_top() + vec2(6.0, 3.0);
-        let galley = painter.layout_no_wrap(name.clone(), theme::font(ui.style(), 12.0), colour);
+        let galley = painter.layout_no_wrap(name, theme::font(ui.style(), 12.0), colour);
         let rect = Rect::from_min_size(corner, galley.size()).expand(2.0);
         painter.rect_filled(rect, 2.0, visuals.panel_fill.gamma_multiply(0.8));
         painter.galley(corner, galley, colour);
@@ -88,9 +81,6 @@ pub fn chart_ui(
 /// Axes that include everything drawn.
 fn framed<'a>(ui: &Ui, chart: &Chart, look: &'a Look<'_>, curves: &[&Curve]) -> Plot<'a> {
     let times = look.times;
-    // With large text, the label of a low plot would overlap the plot above it.
-    let font = TextStyle::Body.resolve(ui.style());
-    let fits = 0.6 * font.size * look.value_label.len() as f32 <= look.height - AXIS_HEIGHT;
     let name = format!("trajectories {}", chart.title);
     let label = look.time_label.as_deref().unwrap_or_default();
     let mut plot = plot::curves(ui, &name, look.height, label)
@@ -99,13 +89,23 @@ fn framed<'a>(ui: &Ui, chart: &Chart, look: &'a Look<'_>, curves: &[&Curve]) -> 
         .show_x(false)
         .show_y(false)
         .label_formatter(|_| None)
-        .y_axis_label(if fits { look.value_label } else { "" })
+        .y_axis_label(if fits(ui, look) { look.value_label } else { "" })
         .y_axis_min_width(54.0);
+    if look.inner_height() < LOW {
+        plot = plot.y_grid_spacer(|input| plot::marks_of_low_plot(&input));
+    }
     let ranges = curves.iter().map(|curve| curve.range());
     let range = ranges.fold((f64::INFINITY, f64::NEG_INFINITY), |all, own| {
         (all.0.min(own.0), all.1.max(own.1))
     });
-    for y in [range.0, range.1].into_iter().filter(|y| y.is_finite()) {
+    let top = match chart.title.is_empty() {
+        true => range.1,
+        false => above_curves(range, look.inner_height()),
+    };
+    for y in [range.0, range.1, top]
+        .into_iter()
+        .filter(|y| y.is_finite())
+    {
         plot = plot.include_y(y);
     }
     for &time in [times.first(), times.last()].into_iter().flatten() {

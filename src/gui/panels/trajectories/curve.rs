@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use egui_plot::PlotPoint;
 
+use genetide_analysis::Estimate;
 use genetide_data::GeneIndex;
 use genetide_figure::trajectory::{LibraryValue, Trajectory};
 
@@ -39,6 +40,8 @@ pub struct Curve {
     pub libraries: Vec<LibraryValue>,
     /// Whether each of them belongs to all conditions.
     pub shared: Vec<bool>,
+    /// The onset that is marked.
+    pub onset: Option<Estimate>,
 }
 
 /// A single cell.
@@ -74,6 +77,7 @@ impl Curve {
             dots: Vec::new(),
             libraries: Vec::new(),
             shared: Vec::new(),
+            onset: None,
             trajectory,
         }
     }

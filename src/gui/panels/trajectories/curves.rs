@@ -4,10 +4,12 @@ use crate::gui::panels::View;
 use crate::gui::panels::trajectories::{
     curve::{Chart, Curve, Dot, Role, mean_of},
     genes::PlotGenes,
-    options::{ALL_CELLS, CELLS_AT_A_TIME, Shown},
+    options::{ALL_CELLS, CELLS_AT_A_TIME, Shown, Split},
     parts::Parts,
 };
 use crate::gui::widgets::format;
+use crate::session::{GeneField, Run};
+use genetide_analysis::Estimate;
 use genetide_data::read::{GeneCells, scatter};
 use genetide_data::{Attribute, GeneIndex};
 use genetide_figure::trajectory::TrajectoryInputs;
@@ -21,7 +23,7 @@ pub fn inputs<'a>(view: &View<'a>) -> Option<TrajectoryInputs<'a>> {
         profiles: &session.table()?.profiles,
         standard_errors: prepared.and_then(|p| p.response.standard_errors.as_ref()),
         scaled: prepared.map(|prepared| &prepared.scaled),
-        reconstructed: session.view().map(|run| &run.training.reconstructed),
+        reconstructed: session.view().map(Run::curves),
     })
 }
 
@@ -135,6 +137,11 @@ impl<'a> ChartBuilder<'a> {
         };
         let band = self.band(gene).filter(|_| in_full);
         let mut curves = self.lines(&self.parts, gene, band, role);
+        if self.options.band && in_full {
+            for curve in &mut curves {
+                curve.onset = self.onset(gene, curve);
+            }
+        }
         if self.options.replicates && in_full {
             for curve in &mut curves {
                 self.add_libraries(gene, curve);
@@ -164,6 +171,15 @@ impl<'a> ChartBuilder<'a> {
             })
         });
         curves.collect()
+    }
+
+    /// The onset of the course that a line stands for; none for a cell type.
+    fn onset(&self, gene: GeneIndex, curve: &Curve) -> Option<Estimate> {
+        let course = match self.options.split {
+            Split::CellType => return None,
+            Split::Nothing | Split::Condition => curve.part.as_ref().map_or(0, |(place, _)| *place),
+        };
+        GeneField::Onset.estimate(self.view.session.genes().get(gene.index())?, course)
     }
 
     fn add_libraries(&self, gene: GeneIndex, curve: &mut Curve) {

@@ -61,7 +61,7 @@ fn parts_ui(ui: &mut Ui, cache: &ChartCache) {
     let coloured = cache.colours_are_parts();
     let tip = match split {
         Split::Condition => {
-            "Condition. Line: the network's reconstruction, or before training between the means; \
+            "Condition. Line: the curve without noise, or before training between the means; \
              markers: means of its libraries"
         }
         Split::Nothing | Split::CellType => "Cell type",

@@ -7,6 +7,8 @@ mod curves;
 mod genes;
 mod legend;
 mod libraries;
+mod look;
+mod onsets;
 mod options;
 mod parts;
 mod plots;

@@ -5,11 +5,12 @@ use eframe::egui::{ScrollArea, Ui};
 use crate::gui::frame::theme;
 use crate::gui::panels::trajectories::{
     cache::{CacheKey, ChartCache},
-    chart::{self, AXIS_HEIGHT, Look},
+    chart,
     curve::{Chart, Curve},
     curves,
     genes::PlotGenes,
     legend, libraries,
+    look::{AXIS_HEIGHT, Look},
     options::{Available, Options},
     pointer,
 };
@@ -18,8 +19,9 @@ use crate::gui::panels::{
     cached::{ByPointer, Cached},
 };
 use crate::session::{CurveCommand, SelectionCommand};
+use genetide_data::GeneIndex;
 use genetide_data::read::LoadedTable;
-use genetide_data::{CellTransform, GeneIndex};
+use genetide_figure::words::value_unit;
 
 /// Smallest height of one of several plots, in points.
 const LEAST_HEIGHT: f32 = 74.0;
@@ -128,7 +130,7 @@ fn charts_ui(
         height: room,
         times: table.profiles.times(),
         time_label: Some(table.profiles.time_label()),
-        value_label: value_label(view, options.scaled),
+        value_label: value_label(table, options.scaled),
         parts: (options.split, cache.colours_are_parts()),
         preview: &preview,
     };
@@ -206,13 +208,10 @@ fn plot_ui(
 
 const SCALED: &str = "Scaled";
 
-fn value_label(view: &View<'_>, scaled: bool) -> &'static str {
-    let table = view.session.table();
-    match table.map(|table| table.summary.transform) {
-        _ if scaled => SCALED,
-        Some(CellTransform::Normalise) => "Normalised",
-        Some(CellTransform::Log1p) => "ln(1 + x)",
-        Some(CellTransform::NormaliseLog1p) => "ln(1 + normalised)",
-        _ => "Mean",
+fn value_label(table: &LoadedTable, scaled: bool) -> &'static str {
+    if scaled {
+        SCALED
+    } else {
+        value_unit(table.summary.transform)
     }
 }

@@ -80,7 +80,11 @@ pub fn tooltip(view: &View<'_>, (curve, at): (&Curve, usize), scaled: bool) -> S
     }
     if let Some(&[_, low, high]) = curve.trajectory.band.iter().find(|band| here(band[0])) {
         let (low, high) = (format::short(low), format::short(high));
-        text.push_str(&format!(", posterior band {low} to {high}"));
+        text.push_str(&format!(", posterior band (90 %) {low} to {high}"));
+    }
+    if let Some(onset) = &curve.onset {
+        let onset = onset.words(view.time_unit());
+        text.push_str(&format!("\nonset {onset}, marked at the axis"));
     }
     let drawn = curve.dots.iter().filter(|dot| here(dot.time)).count();
     if drawn > 0 && drawn < observed.cells as usize {

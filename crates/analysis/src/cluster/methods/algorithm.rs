@@ -5,7 +5,8 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use crate::AnalysisError;
-use crate::cluster::shapes::SimulatedExperiment;
+use crate::cluster::bootstrap::Replicate;
+use crate::watch::Share;
 use genetide_data::{Matrix, ScaledProfiles};
 
 /// The space in which silhouettes and inertia are measured.
@@ -23,6 +24,12 @@ pub(crate) struct MethodInfo {
     pub name: &'static str,
     /// In menus and messages.
     pub title: &'static str,
+    /// What its clusters are by, within a sentence: "drive".
+    pub short: &'static str,
+    /// What genes of a cluster have in common, as the choice of a grouping names it.
+    pub grouping: &'static str,
+    /// What that means to a biologist, in sentences.
+    pub explanation: &'static str,
     /// In the caption of a figure, after "clusters from".
     pub phrase: &'static str,
     /// In the help of the command line.
@@ -31,13 +38,17 @@ pub(crate) struct MethodInfo {
     pub space: ClusterSpace,
     /// Whether its clusters have a Bayesian information criterion.
     pub has_bic: bool,
-    /// Whether a bootstrap can be drawn.
+    /// Whether a bootstrap can be drawn, from which a k is suggested.
     pub has_stability: bool,
     /// The largest k for a number of genes.
     pub largest_k: fn(usize) -> usize,
     /// Does the work that all k have in common.
-    pub prepare: fn(&ClusterInput<'_>) -> Result<Box<dyn ClusterAlgorithm>, AnalysisError>,
+    pub prepare: Prepare,
 }
+
+/// Does the work that all k have in common, as long as it is wanted.
+pub(crate) type Prepare =
+    fn(&ClusterInput<'_>, Share<'_>) -> Result<Box<dyn ClusterAlgorithm>, AnalysisError>;
 
 /// The genes to cluster.
 pub(crate) struct ClusterInput<'a> {
@@ -56,19 +67,27 @@ pub(crate) trait ClusterAlgorithm: Send + Sync {
     /// Makes `k` clusters; `k` is at least 1 and at most the number of distinct points.
     ///
     /// # Errors
-    /// When there are too few genes for `k`, or the fit fails.
-    fn fit(&self, k: usize, seed: u64) -> Result<ClusterFit, AnalysisError>;
+    /// When there are too few genes for `k`, or the fit fails; [`AnalysisError::Cancelled`] when it is no
+    /// longer wanted.
+    fn fit(&self, k: usize, seed: u64, share: Share<'_>) -> Result<ClusterFit, AnalysisError>;
 
     /// Bayesian information criterion of `k` clusters, lower is better; `None` for a method without
     /// one, and for a `k` that cannot be fitted.
-    fn bic(&self, _k: usize, _seed: u64) -> Option<f64> {
+    fn bic(&self, _k: usize, _seed: u64, _share: Share<'_>) -> Option<f64> {
         None
     }
 
-    /// The experiment, from which a bootstrap is drawn; `None` for methods that do not model the
-    /// measurements.
-    fn experiment(&self, _seed: u64) -> Option<SimulatedExperiment<'_>> {
-        None
+    /// Clusters replicate number `index` of a bootstrap; without any for a method that has none.
+    ///
+    /// # Errors
+    /// When it cannot be fitted; [`AnalysisError::Cancelled`] when it is no longer wanted.
+    fn replicate(
+        &self,
+        _index: usize,
+        _seed: u64,
+        _share: Share<'_>,
+    ) -> Result<Replicate, AnalysisError> {
+        Ok(Replicate::default())
     }
 }
 

@@ -8,11 +8,15 @@ use crate::cluster::methods::algorithm::{
     ClusterAlgorithm, ClusterFit, ClusterInput, ClusterSpace, MethodInfo,
 };
 use crate::numeric::pca::principal_scores;
+use crate::watch::Share;
 
 /// Facts about the method.
 pub(super) static INFO: MethodInfo = MethodInfo {
     name: "gmm",
     title: gaussian_mixture::TITLE,
+    short: "Gaussians",
+    grouping: "Network latents (Gaussians)",
+    explanation: "Genes that lie together in the latent space of the network, by a Gaussian mixture model.",
     phrase: "a Gaussian mixture model in latent space",
     description: "Gaussian mixture with full covariances, of the principal components of the \
                   latents",
@@ -35,7 +39,10 @@ struct LatentGaussians {
     scores: Array2<f64>,
 }
 
-fn prepare(input: &ClusterInput<'_>) -> Result<Box<dyn ClusterAlgorithm>, AnalysisError> {
+fn prepare(
+    input: &ClusterInput<'_>,
+    _share: Share<'_>,
+) -> Result<Box<dyn ClusterAlgorithm>, AnalysisError> {
     let keep = input.latents.nrows() / (2 * GENES_PER_COMPONENT);
     Ok(Box::new(LatentGaussians {
         scores: principal_scores(&input.latents, keep)?,
@@ -43,7 +50,7 @@ fn prepare(input: &ClusterInput<'_>) -> Result<Box<dyn ClusterAlgorithm>, Analys
 }
 
 impl ClusterAlgorithm for LatentGaussians {
-    fn fit(&self, k: usize, seed: u64) -> Result<ClusterFit, AnalysisError> {
+    fn fit(&self, k: usize, seed: u64, share: Share<'_>) -> Result<ClusterFit, AnalysisError> {
         let genes = self.scores.nrows();
         let keep = (genes / (GENES_PER_COMPONENT * k)).min(self.scores.ncols());
         if keep == 0 {
@@ -55,7 +62,7 @@ impl ClusterAlgorithm for LatentGaussians {
             });
         }
         let used = self.scores.slice(s![.., ..keep]).to_owned();
-        let fit = gaussian_mixture::fit(&used, k, seed)?;
+        let fit = gaussian_mixture::fit_watched(&used, k, seed, share)?;
         Ok(ClusterFit {
             labels: fit.labels,
             probability: fit.probability,

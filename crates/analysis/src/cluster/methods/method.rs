@@ -3,13 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cluster::methods::algorithm::MethodInfo;
-use crate::cluster::methods::{gmm, kmeans, shapes};
+use crate::cluster::methods::{drive, gmm, kmeans, shapes};
 
 /// How genes are clustered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClusterMethod {
     /// Mixture of response shapes with known standard errors, started from the latents.
     Shapes,
+    /// Clusters of the embedding of a pretrained network: by what drives a gene.
+    Drive,
     /// k-means on the latents.
     Kmeans,
     /// Gaussian mixture with full covariances on the latents, after PCA.
@@ -18,12 +20,13 @@ pub enum ClusterMethod {
 
 impl ClusterMethod {
     /// All methods, in the order of menus.
-    pub const ALL: [Self; 3] = [Self::Shapes, Self::Kmeans, Self::Gmm];
+    pub const ALL: [Self; 4] = [Self::Shapes, Self::Drive, Self::Kmeans, Self::Gmm];
 
     /// The table of methods.
     pub(crate) fn info(self) -> &'static MethodInfo {
         match self {
             Self::Shapes => &shapes::INFO,
+            Self::Drive => &drive::INFO,
             Self::Kmeans => &kmeans::INFO,
             Self::Gmm => &gmm::INFO,
         }
@@ -49,13 +52,34 @@ impl ClusterMethod {
         self.info().description
     }
 
-    /// Whether clusters have a Bayesian information criterion, so that a k is suggested before any
-    /// sweep; otherwise the suggested k is that of the highest silhouette in a sweep.
+    /// What its clusters are by, within a sentence: "drive".
+    pub fn short(self) -> &'static str {
+        self.info().short
+    }
+
+    /// What genes of a cluster have in common, for a menu: "Shape of the curve".
+    pub fn grouping(self) -> &'static str {
+        self.info().grouping
+    }
+
+    /// What that means, in sentences.
+    pub fn explanation(self) -> &'static str {
+        self.info().explanation
+    }
+
+    /// Whether it clusters the embedding of a network that was pretrained to embed genes by what drives
+    /// them, and no other latents.
+    pub fn needs_pretrained(self) -> bool {
+        self == Self::Drive
+    }
+
+    /// Whether clusters have a Bayesian information criterion.
     pub fn has_bic(self) -> bool {
         self.info().has_bic
     }
 
-    /// Whether a sweep estimates the stability of clusters by a bootstrap.
+    /// Whether the stability of clusters is estimated by a bootstrap, so that a k is suggested before any
+    /// sweep; otherwise the suggested k is that of the highest silhouette in a sweep.
     pub fn has_stability(self) -> bool {
         self.info().has_stability
     }

@@ -6,6 +6,7 @@
 //! follow.
 
 pub(crate) mod algorithm;
+mod drive;
 mod gmm;
 mod kmeans;
 pub mod method;

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::cluster::quality::{SweepStep, sweep};
 use crate::testing::profiles::{as_profiles, grouped};
-use crate::{ClusterBase, ClusterMethod};
+use crate::{ClusterBase, ClusterMethod, Share};
 
 #[test]
 fn no_two_methods_have_the_same_name() {
@@ -23,7 +23,7 @@ fn methods_are_as_they_are_described() {
         let points = grouped(3, 20);
         let base = ClusterBase::new(points.clone(), as_profiles(&points), method, 1).unwrap();
         let mut replicates = 0;
-        let swept = sweep(&base, &mut |step| {
+        let swept = sweep(&base, Share::unwatched(), &mut |step| {
             replicates += usize::from(matches!(step, SweepStep::Repeat { .. }));
             ControlFlow::Continue(())
         });
@@ -32,7 +32,7 @@ fn methods_are_as_they_are_described() {
             assert_eq!(quality.bic.is_some(), method.has_bic());
         }
         assert_eq!(replicates > 0, method.has_stability());
-        assert_eq!(base.suggested_k().is_some(), method.has_bic());
+        assert_eq!(base.suggested_k().is_some(), method.has_stability());
         let clustering = base.cluster(3, None).unwrap();
         assert_eq!(clustering.stability.is_some(), method.has_stability());
     }

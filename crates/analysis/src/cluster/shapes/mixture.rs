@@ -1,12 +1,14 @@
 //! The mixture of shapes, fitted by expectation and maximisation.
 
-use crate::cluster::kmeans;
+use crate::AnalysisError;
+use crate::cluster::centroids;
 use crate::cluster::shapes::density::{Component, ComponentTerms, MixtureTerms};
-use crate::cluster::shapes::expectation::{ComponentSums, Expectation};
+use crate::cluster::shapes::expectation::{Active, ComponentSums, Expectation};
 use crate::cluster::shapes::observations::Observations;
 use crate::cluster::shapes::posterior::{Posterior, most_probable};
 use crate::numeric::records::records;
 use crate::numeric::stats::counts;
+use crate::watch::Share;
 
 /// Weight, in genes, of the prior of a cluster's variances.
 const PRIOR_GENES: f64 = 20.0;
@@ -27,6 +29,8 @@ const OFFSET_VARIANCE: f64 = 0.25;
 const INITIAL_BACKGROUND: f64 = 0.03;
 /// Maximum share of the background.
 const LARGEST_BACKGROUND: f64 = 0.1;
+/// Steps of EM between two that look at all components of every gene.
+const SPARSE_STEPS: usize = 6;
 
 /// A fitted mixture of k shapes and a background.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +46,7 @@ pub(crate) struct ShapeMixture {
 impl ShapeMixture {
     /// A mixture whose k components start at the means of the genes with labels 0..k.
     pub fn start(observations: &Observations, labels: &[usize], k: usize) -> Self {
-        let means = kmeans::means(&records(&observations.values), labels, k);
+        let means = centroids::means(&records(&observations.values), labels, k);
         let sizes = counts(labels.iter().copied(), k);
         let genes = labels.len().max(1) as f64;
         let components = means.rows().into_iter().zip(sizes).map(|(mean, size)| {
@@ -67,24 +71,56 @@ impl ShapeMixture {
     }
 
     /// EM until the log likelihood changes by less than `tolerance` per gene, at most `most` steps.
-    pub fn fit(&mut self, observations: &Observations, most: usize, tolerance: f64) {
-        let mut before = f64::NEG_INFINITY;
+    ///
+    /// Most steps pass over the components to which no gene of a tile belonged in the last full step;
+    /// the last step is a full one.
+    ///
+    /// # Errors
+    /// [`AnalysisError::Cancelled`] when it is no longer wanted.
+    pub fn fit(
+        &mut self,
+        observations: &Observations,
+        most: usize,
+        tolerance: f64,
+        share: Share<'_>,
+    ) -> Result<(), AnalysisError> {
+        let mut active = Active::default();
+        let (mut before, mut age) = (f64::NEG_INFINITY, 0);
         for step in 0..most {
-            self.step(observations);
+            share.check()?;
+            let is_full = active.is_all();
+            let found = self.step_within(observations, &active);
             let change = (self.log_likelihood - before).abs();
-            if step > 3 && change < tolerance * observations.len() as f64 {
+            before = self.log_likelihood;
+            let is_steady = step > 3 && change < tolerance * observations.len() as f64;
+            if is_steady && is_full {
                 break;
             }
-            before = self.log_likelihood;
+            (active, age) = match is_full {
+                true => (found, 0),
+                false => (active, age + 1),
+            };
+            if is_steady || age == SPARSE_STEPS || step + 2 == most {
+                active = Active::default();
+            }
         }
+        Ok(())
     }
 
     /// One step of EM. The log likelihood is that before the step.
+    #[cfg(test)]
     pub fn step(&mut self, observations: &Observations) {
-        let expectation = Expectation::of(observations, &self.terms(observations));
+        self.step_within(observations, &Active::default());
+    }
+
+    /// One step of EM in which genes belong to `active` components only; returns those to which they
+    /// do. The log likelihood is that before the step.
+    pub(super) fn step_within(&mut self, observations: &Observations, active: &Active) -> Active {
+        let expectation = Expectation::of(observations, &self.terms(observations), active);
         self.log_likelihood = expectation.log_likelihood;
         let sums: Vec<ComponentSums<'_>> = expectation.sums().collect();
         self.maximise(observations, &sums);
+        expectation.active
     }
 
     fn maximise(&mut self, observations: &Observations, sums: &[ComponentSums<'_>]) {
@@ -112,13 +148,28 @@ impl ShapeMixture {
         for (((component, sum), mean), square) in
             self.components.iter_mut().zip(sums).zip(means).zip(squares)
         {
-            let prior = PRIOR_GENES * prior_amplitude(&mean, observations);
-            component.amplitude = (sum.amplitude + prior) / (sum.weight + PRIOR_GENES);
-            component.deviation = ((square + PRIOR_GENES * pooled) / (sum.weight + PRIOR_GENES))
-                .max(SMALLEST_DEVIATION * observations.spread);
+            component.shrink(sum, mean, square, pooled, observations);
             component.weight = (sum.weight + 1.0) * share;
-            component.mean = mean;
         }
+    }
+
+    /// Component `c` after an M step for it alone; its weight stays.
+    pub(super) fn maximise_one(
+        &mut self,
+        c: usize,
+        sum: &ComponentSums<'_>,
+        observations: &Observations,
+    ) {
+        let pooled: f64 = self
+            .components
+            .iter()
+            .map(|own| own.weight * own.deviation)
+            .sum();
+        let weight: f64 = self.components.iter().map(|own| own.weight).sum();
+        let component = &mut self.components[c];
+        let mean = sum.mean(&component.mean);
+        let square = sum.deviation(&mean) / observations.times() as f64;
+        component.shrink(sum, mean, square, pooled / weight, observations);
     }
 
     /// Bayesian information criterion (Schwarz 1978), -2 ln L + p ln N; lower is better.
@@ -163,13 +214,33 @@ impl ShapeMixture {
         }
     }
 
-    fn terms(&self, observations: &Observations) -> MixtureTerms {
+    /// The terms of its densities.
+    pub(super) fn terms(&self, observations: &Observations) -> MixtureTerms {
         let offset_variance = OFFSET_VARIANCE * observations.spread;
         let terms = |component| ComponentTerms::of(component, offset_variance);
         MixtureTerms {
             components: self.components.iter().map(terms).collect(),
             log_background: self.background.ln(),
         }
+    }
+}
+
+impl Component {
+    /// Takes a new shape `mean`, and variances that are shrunk towards their priors: s² towards the
+    /// `pooled` value. `square` is the sum over genes of their mean squared deviations.
+    fn shrink(
+        &mut self,
+        sum: &ComponentSums<'_>,
+        mean: Vec<f64>,
+        square: f64,
+        pooled: f64,
+        observations: &Observations,
+    ) {
+        let prior = PRIOR_GENES * prior_amplitude(&mean, observations);
+        self.amplitude = (sum.amplitude + prior) / (sum.weight + PRIOR_GENES);
+        self.deviation = ((square + PRIOR_GENES * pooled) / (sum.weight + PRIOR_GENES))
+            .max(SMALLEST_DEVIATION * observations.spread);
+        self.mean = mean;
     }
 }
 

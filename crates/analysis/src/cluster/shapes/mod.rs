@@ -16,22 +16,23 @@
 //! covariance in place of T (T + 1) / 2, few enough for clusters of a few dozen genes.
 //!
 //! EM that starts with k components ends in poor optima. Here it starts with more components than
-//! are wanted, and merges the two that cost the least likelihood, again and again ([`merge_path`]):
-//! that finds small clusters beside large ones, and gives every k on the way.
+//! are wanted, and merges the two that cost the least likelihood, again and again ([`merge_path`],
+//! [`merger`]): that finds small clusters beside large ones, and gives every k on the way.
 
-mod bootstrap;
 mod density;
 mod expectation;
+mod experiment;
 mod lanes;
 mod merge_path;
+mod merger;
 mod mixture;
 mod observations;
 mod posterior;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use crate::cluster::shapes::bootstrap::{Bootstrap, SimulatedExperiment};
-pub(crate) use crate::cluster::shapes::merge_path::{MergePath, Refinement, fit_from_labels};
+pub(crate) use crate::cluster::shapes::experiment::SimulatedExperiment;
+pub(crate) use crate::cluster::shapes::merge_path::{MergePath, fit_from_labels, refine};
 pub(crate) use crate::cluster::shapes::mixture::ShapeMixture;
 pub(crate) use crate::cluster::shapes::observations::Observations;
 pub(crate) use crate::cluster::shapes::posterior::Posterior;

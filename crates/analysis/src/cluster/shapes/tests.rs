@@ -5,10 +5,11 @@ use rand_distr::{Distribution, StandardNormal};
 use rand_xoshiro::Xoshiro256Plus;
 
 use crate::cluster::kmeans;
-use crate::cluster::shapes::merge_path::{MergePath, Refinement, fit_from_labels};
+use crate::cluster::shapes::merge_path::{MergePath, fit_from_labels};
 use crate::cluster::shapes::mixture::ShapeMixture;
 use crate::cluster::shapes::observations::Observations;
 use crate::numeric::records::records;
+use crate::watch::{Share, Watch};
 use genetide_data::Matrix;
 
 const SHAPES: [[f64; 5]; 3] = [
@@ -59,6 +60,10 @@ fn in_turn(genes: usize, k: usize) -> Vec<usize> {
     (0..genes).map(|g| g % k).collect()
 }
 
+fn fitted(observations: &Observations, labels: &[usize], k: usize) -> ShapeMixture {
+    fit_from_labels(observations, labels, k, Share::unwatched()).unwrap()
+}
+
 fn labels(mixture: &ShapeMixture, observations: &Observations) -> Vec<usize> {
     mixture.posterior(observations).most_probable()
 }
@@ -72,7 +77,7 @@ fn one_component_without_noise_finds_mean_and_variance() {
     let genes = 200;
     let values = Matrix::from_fn(genes, 5, |g, t| shape[t] + 0.1 * signs[g % 2][t]);
     let observations = Observations::new(values, Matrix::filled(genes, 5, 0.0));
-    let mixture = fit_from_labels(&observations, &vec![0; genes], 1);
+    let mixture = fitted(&observations, &vec![0; genes], 1);
     let component = &mixture.components[0];
     for (found, expected) in component.mean.iter().zip(shape) {
         assert!((found - expected).abs() < 1e-3, "{:?}", component.mean);
@@ -104,7 +109,9 @@ fn the_likelihood_never_falls() {
 fn small_clusters_beside_a_large_one_are_found_by_merging() {
     let (observations, truth) = simulated(&[300, 20, 20], |_| 0.2, 5);
     let start = kmeans::fit(&records(&observations.values), 12, 1).unwrap();
-    let path = MergePath::from_labels(&observations, &start.labels, 12, Refinement::Full);
+    let share = Share::unwatched();
+    let path = MergePath::from_labels(&observations, &start.labels, 12, share).unwrap();
+    let path = path.refined(&observations, 12, share).unwrap();
     assert_eq!(path.mixtures.len(), 12);
     let mixture = path.mixture(3).unwrap();
     let found = labels(mixture, &observations);
@@ -128,7 +135,7 @@ fn known_noise_decides_how_sure_a_gene_is() {
     let observations = with_gene(&observations, &between, 0.1);
     let observations = with_gene(&observations, &between, 1.0);
     let truth: Vec<usize> = (0..152).map(|g| (g / 50).min(2)).collect();
-    let mixture = fit_from_labels(&observations, &truth, 3);
+    let mixture = fitted(&observations, &truth, 3);
     let posterior = mixture.posterior(&observations);
     let sure = |g: usize| {
         let row = posterior.probability.row(g).iter();
@@ -142,7 +149,7 @@ fn an_outlier_belongs_to_no_cluster() {
     let (observations, truth) = simulated(&[50, 50], |_| 0.1, 2);
     let observations = with_gene(&observations, &[1.5, -1.0, 1.0, -1.0, -0.5], 0.1);
     let start: Vec<usize> = truth.into_iter().chain([0]).collect();
-    let posterior = fit_from_labels(&observations, &start, 2).posterior(&observations);
+    let posterior = fitted(&observations, &start, 2).posterior(&observations);
     let inside: f64 = posterior.probability.row(100).iter().sum();
     assert!(inside < 0.05, "{inside}");
     // It keeps its own profile, but for the share 0.01 / (spread + 0.01) that noise takes.
@@ -157,7 +164,7 @@ fn an_outlier_belongs_to_no_cluster() {
 #[test]
 fn denoised_profiles_are_nearer_the_truth_than_the_observed() {
     let (observations, truth) = simulated(&[80, 80, 80], |_| 0.4, 11);
-    let denoised = fit_from_labels(&observations, &truth, 3)
+    let denoised = fitted(&observations, &truth, 3)
         .posterior(&observations)
         .denoised;
     let error = |profiles: &Matrix<f64>| -> f64 {
@@ -172,4 +179,37 @@ fn denoised_profiles_are_nearer_the_truth_than_the_observed() {
         profiles.iter_rows().zip(&truth).map(of_gene).sum()
     };
     assert!(error(&denoised) < 0.5 * error(&observations.values));
+}
+
+#[test]
+fn passing_over_far_components_changes_nothing_that_is_seen() {
+    // Sorted by cluster, most tiles belong to one of the three; as many steps without skipping lead
+    // to the same shapes.
+    let (observations, truth) = simulated(&[80, 80, 80], |_| 0.2, 4);
+    let start = ShapeMixture::start(&observations, &truth, 3);
+    let (mut quick, mut plain) = (start.clone(), start);
+    quick
+        .fit(&observations, 30, 0.0, Share::unwatched())
+        .unwrap();
+    for _ in 0..30 {
+        plain.step(&observations);
+    }
+    assert!((quick.log_likelihood - plain.log_likelihood).abs() < 1e-4);
+    for (quick, plain) in quick.components.iter().zip(&plain.components) {
+        for (quick, plain) in quick.mean.iter().zip(&plain.mean) {
+            assert!((quick - plain).abs() < 1e-5, "{quick} is not {plain}");
+        }
+    }
+}
+
+#[test]
+fn a_stopped_path_says_so_and_a_whole_one_reaches_its_end() {
+    let (observations, truth) = simulated(&[40, 40, 40], |_| 0.3, 8);
+    let watch = Watch::default();
+    MergePath::from_labels(&observations, &truth, 3, watch.all().part(0.0, 0.5)).unwrap();
+    // Of 3 + 2 + 1 component steps, all but the last have been reported.
+    assert!((watch.done() - 0.5 * 5.0 / 6.0).abs() < 1e-12);
+    watch.stop();
+    let stopped = MergePath::from_labels(&observations, &truth, 3, watch.all());
+    assert!(matches!(stopped, Err(crate::AnalysisError::Cancelled)));
 }

@@ -12,6 +12,7 @@ use crate::study::results::{CallRow, Joint, JointRow, KindKey};
 use crate::study::two_conditions::grouping::Grouping;
 use crate::study::two_conditions::side::{Side, responding_shapes};
 use genetide::pipeline::{Prepared, steps};
+use genetide_analysis::Share;
 use genetide_analysis::score::Contingency;
 use genetide_analysis::{DifferenceKind, GeneRow};
 use genetide_data::read::LoadedTable;
@@ -103,9 +104,19 @@ impl Measurement<'_> {
         };
         let kmeans = task.cluster(Method::TestedKmeans, presets, monitor)?.labels;
         let training = steps::train(&prepared, &config, &mut |_| (), monitor)?;
-        let base = steps::cluster_base(&prepared, &training, &config)?;
+        let base = steps::cluster_base(&prepared, &training, &config, Share::unwatched())?;
         let suggested_k = base.suggested_k().unwrap_or(1);
-        let clusters = |k| steps::cluster(table, &prepared, &training, &base, k, None);
+        let clusters = |k| {
+            steps::cluster(
+                table,
+                &prepared,
+                &training,
+                &base,
+                k,
+                None,
+                Share::unwatched(),
+            )
+        };
         let (shape, suggested) = (clusters(k)?, clusters(suggested_k)?);
         joint.rows.extend([
             self.row(Grouping::Ideal, k, &shapes),

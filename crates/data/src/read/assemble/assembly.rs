@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::attribute::{Attribute, ByAttribute};
-use crate::error::{DataError, DataErrorKind};
+use crate::error::DataError;
 use crate::matrix::Matrix;
 use crate::moments::Moments;
 use crate::profiles::GeneProfiles;
 use crate::read::assemble::checks::{check_labels, gene_columns, no_cells};
+use crate::read::assemble::condition_labels::condition_labels;
 use crate::read::assemble::label_times::{LabelTimes, label_times};
-use crate::read::assemble::levels::{levels, name_of, told};
+use crate::read::assemble::levels::{Levels, blank_name, name_of, told};
 use crate::read::assemble::size_table::Sizes;
 use crate::read::genes::names::unique_names;
 use crate::read::loaded::TimeOfLabel;
@@ -20,14 +21,15 @@ use crate::settings::DataSettings;
 
 /// A pass over a whole table, checked.
 pub(in crate::read) struct Assembly<'a> {
-    path: &'a Path,
+    pub(super) path: &'a Path,
     pub(in crate::read) pass: Pass,
     /// Indices into the value columns, ascending.
     pub(in crate::read) genes: Vec<usize>,
     pub(in crate::read) times: LabelTimes,
-    /// The labels of each attribute, in order of appearance: those of its column, else those that time
-    /// labels tell.
-    pub(super) levels: ByAttribute<Vec<String>>,
+    /// The labels of each attribute: those of its column, else those that time labels tell.
+    pub(super) levels: Levels,
+    /// Whether conditions do no more than name the times, each with one of its own, so that they are none.
+    pub(super) have_times_names: bool,
     /// The time and condition that are the common start of all, as indices.
     pub(super) start: Option<(usize, usize)>,
     /// Times, as indices into the axis, at which a named condition was sampled.
@@ -48,7 +50,10 @@ pub(in crate::read) struct Assembly<'a> {
 
 /// The time of a sample, as an index into the axis, and its labels, as indices into the levels. Their
 /// order is that of the samples: by time, then by labels in order of appearance.
-pub(super) type SampleKey = (usize, ByAttribute<Option<usize>>);
+pub(super) type SampleKey = (usize, LabelKey);
+
+/// The labels of a sample, as indices into the levels.
+pub(super) type LabelKey = ByAttribute<Option<usize>>;
 
 /// Samples that are not told apart by their labels, because some of these are not named. There are none
 /// in a table of cells.
@@ -78,15 +83,18 @@ impl<'a> Assembly<'a> {
         if pass.total.groups.is_empty() {
             return Err(no_cells(path, &pass, 0));
         }
-        let times = label_times(path, &pass, &cells_of_labels(&pass, divides), settings)?;
-        let levels = levels(&pass, &times);
-        check_labels(path, &pass, &levels, settings)?;
+        let mut times = label_times(path, &pass, &cells_of_labels(&pass, divides), settings)?;
+        let mut conditions = condition_labels(&pass, &times, settings);
+        times.notes.extend(conditions.note.take());
+        let levels = Levels::new(&pass, &times, conditions);
+        check_labels(path, &pass, &levels.names, settings)?;
         let mut assembly = Self {
             path,
             pass,
             genes,
             times,
             levels,
+            have_times_names: false,
             start: None,
             has_conditions: Vec::new(),
             sample_of: Vec::new(),
@@ -101,7 +109,7 @@ impl<'a> Assembly<'a> {
             let (pass, filtered) = (&assembly.pass, assembly.filtered_out);
             return Err(no_cells(path, pass, filtered));
         }
-        assembly.check_times()?;
+        assembly.check_times(settings)?;
         Ok(assembly)
     }
 
@@ -112,25 +120,19 @@ impl<'a> Assembly<'a> {
         attribute: Attribute,
         group: &TotalGroup,
     ) -> Option<usize> {
-        let level = if self.pass.total.levels[attribute].is_empty() {
-            let told = told(attribute, &self.times, group.time);
-            let levels = &self.levels[attribute];
-            told.and_then(|told| levels.iter().position(|level| level == told))
-        } else {
-            Some(group.labels[attribute])
-        };
+        let level = self.levels.of(attribute, group, &self.times);
         if attribute != Attribute::Condition {
             return level;
         }
-        let named = level.filter(|&level| !self.levels[attribute][level].is_empty());
+        let names = &self.levels.names[attribute];
+        let named = level.filter(|&level| !names[level].is_empty());
         let time = self.times.axis.index[group.time];
         match named {
             Some(level) if Some((time, level)) == self.start => None,
             Some(level) => Some(level),
             // Beside others at this time it is a condition of its own, else what all have in common.
             None => {
-                let levels = self.levels[attribute].iter();
-                let unnamed = || levels.clone().position(String::is_empty);
+                let unnamed = || names.iter().position(String::is_empty);
                 self.has_conditions.contains(&time).then(unnamed).flatten()
             }
         }
@@ -167,24 +169,6 @@ impl<'a> Assembly<'a> {
     pub(in crate::read) fn cells(&self) -> usize {
         let groups = self.kept_groups();
         groups.map(|(group, _)| self.cells_of(group) as usize).sum()
-    }
-
-    fn check_times(&self) -> Result<(), DataError> {
-        let used = self.used_times();
-        if used.len() > 1 {
-            return Ok(());
-        }
-        let kind = DataErrorKind::OneTime {
-            time: used
-                .first()
-                .map_or(f64::NAN, |&time| self.times.axis.times[time]),
-            cells: self.cells(),
-        };
-        let error = kind.in_file(self.path);
-        Err(match &self.pass.columns.time {
-            Some(column) => error.in_column(column),
-            None => error,
-        })
     }
 
     /// The times with cells, as indices into the axis, ascending.
@@ -239,12 +223,18 @@ impl<'a> Assembly<'a> {
 
     /// A label as the samples have it; `None` where the table lacks the attribute.
     pub(in crate::read) fn label(&self, attribute: Attribute, level: usize) -> Option<String> {
-        Some(name_of(self.levels[attribute].get(level)?).to_owned())
+        let label = self.levels.names[attribute].get(level)?;
+        Some(name_of(label, self.blank(attribute)).to_owned())
+    }
+
+    /// The name of cells without a label of an attribute.
+    pub(in crate::read) fn blank(&self, attribute: Attribute) -> &'static str {
+        blank_name(attribute, self.labels(attribute))
     }
 
     /// The labels of an attribute, in order of appearance.
     pub(in crate::read) fn labels(&self, attribute: Attribute) -> &[String] {
-        &self.levels[attribute]
+        &self.levels.names[attribute]
     }
 
     /// The position of gene `g` in the file.

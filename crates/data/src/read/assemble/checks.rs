@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::attribute::ByAttribute;
 use crate::error::{DataError, DataErrorKind};
-use crate::read::assemble::levels::{is_named, name_of};
+use crate::read::assemble::levels::{blank_name, is_named, name_of};
 use crate::read::sums::Pass;
 use crate::roles::Role;
 use crate::settings::DataSettings;
@@ -61,7 +61,8 @@ pub(super) fn check_labels(
 ) -> Result<(), DataError> {
     for (attribute, present) in levels.iter() {
         let (kept, setting) = attribute.kept_in(settings);
-        let known = |wanted: &&String| present.iter().any(|level| is_named(level, wanted));
+        let blank = blank_name(attribute, present);
+        let known = |wanted: &&String| present.iter().any(|level| is_named(level, wanted, blank));
         let Some(unknown) = kept.iter().find(|wanted| !known(wanted)) else {
             continue;
         };
@@ -77,7 +78,7 @@ pub(super) fn check_labels(
                 noun: role.noun(),
                 value: unknown.clone(),
                 setting,
-                present: listed(present, |label| name_of(label).to_owned()),
+                present: listed(present, |label| name_of(label, blank).to_owned()),
             }
         };
         let error = kind.in_file(path);

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use crate::attribute::ByAttribute;
 use crate::error::{DataError, DataErrorKind};
 use crate::labels::{GivenTime, LabelReading, bins, is_pseudotime, proposed_bins, read_labels};
 use crate::read::assemble::dates::is_date;
+use crate::read::assemble::given_labels::give_designs;
 use crate::read::loaded::FoundLabel;
 use crate::read::sums::{Pass, TimeLabel};
 use crate::read::times::{TimeAxis, TimeValue, time_axis};
@@ -19,6 +21,9 @@ pub(in crate::read) struct LabelTimes {
     pub axis: TimeAxis,
     /// `[L]`: what each label says.
     pub readings: Vec<LabelReading>,
+    /// `[L]`: whether the user gives its condition, and its replicate, which then go before those of a
+    /// column.
+    pub given: Vec<ByAttribute<bool>>,
     /// Sentences about what was assumed.
     pub notes: Vec<String>,
 }
@@ -50,7 +55,7 @@ pub(in crate::read) fn label_times(
         error.with_labels(found(&labels, &read.readings, cells))
     })?;
     let mut read = read_labels(&labels, header, unit, &given);
-    give_designs(path, &labels, settings, &mut read.readings)?;
+    let designs = give_designs(path, &labels, settings, &mut read.readings)?;
     let table = Labelled {
         path,
         pass,
@@ -83,6 +88,7 @@ pub(in crate::read) fn label_times(
     Ok(LabelTimes {
         axis,
         readings: read.readings,
+        given: designs,
         notes,
     })
 }
@@ -193,42 +199,6 @@ fn given_times(
         })
     });
     parsed.collect()
-}
-
-/// Replaces conditions and replicates by those that the user gives.
-fn give_designs(
-    path: &Path,
-    labels: &[String],
-    settings: &DataSettings,
-    readings: &mut [LabelReading],
-) -> Result<(), DataError> {
-    type Part = fn(&mut LabelReading) -> &mut Option<String>;
-    let given: [(&str, &[String], Part); 2] = [
-        ("label-condition", &settings.label_conditions, |reading| {
-            &mut reading.condition
-        }),
-        ("label-replicate", &settings.label_replicates, |reading| {
-            &mut reading.replicate
-        }),
-    ];
-    for (setting, texts, part) in given {
-        for text in texts {
-            let found = text.rsplit_once('=').and_then(|(wanted, value)| {
-                let is_wanted = |label: &String| label.trim() == wanted.trim();
-                Some((labels.iter().position(is_wanted)?, value.trim()))
-            });
-            let Some((label, value)) = found else {
-                let kind = DataErrorKind::GivenLabel {
-                    setting,
-                    text: text.clone(),
-                    labels: listed(labels, |label| format!("'{label}'")),
-                };
-                return Err(kind.in_file(path));
-            };
-            *part(&mut readings[label]) = (!value.is_empty()).then(|| value.to_owned());
-        }
-    }
-    Ok(())
 }
 
 fn unread_times(labels: &[String], unread: &[usize], readings: &[LabelReading]) -> DataErrorKind {

@@ -20,7 +20,7 @@ impl Assembly<'_> {
         if !is_apart || !self.has_unnamed_samples() {
             return;
         }
-        if self.levels[Attribute::Replicate].is_empty() {
+        if self.levels.names[Attribute::Replicate].is_empty() {
             self.number_all();
         } else {
             self.number_some(&cells);
@@ -61,13 +61,13 @@ impl Assembly<'_> {
     }
 
     fn lacks_replicate(&self, (_, labels): &SampleKey) -> bool {
-        let levels = &self.levels[Attribute::Replicate];
+        let levels = &self.levels.names[Attribute::Replicate];
         labels[Attribute::Replicate].is_none_or(|level| levels[level].is_empty())
     }
 
     /// Whether a sample has no condition where others of its time have one.
     fn lacks_condition(&self, (_, labels): &SampleKey) -> bool {
-        let levels = &self.levels[Attribute::Condition];
+        let levels = &self.levels.names[Attribute::Condition];
         labels[Attribute::Condition].is_some_and(|level| levels[level].is_empty())
     }
 
@@ -83,13 +83,14 @@ impl Assembly<'_> {
             *number += 1;
         }
         let most = seen.values().copied().max().unwrap_or_default();
-        self.levels[Attribute::Replicate] = (1..=most).map(|number| format!("#{number}")).collect();
+        self.levels.names[Attribute::Replicate] =
+            (1..=most).map(|number| format!("#{number}")).collect();
     }
 
     /// Numbers the samples without names beside those with names. No number comes twice, so that none
     /// passes for a donor who recurs.
     fn number_some(&mut self, cells: &HashMap<SampleKey, usize>) {
-        let mut levels = std::mem::take(&mut self.levels[Attribute::Replicate]);
+        let mut levels = std::mem::take(&mut self.levels.names[Attribute::Replicate]);
         let numbers = levels.iter().filter_map(|name| name.strip_prefix('#'));
         let numbers = numbers.filter_map(|number| number.parse::<usize>().ok());
         let mut last = numbers.max().unwrap_or_default();
@@ -109,6 +110,6 @@ impl Assembly<'_> {
             levels.push(name);
         }
         self.sample_of = sample_of;
-        self.levels[Attribute::Replicate] = levels;
+        self.levels.names[Attribute::Replicate] = levels;
     }
 }

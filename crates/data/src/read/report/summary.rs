@@ -1,12 +1,11 @@
 //! The summary of a table that was read.
 
 use crate::attribute::Attribute;
-use crate::read::assemble::{Assembly, is_kept};
+use crate::read::assemble::Assembly;
 use crate::read::loaded::{LabelSummary, TableSummary};
 use crate::read::report::no_genes::no_genes;
 use crate::read::report::warnings::warnings;
 use crate::read::source::Source;
-use crate::read::sums::TotalGroup;
 use crate::samples::ANY_CELL_TYPE;
 use crate::settings::{CellTransform, DataSettings};
 
@@ -34,6 +33,7 @@ pub(in crate::read) fn summary(
         cells_filtered_out: table.filtered_out,
         samples_sha256: columns.sheet_sha256.clone(),
         labels: labels(table, settings),
+        condition_labels: table.condition_labels(),
         time_unit: table.times.axis.unit,
         genes_in_table: table.genes.len(),
         time_column: columns.time.clone().unwrap_or_default(),
@@ -49,7 +49,7 @@ pub(in crate::read) fn summary(
     for (attribute, column) in columns.attributes.iter() {
         summary.set_attribute(
             attribute,
-            column.clone(),
+            column.clone().filter(|_| !table.is_left_out(attribute)),
             in_table(table, attribute, settings),
         );
     }
@@ -64,7 +64,7 @@ pub(in crate::read) fn summary(
 fn labels(table: &Assembly<'_>, settings: &DataSettings) -> Vec<LabelSummary> {
     let mut cells = vec![0; table.pass.total.times.len()];
     for group in &table.pass.total.groups {
-        if is_chosen(table, group, settings, None) {
+        if table.is_kept_but_for(&[], group, settings) {
             cells[group.time] += u64::from(group.sums.cells);
         }
     }
@@ -95,7 +95,7 @@ fn in_table(
     for group in &table.pass.total.groups {
         if let Some(level) = table.level_of(attribute, group) {
             let cells = cells[level].get_or_insert(0);
-            if is_chosen(table, group, settings, Some(attribute)) {
+            if table.is_kept_but_for(&[attribute], group, settings) {
                 *cells += group.sums.cells;
             }
         }
@@ -106,26 +106,15 @@ fn in_table(
     names.collect()
 }
 
-/// Whether the labels of a group are among those chosen, but for the label of one attribute.
-fn is_chosen(
-    table: &Assembly<'_>,
-    group: &TotalGroup,
-    settings: &DataSettings,
-    but_for: Option<Attribute>,
-) -> bool {
-    let mut attributes = Attribute::ALL.into_iter();
-    attributes.all(|attribute| {
-        let level = table.level_of(attribute, group);
-        let label = level.map(|level| table.labels(attribute)[level].as_str());
-        but_for == Some(attribute) || is_kept(label, attribute.kept_in(settings).0)
-    })
-}
-
 fn ignored_columns(table: &Assembly<'_>) -> Vec<String> {
     let columns = &table.pass.columns;
     let no_genes = no_genes(table).map(|slot| (columns.positions[slot], &columns.values[slot]));
     let mut no_genes: Vec<(usize, &String)> = no_genes.collect();
     no_genes.sort_unstable();
     let no_genes = no_genes.into_iter().map(|(_, name)| name.clone());
-    no_genes.chain(columns.left_out.iter().cloned()).collect()
+    let of_roles = columns.attributes.iter();
+    let of_roles = of_roles.filter(|(attribute, _)| table.is_left_out(*attribute));
+    let of_roles = of_roles.filter_map(|(_, column)| column.clone());
+    let left_out = columns.left_out.iter().cloned();
+    no_genes.chain(left_out).chain(of_roles).collect()
 }

@@ -8,7 +8,6 @@ use crate::read::genes::dates::changed_names_note;
 use crate::read::genes::names::unique_names;
 use crate::read::report::no_genes::no_genes;
 use crate::read::sums::TotalGroup;
-use crate::samples::UNLABELLED;
 use crate::words::{counted, listed, short, were};
 
 /// The warnings that have a case.
@@ -157,6 +156,7 @@ fn gene_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
 fn design_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
     let unnamed = table.unnamed.conditions;
     vec![
+        without_course(table),
         (
             usize::from(table.has_one_each()),
             "There is one sample at each time point: nothing tells a change from noise, so that no gene can be \
@@ -173,6 +173,32 @@ fn design_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
             ),
         ),
     ]
+}
+
+/// A warning about conditions that were sampled at one time alone.
+fn without_course(table: &Assembly<'_>) -> (usize, String) {
+    const MOST_NAMED: usize = 8;
+    let attribute = Attribute::Condition;
+    let of_one = table.conditions_of_one_time();
+    let name = |level| table.label(attribute, level).unwrap_or_default();
+    let kept = table.conditions_kept().into_iter();
+    let others = kept.filter(|level| of_one.iter().all(|(of, _)| of != level));
+    let others: Vec<String> = others.map(|level| format!("'{}'", name(level))).collect();
+    let others = if others.len() > MOST_NAMED {
+        "‹condition› with the others".to_owned()
+    } else {
+        format!("‹condition {}›", others.join(" "))
+    };
+    let text = format!(
+        "Sampled at one time point alone, where other conditions have samples of their own, and so without a \
+         course: {}. {others} leaves {} out.",
+        listed(&of_one, |&(level, time)| format!(
+            "'{}' at {time}",
+            name(level)
+        )),
+        if of_one.len() == 1 { "it" } else { "them" }
+    );
+    (of_one.len(), text)
 }
 
 /// Warnings about cells without a label, each with their number.
@@ -193,7 +219,11 @@ fn unlabelled_warnings(table: &Assembly<'_>) -> Vec<(usize, String)> {
         let are_apart = attribute == Attribute::Replicate && table.has_unnamed_samples();
         let text = match are_apart {
             true => format!("{of} {} each taken for a library of its own.", were(count)),
-            false => format!("{of} {} called \"{UNLABELLED}\".", were(count)),
+            false => format!(
+                "{of} {} called \"{}\".",
+                were(count),
+                table.blank(attribute)
+            ),
         };
         (count, text)
     };

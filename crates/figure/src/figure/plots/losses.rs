@@ -1,10 +1,11 @@
 //! The loss curves of the training.
 
+use crate::Results;
 use crate::figure::draw::{Align, Axes, Canvas, Font, Pen, clip_line, labels};
 use crate::figure::layout::{CURVE_NAME_PITCH, LossPlot};
 use crate::palette::{self, Rgb};
 use crate::range::{finite, padded};
-use crate::words::{count, number};
+use crate::words::{count, loss_unit, number};
 use genetide_model::{EpochLosses, TrainingResult};
 
 /// One curve over the epochs.
@@ -22,7 +23,8 @@ impl Curve {
 }
 
 /// Draws the curves with their names.
-pub(crate) fn draw(canvas: &mut Canvas, plot: &LossPlot, training: &TrainingResult) {
+pub(crate) fn draw(canvas: &mut Canvas, plot: &LossPlot, results: &Results<'_>) {
+    let training = results.training;
     let frame = plot.frame;
     let curves = curves(&training.losses);
     let epoch_or = |epoch: Option<&EpochLosses>, none| epoch.map_or(none, |e| e.epoch as f64);
@@ -46,7 +48,10 @@ pub(crate) fn draw(canvas: &mut Canvas, plot: &LossPlot, training: &TrainingResu
     axes.x_ticks(canvas, &epoch_ticks(&axes, epochs));
     axes.y_ticks(canvas, &ticks);
     axes.x_title(canvas, "Epoch", 31.0);
-    axes.y_title(canvas, "Loss (nats per gene)", 36.0);
+    let unit = loss_unit(results.profiles.courses().are_several());
+    let whole = format!("Loss ({unit})");
+    let title = Font::AXIS.fit_either(&whole, "Loss (nats)", frame.height());
+    axes.y_title(canvas, &title, 36.0);
     if plot.names_beside {
         draw_names(canvas, &axes, &curves);
     } else {

@@ -51,7 +51,8 @@ impl GeneMap<'_> {
 
     fn title(&self) -> String {
         let time_unit = self.results.profiles.time_unit();
-        self.settings.colouring.title(time_unit)
+        let scale = self.results.scale;
+        self.settings.colouring.title(time_unit, scale)
     }
 
     fn draw_clusters(&self, canvas: &mut Canvas, frame: &Rect) {
@@ -109,7 +110,7 @@ fn draw_bar(canvas: &mut Canvas, frame: &Rect, title: &str, shades: &Shades) {
             ..bar
         };
         let fraction = 1.0 - i as f64 / (BAR_PIECES - 1) as f64;
-        canvas.rect(&piece, palette::sequential(fraction), 1.0);
+        canvas.rect(&piece, shades.at(fraction), 1.0);
     }
     let (low, high) = shades.range();
     let font = Font::TICK.in_colour(palette::INK);

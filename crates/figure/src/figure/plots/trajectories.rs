@@ -1,5 +1,5 @@
 //! The trajectories of highlighted genes: observed means with their standard errors and libraries,
-//! and what the network reconstructs, by condition.
+//! and their curves without noise, by condition.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,8 @@ use crate::figure::plots::trajectories_key::{Key, LIBRARY};
 use crate::palette::{self, Rgb};
 use crate::range::{bounds, padded};
 use crate::trajectory::{LibraryValue, Observed, Trajectory, TrajectoryInputs, donor_courses};
-use genetide_data::{GeneIndex, GeneProfiles};
+use crate::words::value_unit;
+use genetide_data::GeneIndex;
 
 /// The panel of one gene.
 pub(crate) struct Panel<'a> {
@@ -53,7 +54,7 @@ fn inputs<'a>(results: &Results<'a>) -> TrajectoryInputs<'a> {
         profiles: results.profiles,
         standard_errors: results.standard_errors,
         scaled: Some(results.scaled),
-        reconstructed: Some(&results.training.reconstructed),
+        reconstructed: Some(results.curves),
     }
 }
 
@@ -136,7 +137,8 @@ impl<'a> Panel<'a> {
     }
 
     /// Draws it into a cell.
-    pub(crate) fn draw(&self, canvas: &mut Canvas, cell: &Cell, profiles: &GeneProfiles) {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, cell: &Cell, results: &Results<'_>) {
+        let profiles = results.profiles;
         let times = profiles.times();
         let (Some(&first), Some(&last)) = (times.first(), times.last()) else {
             return;
@@ -154,7 +156,7 @@ impl<'a> Panel<'a> {
         axes.outline(canvas);
         axes.x_ticks(canvas, times);
         axes.y_ticks(canvas, &ticks);
-        axes.y_title(canvas, "Mean expression", 36.0);
+        axes.y_title(canvas, value_unit(results.transform), 36.0);
         axes.x_title(canvas, &profiles.time_label(), 31.0);
     }
 }

@@ -34,7 +34,8 @@ impl GeneTable {
             self.clear_selection_ui(ui, view);
         });
         for (field, error) in self.fields.errors() {
-            let text = format!("{}: {error}", field.title());
+            let title = field.title_on(view.session.scale());
+            let text = format!("{title}: {error}");
             let text = RichText::new(text).color(ui.visuals().error_fg_color);
             ui.add(egui::Label::new(text).wrap());
         }
@@ -87,8 +88,9 @@ impl GeneTable {
         if filter.is_empty() && self.fields.errors().next().is_none() {
             return;
         }
+        let scale = view.session.scale();
         let condition =
-            |field: GeneField| format!("{} {}", field.title(), filter.text(field).trim());
+            |field: GeneField| format!("{} {}", field.title_on(scale), filter.text(field).trim());
         let conditions = filter.fields().map(condition).join("; ");
         let clear = ui
             .button("Clear filters")

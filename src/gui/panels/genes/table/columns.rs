@@ -6,13 +6,16 @@ use eframe::egui::{self, Id, Ui};
 use serde::{Deserialize, Serialize};
 
 use crate::gui::panels::View;
+use crate::gui::panels::differences::{self, SAME_TESTS};
+use crate::gui::panels::genes::table::meanings::meaning;
 use crate::gui::widgets::format;
 use crate::session::GeneField::{
-    self, Amplitude, Cluster, Difference, Direction, Gene, Kind, Log2Change, Membership, Onset, P,
-    Peak, Q, QCondition, QInteraction, Return, Silhouette, Stability, Status,
+    self, Amplitude, Cluster, Difference, Direction, Duration, Gene, HalfLife, Kind, Log2Change,
+    Membership, Onset, P, Peak, Q, QCondition, QInteraction, Return, Silhouette, Stability, Status,
+    TimeTo95,
 };
 use genetide_analysis::{Evidence, GeneRow};
-use genetide_data::{Courses, TimeUnit};
+use genetide_data::Courses;
 
 /// The name under which the choice is remembered from one start to the next.
 const REMEMBERED: &str = "columns of the table of genes";
@@ -55,7 +58,7 @@ impl Columns {
             for field in fields.filter(|&field| view.session.has_column(field)) {
                 let mut shown = self.0.contains(&field);
                 let fixed = field == Gene;
-                let entry = egui::Checkbox::new(&mut shown, field.title());
+                let entry = egui::Checkbox::new(&mut shown, field.title_on(view.session.scale()));
                 let entry = ui.add_enabled(!fixed, entry);
                 if entry.on_hover_text(tip(field, view)).changed() {
                     if shown {
@@ -84,11 +87,12 @@ pub fn key(fields: &[GeneField]) -> u64 {
 }
 
 /// The title of a column, with the unit of its values if it has one, and a mark where a test is assumed.
-pub fn title(field: GeneField, unit: Option<TimeUnit>, is_assumed: bool) -> String {
-    match (field, unit) {
-        (Onset | Peak | Return, Some(unit)) => format!("{} ({unit})", field.title()),
-        _ if is_assumed && is_tested(field) => format!("{} (assumed)", field.title()),
-        _ => field.title().to_owned(),
+pub fn title(field: GeneField, view: &View<'_>) -> String {
+    let title = field.title_on(view.session.scale());
+    match (field, view.time_unit()) {
+        (_, Some(unit)) if field.is_time() => format!("{title} ({unit})"),
+        _ if is_tested(field) && is_assumed(view) => format!("{title} (assumed)"),
+        _ => title.to_owned(),
     }
 }
 
@@ -111,14 +115,42 @@ pub fn is_assumed(view: &View<'_>) -> bool {
 /// The meaning of a column, and why it is empty if it is.
 pub fn tip(field: GeneField, view: &View<'_>) -> String {
     let remarks = [
+        other_cluster(field, view),
+        timing(field, view),
         course(field, view),
+        same_tests(field, view),
         evidence(field, view),
         why_empty(field, view),
     ];
     let remarks = remarks.into_iter().flatten();
-    remarks.fold(meaning(field).to_owned(), |text, remark| {
-        format!("{text}\n\n{remark}")
+    remarks.fold(
+        meaning(field, view.session.scale()).to_owned(),
+        |text, remark| format!("{text}\n\n{remark}"),
+    )
+}
+
+/// What an onset or a peak is: an estimate, or measured on the curve that is shown.
+fn timing(field: GeneField, view: &View<'_>) -> Option<&'static str> {
+    if !matches!(field, Onset | Peak) && !field.is_estimated() {
+        return None;
+    }
+    Some(match view.session.has_estimates() {
+        true => {
+            "Median of what the network believes, the same for every number of clusters; hover over a value for \
+             the 90 % interval. Without an interval (genes that were not clustered, conditions without a change) it \
+             is measured on the profile shown."
+        }
+        false => {
+            "Measured on the denoised profile; denoising uses the clusters, so the value changes with them."
+        }
     })
+}
+
+/// What the second number and the colour of a cluster are, where clusters are compared.
+fn other_cluster(field: GeneField, view: &View<'_>) -> Option<&'static str> {
+    let is_compared = field == Cluster && view.session.has_other_colours();
+    is_compared
+        .then_some("Colour and second number: the cluster compared with it (Clusters panel).")
 }
 
 /// Whose value it is, where there are several conditions.
@@ -128,6 +160,13 @@ fn course(field: GeneField, view: &View<'_>) -> Option<&'static str> {
     is_one_of_several.then_some(
         "In the condition in which the gene changes most; hover over a value for the others.",
     )
+}
+
+/// Why both tests of conditions have the same numbers, where they have.
+fn same_tests(field: GeneField, view: &View<'_>) -> Option<&'static str> {
+    let profiles = &view.session.table()?.profiles;
+    let is_compared = matches!(field, QCondition | QInteraction);
+    (is_compared && differences::share_a_time(profiles.courses())).then_some(SAME_TESTS)
 }
 
 /// What the numbers of the response test rest on.
@@ -140,6 +179,10 @@ fn evidence(field: GeneField, view: &View<'_>) -> Option<&'static str> {
             "Moderated F test between libraries, not cells; donors are compared with themselves."
         }
         Evidence::Replicates { paired: false } => "Moderated F test between libraries, not cells.",
+        Evidence::Curve { .. } => {
+            "Moderated F test of a smooth curve over time: each time point has one library, and its distance \
+             from the curve is the noise."
+        }
         Evidence::Assumed { .. } => {
             "Assumed: each time point has one library, so the spread between libraries is a setting \
              (Data panel), not a measurement."
@@ -154,82 +197,26 @@ fn evidence(field: GeneField, view: &View<'_>) -> Option<&'static str> {
     })
 }
 
-fn meaning(field: GeneField) -> &'static str {
-    match field {
-        Gene => "Gene name, as in the file",
-        Cluster => {
-            "Clusters are numbered in the order of response; 0: no response. An open circle marks \
-             a membership < 0.8"
-        }
-        Onset => {
-            "First time of half-maximal change in the denoised profile; denoising uses the \
-             clusters, so the value changes with them"
-        }
-        Peak => {
-            "Time of the maximum change from baseline (the first time point), up or down, in the \
-             denoised profile; like the onset, it changes with the clusters"
-        }
-        Amplitude => "Maximum change from baseline, in the units of the data",
-        Direction => "Direction of the maximum change: up or down",
-        Log2Change => {
-            "Largest change of the mean from baseline (the first time point), as log2: 1 is twofold up, -1 \
-             twofold down; of values that are logarithms already, their difference"
-        }
-        Return => {
-            "First time after the peak at which half of the change is lost again; empty if it \
-             persists"
-        }
-        Status => "Result of the response test",
-        P => "p value of the response test: no change over time in any condition",
-        Q => {
-            "q value of the response test: p value adjusted for multiple testing \
-             (Benjamini-Hochberg)"
-        }
-        Difference => {
-            "Largest difference between the means of two conditions at one time point, as log2: 1 is \
-             twofold. Hover over a value for conditions and time"
-        }
-        Kind => {
-            "How conditions differ, where that is significant: level (by a constant), amplitude, timing or \
-             shape, a response in one condition only, or opposite responses"
-        }
-        QCondition => {
-            "Difference between conditions at any time point: p value adjusted for multiple testing \
-             (Benjamini-Hochberg)"
-        }
-        QInteraction => {
-            "Difference between the courses of conditions over time, beyond a constant one: p value \
-             adjusted for multiple testing (Benjamini-Hochberg)"
-        }
-        Membership => {
-            "Probability of the assigned cluster, from 0 to 1; below 0.8 the assignment is \
-             uncertain"
-        }
-        Stability => {
-            "Fraction of bootstrap replicates in which the gene stays in its cluster, from 0 to 1"
-        }
-        Silhouette => {
-            "How much closer the gene is to its own cluster than to the nearest other cluster, \
-             from -1 to 1"
-        }
-    }
-}
-
 fn why_empty(field: GeneField, view: &View<'_>) -> Option<&'static str> {
     let session = view.session;
     let from_clusters = matches!(field, Cluster | Membership | Stability | Silhouette);
     let Some(clusters) = session.clusters() else {
-        return from_clusters
+        return (from_clusters || field.is_estimated())
             .then_some("Empty until the genes are clustered: train the network first.");
     };
     if field == Stability && clusters.clustering.stability.is_none() {
         return Some(if clusters.clustering.method.has_stability() {
             "Empty until the bootstrap has finished, after the cluster number diagnostics."
         } else {
-            "Not available for this method: only the shape mixture model is bootstrapped."
+            "Not available for this method: only clusters by shape and by drive are bootstrapped."
         });
     }
-    from_clusters.then_some("Empty for genes that were not clustered.")
+    if matches!(field, HalfLife) {
+        return Some(
+            "Empty where the course does not tell it: its interval reaches over more than a factor of 30.",
+        );
+    }
+    (from_clusters || field.is_estimated()).then_some("Empty for genes that were not clustered.")
 }
 
 /// Initial width in points; the column of names takes the remaining width.
@@ -246,6 +233,8 @@ pub fn width(field: GeneField, is_assumed: bool) -> f32 {
         Log2Change => 77.0,
         Amplitude | Stability | Silhouette => 70.0,
         Direction | Return => 66.0,
+        TimeTo95 => 104.0,
+        Duration | HalfLife => 80.0,
         Onset => 60.0,
         Peak => 57.0,
         Cluster => 50.0,
@@ -265,8 +254,8 @@ pub fn text(field: GeneField, row: &GeneRow, courses: &Courses) -> String {
         Gene | Direction => field.word(row).unwrap_or_default().to_owned(),
         Status => row.status.as_str().replace('_', " "),
         Cluster => format::fixed(number, 0),
-        Onset => format::fixed(number, 1),
-        Peak | Return => number.map_or_else(String::new, format::short),
+        Onset | TimeTo95 | Duration => format::fixed(number, 1),
+        Peak | Return | HalfLife => number.map_or_else(String::new, format::short),
         P | Q | QCondition | QInteraction => format::probability(number),
         Amplitude | Membership | Stability | Silhouette | Difference => format::fixed(number, 2),
         Log2Change => number.map_or_else(String::new, |change| format!("{change:+.2}")),

@@ -10,11 +10,13 @@ use crate::gui::panels::{
 use crate::gui::widgets::format;
 use crate::session::{GeneField, GeneFilter, HistoryCommand, ViewCommand};
 use genetide_analysis::AnalysisSettings;
+use genetide_data::value_scale::ValueScale;
 
-/// The least difference at first, as log2: twofold.
+/// The least difference at first: twofold where it is log2.
 const LEAST: f64 = 1.0;
-const LEAST_TIP: &str = "Least difference between two conditions at one time point, as log2: 1 is twofold. \
-    With many libraries, differences too small to matter are significant as well.";
+const LEAST_TIP: &str = "Least difference between two conditions at one time point, as log2 (1 is twofold) or, \
+    where means are compared as they are, in the unit of the data. With many libraries, differences too small to \
+    matter are significant as well.";
 
 /// Shows the switch and, while it is on, least difference and kind.
 pub fn differ_ui(ui: &mut Ui, view: &View<'_>) {
@@ -75,15 +77,16 @@ fn least_ui(ui: &mut Ui, view: &View<'_>) {
     let Some(mut least) = least_of(condition) else {
         return;
     };
+    let (prefix, name, largest) = match view.session.scale() {
+        ValueScale::Linear => ("log2 ≥ ", "Least log2 difference", 20.0),
+        ValueScale::AsIs => ("≥ ", "Least difference", f64::MAX),
+    };
     let field = DragValue::new(&mut least)
-        .range(0.0..=20.0)
+        .range(0.0..=largest)
         .speed(0.02)
         .max_decimals(2)
-        .prefix("log2 ≥ ");
-    let field = ui
-        .add(field)
-        .accessible_name("Least log2 difference")
-        .on_hover_text(LEAST_TIP);
+        .prefix(prefix);
+    let field = ui.add(field).accessible_name(name).on_hover_text(LEAST_TIP);
     if field.changed() {
         let least = (least * 100.0).round() / 100.0;
         send(view, [(GeneField::Difference, at_least(least))]);

@@ -54,7 +54,7 @@ impl Fields {
         if unread.is_some() {
             edit = edit.text_color(ui.visuals().error_fg_color);
         }
-        let name = format!("Filter {}", field.title());
+        let name = format!("Filter {}", field.title_on(view.session.scale()));
         let response = ui.add(edit).accessible_name(name);
         let lost_focus = response.lost_focus();
         match unread {
@@ -82,7 +82,7 @@ impl Fields {
 }
 
 fn title_ui(ui: &mut Ui, view: &View<'_>, field: GeneField, sorting: &mut Sorting) {
-    let title = columns::title(field, view.time_unit(), columns::is_assumed(view));
+    let title = columns::title(field, view);
     let by = (sorting.by.field == field).then_some(sorting.by.descending);
     let name = match by {
         Some(true) => format!("Sort by {title}, descending"),
@@ -106,7 +106,7 @@ fn hint(field: GeneField) -> &'static str {
     match field {
         Gene => "contains",
         Cluster => "1,2,5",
-        Onset | Peak | Return => "2..6",
+        Onset | TimeTo95 | Peak | Return | Duration | HalfLife => "2..6",
         Direction => "up",
         Status => "responds",
         Kind => "timing",
@@ -119,7 +119,7 @@ fn hint(field: GeneField) -> &'static str {
 fn help(field: GeneField) -> &'static str {
     if field.is_text() {
         "Filter by text: irf (contains), =irf1 (exact match), !mt- (does not contain), irf,stat \
-         (any of these)"
+         (any of these), =irf1,stat1 (exactly one of these)"
     } else {
         "Filter by number: >0.8, <=6, 2..6 (inclusive), 2.., =3, 1,2,5 (any of these), !0 (all \
          but these)"

@@ -83,7 +83,12 @@ impl GeneTable {
         let copied = format::counted(rows.len(), "row");
         let Some(table) = session.table() else { return };
         let (fields, courses) = (self.shown(session), table.profiles.courses());
-        ctx.copy_text(gene_tsv(session.genes(), rows, &fields, courses));
+        ctx.copy_text(gene_tsv(
+            session.genes(),
+            rows,
+            &fields,
+            (courses, session.scale()),
+        ));
         let message = format!("Copied {copied} to the clipboard");
         sender.send(LogCommand::Announce(message));
     }

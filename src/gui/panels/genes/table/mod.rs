@@ -9,6 +9,7 @@ mod frozen;
 mod gene_table;
 mod header;
 mod keys;
+mod meanings;
 mod order;
 mod rows;
 mod tips;

@@ -150,6 +150,7 @@ mod tests {
                 amplitude: 1.0,
                 direction: Direction::Up,
                 return_time: None,
+                estimates: None,
             })],
             ..fixtures::gene_row(gene)
         }

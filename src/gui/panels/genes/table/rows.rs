@@ -45,7 +45,7 @@ pub fn row_ui(
         pin = pin::ui(ui, view, gene, "in table", Sense::CLICK);
     });
     for &field in fields {
-        let (_, cell) = row.col(|ui| cell_ui(ui, view, field, known, selected));
+        let (_, cell) = row.col(|ui| cell_ui(ui, view, field, (gene, known), selected));
         if field == GeneField::Gene {
             names.push(FrozenCell {
                 gene,
@@ -88,14 +88,20 @@ fn spoken(view: &View<'_>, row: &GeneRow) -> String {
     }
 }
 
-fn cell_ui(ui: &mut Ui, view: &View<'_>, field: GeneField, row: &GeneRow, selected: bool) {
+fn cell_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    field: GeneField,
+    (gene, row): (GeneIndex, &GeneRow),
+    selected: bool,
+) {
     let Some(table) = view.session.table() else {
         return;
     };
     let text = columns::text(field, row, table.profiles.courses());
     let rect = ui.max_rect();
     if field == GeneField::Cluster {
-        cluster_ui(ui, view, row, selected);
+        cluster_ui(ui, view, (gene, row), selected);
     } else if field.is_text() {
         paint_text(ui, rect, text);
     } else {
@@ -119,13 +125,14 @@ fn paint_text(ui: &mut Ui, rect: egui::Rect, text: String) {
     ui.painter().galley(place, galley, colour);
 }
 
-/// Number of the cluster, after a disc in its colour; as on the map, an open circle for a gene with
+/// Number of the cluster, after a disc in its colour, and of the cluster compared with it that gives the
+/// colour; as on the map, an open circle for a gene with
 /// an uncertain assignment.
-fn cluster_ui(ui: &mut Ui, view: &View<'_>, row: &GeneRow, selected: bool) {
+fn cluster_ui(ui: &mut Ui, view: &View<'_>, (gene, row): (GeneIndex, &GeneRow), selected: bool) {
     let Some(label) = row.cluster else { return };
     let mut rect = ui.max_rect();
     let centre = rect.left_center() + vec2(5.0, 0.0);
-    let colour = view.cluster_colour(row.cluster);
+    let colour = view.gene_colour(gene);
     if selected {
         // The colour of the disc may be close to that of selected rows.
         let paper = ui.visuals().panel_fill;
@@ -138,5 +145,10 @@ fn cluster_ui(ui: &mut Ui, view: &View<'_>, row: &GeneRow, selected: bool) {
         ui.painter().circle_filled(centre, 4.0, colour);
     }
     rect.min.x += 14.0;
-    paint_text(ui, rect, view.cluster_title(label));
+    let title = view.cluster_title(label);
+    let title = match view.other_cluster_of(gene) {
+        Some(other) => format!("{title} · {other}"),
+        None => title,
+    };
+    paint_text(ui, rect, title);
 }

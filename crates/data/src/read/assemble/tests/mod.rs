@@ -1,3 +1,4 @@
+mod condition;
 mod label;
 mod library;
 mod size;

@@ -1,81 +1,39 @@
-//! Stability of clusters under repetition of the experiment, by a bootstrap.
-//!
-//! A replicate is drawn from the profiles as they were measured, and not from those that a mixture
-//! takes for the truth: such profiles lie more densely around the shapes than the true ones do, so
-//! that its own number of clusters is found again even in a continuum.
+//! Stability of clusters under repetition, by a bootstrap (Efron & Tibshirani 1993, chapter 6).
 
-use rand::{Rng, SeedableRng};
-use rand_distr::{Distribution, StandardNormal};
+use std::collections::BTreeMap;
+
+use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256Plus;
 
-use crate::AnalysisError;
 use crate::cluster::colours::matching;
-use crate::cluster::shapes::merge_path::{MergePath, Refinement};
-use crate::cluster::shapes::observations::Observations;
-use crate::numeric::records::records;
 use crate::score::Contingency;
 use genetide_data::Matrix;
 
 /// Separates the random numbers of the bootstrap from others of the same seed.
 const SALT: u64 = 0x626F_6F74;
 
-/// Maximum number of genes drawn for a replicate: more genes hardly change the shapes, but take
+/// Maximum number of genes drawn for a replicate: more genes hardly change the clusters, but take
 /// long.
-const MOST_DRAWN: usize = 2000;
+pub(crate) const MOST_DRAWN: usize = 2000;
 
-/// The experiment from which replicates are drawn.
-pub(crate) struct SimulatedExperiment<'a> {
-    /// The profiles that were measured, with their noise.
-    pub observations: &'a Observations,
-    /// Seed of all replicates.
-    pub seed: u64,
-}
-
-impl SimulatedExperiment<'_> {
-    /// Replicate number `index` of a bootstrap (Efron & Tibshirani 1993, chapter 6).
-    ///
-    /// Noise of the known variances is added to the profiles, a mixture is fitted from a start
-    /// of its own to as many genes (at most 2,000) drawn with replacement, and all genes are
-    /// assigned to the component that is most probable for their simulated profile.
-    ///
-    /// # Errors
-    /// [`AnalysisError::KMeans`] when no start can be found.
-    pub fn replicate(&self, index: usize) -> Result<Replicate, AnalysisError> {
-        let mut random = Xoshiro256Plus::seed_from_u64(self.seed ^ SALT);
-        for _ in 0..index {
-            random.jump();
-        }
-        let observed = self.observations;
-        let genes = observed.len();
-        let values = Matrix::from_fn(genes, observed.times(), |g, t| {
-            let noise: f64 = StandardNormal.sample(&mut random);
-            observed.values[(g, t)] + observed.noise[(g, t)].sqrt() * noise
-        });
-        let simulated = Observations::new(values, observed.noise.clone());
-        let drawn: Vec<usize> = (0..genes.min(MOST_DRAWN))
-            .map(|_| random.gen_range(0..genes))
-            .collect();
-        let drawn = simulated.select(&drawn);
-        let start = records(&drawn.values);
-        let seed = random.r#gen();
-        let path = MergePath::from_clusters_of(&start, &drawn, seed, Refinement::Rough)?;
-        let labels = path.mixtures.iter().map(|mixture| {
-            let most_probable = mixture.most_probable(&simulated);
-            most_probable.into_iter().map(|label| label as u8).collect()
-        });
-        Ok(Replicate(labels.collect()))
+/// The random numbers of replicate number `index`.
+pub(crate) fn generator(seed: u64, index: usize) -> Xoshiro256Plus {
+    let mut random = Xoshiro256Plus::seed_from_u64(seed ^ SALT);
+    for _ in 0..index {
+        random.jump();
     }
+    random
 }
 
-/// Clusterings of simulated experiments, for every k.
+/// Clusterings of repeated experiments, for every k.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bootstrap {
     pub replicates: Vec<Replicate>,
 }
 
 /// Clusters of one replicate: `[k - 1]`, each `[N]`: labels 0..k.
-#[derive(Clone, Debug)]
-pub(crate) struct Replicate(Vec<Vec<u8>>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Replicate(pub Vec<Vec<u8>>);
 
 impl Bootstrap {
     /// Number of replicates of a complete bootstrap.
@@ -114,6 +72,15 @@ impl Bootstrap {
         Some(replicates.iter().map(index).sum::<f64>() / replicates.len() as f64)
     }
 
+    /// Prediction strength of `labels` (Tibshirani & Walther 2005), the mean over the replicates of
+    /// that of the worst cluster: the share of the pairs of its genes that the replicate puts together,
+    /// and 0 for a cluster of one gene. `None` without replicates of k clusters.
+    pub fn strength(&self, k: usize, labels: &[usize]) -> Option<f64> {
+        let replicates = self.of(k)?;
+        let strengths = replicates.iter().map(|other| strength(labels, other));
+        Some(strengths.sum::<f64>() / replicates.len() as f64)
+    }
+
     /// Labels of the replicates that have k clusters.
     fn of(&self, k: usize) -> Option<Vec<&[u8]>> {
         let place = k.checked_sub(1)?;
@@ -124,6 +91,21 @@ impl Bootstrap {
             .collect();
         (!replicates.is_empty()).then_some(replicates)
     }
+}
+
+/// The least share of pairs of genes of a cluster in `labels` that `other` puts together.
+fn strength(labels: &[usize], other: &[u8]) -> f64 {
+    let mut shared: BTreeMap<usize, BTreeMap<u8, f64>> = BTreeMap::new();
+    for (&label, &other) in labels.iter().zip(other) {
+        *shared.entry(label).or_default().entry(other).or_default() += 1.0;
+    }
+    let pairs = |count: f64| count * (count - 1.0);
+    let of_cluster = |parts: &BTreeMap<u8, f64>| {
+        let all = pairs(parts.values().sum());
+        let together: f64 = parts.values().copied().map(pairs).sum();
+        if all > 0.0 { together / all } else { 0.0 }
+    };
+    shared.values().map(of_cluster).fold(1.0, f64::min)
 }
 
 #[cfg(test)]
@@ -151,6 +133,17 @@ mod tests {
         // second 3, in neither 6; ARI = 2 (4 * 6 - 2 * 3) / (6 * 8 + 7 * 9) = 36 / 111.
         let k = two_replicates().stability(2, &labels).unwrap();
         assert!((k - f64::midpoint(1.0, 36.0 / 111.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn strength_is_that_of_the_worst_cluster() {
+        // The first replicate has the same clusters: 1. In the second the three pairs of the first
+        // cluster are together, of the second one of three: 1/3.
+        let strength = two_replicates().strength(2, &[1, 1, 1, 2, 2, 2]).unwrap();
+        assert!((strength - f64::midpoint(1.0, 1.0 / 3.0)).abs() < 1e-12);
+        // A cluster of one gene is not found again by any pair.
+        assert_eq!(two_replicates().strength(2, &[1, 1, 1, 1, 1, 2]), Some(0.0));
+        assert_eq!(two_replicates().strength(3, &[1, 2, 3]), None);
     }
 
     #[test]

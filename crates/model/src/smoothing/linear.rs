@@ -1,0 +1,101 @@
+//! Linear layers, forward and backward, on row-major matrices in slices.
+
+use faer::Accum::{self, Add};
+use faer::linalg::matmul::matmul;
+use faer::{MatMut, MatRef, Par};
+
+use super::layout::{Linear, Weight};
+
+/// `out` = a b, or `out` += a b. Runs on the calling thread, since blocks of genes run in parallel.
+pub fn product(out: &mut [f32], accum: Accum, a: MatRef<'_, f32>, b: MatRef<'_, f32>) {
+    let out = MatMut::from_row_major_slice_mut(out, a.nrows(), b.ncols());
+    matmul(out, accum, a, b, 1.0, Par::Seq);
+}
+
+/// `values` as a matrix of rows of `columns`.
+pub fn rows(values: &[f32], columns: usize) -> MatRef<'_, f32> {
+    MatRef::from_row_major_slice(values, values.len() / columns, columns)
+}
+
+/// Sets every row of `out` to `row`.
+pub fn set_rows(out: &mut [f32], row: &[f32]) {
+    for out in out.chunks_exact_mut(row.len()) {
+        out.copy_from_slice(row);
+    }
+}
+
+/// Adds the sum of the rows of `values` to `sum`.
+pub fn add_row_sums(sum: &mut [f32], values: &[f32]) {
+    for row in values.chunks_exact(sum.len()) {
+        for (sum, value) in sum.iter_mut().zip(row) {
+            *sum += value;
+        }
+    }
+}
+
+/// `out` += `input` times `weight`.
+pub fn add_product(weights: &[f32], weight: Weight, input: &[f32], out: &mut [f32]) {
+    product(out, Add, rows(input, weight.inputs), weight.of(weights));
+}
+
+/// `out` = `input` times the weight of `linear`, + its bias.
+pub fn forward(weights: &[f32], linear: Linear, input: &[f32], out: &mut [f32]) {
+    set_rows(out, &weights[linear.bias()]);
+    add_product(weights, linear.whole(), input, out);
+}
+
+/// `out` = the bias of `linear` + the contribution of its last input, `last` at each time; rows of one time
+/// lie together.
+pub fn set_bias_and_last(weights: &[f32], linear: Linear, last: &[f32], out: &mut [f32]) {
+    let (bias, of_last) = (&weights[linear.bias()], &weights[linear.last_input()]);
+    let rows_of_time = out.len() / last.len();
+    for (out, last) in out.chunks_exact_mut(rows_of_time).zip(last) {
+        let (first, others) = out.split_at_mut(linear.outputs);
+        for ((out, bias), of_last) in first.iter_mut().zip(bias).zip(of_last) {
+            *out = bias + last * of_last;
+        }
+        set_rows(others, first);
+    }
+}
+
+/// Adds to the gradient of bias and last input, for [`set_bias_and_last`].
+pub fn add_bias_and_last(linear: Linear, last: &[f32], derivative: &[f32], gradient: &mut [f32]) {
+    let place = linear.last_input().start..linear.bias().end;
+    let (of_last, bias) = gradient[place].split_at_mut(linear.outputs);
+    let mut sums = vec![0.0; linear.outputs];
+    for (derivative, last) in derivative
+        .chunks_exact(derivative.len() / last.len())
+        .zip(last)
+    {
+        sums.fill(0.0);
+        add_row_sums(&mut sums, derivative);
+        for ((of_last, bias), sum) in of_last.iter_mut().zip(&mut *bias).zip(&sums) {
+            *of_last += last * sum;
+            *bias += sum;
+        }
+    }
+}
+
+/// `out` = `derivative` times `weight` transposed, or adds it to `out`.
+pub fn back(weights: &[f32], weight: Weight, derivative: &[f32], accum: Accum, out: &mut [f32]) {
+    let derivative = rows(derivative, weight.outputs);
+    product(out, accum, derivative, weight.of(weights).transpose());
+}
+
+/// Adds the gradient of `weight`, the output of which has this `derivative`.
+pub fn add_weight_gradient(
+    weight: Weight,
+    input: &[f32],
+    derivative: &[f32],
+    gradient: &mut [f32],
+) {
+    let input = rows(input, weight.inputs).transpose();
+    let derivative = rows(derivative, weight.outputs);
+    product(&mut gradient[weight.place()], Add, input, derivative);
+}
+
+/// Adds the gradient of weight and bias of `linear`.
+pub fn add_gradient(linear: Linear, input: &[f32], derivative: &[f32], gradient: &mut [f32]) {
+    add_row_sums(&mut gradient[linear.bias()], derivative);
+    add_weight_gradient(linear.whole(), input, derivative, gradient);
+}
