@@ -10,6 +10,7 @@ mod fast_math;
 pub mod network;
 pub mod pretrained;
 pub mod pretraining;
+mod products;
 pub mod reading;
 pub mod settings;
 pub mod smoothing;

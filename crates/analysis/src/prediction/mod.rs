@@ -12,6 +12,7 @@ pub mod halves;
 mod kernel;
 pub mod methods;
 pub mod observed;
+mod predict;
 mod prior;
 mod score;
 mod split;

@@ -3,9 +3,6 @@
 use genetide_data::Matrix;
 use rayon::prelude::*;
 
-use crate::prediction::gene_posterior::GenePosterior;
-use crate::prediction::observed::{Observed, Predicted};
-
 /// Genes that one thread works on at a time. Sums are added up in the order of these, whatever the threads.
 const CHUNK: usize = 32;
 
@@ -52,25 +49,6 @@ impl Prior {
     pub fn covariances(&self) -> Vec<Matrix<f64>> {
         let scales = self.scales.iter();
         scales.map(|&scale| self.covariance(scale)).collect()
-    }
-
-    /// The means and variances of profiles, given what was observed of them.
-    pub fn posterior(&self, observed: &Observed) -> Predicted {
-        let covariances = self.covariances();
-        let (genes, columns) = (observed.values.rows(), observed.values.columns());
-        let chunk = |genes: &[usize]| {
-            let gene = |&g: &usize| {
-                let posterior = GenePosterior::new(self, &covariances, observed, g);
-                posterior.moments(self, &covariances)
-            };
-            genes.iter().map(gene).collect::<Vec<_>>()
-        };
-        let (means, variances): (Vec<_>, Vec<_>) =
-            in_chunks(genes, chunk).into_iter().flatten().unzip();
-        Predicted {
-            mean: Matrix::new(genes, columns, means.concat()),
-            variance: Matrix::new(genes, columns, variances.concat()),
-        }
     }
 }
 

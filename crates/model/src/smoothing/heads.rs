@@ -5,11 +5,9 @@ use faer::Accum::{Add, Replace};
 
 use super::activation::{normalise, normalise_backward, scale, silu};
 use super::layout::{Head, WIDTH};
-use super::linear::{
-    add_gradient, add_product, add_row_sums, add_weight_gradient, back, forward, product, rows,
-    set_rows,
-};
+use super::linear::{add_gradient, add_product, add_weight_gradient, back, forward};
 use super::sequence::{Network, Sequence};
+use crate::products::{add_row_sums, product, rows, set_rows};
 
 /// Number of hidden units of all heads.
 const ALL: usize = Head::ALL.len() * WIDTH;

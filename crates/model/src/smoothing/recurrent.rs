@@ -12,8 +12,9 @@ use std::ops::Range;
 use faer::Accum::Add;
 
 use super::layout::{HIDDEN, Linear};
-use super::linear::{add_gradient, add_product, back, set_rows};
+use super::linear::{add_gradient, add_product, back};
 use crate::fast_math::{sigmoid, tanh, wide};
+use crate::products::set_rows;
 
 /// The order in which the times are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

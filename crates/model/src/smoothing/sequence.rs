@@ -14,9 +14,10 @@
 use super::activation::silu;
 use super::input::CourseInput;
 use super::layout::{FEATURES, HIDDEN, LATENT, Layout, POOLED, SUMMARISED};
-use super::linear::{add_product, forward, set_bias_and_last, set_rows};
+use super::linear::{add_product, forward, set_bias_and_last};
 use super::recurrent::{Direction, Pass};
 use crate::fast_math::{exp, wide};
+use crate::products::set_rows;
 
 /// Bounds of the log-variances of z.
 pub const LATENT_LOG_VARIANCE: [f32; 2] = [-8.0, 4.0];

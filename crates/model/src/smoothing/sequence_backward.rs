@@ -4,9 +4,10 @@ use faer::Accum::{Add, Replace};
 
 use super::activation::scale;
 use super::layout::{HIDDEN, LATENT, POOLED, SUMMARISED};
-use super::linear::{add_bias_and_last, add_gradient, add_row_sums, add_weight_gradient, back};
+use super::linear::{add_bias_and_last, add_gradient, add_weight_gradient, back};
 use super::recurrent::Direction;
 use super::sequence::{LATENT_LOG_VARIANCE, Network, Sequence};
+use crate::products::add_row_sums;
 
 impl Network<'_> {
     /// Adds the gradient of the weights that [`Network::read_sequence`] uses, from the derivatives by

@@ -4,7 +4,7 @@
 use faer::Accum::Replace;
 
 use crate::fast_math::{exp, wide};
-use crate::smoothing::linear::{product, rows};
+use crate::products::{product, rows};
 
 /// The loss of embeddings `[G, dims]` of length 1 with the program of each gene, and `scale` = 1 /
 /// temperature; its derivatives by the embeddings `[G, dims]` and by ln `scale`.
