@@ -10,7 +10,7 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use genetide_analysis::cluster::quality;
+use genetide_analysis::cluster::choice::quality;
 use genetide_analysis::map::umap;
 use genetide_analysis::{ClusterBase, ClusterMethod, Share};
 use genetide_data::{Courses, GeneIndex, Matrix, ScaledProfiles};

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use genetide::config::RunConfig;
 use genetide::pipeline::steps;
-use genetide_analysis::cluster::quality;
+use genetide_analysis::cluster::choice::quality;
 use genetide_analysis::map::umap;
 use genetide_analysis::{ClusterBase, ClusterMethod, Share};
 use genetide_data::read::{LoadedTable, Source, read_profiles};

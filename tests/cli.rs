@@ -444,6 +444,34 @@ fn a_run_never_replaces_its_own_input() {
 }
 
 #[test]
+fn a_table_is_read_without_training_on_it() {
+    let bench = Bench::new();
+    let (input, output) = (bench.text("cells.csv"), bench.text("out"));
+    let run = |more: &[&str]| {
+        let arguments = ["run", "--input", &input, "--output", &output, "--k", "4"];
+        genetide(&[&arguments[..], more].concat())
+    };
+    let read = run(&["--epochs", "0"]);
+    let said = stderr(&read);
+    assert_eq!(code(&read), 0, "{said}");
+    assert!(
+        said.contains("read by the pretrained network, without training on this data set"),
+        "{said}"
+    );
+    let clusters = fs::read_to_string(bench.path("out/clusters.csv")).unwrap();
+    assert_eq!(clusters.lines().count(), 121);
+    let losses = fs::read_to_string(bench.path("out/losses.csv")).unwrap();
+    assert_eq!(losses.lines().count(), 1, "{losses}");
+    let refused = run(&["--epochs", "0", "--start", "random"]);
+    assert_eq!(code(&refused), 2);
+    assert!(
+        stderr(&refused).contains("--start random"),
+        "{}",
+        stderr(&refused)
+    );
+}
+
+#[test]
 fn a_failed_run_takes_the_folders_it_made_away() {
     let bench = Bench::new();
     let result = bench.run("new/deep/demo.png", &["--time-column", "nothing"]);

@@ -3,9 +3,17 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Command;
 
+use genetide::config::RunConfig;
+use genetide::pipeline::held_out::held_out;
+use genetide::pipeline::watched::watched_quietly;
+use genetide::pipeline::{PipelineError, steps};
+use genetide_analysis::{AnalysisError, Share};
+use genetide_data::read::{Source, read_profiles};
+use genetide_model::{EpochLosses, Signal, TrainObserver};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -96,6 +104,50 @@ fn a_run_compares_methods_on_halves_of_the_donors() {
     );
     let of_other = fs::read_to_string(alone.path().join("out/trajectories.csv")).unwrap();
     assert_eq!(figure.lines().count(), of_other.lines().count());
+}
+
+#[test]
+fn a_comparison_that_is_no_longer_wanted_stops_midway() {
+    let folder = TempDir::new().unwrap();
+    let simulate = "simulate --output cells.csv --truth truth.csv --genes 200 --programs 4 --no-named-genes \
+                    --cells 60 --depth 5 --donors 4 --paired --donor-sd 0.2 --seed 4";
+    genetide(folder.path(), simulate);
+    let config = RunConfig::default();
+    let source = Source::File(folder.path().join("cells.csv"));
+    let goes_on = &mut |_| ControlFlow::Continue(());
+    let table = read_profiles(&source, &config.data, goes_on).unwrap();
+    let prepared = steps::prepare(&table, &config);
+    let training = steps::train(&prepared, &config, &mut |_| (), &mut Unwatched).unwrap();
+    let share = Share::unwatched();
+    let base = steps::cluster_base(&prepared, &training, &config, share).unwrap();
+    let clustering = base.cluster(4, table.profiles.time_unit()).unwrap();
+    // Half of the libraries has been predicted from the other once `stop_at` is above 0.5.
+    for stop_at in [0.1, 0.5] {
+        let compare =
+            |share: Share<'_>| held_out(&table, &prepared, &training, &clustering, &config, share);
+        let mut seen = 0.0;
+        let outcome = watched_quietly(compare, &mut |done| {
+            seen = done;
+            match done > stop_at {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        });
+        assert!(seen > stop_at && seen < 0.9, "stopped at {seen}");
+        let cancelled = PipelineError::Analysis(AnalysisError::Cancelled);
+        assert_eq!(outcome.unwrap_err().to_string(), cancelled.to_string());
+    }
+}
+
+/// Watches a training without a word.
+struct Unwatched;
+
+impl TrainObserver for Unwatched {
+    fn signal(&mut self) -> Signal {
+        Signal::Continue
+    }
+
+    fn epoch(&mut self, _: &EpochLosses) {}
 }
 
 #[test]

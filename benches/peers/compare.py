@@ -94,7 +94,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=STEPS, default=STEPS)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(
-        "--preset", choices=["prototype", "shape"], default="prototype", help="of the scaling"
+        "--preset", choices=["prototype", "scratch"], default="prototype", help="of the scaling"
     )
     parser.add_argument("--quick", action="store_true", help="small inputs, to see that it works")
     parser.add_argument(

@@ -65,7 +65,7 @@ def run(path: Path, epochs: int, seed: int, stages: Stages) -> Results:
     responding = np.flatnonzero(q <= FDR)
     values, errors = (matrix[responding] for matrix in zscored(table))
     stages.end("test")
-    preset = PRESETS["shape"]
+    preset = PRESETS["scratch"]
     training = train(preset, *network_inputs(preset, table.times, values, errors), epochs, seed)
     stages.end("train")
     xy = embed(training.latents, seed)
@@ -138,7 +138,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("input", type=Path)
     parser.add_argument("output", type=Path, help="folder")
-    parser.add_argument("--epochs", type=int, default=PRESETS["shape"].epochs)
+    parser.add_argument("--epochs", type=int, default=PRESETS["scratch"].epochs)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     arguments.output.mkdir(parents=True, exist_ok=True)

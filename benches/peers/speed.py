@@ -79,7 +79,7 @@ def epoch_comparison(bench: Bench, preset: str) -> Comparison:
 
 def epoch_comparisons(bench: Bench) -> Iterator[Comparison]:
     """Both presets."""
-    for preset in ["prototype", "shape"]:
+    for preset in ["prototype", "scratch"]:
         yield epoch_comparison(bench, preset)
 
 
@@ -156,7 +156,7 @@ def pipeline_comparisons(bench: Bench) -> Iterator[Comparison]:
 
     def genetide(threads: int) -> Measured:
         nonlocal epochs
-        finished = run(bench.run_genetide(table, *limit), threads)
+        finished = run(bench.run_genetide(table, "--preset", "scratch", *limit), threads)
         record = bench.record()
         epochs = record["training"]["epochs"]
         return measured(finished, record["seconds"], record["genes"]["clustered"])

@@ -48,7 +48,7 @@ class Preset:
 
 
 PRESETS = {
-    "shape": Preset(
+    "scratch": Preset(
         hidden=32,
         latent=8,
         layer=32,
@@ -326,7 +326,7 @@ def random_profiles(genes: int, times: int) -> tuple[np.ndarray, np.ndarray, np.
 def main() -> None:
     """Trains on a table or on random profiles."""
     parser = argparse.ArgumentParser(description="Trains a preset's network in eager PyTorch.")
-    parser.add_argument("--preset", choices=PRESETS, default="shape")
+    parser.add_argument("--preset", choices=PRESETS, default="scratch")
     parser.add_argument("--input", type=Path, help="table of cells (CSV); else random profiles")
     parser.add_argument("--genes", type=int, default=2000, help="random profiles")
     parser.add_argument("--times", type=int, default=5, help="times of a random profile")

@@ -1,26 +1,20 @@
 //! The steps of a run in their order, for the window and the command line alike.
 
-#[cfg(test)]
-mod drive_tests;
 pub mod error;
 mod estimates;
 pub mod events;
-mod file_names;
 pub mod files;
 pub mod held_out;
 mod inputs;
-pub mod leftovers;
 pub mod manual_edits;
-#[cfg(test)]
-mod normalisation_tests;
 mod outcome;
-mod pair_words;
 mod prepared;
 pub mod run;
-mod run_record;
 pub mod steps;
-mod table_words;
+#[cfg(test)]
+mod tests;
 pub mod watched;
+mod words;
 
 pub use error::PipelineError;
 pub use events::{Event, LogLevel, Stage};

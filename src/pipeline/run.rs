@@ -9,24 +9,22 @@ use std::time::{Duration, Instant};
 
 use crate::config::{RunConfig, ValidConfig};
 use crate::pipeline::events::continue_unless;
-use crate::pipeline::files::{check_run_keeps_input, write_run};
+use crate::pipeline::files::{check_run_keeps_input, leftover_warning, write_run};
 use crate::pipeline::held_out::held_out;
-use crate::pipeline::leftovers::leftover_warning;
-use crate::pipeline::pair_words::describe_pairs;
-use crate::pipeline::table_words::describe;
 use crate::pipeline::watched::{Heard, Percent, watched, watched_quietly};
+use crate::pipeline::words::{describe_pairs, describe_table};
 use crate::pipeline::{
     ClusterOutcome, Event, ExportInputs, Extras, HeldOut, LogLevel, PipelineError, Prepared, Stage,
     StageSeconds, steps,
 };
-use genetide_analysis::cluster::{quality, suggestion};
+use genetide_analysis::cluster::choice::{quality, suggestion};
 use genetide_analysis::{Experiment, KChoice, KQuality, SweepStep};
 use genetide_data::read::{LoadedTable, Source, read_profiles};
 use genetide_data::{GeneIndex, PointIndex};
 use genetide_figure::figure::FigureSettings;
 use genetide_figure::stage::{OutputLayout, write_file};
 use genetide_figure::tables;
-use genetide_model::{EpochLosses, ModelError, Signal, TrainObserver, TrainingResult};
+use genetide_model::{Ending, EpochLosses, ModelError, Signal, TrainObserver, TrainingResult};
 
 /// Time between two looks at whether a thread is finished.
 const MOMENT: Duration = Duration::from_millis(5);
@@ -190,7 +188,7 @@ impl Run<'_> {
             (self.sink)(Event::Read(progress));
             continue_unless(self.is_cancelled())
         })?;
-        self.info(describe(&table));
+        self.info(describe_table(&table));
         self.info(table.summary.transform_note.clone());
         for warning in &table.summary.warnings {
             self.warn(warning.clone());
@@ -225,6 +223,12 @@ impl Run<'_> {
         let mut device = String::new();
         let mut found = |description: &str| description.clone_into(&mut device);
         let training = steps::train(prepared, self.config, &mut found, self)?;
+        if training.losses.is_empty() && training.ending == Ending::Epochs {
+            self.info(
+                "read by the pretrained network, without training on this data set".to_owned(),
+            );
+            return Ok(training);
+        }
         self.info(format!("trained on {device}"));
         let message = format!(
             "training finished after {} epochs: {}; weights of epoch {} kept",

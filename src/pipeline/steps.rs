@@ -12,6 +12,7 @@ use genetide_data::value_scale::ValueScale;
 use genetide_data::{GeneIndex, RowIndex, ScaledProfiles, read::LoadedTable};
 use genetide_model::band::{self, Band};
 use genetide_model::device::OpenDevice;
+use genetide_model::pretrained;
 use genetide_model::training::{train, trial};
 use genetide_model::{Start, TrainObserver, TrainingResult};
 
@@ -115,8 +116,8 @@ pub fn embed(
 }
 
 /// Makes the 90 % bands of the curves of some genes, on the scale of the scaled profiles, each with its gene: those
-/// of the stack where methods were compared, posterior bands of the network otherwise.
-/// Genes that were not trained on are passed over.
+/// of the stack where methods were compared, posterior bands of the network otherwise. Between the sampled times
+/// they have the shape that the pretrained network reads. Genes that were not trained on are passed over.
 ///
 /// # Errors
 /// As [`band::posterior_bands`].
@@ -140,7 +141,13 @@ pub fn bands(
     let (settings, seed) = (&config.model, config.seed);
     let bands = band::posterior_bands(&training.weights, scaled, &rows, settings, seed)?;
     let of_network = genes.into_iter().zip(bands);
-    Ok(of_stack.into_iter().chain(of_network).collect())
+    let mut all: Vec<_> = of_stack.into_iter().chain(of_network).collect();
+    let curves = check.map_or(&training.reconstructed, |check| &check.curves);
+    let rows = all.iter().filter_map(|(gene, _)| scaled.row_of(*gene));
+    let rows: Vec<usize> = rows.map(RowIndex::index).collect();
+    let bands = all.iter_mut().map(|(_, band)| band);
+    pretrained::add_between(&training.weights, (scaled, curves), &rows, bands);
+    Ok(all)
 }
 
 /// Checks that the network which the settings ask for can be clustered by their method.

@@ -284,6 +284,7 @@ impl Maker {
             method,
             score: score(),
             weight,
+            stack_without: Some(1.5),
         };
         let methods = [(Method::GaussianProcess, 0.25), (Method::Network, 0.75)];
         HeldOut::Compared(Box::new(HalvesCheck {

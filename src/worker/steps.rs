@@ -12,7 +12,7 @@ use crate::session::{
 };
 use crate::worker::LiveMapJob;
 use genetide_analysis::{
-    ClusterBase, Embedding, KChoice, Share, SweepStep, cluster::quality, map::umap,
+    ClusterBase, Embedding, KChoice, Share, SweepStep, cluster::choice::quality, map::umap,
 };
 use genetide_data::GeneIndex;
 use genetide_data::read::{CellValues, LoadedTable, ReadProgress, read_cells, read_profiles};

@@ -369,6 +369,7 @@ impl Experiment {
         Band {
             low: curve.iter().map(|value| value - 0.2).collect(),
             high: curve.iter().map(|value| value + 0.2).collect(),
+            between: Vec::new(),
         }
     }
 

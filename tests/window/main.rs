@@ -36,7 +36,8 @@ use genetide::config::RunConfig;
 use genetide::gui::{GenetideApp, PersistentState, Workers};
 use genetide::pipeline::LogLevel;
 use genetide::session::{
-    ExportJob, ExportKind, ExportTarget, LogCommand, Request, Session, TrainingState,
+    ExportJob, ExportKind, ExportTarget, LogCommand, Request, Session, TrainingCommand,
+    TrainingState,
 };
 use genetide::worker::Engine;
 use genetide_data::read::Source;
@@ -187,6 +188,29 @@ fn the_obvious_buttons_lead_from_a_file_to_a_csv() {
     };
     let csv = ExportTarget::Files(ExportKind::ClustersCsv, "cells.csv".into());
     assert_eq!(job.target, csv);
+}
+
+#[test]
+fn a_table_is_on_view_before_it_is_trained_on() {
+    let mut session = Session::default();
+    session.execute(TrainingCommand::SetFirstLook(true));
+    let (mut harness, _) = instant_window("cells.csv", session);
+    harness.run_steps(2);
+    click(&mut harness, "Open data…");
+    step_until(&mut harness, "map and clusters", SOON, |window| {
+        has_map_and_clusters(window.state().session())
+    });
+    harness.run_steps(3);
+    let notice = "Shown as the pretrained network reads the genes";
+    assert!(shows(&harness, notice) && shows(&harness, "Map of genes, 180 points"));
+    assert!(cluster_plots(&harness) > 1);
+    assert!(!shows(&harness, "Settings changed"));
+    click(&mut harness, "Start training");
+    step_until(&mut harness, "a training", SOON, |window| {
+        window.state().session().runs().len() == 2
+    });
+    harness.run_steps(3);
+    assert!(!shows(&harness, notice) && shows(&harness, "Loss, 40 points, kept epoch 37"));
 }
 
 #[test]

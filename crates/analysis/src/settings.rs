@@ -1,50 +1,12 @@
 //! Settings of the response test and of the clusters.
 
-use std::fmt;
-use std::str::FromStr;
-
 use genetide_data::setting::{Choice, ChoiceOption, Group};
 use genetide_data::settings;
 use genetide_data::settings::GENES;
 use genetide_data::value_scale::ValueScale;
 use serde::{Deserialize, Serialize};
 
-use crate::ClusterMethod;
-
-/// The largest number of clusters that is offered, and at which the sweep over k ends.
-pub const LARGEST_K: usize = 20;
-
-/// Choice of the number of clusters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum KChoice {
-    /// The suggested number.
-    Auto,
-    /// A given number, at least 1.
-    Fixed(usize),
-}
-
-impl fmt::Display for KChoice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Auto => f.write_str("auto"),
-            Self::Fixed(k) => write!(f, "{k}"),
-        }
-    }
-}
-
-impl FromStr for KChoice {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match (text, text.parse()) {
-            ("auto", _) => Ok(Self::Auto),
-            (_, Ok(k @ 1..)) => Ok(Self::Fixed(k)),
-            _ => Err(format!(
-                "'{text}' is neither 'auto' nor a whole number of at least 1"
-            )),
-        }
-    }
-}
+use crate::{ClusterMethod, KChoice};
 
 /// Whether donors that recur are compared with themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,7 +120,12 @@ impl Choice for ClusterMethod {
     const VALUES: &'static [Self] = &Self::ALL;
 
     fn option(self) -> ChoiceOption {
-        ChoiceOption::new(self.name(), self.title(), self.description())
+        let option = ChoiceOption::new(self.name(), self.title(), self.description());
+        // What its clusters are by is said in the singular everywhere else.
+        match self {
+            Self::Shapes => option.alias(self.short()),
+            _ => option,
+        }
     }
 }
 

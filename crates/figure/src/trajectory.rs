@@ -107,7 +107,7 @@ impl<'a> TrajectoryInputs<'a> {
             cells: cells[column],
         });
         let mut trajectory = self.observed(gene, scaled, observed)?;
-        self.add_fit(gene, &columns, band, &mut trajectory);
+        self.add_fit(gene, (course, &columns), band, &mut trajectory);
         Some(trajectory)
     }
 
@@ -214,11 +214,11 @@ impl<'a> TrajectoryInputs<'a> {
         })
     }
 
-    /// Adds reconstruction and band in the `columns` of a course.
+    /// Adds reconstruction and band in the `columns` of a course, and between them where they are known.
     fn add_fit(
         &self,
         gene: GeneIndex,
-        columns: &[usize],
+        (course, columns): (usize, &[usize]),
         band: Option<&Band>,
         to: &mut Trajectory,
     ) {
@@ -229,15 +229,25 @@ impl<'a> TrajectoryInputs<'a> {
         };
         let (row, offset, scale) = (row.index(), to.offset, to.scale);
         let courses = &profiles.courses;
-        let drawn = |values: &[f32], column: usize| {
-            (profiles.observed(row, f64::from(values[column])) - offset) / scale
-        };
+        let on_scale = |value: f32| (profiles.observed(row, f64::from(value)) - offset) / scale;
+        if let Some(dense) = band.and_then(|band| band.between.get(course)) {
+            let times = dense.times.iter().copied();
+            let (values, ends) = (dense.values.iter(), dense.low.iter().zip(&dense.high));
+            let points = times.clone().zip(values);
+            to.reconstructed = points.map(|(at, &value)| [at, on_scale(value)]).collect();
+            let band = times.zip(ends);
+            to.band = band
+                .map(|(at, (&low, &high))| [at, on_scale(low), on_scale(high)])
+                .collect();
+            return;
+        }
+        let drawn = |values: &[f32], column: usize| on_scale(values[column]);
         let curve = reconstructed.row(row);
         let points = columns
             .iter()
             .map(|&at| [courses.time_of(at), drawn(curve, at)]);
         to.reconstructed = points.collect();
-        if let Some(Band { low, high }) = band {
+        if let Some(Band { low, high, .. }) = band {
             let ends = columns.iter();
             let ends = ends.map(|&at| [courses.time_of(at), drawn(low, at), drawn(high, at)]);
             to.band = ends.collect();
@@ -279,6 +289,7 @@ impl Trajectory {
 mod tests {
     use super::*;
     use genetide_data::{GeneScale, Moments, Sample, Samples, TimeUnit};
+    use genetide_model::pretrained::DenseCurve;
 
     fn moments(values: &[f64]) -> Moments {
         let mut moments = Moments::default();
@@ -358,6 +369,7 @@ mod tests {
         let band = Band {
             low: vec![0.0, 0.25, 0.0, 0.5],
             high: vec![0.5, 1.0, 0.5, 2.0],
+            between: Vec::new(),
         };
         let gene = GeneIndex::new(0);
         assert_eq!(inputs.conditions(), ["act", "ctr"]);
@@ -386,6 +398,20 @@ mod tests {
         assert_eq!(on_scale.observed[2].mean, 2.5 / 6.5);
         assert_eq!(on_scale.reconstructed[2], [24.0, 1.0]);
         assert_eq!(on_scale.band[2], [24.0, 0.5, 2.0]);
+        // Between the samples of act the network knows of 3 h.
+        let dense = DenseCurve {
+            times: vec![0.0, 3.0, 6.0],
+            values: vec![0.0, 1.0, 0.5],
+            low: vec![0.0, 0.5, 0.25],
+            high: vec![0.5, 2.0, 1.0],
+        };
+        let band = Band {
+            between: vec![dense],
+            ..band
+        };
+        let act = inputs.of_course(gene, 0, false, Some(&band)).unwrap();
+        assert_eq!(act.reconstructed, [[0.0, 0.0], [3.0, 6.5], [6.0, 3.25]]);
+        assert_eq!(act.band[1], [3.0, 3.25, 13.0]);
     }
 
     #[test]
@@ -448,6 +474,7 @@ mod tests {
         let band = Band {
             low: vec![-1.0, 0.0],
             high: vec![0.0, 1.0],
+            between: Vec::new(),
         };
         let [a, b] = [0, 1].map(GeneIndex::new);
         // A: (1 + 3 + 5) / 3 = 3 and 6: offset 4.5, scale 1.5.

@@ -10,7 +10,7 @@ use crate::network::noise::NoiseKey;
 use crate::network::random::Stream;
 use crate::network::vrnn::Vrnn;
 use crate::network::weights::read;
-use crate::pretrained::{self, BELIEF_90};
+use crate::pretrained::{self, BELIEF_90, DenseCurve};
 use crate::settings::ModelSettings;
 use genetide_data::ScaledProfiles;
 
@@ -26,6 +26,9 @@ pub struct Band {
     pub low: Vec<f32>,
     /// `[C]`: 95 % quantiles.
     pub high: Vec<f32>,
+    /// One for each course: curve and band between the sampled times too; empty where the network knows of
+    /// these alone.
+    pub between: Vec<DenseCurve>,
 }
 
 /// The bands of the `rows` of `data`, by the network with `weights`, which are safetensors bytes.
@@ -75,6 +78,7 @@ pub fn posterior_bands(
         Ok(Band {
             low: by_column(&low),
             high: by_column(&high),
+            between: Vec::new(),
         })
     };
     rows.iter().enumerate().map(of_row).collect()
@@ -94,7 +98,11 @@ fn believed(weights: &[f32], data: &ScaledProfiles, rows: &[usize]) -> Vec<Band>
                 (value - BELIEF_90 * deviation, value + BELIEF_90 * deviation)
             })
             .unzip();
-        Band { low, high }
+        Band {
+            low,
+            high,
+            between: Vec::new(),
+        }
     };
     (0..rows.len()).map(of_row).collect()
 }

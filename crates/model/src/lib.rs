@@ -17,6 +17,7 @@ pub mod smoothing;
 #[cfg(test)]
 mod testing;
 pub mod training;
+mod weight;
 
 pub use crate::band::Band;
 pub use crate::burn_version::BURN_VERSION;

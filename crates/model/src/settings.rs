@@ -94,8 +94,9 @@ settings! {
     pub struct ModelSettings {
         /// The weights with which the training begins.
         start: Start = Start::Pretrained, choice, "start", "Start from", TRAINING;
-        /// Maximum number of epochs; every gene is seen once per epoch.
-        epochs: usize = 10, count(1..=1_000_000), "epochs", "Epochs", TRAINING;
+        /// Maximum number of epochs; every gene is seen once per epoch. 0 reads the table with the
+        /// pretrained network as it is.
+        epochs: usize = 10, count(0..=1_000_000), "epochs", "Epochs", TRAINING;
         /// Early stopping: epochs without a better validation loss before training stops; 0 disables
         /// it.
         patience: usize = 4, count(0..=1_000_000), "patience", "Patience (epochs)", TRAINING;

@@ -6,7 +6,7 @@ use crate::gui::actions::entry::{Disabled, Entry, Mark, Menu, ctrl_shift};
 use crate::gui::app::command::{Action, NameTarget};
 use crate::pipeline::ClusterEdit;
 use crate::session::{ClusterCommand, Session};
-use genetide_analysis::{ClusterMethod, KChoice, cluster::suggestion};
+use genetide_analysis::{ClusterMethod, KChoice, cluster::choice::suggestion};
 
 const MENU: Menu = Menu::Clusters;
 

@@ -125,6 +125,7 @@ fn reach_of_command(command: &Command) -> Reach {
             TrainingCommand::Stop => Entry("training.stop"),
             TrainingCommand::Discard => Entry("training.discard"),
             TrainingCommand::SetLiveMap(_) => Entry("training.live"),
+            TrainingCommand::SetFirstLook(_) => Entry("training.first-look"),
         },
         Command::Runs(command) => match command {
             RunCommand::Switch(_) => Palette,
@@ -266,6 +267,7 @@ fn examples() -> Vec<Action> {
         Action::from(SelectionCommand::PinSelected),
         Action::from(ViewCommand::SetFilter(GeneFilter::default())),
         Action::from(TrainingCommand::SetLiveMap(true)),
+        Action::from(TrainingCommand::SetFirstLook(true)),
         Action::from(HistoryCommand::Undo),
         Action::from(HistoryCommand::Redo),
         Action::from(ViewCommand::ShowAllClusters),

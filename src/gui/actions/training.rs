@@ -44,6 +44,11 @@ pub(super) fn entries() -> Vec<Entry> {
         .line_above(true)
         .tip("Update the map every few seconds during training")
         .marked(Mark::Check, |now| now.session.watches_training()),
+        MENU.entry_by("first-look", "First look", |now| {
+            TrainingCommand::SetFirstLook(!now.session.wants_first_look())
+        })
+        .tip("Show a data set as soon as it is open, as the pretrained network reads it")
+        .marked(Mark::Check, |now| now.session.wants_first_look()),
         MENU.entry_by("rename-run", "Rename current run…", |now| {
             let run = now.session.view().map(|run| run.id);
             Action::Name(NameTarget::Run(run.unwrap_or_default()))

@@ -12,7 +12,7 @@ use crate::gui::desktop::{
     icon,
     probe::{self, LibrarySearch},
 };
-use crate::session::Session;
+use crate::session::{Session, TrainingCommand};
 use crate::worker::{Engine, Workers};
 use genetide_data::read::Source;
 
@@ -97,7 +97,8 @@ fn start(ctx: &egui::Context, remembered: PersistentState) -> std::io::Result<Ge
         let engine = Engine::start(wake, autosave_folder())?;
         Ok(Box::new(engine) as Box<dyn Workers>)
     };
-    let session = Session::default();
+    let mut session = Session::default();
+    session.execute(TrainingCommand::SetFirstLook(true));
     GenetideApp::new(ctx, session, workers, Box::new(SystemPicker), remembered)
 }
 

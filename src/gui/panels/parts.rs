@@ -4,7 +4,17 @@ use eframe::egui::{self, Color32, ComboBox, Grid, Key, Label, Response, ScrollAr
 
 /// The content of a panel, which scrolls.
 pub fn scroll_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
-    ScrollArea::vertical().auto_shrink(false).show(ui, content);
+    scroll_from(ui, false, content);
+}
+
+/// The same, back at its beginning where the content `is_another`.
+pub fn scroll_from(ui: &mut Ui, is_another: bool, content: impl FnOnce(&mut Ui)) {
+    let area = ScrollArea::vertical().auto_shrink(false);
+    let area = match is_another {
+        true => area.vertical_scroll_offset(0.0),
+        false => area,
+    };
+    area.show(ui, content);
 }
 
 /// A grid that scrolls sideways where the panel is narrow.

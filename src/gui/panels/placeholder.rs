@@ -2,10 +2,13 @@
 
 use eframe::egui::{Button, Ui};
 
+use crate::config::wording::for_window;
 use crate::gui::app::command::Action;
 use crate::gui::desktop::dialogs::Purpose;
 use crate::gui::frame::{pane::Pane, theme};
 use crate::gui::panels::{OnClick, View};
+use crate::gui::widgets::format;
+use crate::pipeline::steps;
 use crate::session::{DataCommand, TrainingCommand};
 use genetide_data::read::Source;
 
@@ -26,17 +29,30 @@ pub fn empty_ui(ui: &mut Ui, view: &View<'_>, what: &str) {
                 .sends(view, Action::Pick(Purpose::OpenTable));
             ui.button("Open example data")
                 .sends(view, DataCommand::Open(Source::Sample));
+        } else if session.is_looking() {
+            theme::activity_ui(ui, "The pretrained network reads the genes…");
         } else if session.is_training() {
             hint_ui(ui, "Training is in progress.");
         } else if session.view().is_some() {
             hint_ui(ui, "An error occurred; see the log for details.");
             ui.button("Show log")
                 .sends(view, Action::ShowPane(Pane::Log));
+        } else if let Some(why) = too_few(view) {
+            hint_ui(ui, &why);
         } else {
             hint_ui(ui, "Train the network first.");
             start_button_ui(ui, view);
         }
     });
+}
+
+/// Why the genes of the data set cannot be clustered, and what to try.
+fn too_few(view: &View<'_>) -> Option<String> {
+    let session = view.session;
+    let k = steps::smallest_k(session.config().analysis.k);
+    let checked = steps::check_gene_count(session.prepared()?, k);
+    let why = for_window(&checked.err()?.to_string());
+    Some(format!("{}.", format::capitalised(&why)))
 }
 
 /// Says what a panel without content waits for.

@@ -53,6 +53,10 @@ impl HalvesCheck {
                 (value - NORMAL_90 * deviation, value + NORMAL_90 * deviation)
             });
         let (low, high) = ends.unzip();
-        Band { low, high }
+        Band {
+            low,
+            high,
+            between: Vec::new(),
+        }
     }
 }

@@ -51,6 +51,9 @@ struct MethodRecord {
     standard_error: f64,
     /// In the stack.
     weight: f64,
+    /// The error of the stack of all other methods.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stack_without: Option<f64>,
 }
 
 impl<'a> HeldOutRecord<'a> {
@@ -78,6 +81,7 @@ impl<'a> CheckRecord<'a> {
             error: of.score.error,
             standard_error: of.score.standard_error,
             weight: of.weight,
+            stack_without: of.stack_without,
         });
         Self {
             curves: "stack",

@@ -6,8 +6,8 @@ use genetide_analysis::prediction::methods::Method;
 
 use crate::pipeline::held_out::outcome::{HalvesCheck, HeldOut};
 
-/// Donors of a half that are named, at most.
-const NAMED_DONORS: usize = 4;
+/// Replicates of a half that are named, at most.
+const NAMED_REPLICATES: usize = 4;
 
 impl HeldOut {
     /// What was found, in sentences.
@@ -36,19 +36,19 @@ impl HalvesCheck {
         )
     }
 
-    /// What is predicted from what: "donors D3, D4 from D1, D2 and vice versa".
+    /// What is predicted from what: "replicates D3, D4 from D1, D2 and vice versa".
     pub fn halves(&self) -> String {
         match &self.division {
-            Division::Donors(of) if of.iter().all(|half| half.len() <= NAMED_DONORS) => {
+            Division::Donors(of) if of.iter().all(|half| half.len() <= NAMED_REPLICATES) => {
                 let [first, second] = of.each_ref().map(|half| {
                     let mut names = half.clone();
                     names.sort();
                     names.join(", ")
                 });
-                format!("donors {second} from {first} and vice versa")
+                format!("replicates {second} from {first} and vice versa")
             }
             Division::Donors([first, second]) => format!(
-                "{} donors from the {} others and vice versa",
+                "{} replicates from the {} others and vice versa",
                 second.len(),
                 first.len()
             ),
@@ -103,6 +103,7 @@ mod tests {
                         method,
                         score: score(error),
                         weight,
+                        stack_without: None,
                     })
                     .to_vec(),
                 stack: score(1.76),
@@ -116,26 +117,29 @@ mod tests {
         }
     }
 
-    fn donors(of: [&[&str]; 2]) -> Division {
+    fn replicates(of: [&[&str]; 2]) -> Division {
         Division::Donors(of.map(|half| half.iter().map(|&name| name.to_owned()).collect()))
     }
 
     #[test]
     fn errors_and_weights_are_told() {
-        let check = check(donors([&["D1", "D2"], &["D3", "D4"]]));
+        let check = check(replicates([&["D1", "D2"], &["D3", "D4"]]));
         assert_eq!(check.name_of(Method::Mixture), "mixture (k = 6)");
         assert_eq!(
             HeldOut::Compared(Box::new(check)).describe(),
-            "Predicting donors D3, D4 from D1, D2 and vice versa (error in squared standard errors; lower is \
+            "Predicting replicates D3, D4 from D1, D2 and vice versa (error in squared standard errors; lower is \
              better): means as they are 1.87, empirical-Bayes Gaussian 1.78, network 1.77, stack 1.76; curves \
              are the stack: network 64 %, empirical-Bayes Gaussian 36 %"
         );
     }
 
     #[test]
-    fn many_donors_are_counted() {
-        let many = check(donors([&["a", "b", "c", "d", "e"], &["f", "g"]]));
-        assert_eq!(many.halves(), "2 donors from the 5 others and vice versa");
+    fn many_replicates_are_counted() {
+        let many = check(replicates([&["a", "b", "c", "d", "e"], &["f", "g"]]));
+        assert_eq!(
+            many.halves(),
+            "2 replicates from the 5 others and vice versa"
+        );
         assert!(check(Division::Libraries).halves().starts_with("half of"));
     }
 

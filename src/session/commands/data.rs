@@ -139,7 +139,8 @@ impl Session {
     /// Tests and scales with the settings shown, unless that is done or in progress.
     fn prepare_again(&mut self) -> Option<Request> {
         let wanted = PrepareSettings::of(&self.config);
-        let awaited = self.jobs.prepare.map(|(_, settings)| settings);
+        let awaited = self.jobs.prepare.as_ref();
+        let awaited = awaited.map(|(_, settings)| settings.clone());
         if awaited.or(self.prepared_with()) == Some(wanted) {
             return None;
         }

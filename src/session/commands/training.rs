@@ -16,6 +16,8 @@ pub enum TrainingCommand {
     Discard,
     /// Show a map of the training run in progress every few seconds, or no longer.
     SetLiveMap(bool),
+    /// Show data sets as the pretrained network reads them, as soon as they are open, or no longer.
+    SetFirstLook(bool),
 }
 
 impl Session {
@@ -26,6 +28,9 @@ impl Session {
             TrainingCommand::Stop => self.stop_training().into_iter().collect(),
             TrainingCommand::Discard => self.discard_training().into_iter().collect(),
             TrainingCommand::SetLiveMap(wanted) => vec![self.set_live_map(wanted)],
+            TrainingCommand::SetFirstLook(wanted) => {
+                self.set_first_look(wanted).into_iter().collect()
+            }
         }
     }
 

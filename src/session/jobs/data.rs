@@ -136,11 +136,13 @@ impl Session {
         self.prepared = None;
         self.jobs.prepare = None;
         self.training = None;
+        self.first_look.job = None;
         self.live.map = None;
         self.runs.clear();
         self.on_view = None;
         self.last_run = 0;
         self.previous_clusters = None;
+        self.beside = None;
         self.end_analysis();
     }
 
@@ -192,6 +194,9 @@ impl Session {
         self.prepared = Some(PreparedTable::new(prepared, Some(settings)));
         self.revisions.follow_up();
         let trains = self.jobs.train_when_prepared && self.jobs.read.is_none();
-        trains.then(|| self.start_training())?
+        if trains {
+            return self.start_training();
+        }
+        self.request_first_look().map(|request| vec![request])
     }
 }

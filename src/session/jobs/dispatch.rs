@@ -70,6 +70,9 @@ impl Session {
                 jobs.train_when_prepared = false;
             }
             JobKind::Train => {
+                if self.on_first_look_failed(id, &message).is_some() {
+                    return None;
+                }
                 // Its losses stay on view to explain it; results of other runs are kept.
                 self.training_job(id)?.state = TrainingState::Failed(message.clone());
                 self.live.map = None;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::pipeline::LogLevel;
-use crate::session::state::{Live, OpenTable, PreparedTable};
+use crate::session::state::{FirstLook, Live, OpenTable, PreparedTable};
 use crate::session::{
     ColourBy, ExportJob, ExportTarget, FileTask, GeneSearch, JobId, JobKind, Request, SavedSession,
     Selection, Session, SessionFileJob,
@@ -122,6 +122,10 @@ impl Session {
             live: Live {
                 map: None,
                 ..self.live.clone()
+            },
+            first_look: FirstLook {
+                wanted: self.first_look.wanted,
+                job: None,
             },
             ..Self::default()
         };

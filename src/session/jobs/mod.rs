@@ -6,6 +6,7 @@ mod curves;
 mod data;
 mod dispatch;
 mod files;
+mod first_look;
 mod held_out;
 pub(super) mod notice;
 mod runs;

@@ -3,31 +3,35 @@
 use std::sync::Arc;
 
 use crate::config::RunConfig;
-use crate::session::state::{PrepareSettings, PreparedTable, Training};
-use crate::session::{Request, Run, RunId, RunState, Session};
+use crate::session::state::{PrepareSettings, PreparedTable};
+use crate::session::{Request, Run, RunId, RunState, Session, TrainJob};
 use genetide_model::TrainingResult;
 
 /// Most runs that are kept; the oldest is removed first.
 const RUNS: usize = 12;
 
 impl Session {
-    /// Makes a training run that has a result the newest run, and shows it.
-    pub(super) fn add_run(&mut self, training: Training, result: Arc<TrainingResult>) {
-        self.last_run += 1;
-        let name = format!("Run {}", self.last_run);
+    /// Makes a job that has a result the newest run, and shows it.
+    pub(super) fn add_run(
+        &mut self,
+        id: RunId,
+        name: String,
+        job: TrainJob,
+        result: Arc<TrainingResult>,
+    ) {
         self.runs.push(Run {
             state: RunState {
                 k: self.config.analysis.k,
                 method: self.config.analysis.method,
-                ..RunState::new(self.last_run, name, training.job.config)
+                ..RunState::new(id, name, job.config)
             },
-            trained_on: training.job.prepared,
+            trained_on: job.prepared,
             training: result,
             embedding: None,
             clusters: None,
             held_out: None,
         });
-        self.on_view = Some(self.last_run);
+        self.on_view = Some(id);
         if self.runs.len() > RUNS {
             let oldest = self.runs.remove(0);
             self.curves.bands.remove(&oldest.id);
@@ -44,6 +48,12 @@ impl Session {
         let mut config = RunConfig::clone(&run.config);
         config.analysis.k = run.k;
         config.analysis.method = run.method;
+        if run.is_first_look() {
+            // It has no settings of a training; those for the next one stay.
+            config.preset = self.config.preset;
+            config.model = self.config.model.clone();
+            config.device = self.config.device;
+        }
         let settings = PrepareSettings::of(&run.config);
         let prepared = PreparedTable::new(Arc::clone(&run.trained_on), Some(settings));
         let unwatch = self.look_away();

@@ -41,6 +41,10 @@ impl Session {
             self.log.fail(JobKind::Train, error.to_string());
             return None;
         }
+        if let Err(error) = self.config.check_epochs() {
+            self.log.fail(JobKind::Train, error.to_string());
+            return None;
+        }
         self.log.info(format!(
             "Training on {} genes, up to {} epochs, seed {}",
             prepared.points.len(),
@@ -58,6 +62,7 @@ impl Session {
             config: Arc::new(self.config.clone()),
         };
         self.live.map = None;
+        self.first_look.job = None;
         let watch = self.look_back();
         self.training = Some(Training {
             job: job.clone(),
@@ -140,7 +145,9 @@ impl Session {
         id: JobId,
         result: Arc<TrainingResult>,
     ) -> Option<Vec<Request>> {
-        self.training_job(id)?;
+        if self.training_job(id).is_none() {
+            return self.on_first_look(id, &result);
+        }
         let training = self.training.take()?;
         let message = format!(
             "Training finished ({}): {} epochs in {:.1} s, weights of epoch {} kept",
@@ -156,7 +163,9 @@ impl Session {
         }
         self.end_analysis();
         self.hidden.clear();
-        self.add_run(training, result);
+        self.last_run += 1;
+        let name = format!("Run {}", self.last_run);
+        self.add_run(self.last_run, name, training.job, result);
         self.limit_k();
         self.revisions.change();
         Some(self.request_missing())

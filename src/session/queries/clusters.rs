@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use crate::pipeline::ClusterOutcome;
 use crate::session::{Run, RunId, Session};
-use genetide_analysis::{
-    ClusterMethod, KChoice, KQuality, cluster::suggestion, settings::LARGEST_K,
-};
+use genetide_analysis::{ClusterMethod, KChoice, KQuality, LARGEST_K, cluster::choice::suggestion};
 
 /// Clusters computed while the suggested number is not known yet.
 pub const PROVISIONAL_K: usize = 6;

@@ -53,7 +53,7 @@ impl Session {
 
     /// The settings that the data set was tested and scaled with.
     pub(in crate::session) fn prepared_with(&self) -> Option<PrepareSettings> {
-        self.prepared.as_ref()?.settings
+        self.prepared.as_ref()?.settings.clone()
     }
 
     /// The profiles that panels show: what [`Self::trained_on`] gives, and before training, the data

@@ -35,13 +35,18 @@ impl Session {
 
     /// Whether there are results that are in no file as they are now.
     pub fn has_unsaved(&self) -> bool {
-        !self.runs.is_empty() && !self.revisions.is_saved()
+        self.has_trained() && !self.revisions.is_saved()
+    }
+
+    /// What the pretrained network reads needs no keeping: it is made again when the data set is opened.
+    fn has_trained(&self) -> bool {
+        self.runs.iter().any(|run| !run.is_first_look())
     }
 
     /// Whether an unexpected end would lose work that was not autosaved either: results or gene lists
     /// that are in no file, or a training run in progress.
     pub fn needs_autosave(&self) -> bool {
-        let has_work = !self.runs.is_empty() || !self.lists.is_empty();
+        let has_work = self.has_trained() || !self.lists.is_empty();
         let would_be_lost = self.is_training() || (has_work && !self.revisions.is_saved());
         would_be_lost && self.revisions.autosaved != Some(self.revisions.current)
     }
@@ -53,7 +58,7 @@ impl Session {
             path: self.path.clone(),
             source: open.map(|open| absolute_source(open.source.clone())),
             read_with: open.map(|open| absolute_samples(&open.settings)),
-            prepared_with: self.prepared.as_ref().and_then(|own| own.settings),
+            prepared_with: self.prepared.as_ref().and_then(|own| own.settings.clone()),
             config: RunConfig {
                 data: absolute_samples(&self.config.data),
                 ..self.config.clone()

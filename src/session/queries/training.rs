@@ -26,6 +26,21 @@ impl Session {
         self.training_in_progress().is_some()
     }
 
+    /// Whether data sets are shown as the pretrained network reads them, as soon as they are open.
+    pub fn wants_first_look(&self) -> bool {
+        self.first_look.wanted
+    }
+
+    /// Whether the pretrained network is reading the data set.
+    pub fn is_looking(&self) -> bool {
+        self.first_look.job.is_some()
+    }
+
+    /// Whether what is on view is what the pretrained network reads, and nothing is being trained.
+    pub fn shows_first_look(&self) -> bool {
+        !self.is_training() && self.view().is_some_and(|run| run.is_first_look())
+    }
+
     /// The state of training.
     pub fn training_state(&self) -> &TrainingState {
         match (&self.training, self.view()) {
@@ -77,7 +92,7 @@ impl Session {
     pub fn needs_retraining(&self) -> bool {
         self.training_config().is_some_and(|trained| {
             trained.data != self.config.data
-                || trained.model != self.config.model
+                || (trained.model != self.config.model && !self.shows_first_look())
                 || PrepareSettings::of(trained) != PrepareSettings::of(&self.config)
                 || trained.seed != self.config.seed
         })

@@ -24,13 +24,13 @@ pub use request::{
     HeldOutJob, Job, JobId, JobKind, PrepareJob, ReadJob, Request, SessionFileJob, SweepJob,
     TrainJob,
 };
-pub use run::{Run, RunId, RunState, TrainedNetwork};
+pub use run::{FIRST_LOOK, Run, RunId, RunState, TrainedNetwork};
 pub(in crate::session) use saved::Revisions;
 pub use saved::{AutosavedSession, SavedSession, SavedState};
 pub use session::Session;
 pub(in crate::session) use table::{OpenTable, PreparedTable, reads_differently};
 pub use table::{PrepareSettings, ReadFailure, Unread};
-pub(in crate::session) use training::Training;
 pub use training::TrainingState;
+pub(in crate::session) use training::{FirstLook, Training};
 pub use view::{ColourBy, MapOnView, Selection};
 pub(in crate::session) use view::{Live, LiveMap};

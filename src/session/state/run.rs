@@ -15,6 +15,9 @@ use genetide_model::TrainingResult;
 /// Numbers the runs with a result, from 1.
 pub type RunId = u64;
 
+/// The number of the run that is no training: the table as the pretrained network reads it.
+pub const FIRST_LOOK: RunId = 0;
+
 /// A training run with its result, and everything that was made from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
@@ -59,6 +62,11 @@ impl Default for RunState {
 }
 
 impl RunState {
+    /// Whether it is the reading of the pretrained network, before any training.
+    pub fn is_first_look(&self) -> bool {
+        self.id == FIRST_LOOK
+    }
+
     /// A run with the clusters that its settings choose, and without quality.
     pub fn new(id: RunId, name: String, config: Arc<RunConfig>) -> Self {
         Self {

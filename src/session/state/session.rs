@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::config::RunConfig;
 use crate::pipeline::ClusterOutcome;
 use crate::session::state::{
-    AutosavedSession, Beside, ColourBy, Curves, History, Jobs, Live, Log, OpenTable, PreparedTable,
-    Revisions, Run, RunId, Selection, Training, Unread,
+    AutosavedSession, Beside, ColourBy, Curves, FirstLook, History, Jobs, Live, Log, OpenTable,
+    PreparedTable, Revisions, Run, RunId, Selection, Training, Unread,
 };
 use crate::session::{GeneFilter, GeneList, GeneSearch};
 use genetide_figure::figure::{FigureSettings, Picture};
@@ -24,6 +24,7 @@ pub struct Session {
     pub(in crate::session) prepared: Option<PreparedTable>,
     /// In progress, or failed and not discarded yet.
     pub(in crate::session) training: Option<Training>,
+    pub(in crate::session) first_look: FirstLook,
     pub(in crate::session) runs: Vec<Run>,
     pub(in crate::session) on_view: Option<RunId>,
     /// Number of the last run.

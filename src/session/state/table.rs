@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::RunConfig;
 use crate::config::wording::{for_window, settings_named};
 use crate::pipeline::Prepared;
-use genetide_analysis::{GeneRow, Pairing, TestScale, TimeModel};
+use genetide_analysis::{AnalysisSettings, GeneRow};
 use genetide_data::read::{FoundLabel, LoadedTable, Source};
 use genetide_data::{DataError, DataSettings, GeneScale};
 
@@ -79,14 +79,12 @@ impl PreparedTable {
 }
 
 /// The settings that decide test and scaling. Files of earlier versions lack those that had no choice then.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PrepareSettings {
-    fdr: f64,
-    library_sd: f64,
-    pairing: Pairing,
-    time_model: TimeModel,
-    test_scale: TestScale,
+    /// Those of the test; k and method, which decide neither, are the default ones.
+    #[serde(flatten)]
+    analysis: AnalysisSettings,
     gene_scale: GeneScale,
 }
 
@@ -98,12 +96,13 @@ impl Default for PrepareSettings {
 
 impl PrepareSettings {
     pub(in crate::session) fn of(config: &RunConfig) -> Self {
+        let neither = AnalysisSettings::default();
         Self {
-            fdr: config.analysis.fdr,
-            library_sd: config.analysis.library_sd,
-            pairing: config.analysis.pairing,
-            time_model: config.analysis.time_model,
-            test_scale: config.analysis.test_scale,
+            analysis: AnalysisSettings {
+                k: neither.k,
+                method: neither.method,
+                ..config.analysis.clone()
+            },
             gene_scale: config.data.gene_scale,
         }
     }

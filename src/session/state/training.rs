@@ -31,6 +31,15 @@ impl TrainingState {
     }
 }
 
+/// The reading of a table by the pretrained network, before any training on it.
+#[derive(Debug, Default)]
+pub(in crate::session) struct FirstLook {
+    /// Whether tables are read so as soon as they are open.
+    pub wanted: bool,
+    /// The reading in progress.
+    pub job: Option<TrainJob>,
+}
+
 /// A training run that has no result: it is in progress or has failed.
 #[derive(Debug)]
 pub(in crate::session) struct Training {

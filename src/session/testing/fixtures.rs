@@ -251,6 +251,7 @@ pub(crate) fn bands(genes: &[GeneIndex]) -> Vec<(GeneIndex, Band)> {
     let band = Band {
         low: vec![-1.0; TIMES.len()],
         high: vec![1.0; TIMES.len()],
+        between: Vec::new(),
     };
     genes.iter().map(|&gene| (gene, band.clone())).collect()
 }

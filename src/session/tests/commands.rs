@@ -12,7 +12,7 @@ use crate::session::{
     TrainingState, ViewCommand,
 };
 use genetide_analysis::{
-    ClusterMethod, GeneValue, KChoice, Pairing, TestScale, TimeModel, settings::LARGEST_K,
+    ClusterMethod, GeneValue, KChoice, LARGEST_K, Pairing, TestScale, TimeModel,
 };
 use genetide_data::{CellTransform, GeneChoice, GeneIndex, GeneScale, read::Source};
 use genetide_model::{Preset, Signal, device::DeviceChoice};

@@ -5,6 +5,7 @@ mod beside;
 mod commands;
 mod curves;
 mod exports;
+mod first_look;
 mod held_out;
 mod history;
 mod live;

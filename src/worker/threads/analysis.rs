@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::pipeline::events::continue_unless;
-use crate::pipeline::leftovers::leftover_warning;
+use crate::pipeline::files::leftover_warning;
 use crate::pipeline::watched::{Heard, Percent, watched, watched_quietly};
 use crate::pipeline::{LogLevel, PipelineError};
 use crate::session::{

@@ -4,12 +4,12 @@ use std::sync::{Arc, OnceLock};
 
 use ndarray::Array2;
 
-use crate::cluster::bootstrap::Bootstrap;
+use crate::cluster::choice::bootstrap::Bootstrap;
+use crate::cluster::choice::silhouette::silhouettes;
 use crate::cluster::distinct_words::tell_apart;
 use crate::cluster::methods::algorithm::{
     ClusterAlgorithm, ClusterFit, ClusterInput, ClusterSpace, MethodInfo,
 };
-use crate::cluster::silhouette::silhouettes;
 use crate::cluster::summary::{order_of_response, summarise};
 use crate::numeric::records::{check_finite, distinct, records};
 use crate::watch::Share;
@@ -149,7 +149,7 @@ impl ClusterBase {
     /// order of response: by the onset of the mean profile, in the course that is first, then its peak,
     /// then size (larger first); clusters whose mean profile is flat come last. Membership is the responsibility of
     /// the assigned component: of the mixture, or for k-means of Gaussians of one shared variance
-    /// at the centroids. Stability is known after a [sweep](crate::cluster::quality::sweep) over
+    /// at the centroids. Stability is known after a [sweep](crate::cluster::choice::quality::sweep) over
     /// this base.
     ///
     /// # Errors

@@ -1,11 +1,11 @@
 //! Partitions of the points into k clusters, before they are ordered and described.
 
 use crate::AnalysisError;
-use crate::cluster::centroids;
+use crate::cluster::choice::k_choice::LARGEST_K;
 use crate::cluster::clustering::ClusterBase;
+use crate::cluster::kmeans::centroids;
 use crate::cluster::membership::inertia;
 use crate::cluster::methods::algorithm::ClusterFit;
-use crate::settings::LARGEST_K;
 use crate::watch::Share;
 
 impl ClusterBase {

@@ -143,6 +143,13 @@ pub fn gene_table(
         row.silhouette = Some(clustering.silhouette[point]);
         row.stability = clustering.stability.as_ref().map(|of| of[point]);
     }
+    // The network reads genes too that were neither tested nor clustered, since they hardly vary; there is
+    // no response in them to be timed.
+    for row in &mut rows {
+        if row.status == Status::Untested && row.membership.is_none() {
+            row.kinetics.fill(None);
+        }
+    }
     rows
 }
 

@@ -28,6 +28,10 @@ pub struct MethodScore {
     pub score: Score,
     /// Its weight in the stack, from 0 to 1.
     pub weight: f64,
+    /// The error of the stack of all other methods; `None` where there is no other, or in a comparison of an
+    /// earlier version.
+    #[serde(default)]
+    pub stack_without: Option<f64>,
 }
 
 /// How well methods predict one half of the libraries from the other.
@@ -51,29 +55,27 @@ impl Comparison {
     pub fn new(halves: &[Observed; 2], forecasts: &[Forecast]) -> Self {
         let genes = errors_of_genes(halves, forecasts);
         let methods = forecasts.len();
-        let fold = |odd: usize| weights(methods, genes.iter().skip(odd).step_by(2));
-        let (even, odd) = (fold(0), fold(1));
         let scored = |weights: &dyn Fn(usize) -> Vec<f64>| {
             let squares = genes.iter().enumerate();
             let squares = squares.map(|(g, of)| (of.square(&weights(g)), of.values));
             score(&squares.collect::<Vec<_>>())
         };
-        let of_all = weights(methods, genes.iter());
+        let stack = |without: Option<usize>| {
+            let fold = |odd: usize| weights(methods, without, genes.iter().skip(odd).step_by(2));
+            let folds = [fold(1), fold(0)];
+            scored(&|g| folds[g % 2].clone())
+        };
+        let of_all = weights(methods, None, genes.iter());
         let method = |(m, of): (usize, &Forecast)| MethodScore {
             method: of.method,
             score: scored(&|_| unit(m, methods)),
             weight: of_all[m],
+            stack_without: (methods > 1).then(|| stack(Some(m)).error),
         };
         let count = |of: fn(&GeneErrors) -> usize| genes.iter().map(of).sum::<usize>();
         Self {
             methods: forecasts.iter().enumerate().map(method).collect(),
-            stack: scored(&|g| {
-                if g % 2 == 0 {
-                    odd.clone()
-                } else {
-                    even.clone()
-                }
-            }),
+            stack: stack(None),
             genes: count(|of| usize::from(of.values > 0)),
             outliers: count(|of| of.outliers) as f64 / count(|of| of.values).max(1) as f64,
         }

@@ -9,11 +9,16 @@ use crate::prediction::score::{GeneErrors, quadratic};
 /// The ridge of methods that predict the same, as a share of the mean square.
 const RIDGE: f64 = 1e-9;
 
-/// The weights `[M]`, not negative and with the sum 1, of the prediction with the least error over `genes`.
+/// The weights `[M]`, not negative and with the sum 1, of the prediction with the least error over `genes`, of
+/// all methods but `without`.
 ///
 /// The error a' R a is least over methods that all take part at R⁻¹ 1, scaled to the sum 1. Methods are few, so that
 /// every set of them is tried, and the best whose weights are all positive is exact.
-pub(super) fn weights<'a>(methods: usize, genes: impl Iterator<Item = &'a GeneErrors>) -> Vec<f64> {
+pub(super) fn weights<'a>(
+    methods: usize,
+    without: Option<usize>,
+    genes: impl Iterator<Item = &'a GeneErrors>,
+) -> Vec<f64> {
     let mut products = Matrix::filled(methods, methods, 0.0);
     for gene in genes {
         for i in 0..methods {
@@ -23,7 +28,7 @@ pub(super) fn weights<'a>(methods: usize, genes: impl Iterator<Item = &'a GeneEr
             }
         }
     }
-    let sets = 1..1_usize << methods;
+    let sets = (1..1_usize << methods).filter(|set| without.is_none_or(|of| set >> of & 1 == 0));
     let tried = sets.filter_map(|set| weights_of_set(&products, set));
     let square = |weights: &Vec<f64>| -quadratic(&products, weights);
     let best = crate::numeric::stats::first_max_by(tried, square);
@@ -91,16 +96,18 @@ mod tests {
     #[test]
     fn weights_of_two_agree_with_arithmetic() {
         // Variances 1 and 3 without covariance: weights 3/4 and 1/4.
-        let own = weights(2, [errors(2, &[1.0, 0.0, 0.0, 3.0])].iter());
+        let own = weights(2, None, [errors(2, &[1.0, 0.0, 0.0, 3.0])].iter());
         assert!((own[0] - 0.75).abs() < 1e-8 && (own[1] - 0.25).abs() < 1e-8);
         // [1 2; 2 8]: R⁻¹ 1 = (6, -1) / 4, so that the first is better alone.
         assert_eq!(
-            weights(2, [errors(2, &[1.0, 2.0, 2.0, 8.0])].iter()),
+            weights(2, None, [errors(2, &[1.0, 2.0, 2.0, 8.0])].iter()),
             [1.0, 0.0]
         );
         // The same method twice has a weight of 1 in all.
-        let twice = weights(2, [errors(2, &[1.0, 1.0, 1.0, 1.0])].iter());
+        let twice = weights(2, None, [errors(2, &[1.0, 1.0, 1.0, 1.0])].iter());
         assert!((twice.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        let own = [errors(2, &[1.0, 0.0, 0.0, 3.0])];
+        assert_eq!(weights(2, Some(0), own.iter()), [0.0, 1.0]);
     }
 
     #[test]

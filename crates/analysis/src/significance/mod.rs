@@ -2,10 +2,7 @@
 
 pub(crate) mod assumed;
 pub mod curve;
-#[cfg(test)]
-mod curve_study;
 pub(crate) mod design;
-mod design_words;
 pub(crate) mod enrichment;
 mod evidence;
 pub mod experiment;
@@ -16,4 +13,4 @@ pub(crate) mod model;
 pub mod response;
 pub(crate) mod sparse;
 pub(crate) mod standard_error;
-mod test_words;
+mod words;

@@ -25,6 +25,8 @@ struct Verdict {
     stack: f64,
     /// The error of the network over that of the Gaussian.
     network: Option<f64>,
+    /// The error of the stack without the network over that of the stack: what the network is worth.
+    without: Option<f64>,
 }
 
 impl Verdict {
@@ -32,7 +34,11 @@ impl Verdict {
         let errors = comparison.methods.iter().map(|of| of.score.error);
         let best = errors.fold(f64::INFINITY, f64::min);
         let network = score(comparison, Method::Network).zip(score(comparison, Method::Gaussian));
+        let mut methods = comparison.methods.iter();
+        let without = methods.find(|of| of.method == Method::Network);
+        let without = without.and_then(|of| of.stack_without);
         Self {
+            without: without.map(|error| error / comparison.stack.error),
             stack: comparison.stack.error / best,
             network: network.map(|(network, gaussian)| network.error / gaussian.error),
         }
@@ -55,7 +61,7 @@ fn score(comparison: &Comparison, method: Method) -> Option<Score> {
 /// A row for every method and for the stack of every table; what is asked is told in the row of the stack.
 pub fn halves_csv(rows: &[HalvesRow]) -> String {
     let mut table = Table::new(
-        "table,halves,genes,outliers,k,method,error,standard_error,weight,stack_within_1_percent_of_best,\
+        "table,halves,genes,outliers,k,method,error,standard_error,weight,stack_without,stack_within_1_percent_of_best,\
          network_at_most_gaussian,seconds",
     );
     for row in rows {
@@ -64,9 +70,9 @@ pub fn halves_csv(rows: &[HalvesRow]) -> String {
         };
         let verdict = Verdict::of(comparison);
         let methods = comparison.methods.iter();
-        let methods = methods.map(|of| (of.method.as_str(), of.score, Some(of.weight)));
-        for (method, score, weight) in methods.chain([("stack", comparison.stack, None)]) {
-            let is_stack = weight.is_none();
+        let methods = methods.map(|of| (of.method.as_str(), of.score, Some(of)));
+        for (method, score, of) in methods.chain([("stack", comparison.stack, None)]) {
+            let is_stack = of.is_none();
             let stack = is_stack.then(|| verdict.stack_holds().to_string());
             let network = verdict.network_holds().filter(|_| is_stack);
             table.row(&[
@@ -78,7 +84,8 @@ pub fn halves_csv(rows: &[HalvesRow]) -> String {
                 &method,
                 &score.error,
                 &score.standard_error,
-                &weight,
+                &of.map(|of| of.weight),
+                &of.and_then(|of| of.stack_without),
                 &stack.as_deref(),
                 &network.map(|holds| holds.to_string()).as_deref(),
                 &row.seconds,
@@ -100,6 +107,7 @@ pub(super) fn print_halves(rows: &[HalvesRow]) {
         "k",
         "stack/best",
         "network/Gaussian",
+        "without network/stack",
         "seconds",
     ]);
     for row in rows {
@@ -127,16 +135,21 @@ pub(super) fn print_halves(rows: &[HalvesRow]) {
         weights.row(table().chain(METHODS.map(weight)));
         let verdict = Verdict::of(comparison);
         let yes = |holds: bool| if holds { "" } else { " !" };
-        verdicts.row(table().chain([
-            comparison.genes.to_string(),
-            format!("{:.4}", comparison.outliers),
-            row.k.map_or_else(String::new, |k| k.to_string()),
-            format!("{:.3}{}", verdict.stack, yes(verdict.stack_holds())),
-            verdict.network.map_or_else(String::new, |ratio| {
-                format!("{ratio:.3}{}", yes(ratio <= 1.0))
-            }),
-            format!("{:.1}", row.seconds),
-        ]));
+        verdicts.row(
+            table().chain([
+                comparison.genes.to_string(),
+                format!("{:.4}", comparison.outliers),
+                row.k.map_or_else(String::new, |k| k.to_string()),
+                format!("{:.3}{}", verdict.stack, yes(verdict.stack_holds())),
+                verdict.network.map_or_else(String::new, |ratio| {
+                    format!("{ratio:.3}{}", yes(ratio <= 1.0))
+                }),
+                verdict
+                    .without
+                    .map_or_else(String::new, |ratio| format!("{ratio:.4}")),
+                format!("{:.1}", row.seconds),
+            ]),
+        );
     }
     let title = "Error of predictions of one half of the libraries from the other, in squared standard errors";
     print_table(title, &errors);

@@ -5,19 +5,17 @@
 //! |---|---|
 //! | `conditions`, `data_set` | what is simulated or read |
 //! | `designs`, `effect`, `calls` | false discoveries and power of the response test |
-//! | `recovery` | every method on every condition and seed |
+//! | `recovery/` | every method on every condition and seed |
 //! | `choice` | the suggested number of clusters |
 //! | `labelled` | methods on a real table with known classes |
 //! | `results` | the results of these studies |
 //! | `halves/` | predictions of one half of the libraries of real tables from the other |
 //! | `kinetics/` | curves, timing and clusters of genes that follow simulated factors |
 //! | `two_conditions/` | clusters of two conditions together, and of either alone |
-//! | `calibration` | the share of correct genes among those of a given membership |
-//! | `onset` | errors of the onsets |
+//! | `reliability` | genes in the right cluster among those of similar membership |
 //! | `rates` | how calls agree with the truth |
 //! | `spread`, `summary` | means, spreads and paired differences |
 
-mod calibration;
 mod calls;
 mod choice;
 mod conditions;
@@ -27,15 +25,14 @@ mod effect;
 mod halves;
 mod kinetics;
 mod labelled;
-mod onset;
 mod rates;
 mod recovery;
+mod reliability;
 mod results;
 mod spread;
 mod summary;
 mod two_conditions;
 
-pub use crate::study::calibration::{calibration_error, reliability};
 pub use crate::study::calls::{CallsRequest, call_summaries, measure_calls};
 pub use crate::study::choice::{ChoiceRequest, measure_choices};
 pub use crate::study::conditions::{Condition, Place};
@@ -46,8 +43,8 @@ pub use crate::study::kinetics::{
     measure_kinetics,
 };
 pub use crate::study::labelled::{LabelledRequest, METHODS, measure_labelled};
-pub use crate::study::onset::onset_medians;
-pub use crate::study::recovery::{RecoveryRequest, measure_recovery};
+pub use crate::study::recovery::{RecoveryRequest, measure_recovery, onset_medians, reliability};
+pub use crate::study::reliability::calibration_error;
 pub use crate::study::results::{
     BenchmarkResults, Calls, ChoiceRow, Joint, KindKey, LabelledScores, Recovery, ScoreRow,
 };

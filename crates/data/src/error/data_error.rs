@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::kind::DataErrorKind;
 use crate::error::place::Place;
 use crate::read::FoundLabel;
-use crate::words::short;
+use crate::words::{listed, short};
 
 /// A table could not be read, or does not hold what a time course needs.
 ///
@@ -24,6 +24,8 @@ pub struct DataError {
     pub labels: Vec<FoundLabel>,
     /// The failure; boxed, so that results stay small.
     pub kind: Box<DataErrorKind>,
+    /// The tables of the folder that was to be read as one for each sample.
+    pub(crate) folder: Vec<String>,
 }
 
 impl DataError {
@@ -48,6 +50,13 @@ impl DataError {
         self
     }
 
+    /// Adds the tables of the folder that was to be read as one for each sample.
+    #[must_use]
+    pub(crate) fn in_folder(mut self, tables: Vec<String>) -> Self {
+        self.folder = tables;
+        self
+    }
+
     /// Whether a table of samples has none of the names of the data.
     pub(crate) fn is_unmatched(&self) -> bool {
         matches!(*self.kind, DataErrorKind::SheetUnmatched { .. })
@@ -67,6 +76,7 @@ impl DataErrorKind {
             place: None,
             column: None,
             labels: Vec::new(),
+            folder: Vec::new(),
             kind: Box::new(self),
         }
     }
@@ -88,15 +98,23 @@ impl fmt::Display for DataError {
         // "table.csv is empty", but "table.csv, line 3: 2 fields".
         let colon = if self.kind.is_predicate() { "" } else { ":" };
         write!(f, "{colon} {}", cut(self.kind.to_string()))?;
-        match &column {
-            Some(column) if self.kind.concerns_values() => {
-                write!(
-                    f,
-                    ", or leave the column out with ‹ignore-column '{column}'›"
-                )
-            }
-            _ => Ok(()),
+        if let Some(column) = &column
+            && self.kind.concerns_values()
+        {
+            write!(
+                f,
+                ", or leave the column out with ‹ignore-column '{column}'›"
+            )?;
         }
+        if self.folder.is_empty() {
+            return Ok(());
+        }
+        write!(
+            f,
+            ". A folder is read as one file for each sample ({}); where one of them is the whole table, open \
+             that file alone, with a table of samples by ‹samples FILE› if there is one",
+            listed(&self.folder, String::clone)
+        )
     }
 }
 
@@ -135,6 +153,18 @@ mod tests {
              use ‹decimal comma›); correct it, or leave the column out with ‹ignore-column 'IRF1'›"
         );
         assert!(!error.is_cancelled());
+    }
+
+    #[test]
+    fn a_failure_in_a_folder_says_what_a_folder_is_read_as() {
+        let error = DataErrorKind::Empty.in_file(Path::new("d/a.csv"));
+        let error = error.in_folder(vec!["a.csv".into(), "samples.csv".into()]);
+        assert_eq!(
+            error.to_string(),
+            "d/a.csv is empty; give a table with a header line and one line a cell. A folder is read as one \
+             file for each sample (a.csv, samples.csv); where one of them is the whole table, open that file \
+             alone, with a table of samples by ‹samples FILE› if there is one"
+        );
     }
 
     #[test]

@@ -246,10 +246,8 @@ pub enum DataErrorKind {
     },
     /// Neither a column nor the names of cells or samples say a time.
     #[error(
-        "nothing tells the time: the names of the {noun}s say none ({names}), and no column is named like \
-         a time (the columns are {}); name one with ‹time-column›, or give a table of samples with \
-         ‹samples FILE›",
-        if columns.is_empty() { "none" } else { columns.as_str() }
+        "nothing tells the time: the names of the {noun}s say none ({names}), and {}",
+        where_else(columns)
     )]
     NoTimeInNames {
         /// What an observation is.
@@ -565,6 +563,19 @@ impl DataErrorKind {
 }
 
 /// A value as a message shows it: short, and visible when empty.
+/// Where a time can come from if neither names nor columns like times say it.
+fn where_else(columns: &str) -> String {
+    if columns.is_empty() {
+        return "there are no other columns; give each name a time with ‹time NAME=TIME›, or a table of samples \
+                with ‹samples FILE› (their names and times in two columns)"
+            .to_owned();
+    }
+    format!(
+        "no column is named like a time (the columns are {columns}); name one of them with ‹time-column›, or \
+         give a table of samples with ‹samples FILE› (their names and times in two columns)"
+    )
+}
+
 fn quoted(value: &str) -> String {
     const LONGEST: usize = 40;
     match value.trim() {

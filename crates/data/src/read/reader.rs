@@ -29,13 +29,24 @@ pub fn read_profiles(
     settings: &DataSettings,
     progress: &mut dyn FnMut(ReadProgress) -> ControlFlow<()>,
 ) -> Result<LoadedTable, DataError> {
-    let reader = Reader {
-        source,
-        settings,
-        passes: Passes::new(source, settings, false)?,
-        progress,
+    let mut read = || {
+        let reader = Reader {
+            source,
+            settings,
+            passes: Passes::new(source, settings, false)?,
+            progress,
+        };
+        reader.read()
     };
-    reader.read()
+    read().map_err(|error| in_folder(error, source))
+}
+
+/// The failure, with what a folder is read as where the source is one.
+fn in_folder(error: DataError, source: &Source) -> DataError {
+    match error.is_cancelled() {
+        true => error,
+        false => error.in_folder(source.tables_of_folder()),
+    }
 }
 
 /// What would be read from a table, from a look at its beginning. Where that does not tell, such as in a
@@ -46,10 +57,11 @@ pub fn read_profiles(
 /// # Errors
 /// Those of [`read_profiles`], but for what only the rest of the file can tell.
 pub fn inspect(source: &Source, settings: &DataSettings) -> Result<TableSummary, DataError> {
-    match look(source, settings, true) {
+    let looked = match look(source, settings, true) {
         Err(error) if error.kind.concerns_labels() => look(source, settings, false),
         looked => looked,
-    }
+    };
+    looked.map_err(|error| in_folder(error, source))
 }
 
 fn look(

@@ -59,6 +59,18 @@ impl Source {
         }
     }
 
+    /// The names of the files of a folder that is read as one for each sample; none for any other source.
+    pub(crate) fn tables_of_folder(&self) -> Vec<String> {
+        match self {
+            Self::File(path) if path.is_dir() => {
+                let parts = self.parts();
+                let parts = parts.iter().filter(|part| part.name.is_some());
+                parts.map(|part| part.source.name()).collect()
+            }
+            Self::File(_) | Self::Files(_) | Self::Sample => Vec::new(),
+        }
+    }
+
     /// The files that are read one after the other. Where there are several, each has the name of its
     /// sample.
     pub(crate) fn parts(&self) -> Vec<Part> {

@@ -199,8 +199,9 @@ impl Simulation {
         match attribute {
             Attribute::CellType => Some(CELL_TYPES[kind].to_owned()),
             Attribute::Condition => library.condition.map(condition_name),
-            Attribute::Replicate => self.has_donors.then(|| donor_name(library.donor)),
-            Attribute::Batch => self.has_batches.then(|| batch_name(library.time)),
+            Attribute::Replicate if self.has_donors => Some(donor_name(library.donor)),
+            Attribute::Batch if self.has_batches => Some(batch_name(library.time)),
+            _ => None,
         }
     }
 

@@ -54,15 +54,19 @@ pub(crate) fn subtitle(results: &Results<'_>) -> String {
         }
     }
     parts.extend(evidence_of(results).map(|of| words::evidence(of, library_count(results))));
-    let epochs = counted(results.training.losses.len(), "epoch");
+    let network = match results.training.losses.len() {
+        0 => "pretrained variational recurrent network, not trained on this data set".to_owned(),
+        epochs => {
+            let epochs = counted(epochs, "epoch");
+            format!("variational recurrent network trained for {epochs}")
+        }
+    };
     let by_hand = if results.by_hand {
         ", edited manually"
     } else {
         ""
     };
-    parts.push(format!(
-        "variational recurrent network trained for {epochs}"
-    ));
+    parts.push(network);
     parts.push(format!(
         "clusters from {}{by_hand}, numbered in the order of response",
         results.method.phrase(),
@@ -149,9 +153,14 @@ pub(crate) fn caption(
     let is_circled = has_map && !results.highlight.is_empty();
     let losses = if has_map { "(c)" } else { "(b)" };
     let first = results.training.losses.first();
-    let curves = match first.and_then(|epoch| epoch.validation_loss) {
-        Some(_) => "Training and validation loss",
-        None => "Training loss (no validation set)",
+    let curves = match first.map(|epoch| epoch.validation_loss) {
+        Some(Some(_)) => {
+            "Training and validation loss; the marker shows the epoch whose weights were kept."
+        }
+        Some(None) => {
+            "Training loss (no validation set); the marker shows the epoch whose weights were kept."
+        }
+        None => "No training on this data set.",
     };
     let parts = [
         Some(clusters_caption(results, settings)),
@@ -163,9 +172,7 @@ pub(crate) fn caption(
         onsets(results),
         curves_caption(results),
         hidden_clusters(settings).filter(|_| has_map),
-        Some(format!(
-            "{losses} {curves}; the marker shows the epoch whose weights were kept."
-        )),
+        Some(format!("{losses} {curves}")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
@@ -398,6 +405,7 @@ mod tests {
             method,
             score: score(error),
             weight,
+            stack_without: None,
         };
         data.comparison = Some(Comparison {
             methods: [(Method::Raw, 1.871, 0.0), (Method::Network, 1.76, 1.0)]

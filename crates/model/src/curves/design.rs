@@ -7,6 +7,8 @@ use crate::fast_math::{exp, ln};
 
 /// The fewest times of a condition.
 const FEWEST: usize = 3;
+/// The most times of a condition.
+const MOST: usize = 30;
 /// The most times that a condition misses.
 const MOST_MISSED: usize = 3;
 
@@ -32,12 +34,26 @@ pub(super) fn courses(random: &mut impl Rng) -> Vec<Vec<f32>> {
     (0..conditions).map(course).collect()
 }
 
+/// Whether a table could have these times of its conditions, in spans: one to three conditions with 3 to 30
+/// times each, ascending from 0, of which one has the last time, 1.
+pub fn are_drawable(courses: &[Vec<f32>]) -> bool {
+    let is_drawable = |times: &Vec<f32>| {
+        (FEWEST..=MOST).contains(&times.len())
+            && times[0] == 0.0
+            && times.windows(2).all(|pair| pair[0] < pair[1])
+            && times.last().is_some_and(|&last| last <= 1.0)
+    };
+    (1..=3).contains(&courses.len())
+        && courses.iter().all(is_drawable)
+        && courses.iter().any(|times| times.last() == Some(&1.0))
+}
+
 /// 3 to 30 times, mostly 4 to 15.
 fn count(random: &mut impl Rng) -> usize {
     match uniform(random) {
         ..0.06 => FEWEST,
         ..0.82 => random.gen_range(4..=15),
-        _ => random.gen_range(16..=30),
+        _ => random.gen_range(16..=MOST),
     }
 }
 
@@ -107,6 +123,7 @@ mod tests {
             conditions[courses.len()] += 1;
             let most = courses.iter().map(Vec::len).max().unwrap();
             assert!(courses.iter().any(|times| times.last() == Some(&1.0)));
+            assert!(are_drawable(&courses));
             for times in &courses {
                 assert!((3..=30).contains(&times.len()));
                 assert!(times.len() + MOST_MISSED >= most);
@@ -118,5 +135,17 @@ mod tests {
         // 60, 30 and 10 % of 5,000; standard deviations of at most 35.
         assert!((2_850..3_150).contains(&conditions[1]), "{conditions:?}");
         assert!((400..600).contains(&conditions[3]), "{conditions:?}");
+    }
+
+    #[test]
+    fn designs_that_were_never_drawn_are_told_apart() {
+        let of = |courses: &[&[f32]]| {
+            let courses: Vec<Vec<f32>> = courses.iter().map(|times| times.to_vec()).collect();
+            are_drawable(&courses)
+        };
+        assert!(of(&[&[0.0, 0.5, 1.0], &[0.0, 0.1, 0.5, 0.7]]));
+        // No end, too few times, a late start, too many conditions, none.
+        assert!(!of(&[&[0.0, 0.5, 0.9]]) && !of(&[&[0.0, 1.0]]) && !of(&[&[0.1, 0.5, 1.0]]));
+        assert!(!of(&[&[0.0, 0.5, 1.0][..]; 4]) && !of(&[]));
     }
 }

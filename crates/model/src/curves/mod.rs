@@ -6,20 +6,13 @@
 
 mod design;
 mod draw;
-mod drive;
 mod gaussian_process;
-mod genes;
 mod grid;
-mod integrate;
-mod kinetics;
-mod noise;
-mod observation;
-mod program;
-mod report;
-mod residual;
+mod observed;
 mod response;
 mod table;
 
+pub use crate::curves::design::are_drawable;
 pub use crate::curves::grid::{GRID, grid};
-pub use crate::curves::residual::{Measurements, residual_errors};
-pub use crate::curves::table::{Table, table};
+pub use crate::curves::observed::{Measurements, residual_errors};
+pub use crate::curves::table::{Table, table, table_at};

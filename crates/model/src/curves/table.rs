@@ -5,13 +5,13 @@ use rand::Rng;
 
 use crate::curves::design;
 use crate::curves::gaussian_process::GaussianProcess;
-use crate::curves::genes::Genes;
 use crate::curves::grid::{GRID, Place, grid};
-use crate::curves::kinetics::{Kinetics, kinetics};
-use crate::curves::noise::Noise;
-use crate::curves::observation::Observation;
-use crate::curves::program::Programs;
+use crate::curves::observed::Noise;
+use crate::curves::observed::Observation;
+use crate::curves::response::Genes;
+use crate::curves::response::Programs;
 use crate::curves::response::Responses;
+use crate::curves::response::{Kinetics, kinetics};
 
 /// A gene responds in a condition if its change there is at least this share of its largest anywhere.
 const RESPONSE: f32 = 0.02;
@@ -63,6 +63,12 @@ pub struct Course {
 /// Draws a table of `genes` genes.
 pub fn table(random: &mut impl Rng, genes: usize) -> Table {
     let times = design::courses(random);
+    table_at(random, times, genes)
+}
+
+/// Draws a table of `genes` genes whose conditions are measured at these times, which are as
+/// [`are_drawable`](super::are_drawable) asks.
+pub fn table_at(random: &mut impl Rng, times: Vec<Vec<f32>>, genes: usize) -> Table {
     let process = GaussianProcess::draw(random);
     let programs = Programs::draw(random, times.len(), &process);
     let genes = Genes::draw(random, &programs, genes);

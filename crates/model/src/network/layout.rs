@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use burn::nn;
-use faer::MatRef;
 
 use crate::network::vrnn::{self, Vrnn};
+use crate::weight::Weight;
 
 /// A linear layer: its weight `[inputs, outputs]`, row-major, and behind it its bias `[outputs]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,27 +41,6 @@ impl Linear {
     /// Where the weight of the last input lies: the gap, in the layers that read it.
     pub fn gap(self) -> Range<usize> {
         self.part(self.inputs - 1..self.inputs).place()
-    }
-}
-
-/// Rows of the weight of a linear layer, that is a matrix `[inputs, outputs]` in the buffer of weights.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Weight {
-    /// Where it begins.
-    pub start: usize,
-    pub inputs: usize,
-    pub outputs: usize,
-}
-
-impl Weight {
-    /// Where it lies.
-    pub fn place(self) -> Range<usize> {
-        self.start..self.start + self.inputs * self.outputs
-    }
-
-    /// The matrix, in the buffer `weights`.
-    pub fn of(self, weights: &[f32]) -> MatRef<'_, f32> {
-        MatRef::from_row_major_slice(&weights[self.place()], self.inputs, self.outputs)
     }
 }
 

@@ -3,7 +3,7 @@
 use genetide_data::scale::{missing_error, spread};
 use genetide_data::{Matrix, ScaledProfiles};
 
-use crate::curves::{Measurements, residual_errors};
+use crate::curves::{Measurements, are_drawable, residual_errors};
 use crate::smoothing::input::Observed;
 
 /// Share of the standard error of a missing value from which on a value counts as missing: it would hardly
@@ -75,6 +75,20 @@ impl ProfileCourses {
             present: &self.present[course],
         };
         (0..self.columns.len()).map(course).collect()
+    }
+
+    /// The columns of a course in which the gene in `row` has a value.
+    pub fn columns_measured(&self, course: usize, row: usize) -> Vec<usize> {
+        let columns = self.columns[course]
+            .iter()
+            .zip(self.present[course].row(row));
+        let measured = columns.filter(|(_, present)| **present);
+        measured.map(|(&column, _)| column).collect()
+    }
+
+    /// For each course its times, in spans, if simulated tables have such.
+    pub fn drawable_times(&self) -> Option<Vec<Vec<f32>>> {
+        are_drawable(&self.times).then(|| self.times.clone())
     }
 
     /// The same with only the genes in `rows`, in their order.

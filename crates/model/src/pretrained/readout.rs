@@ -3,7 +3,7 @@
 use genetide_data::{Matrix, ScaledProfiles};
 
 use super::courses::ProfileCourses;
-use crate::reading::{self, CourseReading, Interval, curve_points};
+use crate::reading::{self, CourseReading, Interval};
 use crate::smoothing::layout::Layout;
 
 /// Half the width of a 90 % interval of a normal belief, in standard deviations.
@@ -91,57 +91,4 @@ fn kinetics(course: &CourseReading, courses: &ProfileCourses) -> CourseKinetics 
         duration: mapped(&course.duration, &length),
         half_life: mapped(&course.half_life, &length),
     }
-}
-
-/// The curve of one course of a gene between its sampled times, with the 90 % band of the network's belief.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DenseCurve {
-    /// In the unit of the table's times, ascending from the first to the last time of all courses.
-    pub times: Vec<f64>,
-    /// On the scale of the profiles.
-    pub values: Vec<f32>,
-    /// 5 % quantiles.
-    pub low: Vec<f32>,
-    /// 95 % quantiles.
-    pub high: Vec<f32>,
-}
-
-/// The curves of the courses of each gene in `rows` of `data`, by the network with `weights`.
-pub fn dense_curves(
-    weights: &[f32],
-    data: &ScaledProfiles,
-    rows: &[usize],
-) -> Vec<Vec<DenseCurve>> {
-    let courses = ProfileCourses::new(data).select(rows);
-    let reading = reading::read(&Layout::new(), weights, &courses.observed());
-    let times: Vec<f64> = curve_points()
-        .into_iter()
-        .map(|point| courses.time(point))
-        .collect();
-    let curve = |course: &CourseReading, row: usize| {
-        let beliefs = course
-            .curve
-            .row(row)
-            .iter()
-            .zip(course.curve_deviations.row(row));
-        let ends = beliefs.map(|(value, deviation)| {
-            (value - BELIEF_90 * deviation, value + BELIEF_90 * deviation)
-        });
-        let (low, high) = ends.unzip();
-        DenseCurve {
-            times: times.clone(),
-            values: course.curve.row(row).to_vec(),
-            low,
-            high,
-        }
-    };
-    (0..rows.len())
-        .map(|row| {
-            reading
-                .courses
-                .iter()
-                .map(|course| curve(course, row))
-                .collect()
-        })
-        .collect()
 }

@@ -6,7 +6,7 @@ use rand_xoshiro::Xoshiro256Plus;
 
 use super::courses::ProfileCourses;
 use super::lesson::{bound_alone, lesson_of};
-use crate::curves::table;
+use crate::curves::{table, table_at};
 use crate::error::ModelError;
 use crate::network::noise::NoiseKey;
 use crate::network::random::Stream;
@@ -18,6 +18,9 @@ use crate::smoothing::losses::Terms;
 /// The network in training on a table.
 pub struct Tuning<'a> {
     courses: &'a ProfileCourses,
+    /// The times at which simulated genes are measured: those of the table, which has to be read; other ones for
+    /// every step where no simulated table has such.
+    times: Option<Vec<Vec<f32>>>,
     engine: Box<dyn SmoothingEngine>,
     seed: u64,
 }
@@ -27,6 +30,7 @@ impl<'a> Tuning<'a> {
     pub fn new(courses: &'a ProfileCourses, weights: Vec<f32>, seed: u64, device: &Device) -> Self {
         Self {
             courses,
+            times: courses.drawable_times(),
             engine: engine_on(device, State::first(weights)),
             seed,
         }
@@ -40,7 +44,10 @@ impl<'a> Tuning<'a> {
         let number = self.engine.steps();
         let genes = lesson_of(self.courses, rows);
         let mut random = Xoshiro256Plus::seed_from_u64(self.seed ^ (number as u64) << 32);
-        let curves = lesson(&table(&mut random, rows.len()));
+        let curves = lesson(&match &self.times {
+            Some(times) => table_at(&mut random, times.clone(), rows.len()),
+            None => table(&mut random, rows.len()),
+        });
         let noise = noise(self.seed, Stream::Training, number, rows.len());
         let tasks = [(&genes, bound_alone(kl)), (&curves, Terms::weights(kl))];
         let tasks = tasks.map(|(lesson, terms)| Task {

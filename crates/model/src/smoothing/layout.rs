@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use faer::MatRef;
+use crate::weight::Weight;
 
 /// Numbers that describe a value and its time; see [`super::features`].
 pub const FEATURES: usize = 9;
@@ -120,28 +120,6 @@ impl Linear {
     /// Where weight and bias lie.
     pub fn place(self) -> Range<usize> {
         self.start..self.bias().end
-    }
-}
-
-/// Rows of the weight of a linear layer, that is a matrix `[inputs, outputs]` in the buffer of weights.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Weight {
-    start: usize,
-    /// Rows of the weight.
-    pub inputs: usize,
-    /// Columns of the weight.
-    pub outputs: usize,
-}
-
-impl Weight {
-    /// Where it lies.
-    pub fn place(self) -> Range<usize> {
-        self.start..self.start + self.inputs * self.outputs
-    }
-
-    /// The matrix, in the buffer `weights`.
-    pub fn of(self, weights: &[f32]) -> MatRef<'_, f32> {
-        MatRef::from_row_major_slice(&weights[self.place()], self.inputs, self.outputs)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use faer::Accum::{self, Add};
 
-use super::layout::{Linear, Weight};
+use super::layout::Linear;
 use crate::products::{add_row_sums, product, rows, set_rows};
+use crate::weight::Weight;
 
 /// `out` += `input` times `weight`.
 pub fn add_product(weights: &[f32], weight: Weight, input: &[f32], out: &mut [f32]) {

@@ -11,7 +11,7 @@ use crate::gui::panels::{OnClick, View, parts::choice_ui};
 use crate::gui::widgets::{format, plot};
 use crate::pipeline::ClusterOutcome;
 use crate::session::{ClusterCommand, ExportKind, HistoryCommand};
-use genetide_analysis::{ClusterMethod, KQuality, cluster::suggestion};
+use genetide_analysis::{ClusterMethod, KQuality, cluster::choice::suggestion};
 
 /// Number of clusters, method and export.
 pub fn controls_ui(ui: &mut Ui, view: &View<'_>) {

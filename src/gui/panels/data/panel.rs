@@ -11,11 +11,12 @@ use crate::gui::panels::data::{
     settings::DataSettingsForm,
     unread::UnreadForm,
 };
-use crate::gui::panels::parts::scroll_ui;
+use crate::gui::panels::parts::scroll_from;
 use crate::gui::panels::{OnClick, View};
 use crate::gui::widgets::format;
 use crate::session::{DataCommand, Session};
-use genetide_data::{formats, read::ReadProgress};
+use genetide_data::formats;
+use genetide_data::read::{ReadProgress, Source};
 
 #[derive(Default)]
 pub struct DataPanel {
@@ -24,11 +25,17 @@ pub struct DataPanel {
     unread: UnreadForm,
     recognised: Recognised,
     settings: DataSettingsForm,
+    /// The data set that was shown last, and whether that could not be read.
+    shown: Option<(Source, bool)>,
 }
 
 impl DataPanel {
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        scroll_ui(ui, |ui| {
+        let shown = view.session.source();
+        let shown = shown.map(|source| (source.clone(), view.session.unread().is_some()));
+        let is_another = shown.is_some() && shown != self.shown;
+        self.shown = shown.or(self.shown.take());
+        scroll_from(ui, is_another, |ui| {
             open::buttons_ui(ui, view);
             open::path_ui(ui, view, &mut self.path);
             if let Some(progress) = view.session.reading() {

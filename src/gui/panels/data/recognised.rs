@@ -118,7 +118,11 @@ fn response_ui(ui: &mut Ui, response: &ResponseTest, table: &LoadedTable) {
     let parts = [
         (
             Status::Responds,
-            "responsive",
+            match response.fdr < 1.0 {
+                true => "responsive",
+                // Every gene passes then.
+                false => "varying, test off",
+            },
             "Genes whose means change over time by more than libraries differ, at the chosen false \
              discovery rate",
         ),
@@ -134,16 +138,22 @@ fn response_ui(ui: &mut Ui, response: &ResponseTest, table: &LoadedTable) {
             "Genes without a value at too many time points, listed in the tables but not modelled",
         ),
     ];
-    ui.horizontal_wrapped(|ui| {
-        for (status, word, tip) in parts {
-            let number = response.count(status);
-            if number > 0 || status == Status::Responds {
-                // No line break between a number and its word.
-                ui.label(format!("{}\u{a0}{word}", format::count(number)))
-                    .on_hover_text(format!("{tip} ({evidence})."));
-            }
-        }
+    let shown = parts.into_iter().filter_map(|(status, word, tip)| {
+        let number = response.count(status);
+        // No line break between a number and its word.
+        let text = || {
+            format!(
+                "{}\u{a0}{}",
+                format::count(number),
+                word.replace(' ', "\u{a0}")
+            )
+        };
+        (number > 0 || status == Status::Responds).then(|| (text(), format!("{word}: {tip}")))
     });
+    let (texts, tips): (Vec<String>, Vec<String>) = shown.unzip();
+    // One label: several that wrap would be painted over the next row of a grid.
+    ui.add(Label::new(texts.join(", ")).wrap())
+        .on_hover_text(format!("{}\n\nThe test: {evidence}.", tips.join("\n")));
 }
 
 /// "0 h (600 cells), 3 h (350), ...".

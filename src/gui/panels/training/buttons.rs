@@ -27,7 +27,8 @@ pub fn buttons_ui(ui: &mut Ui, view: &View<'_>) {
     });
 }
 
-pub fn live_ui(ui: &mut Ui, view: &View<'_>) {
+/// What is shown before the end of a training.
+pub fn early_ui(ui: &mut Ui, view: &View<'_>) {
     let mut watched = view.session.watches_training();
     let live = ui.checkbox(&mut watched, "Live map").on_hover_text(
         "Update the map every few seconds during training (at intervals of at least 3 s, and of 4 \
@@ -35,6 +36,14 @@ pub fn live_ui(ui: &mut Ui, view: &View<'_>) {
     );
     if live.changed() {
         view.sender.send(TrainingCommand::SetLiveMap(watched));
+    }
+    let mut wanted = view.session.wants_first_look();
+    let first = ui.checkbox(&mut wanted, "First look").on_hover_text(
+        "Show a data set as soon as it is open, as the pretrained network reads it, with map, clusters \
+         and onsets. Default: on",
+    );
+    if first.changed() {
+        view.sender.send(TrainingCommand::SetFirstLook(wanted));
     }
 }
 

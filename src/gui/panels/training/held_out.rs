@@ -68,10 +68,18 @@ fn check_ui(ui: &mut Ui, check: &HalvesCheck) {
         for of in &comparison.methods {
             let name = format::capitalised(&check.name_of(of.method));
             let weight = format!("{:.0} %", 100.0 * of.weight);
-            row_ui(ui, (&name, meaning(of.method)), of.score, &weight);
+            let without = of.stack_without.map_or_else(String::new, |error| {
+                format!("Without it the error of the stack is {error:.3}")
+            });
+            row_ui(
+                ui,
+                (&name, meaning(of.method)),
+                of.score,
+                (&weight, &without),
+            );
         }
         let tip = "The weighted mean of the methods; its error is that over genes that had no part in the weights.";
-        row_ui(ui, ("Stack (curves)", tip), comparison.stack, "");
+        row_ui(ui, ("Stack (curves)", tip), comparison.stack, ("", ""));
     });
 }
 
@@ -86,10 +94,13 @@ fn header_ui(ui: &mut Ui) {
     ui.end_row();
 }
 
-fn row_ui(ui: &mut Ui, (name, tip): (&str, &str), score: Score, weight: &str) {
+fn row_ui(ui: &mut Ui, (name, tip): (&str, &str), score: Score, (weight, without): (&str, &str)) {
     ui.label(name).on_hover_text(tip);
     ui.label(format!("{:.3} ± {:.3}", score.error, score.standard_error));
-    ui.label(weight);
+    let weight = ui.label(weight);
+    if !without.is_empty() {
+        weight.on_hover_text(without);
+    }
     ui.end_row();
 }
 

@@ -6,7 +6,7 @@ use eframe::egui::{self, Ui};
 
 use crate::gui::frame::theme;
 use crate::gui::panels::training::{
-    buttons::{buttons_ui, live_ui},
+    buttons::{buttons_ui, early_ui},
     curves::{self, Curves, CurvesKey, Look, Overlays},
     held_out::held_out_ui,
     plots::{self, LossPlots},
@@ -37,7 +37,7 @@ impl TrainingPanel {
         let session = view.session;
         scroll_ui(ui, |ui| {
             buttons_ui(ui, view);
-            live_ui(ui, view);
+            ui.horizontal_wrapped(|ui| early_ui(ui, view));
             egui::CollapsingHeader::new("Settings")
                 .id_salt("settings")
                 .show(ui, |ui| settings::ui(ui, view, &mut self.settings));
@@ -49,7 +49,13 @@ impl TrainingPanel {
             }
             progress_ui(ui, view);
             held_out_ui(ui, view);
-            if session.losses().is_empty() {
+            if session.shows_first_look() {
+                theme::hint_ui(
+                    ui,
+                    "Shown as the pretrained network reads the genes, without training on this data set. \
+                         Start training to adapt the network to it.",
+                );
+            } else if session.losses().is_empty() {
                 theme::hint_ui(
                     ui,
                     "A neural network learns each gene's temporal profile; genes with similar \

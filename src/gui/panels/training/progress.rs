@@ -32,7 +32,9 @@ pub fn progress_ui(ui: &mut Ui, view: &View<'_>) {
 fn facts_ui(ui: &mut Ui, view: &View<'_>) {
     let (session, progress) = (view.session, view.progress);
     let is_training = session.is_training();
-    let finished = session.view().filter(|_| !is_training);
+    let finished = session
+        .view()
+        .filter(|run| !is_training && !run.is_first_look());
     let finished = finished.map(|run| &*run.training);
     let speed = progress.genes_per_second(session);
     let weights = |training: &TrainingResult| {

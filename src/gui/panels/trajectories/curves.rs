@@ -137,6 +137,11 @@ impl<'a> ChartBuilder<'a> {
         };
         let band = self.band(gene).filter(|_| in_full);
         let mut curves = self.lines(&self.parts, gene, band, role);
+        if !self.options.band {
+            for curve in &mut curves {
+                curve.trajectory.band.clear();
+            }
+        }
         if self.options.band && in_full {
             for curve in &mut curves {
                 curve.onset = self.onset(gene, curve);
@@ -198,7 +203,7 @@ impl<'a> ChartBuilder<'a> {
 
     fn band(&self, gene: GeneIndex) -> Option<&Band> {
         let session = self.view.session;
-        let run = session.view().filter(|_| self.options.band)?;
+        let run = session.view()?;
         session.curves().band(run.id, gene).map(|band| &**band)
     }
 

@@ -75,14 +75,14 @@ impl Trajectories {
     }
 }
 
-/// Requests single cells and bands that are switched on and missing.
+/// Requests single cells that are switched on, and curves with bands, where they are missing.
 fn ask(view: &View<'_>, cache: &ChartCache) {
     let (session, options) = (view.session, cache.options);
     let genes = cache.genes.in_full();
     if options.cells && session.lacks_cells(genes) {
         view.sender.send(CurveCommand::ReadCells(genes.to_vec()));
     }
-    if options.band && session.lacks_bands(genes) {
+    if session.lacks_bands(genes) {
         view.sender.send(CurveCommand::MakeBands(genes.to_vec()));
     }
 }

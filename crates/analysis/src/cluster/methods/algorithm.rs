@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use crate::AnalysisError;
-use crate::cluster::bootstrap::Replicate;
+use crate::cluster::choice::bootstrap::Replicate;
 use crate::watch::Share;
 use genetide_data::{Matrix, ScaledProfiles};
 

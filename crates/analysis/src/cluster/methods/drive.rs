@@ -11,14 +11,14 @@ use ndarray::{Array2, Axis};
 use rand::Rng;
 
 use crate::AnalysisError;
-use crate::cluster::bootstrap::{MOST_DRAWN, Replicate, generator};
+use crate::cluster::choice::bootstrap::{MOST_DRAWN, Replicate, generator};
+use crate::cluster::choice::k_choice::LARGEST_K;
 use crate::cluster::kmeans::{self, KMeansFit};
 use crate::cluster::membership::by_distance;
 use crate::cluster::methods::algorithm::{
     ClusterAlgorithm, ClusterFit, ClusterInput, ClusterSpace, MethodInfo,
 };
 use crate::numeric::records::distinct;
-use crate::settings::LARGEST_K;
 use crate::watch::Share;
 
 /// Facts about the method.

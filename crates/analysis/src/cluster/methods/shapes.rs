@@ -7,16 +7,16 @@ use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256Plus;
 
 use crate::AnalysisError;
-use crate::cluster::bootstrap::Replicate;
-use crate::cluster::centroids::fill_empty;
+use crate::cluster::choice::bootstrap::Replicate;
+use crate::cluster::choice::k_choice::LARGEST_K;
 use crate::cluster::kmeans;
+use crate::cluster::kmeans::centroids::fill_empty;
 use crate::cluster::methods::algorithm::{
     ClusterAlgorithm, ClusterFit, ClusterInput, ClusterSpace, MethodInfo,
 };
 use crate::cluster::shapes::{
     MergePath, Observations, Posterior, ShapeMixture, SimulatedExperiment, fit_from_labels, refine,
 };
-use crate::settings::LARGEST_K;
 use crate::watch::Share;
 
 /// Facts about the method.

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::cluster::quality::{SweepStep, sweep};
+use crate::cluster::choice::quality::{SweepStep, sweep};
 use crate::testing::profiles::{as_profiles, grouped};
 use crate::{ClusterBase, ClusterMethod, Share};
 

@@ -8,7 +8,7 @@ use rand::Rng;
 use rand_distr::{Distribution, StandardNormal};
 
 use crate::AnalysisError;
-use crate::cluster::bootstrap::{MOST_DRAWN, Replicate, generator};
+use crate::cluster::choice::bootstrap::{MOST_DRAWN, Replicate, generator};
 use crate::cluster::shapes::merge_path::MergePath;
 use crate::cluster::shapes::observations::Observations;
 use crate::numeric::records::records;

@@ -1,7 +1,7 @@
 //! The mixture of shapes, fitted by expectation and maximisation.
 
 use crate::AnalysisError;
-use crate::cluster::centroids;
+use crate::cluster::kmeans::centroids;
 use crate::cluster::shapes::density::{Component, ComponentTerms, MixtureTerms};
 use crate::cluster::shapes::expectation::{Active, ComponentSums, Expectation};
 use crate::cluster::shapes::observations::Observations;

@@ -54,6 +54,10 @@ fn weights_and_errors_are_those_of_the_known_mixture() {
         (of.methods[0].score.standard_error - 0.02).abs() < 0.005,
         "{of:?}"
     );
+    // Without one of the two the other is alone.
+    let without: Vec<_> = of.methods.iter().map(|of| of.stack_without).collect();
+    let alone = |m: usize| Some(of.methods[m].score.error);
+    assert_eq!(without, [alone(1), alone(0)]);
     assert_eq!(of.genes, GENES);
 }
 
@@ -108,6 +112,7 @@ fn a_table_without_genes_has_no_error() {
         from: [nothing().raw(), nothing().raw()],
     };
     let of = Comparison::new(&[nothing(), nothing()], &[raw]);
+    assert_eq!(of.methods[0].stack_without, None);
     assert_eq!(
         (of.genes, of.stack.error, of.weights()),
         (0, 0.0, vec![1.0])

@@ -1,9 +1,9 @@
 //! A reading of a table against the truth.
 
-use crate::study::calibration::are_right;
 use crate::study::kinetics::reading::{Clusters, Estimate, Reading, TimingReading};
 use crate::study::kinetics::simulation::{KineticData, PROGRAMS};
 use crate::study::kinetics::timing::Timing;
+use crate::study::reliability::are_right;
 use genetide_analysis::score::Contingency;
 use genetide_data::{GeneIndex, ScaledProfiles};
 

@@ -1,8 +1,8 @@
 //! The measures of the study of kinetics over the seeds.
 
-use crate::study::calibration::{calibration_error, reliability_of};
 use crate::study::kinetics::measure::{KineticRow, KineticStudy};
 use crate::study::kinetics::methods::KineticMethod;
+use crate::study::reliability::{calibration_error, reliability_of};
 use crate::study::spread::Spread;
 
 /// A measure, in the order of the tables.

@@ -2,7 +2,7 @@
 
 use crate::attribute::Attribute;
 use crate::labels::{Parted, parted_numbers, parted_times, share_with_time};
-use crate::read::assemble::label_times::LabelTimes;
+use crate::read::assemble::times::LabelTimes;
 use crate::read::sums::Pass;
 use crate::read::times::{TimeAxis, TimeValue, converted, nearly_equal};
 use crate::settings::DataSettings;

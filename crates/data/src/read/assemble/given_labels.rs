@@ -53,7 +53,7 @@ fn labels_given(attribute: Attribute, settings: &DataSettings) -> &[String] {
     match attribute {
         Attribute::Condition => &settings.label_conditions,
         Attribute::Replicate => &settings.label_replicates,
-        Attribute::CellType | Attribute::Batch => &[],
+        _ => &[],
     }
 }
 

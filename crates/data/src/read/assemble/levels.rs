@@ -3,7 +3,7 @@
 use crate::attribute::{Attribute, ByAttribute};
 use crate::labels::known_label;
 use crate::read::assemble::condition_labels::ConditionLabels;
-use crate::read::assemble::label_times::LabelTimes;
+use crate::read::assemble::times::LabelTimes;
 use crate::read::sums::{Pass, TotalGroup};
 use crate::samples::UNLABELLED;
 

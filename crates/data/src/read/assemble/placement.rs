@@ -3,8 +3,8 @@
 use crate::attribute::{Attribute, ByAttribute};
 use crate::read::assemble::assembly::Assembly;
 use crate::read::assemble::levels::is_kept;
-use crate::read::assemble::names_of_times::name_times;
 use crate::read::assemble::start_condition::start_condition;
+use crate::read::assemble::times::name_times;
 use crate::read::sums::TotalGroup;
 use crate::settings::DataSettings;
 use crate::words::listed;

@@ -94,6 +94,43 @@ const DATA: i64 = 0;
 const DICTIONARY: i64 = 2;
 const DATA_2: i64 = 3;
 
+/// What the bytes of a field are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Type {
+    Switch,
+    Number,
+    Bytes,
+    Structure,
+    Other,
+}
+
+impl Type {
+    /// As the byte in front of a field says.
+    fn of(byte: u8) -> Self {
+        match byte & 0xf {
+            1 | 2 => Self::Switch,
+            4..=6 => Self::Number,
+            8 => Self::Bytes,
+            12 => Self::Structure,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What the decoder takes a field for without asking what the file says that it is: were they not the same, it
+/// would read other numbers than are seen here.
+fn known(path: u64) -> Option<Type> {
+    Some(match path {
+        1..=4 | 501..=504 | 701 | 702 | 801..=806 => Type::Number,
+        5..=8 | 505 | 808 => Type::Structure,
+        703 | 807 => Type::Switch,
+        50501 | 50502 | 50505 | 50506 | 80801 | 80802 | 80805 | 80806 => Type::Bytes,
+        50503 | 50504 | 80803 | 80804 => Type::Number,
+        50507 | 50508 | 80807 | 80808 => Type::Switch,
+        _ => return None,
+    })
+}
+
 /// The whole numbers of a header.
 #[derive(Debug, Default)]
 struct Header(Vec<(u64, i64)>);
@@ -151,6 +188,9 @@ impl Header {
                 more => field + more,
             };
             let path = structure * 100 + u64::try_from(field).ok().filter(|field| *field < 100)?;
+            if known(path).is_some_and(|known| known != Type::of(first)) {
+                return None;
+            }
             match first & 0xf {
                 // True and false.
                 1 | 2 => {}
@@ -248,6 +288,15 @@ mod tests {
             checked(&pages[..pages.len() - 1], 500)
                 .unwrap_err()
                 .contains("longer than")
+        );
+        // The number of values, called a text of one byte: the decoder would read it as -1.
+        let mut text = page(1, 40);
+        let at = text.iter().position(|&byte| byte == 0x2c).unwrap() + 1;
+        text[at] = 0x18;
+        text.insert(at + 1, 1);
+        assert!(
+            checked(&text, 1).unwrap_err().contains("cannot be read"),
+            "{text:?}"
         );
         assert!(
             checked(&[0x19, 0x18], 1)

@@ -149,11 +149,29 @@ pub(crate) fn members(folder: &Path) -> Vec<Member> {
     };
     let h5 = with_ending(&["h5"]);
     let h5ad = with_ending(&["h5ad"]);
-    let tables = formats::endings();
-    [h5, h5ad, with_ending(&tables)]
+    let endings = formats::endings();
+    let mut tables = with_ending(&endings);
+    tables.retain(|member| !is_document(&member.path));
+    [h5, h5ad, tables]
         .into_iter()
         .find(|members| !members.is_empty())
         .unwrap_or_default()
+}
+
+/// Whether a file tells of the data, as a README does.
+fn is_document(path: &Path) -> bool {
+    const BEGINNINGS: [&str; 8] = [
+        "readme",
+        "license",
+        "licence",
+        "copying",
+        "provenance",
+        "citation",
+        "changelog",
+        "notice",
+    ];
+    let name = name_of(path).to_lowercase();
+    BEGINNINGS.iter().any(|of| name.starts_with(of))
 }
 
 /// The files that RSEM, STAR, Salmon and kallisto write for each sample, or the folders with one each.
@@ -216,6 +234,16 @@ pub(crate) fn name_of(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn documents_beside_a_table_are_no_samples() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["README.txt", "Provenance.TXT", "app_input.csv"] {
+            fs::write(folder.path().join(name), "a,b\n").unwrap();
+        }
+        let names: Vec<String> = members(folder.path()).into_iter().map(|m| m.name).collect();
+        assert_eq!(names, ["app_input"]);
+    }
 
     #[test]
     fn files_that_programs_write_for_a_sample_are_told_from_those_beside_them() {

@@ -65,10 +65,15 @@ pub(crate) fn curve_count(losses: &[EpochLosses]) -> usize {
 }
 
 fn draw_header(canvas: &mut Canvas, axes: &Axes, width: f64, training: &TrainingResult) {
-    let weight = training.losses.last().map_or(0.0, |epoch| epoch.kl_weight);
-    let loss = format!("Loss = reconstruction + {} × KL", number(weight));
-    let best = format!("{loss}; weights of epoch {}", count(training.best_epoch));
-    let subtitle = Font::PANEL_SUBTITLE.fit_either(&best, &loss, width);
+    let subtitle = match training.losses.last() {
+        Some(epoch) => {
+            let loss = format!("Loss = reconstruction + {} × KL", number(epoch.kl_weight));
+            let best = format!("{loss}; weights of epoch {}", count(training.best_epoch));
+            let subtitle = Font::PANEL_SUBTITLE.fit_either(&best, &loss, width);
+            subtitle.into_owned()
+        }
+        None => "Not trained on this data set".to_owned(),
+    };
     axes.header(canvas, 0.0, "Training", &subtitle);
 }
 

@@ -1,7 +1,7 @@
 //! The trajectories of highlighted genes: observed means with their standard errors and libraries,
 //! and their curves without noise, by condition.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Results;
 use crate::figure::draw::{Axes, Canvas, Font, Pen, clip_line};
@@ -12,6 +12,7 @@ use crate::range::{bounds, padded};
 use crate::trajectory::{LibraryValue, Observed, Trajectory, TrajectoryInputs, donor_courses};
 use crate::words::value_unit;
 use genetide_data::GeneIndex;
+use genetide_model::{Band, pretrained};
 
 /// The panel of one gene.
 pub(crate) struct Panel<'a> {
@@ -37,10 +38,29 @@ pub(crate) fn panels<'a>(results: &Results<'a>) -> Vec<Panel<'a>> {
     let mut seen = BTreeSet::new();
     let known = 0..results.profiles.gene_count();
     let genes = results.highlight.iter().copied();
-    genes
+    let genes: Vec<GeneIndex> = genes
         .filter(|&gene| known.contains(&gene.index()) && seen.insert(gene))
-        .filter_map(|gene| Panel::new(results, gene))
+        .collect();
+    let curves = curves_between(results, &genes);
+    genes
+        .into_iter()
+        .filter_map(|gene| Panel::new(results, gene, curves.get(&gene)))
         .collect()
+}
+
+/// The curves of the genes between the sampled times too, as bands without width, where the network reads them.
+fn curves_between(results: &Results<'_>, genes: &[GeneIndex]) -> BTreeMap<GeneIndex, Band> {
+    let row_of = |&gene: &GeneIndex| Some((gene, results.scaled.row_of(gene)?.index()));
+    let (genes, rows): (Vec<GeneIndex>, Vec<usize>) = genes.iter().filter_map(row_of).unzip();
+    let line = |&row: &usize| Band {
+        low: results.curves.row(row).to_vec(),
+        high: results.curves.row(row).to_vec(),
+        between: Vec::new(),
+    };
+    let mut bands: Vec<Band> = rows.iter().map(line).collect();
+    let of = (results.scaled, results.curves);
+    pretrained::add_between(&results.training.weights, of, &rows, bands.iter_mut());
+    genes.into_iter().zip(bands).collect()
 }
 
 /// Their legend, at most `width` wide.
@@ -68,8 +88,10 @@ impl Curve {
         gene: GeneIndex,
         course: usize,
         (colour, marks): (Rgb, Rgb),
+        line: Option<&Band>,
     ) -> Option<Self> {
-        let mut trajectory = inputs.of_course(gene, course, false, None)?;
+        let mut trajectory = inputs.of_course(gene, course, false, line)?;
+        trajectory.band.clear();
         let is_finite = |at: &Observed| at.mean.is_finite() && at.standard_error.is_finite();
         trajectory.observed.retain(is_finite);
         trajectory.reconstructed.retain(|[_, y]| y.is_finite());
@@ -114,7 +136,7 @@ impl Curve {
 }
 
 impl<'a> Panel<'a> {
-    fn new(results: &Results<'a>, gene: GeneIndex) -> Option<Self> {
+    fn new(results: &Results<'a>, gene: GeneIndex, line: Option<&Band>) -> Option<Self> {
         let inputs = inputs(results);
         let cluster = results.genes.get(gene.index()).and_then(|row| row.cluster);
         let courses = results.profiles.courses();
@@ -123,7 +145,7 @@ impl<'a> Panel<'a> {
             false => (results.cluster_colour(cluster.unwrap_or(0)), palette::INK),
         };
         let curves = (0..courses.count())
-            .filter_map(|course| Curve::new(&inputs, gene, course, colours(course)));
+            .filter_map(|course| Curve::new(&inputs, gene, course, colours(course), line));
         let curves: Vec<Curve> = curves.collect();
         (!curves.is_empty()).then(|| Self {
             name: &results.profiles.genes()[gene.index()],

@@ -4,9 +4,10 @@ use faer::Accum::{self, Add, Replace};
 
 use crate::engine::fused::forward::{Network, Scratch, at};
 use crate::engine::fused::vectors::relu_derivative;
-use crate::network::layout::{Head, Linear, Weight};
+use crate::network::layout::{Head, Linear};
 use crate::network::loss::LOG_VARIANCE_LIMIT;
 use crate::products::{add_row_sums, product, rows};
+use crate::weight::Weight;
 
 impl Network<'_> {
     /// Adds the derivatives by all weights but the learned variance to `gradient`, after

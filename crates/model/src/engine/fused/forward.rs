@@ -10,9 +10,10 @@ use faer::Accum::{self, Add, Replace};
 use crate::engine::fused::vectors::{relu, update};
 use crate::engine::matrices::Matrices;
 use crate::fast_math::{exp, sigmoid, tanh, wide};
-use crate::network::layout::{Layout, Linear, Weight};
+use crate::network::layout::{Layout, Linear};
 use crate::network::loss::LOG_VARIANCE_LIMIT;
 use crate::products::{product, rows, set_rows};
+use crate::weight::Weight;
 
 /// The intermediate results of one block of genes.
 pub type Scratch = Matrices<Vec<f32>>;

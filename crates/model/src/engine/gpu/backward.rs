@@ -3,8 +3,9 @@
 use cubecl::prelude::*;
 
 use crate::engine::gpu::tile::{Rows, Tile, TileExpand};
-use crate::network::layout::{Head, Weight};
+use crate::network::layout::Head;
 use crate::network::loss::LOG_VARIANCE_LIMIT;
+use crate::weight::Weight;
 
 #[cube]
 impl Tile<'_> {

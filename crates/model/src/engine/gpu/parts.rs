@@ -6,7 +6,8 @@
 use cubecl::prelude::*;
 
 use crate::engine::gpu::tile::{Rows, Tile, TileExpand};
-use crate::network::layout::{Linear, Weight};
+use crate::network::layout::Linear;
+use crate::weight::Weight;
 
 /// Units per cube.
 pub const UNITS: usize = 128;

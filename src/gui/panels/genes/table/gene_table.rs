@@ -141,7 +141,11 @@ impl GeneTable {
         names.body = Some(output.inner_rect);
         self.visible = visible(ui, row_height, &output);
         if number == 0 {
-            let text = egui::Label::new("No genes match the filters.").selectable(false);
+            let text = match view.session.is_preparing() {
+                true => "Testing genes…",
+                false => "No genes match the filters.",
+            };
+            let text = egui::Label::new(text).selectable(false);
             ui.put(output.inner_rect, text);
         }
         self.row_event(view, frame_event);

@@ -2,7 +2,7 @@
 
 use faer::{Mat, MatMut};
 
-use crate::study::kinetics::methods::method::Task;
+use crate::study::kinetics::methods::task::Task;
 use crate::study::kinetics::reading::{Clusters, Outcome};
 use genetide_analysis::cluster::membership::log_sum;
 use genetide_analysis::numeric::cholesky::Cholesky;

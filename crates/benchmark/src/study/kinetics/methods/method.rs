@@ -2,10 +2,9 @@
 
 use crate::error::BenchmarkError;
 use crate::progress::Monitor;
+use crate::study::kinetics::methods::task::Task;
 use crate::study::kinetics::methods::{labels, mixture, network, observed};
 use crate::study::kinetics::reading::Outcome;
-use genetide::config::RunConfig;
-use genetide::pipeline::Prepared;
 
 /// A method, in the order of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,18 +21,6 @@ pub enum KineticMethod {
     Labels,
     /// The network.
     Network,
-}
-
-/// A table to read.
-pub(in crate::study::kinetics) struct Task<'a> {
-    /// The table, tested and scaled; all genes are clustered.
-    pub(in crate::study::kinetics) prepared: &'a Prepared,
-    /// `[G]`: the true programs, for [`KineticMethod::Labels`] alone.
-    pub(in crate::study::kinetics) programs: &'a [usize],
-    /// The true number of programs.
-    pub(in crate::study::kinetics) k: usize,
-    /// The settings of the preset shape, and the seed.
-    pub(in crate::study::kinetics) config: &'a RunConfig,
 }
 
 impl KineticMethod {

@@ -5,7 +5,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::error::BenchmarkError;
 use crate::study::kinetics::methods::curves::CurveModel;
-use crate::study::kinetics::methods::method::Task;
+use crate::study::kinetics::methods::task::Task;
 use crate::study::kinetics::reading::{Clusters, Estimate, Outcome, Reading, TimingReading};
 use crate::study::kinetics::timing::Timing;
 use genetide_analysis::{ClusterBase, ClusterMethod};

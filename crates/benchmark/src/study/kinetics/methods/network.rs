@@ -2,7 +2,7 @@
 
 use crate::error::BenchmarkError;
 use crate::progress::Monitor;
-use crate::study::kinetics::methods::method::Task;
+use crate::study::kinetics::methods::task::Task;
 use crate::study::kinetics::reading::{Clusters, Estimate, Outcome, Reading, TimingReading};
 use genetide::pipeline::steps;
 use genetide_analysis::{ClusterBase, ClusterMethod};

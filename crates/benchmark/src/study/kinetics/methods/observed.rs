@@ -1,7 +1,7 @@
 //! The observed profiles as they are, and their k-means clusters.
 
 use crate::error::BenchmarkError;
-use crate::study::kinetics::methods::method::Task;
+use crate::study::kinetics::methods::task::Task;
 use crate::study::kinetics::reading::{Clusters, Outcome, Reading};
 use genetide_analysis::cluster::kmeans;
 use genetide_analysis::numeric::records::records;

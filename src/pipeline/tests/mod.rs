@@ -1,0 +1,4 @@
+//! Whole steps on simulated tables.
+
+mod drive;
+mod normalisation;
